@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Allocation through the context, so that every failure is told and tests can make any of them happen.
+ */
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static d4i_status permit(d4i_context *context, size_t bytes)
+{
+    if (context->allocation && !context->allocation(context->allocation_user, bytes))
+        return fail(context, D4I_NO_MEMORY, "out of memory (%zu bytes)", bytes);
+    return D4I_OK;
+}
+
+d4i_status mem_alloc(d4i_context *context, size_t count, size_t size, void *out)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > PTRDIFF_MAX)
+        return fail(context, D4I_NO_MEMORY, "out of memory (%zu times %zu bytes)", count, size);
+    TRY(permit(context, bytes));
+    void *memory = calloc(bytes ? bytes : 1, 1);
+    if (!memory)
+        return fail(context, D4I_NO_MEMORY, "out of memory (%zu bytes)", bytes);
+    memcpy(out, &memory, sizeof memory);
+    return D4I_OK;
+}
+
+d4i_status mem_grow(d4i_context *context, void *array, size_t *capacity, size_t needed, size_t size)
+{
+    if (needed <= *capacity)
+        return D4I_OK;
+    size_t wanted = *capacity + *capacity / 2;
+    if (wanted < needed)
+        wanted = needed;
+    if (wanted < 16)
+        wanted = 16;
+    size_t bytes;
+    if (__builtin_mul_overflow(wanted, size, &bytes) || bytes > PTRDIFF_MAX)
+        return fail(context, D4I_NO_MEMORY, "out of memory (%zu times %zu bytes)", wanted, size);
+    TRY(permit(context, bytes));
+    void *old;
+    memcpy(&old, array, sizeof old);
+    void *grown = realloc(old, bytes);
+    if (!grown)
+        return fail(context, D4I_NO_MEMORY, "out of memory (%zu bytes)", bytes);
+    memcpy(array, &grown, sizeof grown);
+    *capacity = wanted;
+    return D4I_OK;
+}

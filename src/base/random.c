@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Numbers of a stream by Philox4x32-10, and counts drawn from them by inversion.
+ */
+#include "base/random.h"
+
+#include <math.h>
+
+#include <Random123/philox.h>
+
+uint32_t random_u32(struct random_stream stream, uint32_t n)
+{
+    philox4x32_key_t key = {{(uint32_t)stream.seed, (uint32_t)(stream.seed >> 32)}};
+    philox4x32_ctr_t counter = {{stream.a, stream.b, stream.c, n / 4}};
+    return philox4x32(counter, key).v[n % 4];
+}
+
+double random_unit(struct random_stream stream, uint32_t n)
+{
+    uint64_t high = random_u32(stream, 2 * n), low = random_u32(stream, 2 * n + 1);
+    return (double)((high << 21) ^ (low >> 11)) * 0x1p-53;
+}
+
+/* Box and Muller (1958); the logarithm's argument is in (0, 1]. */
+double random_normal(struct random_stream stream, uint32_t n)
+{
+    double radius = sqrt(-2 * log(1 - random_unit(stream, 2 * n)));
+    return radius * cos(2 * M_PI * random_unit(stream, 2 * n + 1));
+}
+
+#define NORMAL_FROM 10000.0 /* variance above which the rounded normal is used */
+
+/* Inversion by sequential search from 0, in chunks of a mean of 16 so that exp() keeps its precision: a sum of
+ * Poisson counts is Poisson. */
+int64_t random_poisson(struct random_stream stream, uint32_t n, double mean)
+{
+    if (mean > NORMAL_FROM) {
+        double drawn = floor(mean + sqrt(mean) * random_normal(stream, n) + 0.5);
+        return drawn > 0 ? (int64_t)drawn : 0;
+    }
+    int64_t count = 0;
+    while (mean > 0) {
+        double chunk = mean < 16 ? mean : 16, u = random_unit(stream, n++), term = exp(-chunk), sum = term;
+        mean -= chunk;
+        for (int k = 1; u >= sum && k < 400; k++) {
+            term *= chunk / k;
+            sum += term;
+            count++;
+        }
+    }
+    return count;
+}
+
+/* Inversion over one chunk of trials; n p is small enough for (1-p)^n not to vanish. */
+static int64_t binomial_chunk(double u, int64_t trials, double p)
+{
+    double odds = p / (1 - p), term = exp((double)trials * log1p(-p)), sum = term;
+    int64_t k = 0;
+    while (u >= sum && k < trials) {
+        term *= odds * (double)(trials - k) / (double)(k + 1);
+        sum += term;
+        k++;
+    }
+    return k;
+}
+
+int64_t random_binomial(struct random_stream stream, uint32_t n, int64_t trials, double p)
+{
+    if (trials <= 0 || p <= 0)
+        return 0;
+    if (p >= 1)
+        return trials;
+    if (p > 0.5)
+        return trials - random_binomial(stream, n, trials, 1 - p);
+    double variance = (double)trials * p * (1 - p);
+    if (variance > NORMAL_FROM) {
+        double drawn = floor((double)trials * p + sqrt(variance) * random_normal(stream, n) + 0.5);
+        return drawn < 0 ? 0 : drawn > (double)trials ? trials : (int64_t)drawn;
+    }
+    int64_t count = 0, step = (int64_t)(16 / p);
+    while (trials > 0) {
+        int64_t chunk = trials < step ? trials : step;
+        count += binomial_chunk(random_unit(stream, n++), chunk, p);
+        trials -= chunk;
+    }
+    return count;
+}

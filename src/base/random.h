@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Counter-based random numbers (Philox4x32-10, Salmon et al. 2011, Random123): a number is a function of the
+ * seed and what it is for, never of what was drawn before it, so that draws do not depend on order or threads.
+ */
+#ifndef BASE_RANDOM_H
+#define BASE_RANDOM_H
+
+#include <stdint.h>
+
+/* What a stream of numbers is for: the data set's seed, and up to three counters such as zone, group and
+ * purpose. The n-th number of a stream is random_*(stream, n). */
+struct random_stream {
+    uint64_t seed;
+    uint32_t a, b, c;
+};
+uint32_t random_u32(struct random_stream stream, uint32_t n);
+double random_unit(struct random_stream stream, uint32_t n); /* uniform in [0, 1), 53 bits */
+double random_normal(struct random_stream stream, uint32_t n);
+/* Poisson count with the given mean >= 0; uses the numbers from n on, at most 2^16 of them. */
+int64_t random_poisson(struct random_stream stream, uint32_t n, double mean);
+/* Binomial count, `trials` of probability p in [0,1]: exact by inversion, normal above 10 000 in variance. */
+int64_t random_binomial(struct random_stream stream, uint32_t n, int64_t trials, double p);
+
+#endif
