@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the methods share: weights from a cascade of levels, and the totals that make them shares. Inside room
+ * allocate only.
+ */
+#ifndef ALLOCATE_CASCADE_H
+#define ALLOCATE_CASCADE_H
+
+#include "allocate/allocate.h"
+
+/* Gives each zone the first level that weighs anything in it, the last resort being area, and sums up. */
+d4i_status cascade_run(d4i_context *context, struct pairs *pairs, size_t zones, const struct weight_level *levels,
+                       size_t level_count, struct allocation *out);
+
+extern const struct allocation_method allocation_proportional;
+extern const struct allocation_method allocation_areal;
+
+#endif

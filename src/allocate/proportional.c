@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Proportional (dasymetric) allocation: people of a zone in proportion to where people can live, by the first
+ * level of the cascade that knows anything about the zone.
+ */
+#include "allocate/cascade.h"
+
+const struct allocation_method allocation_proportional = {
+    .id = "proportional",
+    .title = "in proportion to the first of the weights that is there in the zone, else to area",
+    .reference =
+        "Wright, J. K. (1936): A method of mapping densities of population. Geographical Review 26(1), 103-110",
+    .run = cascade_run,
+};

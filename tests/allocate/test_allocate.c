@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The cascade, and people by pair: nobody is lost, whatever the numbers.
+ */
+#include "../check.h"
+#include "allocate/allocate.h"
+#include "base/random.h"
+#include "base/wide.h"
+
+#define FULL ((uint32_t)COVER_FULL)
+
+static void test_registry(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct allocation_method *const *methods = allocation_methods(&count);
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < count; i++) {
+        assert_ptr_equal(allocation_method_find(methods[i]->id), methods[i]);
+        assert_true(methods[i]->title && methods[i]->reference && methods[i]->run);
+    }
+    assert_null(allocation_method_find("guesswork"));
+}
+
+/* Zone 0 has people in the first level, zone 1 only built-up land, zone 2 nothing, zone 3 no cell. */
+static void test_cascade(void **state)
+{
+    (void)state;
+    uint64_t cell[] = {0, 0, 1, 1, 2, 3};
+    uint32_t zone[] = {0, 1, 0, 1, 2, 2};
+    uint32_t coverage[] = {FULL / 2, FULL / 2, FULL / 4, 3 * (FULL / 4), FULL, FULL / 2};
+    const uint32_t people[] = {6, 0, 0, 0, 0, 0}, built[] = {9, 0, 9, 2, 0, 0};
+    const struct weight_level levels[] = {{"people", people}, {"built", built}};
+    struct pairs pairs = {.cell = cell, .zone = zone, .coverage = coverage, .count = 6};
+    struct allocation allocation;
+    d4i_context *context = d4i_context_new();
+    const struct allocation_method *method = allocation_method_find("proportional");
+    assert_ok(context, method->run(context, &pairs, 4, levels, 2, &allocation));
+    const uint8_t level[] = {0, 1, 2, ALLOCATE_NO_CELL};
+    const uint32_t weight[] = {6, 0, 0, 2, 1, 1}, cells[] = {1, 1, 2, 0};
+    const uint64_t total[] = {3 * (uint64_t)FULL, 3 * (uint64_t)FULL / 2, 3 * (uint64_t)FULL / 2, 0};
+    assert_memory_equal(allocation.level, level, sizeof level);
+    assert_memory_equal(pairs.weight, weight, sizeof weight);
+    assert_memory_equal(allocation.cells, cells, sizeof cells);
+    assert_memory_equal(allocation.total, total, sizeof total);
+    const int64_t amount[] = {100, 10, 10, 99};
+    int64_t got[6];
+    assert_ok(context, allocation_spread(context, &pairs, &allocation, amount, got));
+    const int64_t expected[] = {100, 0, 0, 10, 6, 4};
+    assert_memory_equal(got, expected, sizeof expected);
+    allocation_release(&allocation);
+    method = allocation_method_find("areal");
+    assert_ok(context, method->run(context, &pairs, 4, levels, 2, &allocation));
+    assert_int_equal(allocation.level[0], 0);
+    assert_int_equal(allocation.level[3], ALLOCATE_NO_CELL);
+    assert_ok(context, allocation_spread(context, &pairs, &allocation, amount, got));
+    const int64_t by_area[] = {66, 4, 34, 6, 6, 4};
+    assert_memory_equal(got, by_area, sizeof by_area);
+    allocation_release(&allocation);
+    free(pairs.weight);
+    d4i_context_free(context);
+}
+
+static int64_t floor_share(int64_t amount, uint64_t part, uint64_t total)
+{
+    int128 product = (int128)amount * (int128)part, quotient = product / (int128)total;
+    return (int64_t)(quotient - (product % (int128)total < 0));
+}
+
+/* Closes for any amount; equals 128-bit division; weights so large that bits must be dropped. */
+static void check_closing(uint64_t seed, int weight_drop, bool zeros)
+{
+    enum { PAIRS = 20000, ZONES = 30 };
+    uint64_t *cell = calloc(PAIRS, sizeof *cell);
+    uint32_t *zone = calloc(PAIRS, sizeof *zone), *coverage = calloc(PAIRS, sizeof *coverage),
+             *weight = calloc(PAIRS, sizeof *weight);
+    int64_t *got = calloc(PAIRS, sizeof *got), amount[ZONES], sum[ZONES] = {0}, before[ZONES] = {0};
+    uint64_t so_far[ZONES] = {0};
+    for (uint32_t i = 0; i < PAIRS; i++) {
+        struct random_stream stream = {seed, i, 0, 0};
+        cell[i] = i;
+        zone[i] = random_u32(stream, 0) % (ZONES - 1); /* the last zone touches nothing */
+        coverage[i] = 1 + random_u32(stream, 1) % FULL;
+        weight[i] = zeros && zone[i] % 2 ? 0 : random_u32(stream, 2) >> weight_drop;
+    }
+    for (uint32_t z = 0; z < ZONES; z++)
+        amount[z] = (int64_t)(8e15 * (2 * random_unit((struct random_stream){seed, z, 1, 0}, 0) - 1)) >> (z % 50);
+    struct pairs pairs = {.cell = cell, .zone = zone, .coverage = coverage, .count = PAIRS};
+    const struct weight_level level = {"people", weight};
+    struct allocation allocation;
+    d4i_context *context = d4i_context_new();
+    assert_ok(context, allocation_method_find("proportional")->run(context, &pairs, ZONES, &level, 1, &allocation));
+    assert_ok(context, allocation_spread(context, &pairs, &allocation, amount, got));
+    for (size_t i = 0; i < PAIRS; i++) {
+        uint32_t z = zone[i];
+        so_far[z] += (uint64_t)coverage[i] * pairs.weight[i] >> allocation.shift[z];
+        int64_t here = floor_share(amount[z], so_far[z], allocation.total[z]);
+        assert_true(got[i] == here - before[z]);
+        before[z] = here;
+        sum[z] += got[i];
+    }
+    for (size_t z = 0; z + 1 < ZONES; z++) {
+        assert_true(sum[z] == amount[z]);
+        assert_true(allocation.total[z] > 0 && allocation.total[z] >> 62 == 0);
+        assert_int_equal(allocation.level[z], zeros && z % 2);
+        assert_int_equal(allocation.shift[z] > 0, weight_drop == 0 && !(zeros && z % 2));
+    }
+    assert_int_equal(allocation.level[ZONES - 1], ALLOCATE_NO_CELL);
+    allocation_release(&allocation);
+    pairs_release(&pairs);
+    d4i_context_free(context);
+    free(weight);
+    free(got);
+}
+
+static void test_closing(void **state)
+{
+    (void)state;
+    print_message("seeds 1 to 4\n");
+    check_closing(1, 20, false);
+    check_closing(2, 31, true);
+    check_closing(3, 0, false);
+    check_closing(4, 0, true);
+}
+
+static void test_no_pairs(void **state)
+{
+    (void)state;
+    struct pairs pairs = {0};
+    struct allocation allocation;
+    d4i_context *context = d4i_context_new();
+    assert_ok(context, allocation_method_find("areal")->run(context, &pairs, 2, NULL, 0, &allocation));
+    assert_int_equal(allocation.level[1], ALLOCATE_NO_CELL);
+    const int64_t amount[] = {1, 2};
+    assert_ok(context, allocation_spread(context, &pairs, &allocation, amount, NULL));
+    allocation_release(&allocation);
+    pairs_release(&pairs);
+    d4i_context_free(context);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_registry),
+        cmocka_unit_test(test_cascade),
+        cmocka_unit_test(test_closing),
+        cmocka_unit_test(test_no_pairs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Partitions: every cell sums to exactly one, every zone to its area, whatever the order and the threads.
+ */
+#include "../check.h"
+#include "grid/partition.h"
+#include "mesh.h"
+
+#define S GRID_STEPS
+
+struct result {
+    struct pairs pairs;
+    struct partition partition;
+};
+
+static struct result cover(const struct grid *grid, const struct shapes *shapes, int threads)
+{
+    struct result result = {0};
+    d4i_context *context = d4i_context_new();
+    d4i_set_threads(context, threads);
+    assert_ok(context, partition_cover(context, grid, shapes, &result.pairs, &result.partition));
+    d4i_context_free(context);
+    return result;
+}
+
+static void result_release(struct result *result)
+{
+    pairs_release(&result->pairs);
+    partition_release(&result->partition);
+}
+
+static struct grid grid_of(int32_t columns, int32_t rows)
+{
+    return (struct grid){.crs = "EPSG:3035", .cell = 100, .columns = columns, .rows = rows};
+}
+
+/* Sorted by walk, then zone; positive coverage; zones' sums are their areas. */
+static void check_pairs(const struct grid *grid, const struct result *result, size_t zones)
+{
+    const struct pairs *pairs = &result->pairs;
+    int64_t *sum = calloc(zones, sizeof *sum);
+    uint64_t key = 0;
+    for (size_t i = 0; i < pairs->count; i++) {
+        uint64_t here = grid_walk_key(grid, pairs->cell[i]);
+        assert_true(i == 0 || here > key || (here == key && pairs->zone[i] > pairs->zone[i - 1]));
+        assert_true(pairs->coverage[i] > 0 && pairs->coverage[i] <= COVER_FULL);
+        key = here;
+        sum[pairs->zone[i]] += pairs->coverage[i];
+    }
+    for (size_t z = 0; z < zones; z++)
+        assert_true(sum[z] + result->partition.outside[z] == result->partition.area[z]);
+    free(sum);
+}
+
+/* Two zones that share a slanting border of one cell. */
+static void test_by_hand(void **state)
+{
+    (void)state;
+    struct lattice_point points[] = {{0, 0}, {S, 0}, {0, 2 * S}, {S, 0}, {S, 2 * S}, {0, 2 * S}};
+    size_t point_start[] = {0, 3, 6}, ring_first[] = {0, 1, 1, 2};
+    struct shapes shapes = {points, point_start, ring_first, 3, 2, 6};
+    struct grid grid = grid_of(2, 2);
+    struct result result = cover(&grid, &shapes, 1);
+    const uint64_t cell[] = {0, 0, 2, 2};
+    const uint32_t zone[] = {0, 2, 0, 2},
+                   coverage[] = {3 * (COVER_FULL / 4), COVER_FULL / 4, COVER_FULL / 4, 3 * (COVER_FULL / 4)};
+    assert_int_equal(result.pairs.count, 4);
+    assert_memory_equal(result.pairs.cell, cell, sizeof cell);
+    assert_memory_equal(result.pairs.zone, zone, sizeof zone);
+    assert_memory_equal(result.pairs.coverage, coverage, sizeof coverage);
+    assert_int_equal(result.partition.cells_full, 2);
+    assert_int_equal(result.partition.count, 0);
+    assert_int_equal(result.partition.area[1], 0);
+    result_release(&result);
+}
+
+static void check_mesh(const struct mesh *mesh, int32_t columns, int32_t rows)
+{
+    struct grid grid = grid_of(columns, rows);
+    struct shapes shapes = mesh_shapes(mesh);
+    struct result one = cover(&grid, &shapes, 1);
+    check_pairs(&grid, &one, shapes.zones);
+    const struct partition *partition = &one.partition;
+    if (partition->cells_full != (uint64_t)columns * (uint64_t)rows || partition->cells_over > 0)
+        fail_msg("seed %llu: %llu cells of %llu are exactly full, %llu over", (unsigned long long)mesh->seed,
+                 (unsigned long long)partition->cells_full, (unsigned long long)columns * (unsigned long long)rows,
+                 (unsigned long long)partition->cells_over);
+    assert_int_equal(partition->winding_count, 0);
+    for (size_t z = 0; z < shapes.zones; z++)
+        assert_true(partition->area[z] ==
+                    shape_ring_area(shapes.points + shapes.point_start[z], (uint32_t)(4 * mesh->pieces)));
+    for (int threads = 2; threads <= 7; threads += 5) {
+        struct result many = cover(&grid, &shapes, threads);
+        assert_int_equal(many.pairs.count, one.pairs.count);
+        assert_memory_equal(many.pairs.cell, one.pairs.cell, one.pairs.count * sizeof(uint64_t));
+        assert_memory_equal(many.pairs.zone, one.pairs.zone, one.pairs.count * sizeof(uint32_t));
+        assert_memory_equal(many.pairs.coverage, one.pairs.coverage, one.pairs.count * sizeof(uint32_t));
+        result_release(&many);
+    }
+    result_release(&one);
+    shapes_release(&shapes);
+}
+
+static void test_sums_to_one(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        struct mesh mesh = {.seed = seed, .side = 7, .pieces = 1 + (int32_t)seed, .size = (int32_t)seed * S};
+        check_mesh(&mesh, mesh.side * (int32_t)seed, mesh.side * (int32_t)seed);
+    }
+    /* zones smaller than cells, more than one tile, and a grid that is a window of the zones */
+    struct mesh tiny = {.seed = 99, .side = 48, .pieces = 4, .size = S / 8};
+    check_mesh(&tiny, 6, 6);
+    struct mesh tiles = {.seed = 100, .side = 9, .pieces = 40, .size = 120 * S};
+    check_mesh(&tiles, 1080, 1080);
+    struct mesh window = {.seed = 101, .side = 20, .pieces = 9, .size = 11 * S, .west = -40 * S, .south = -70 * S};
+    check_mesh(&window, 100, 90);
+}
+
+/* The same zones in the opposite order: the same pairs with the numbers exchanged. */
+static void test_zone_order(void **state)
+{
+    (void)state;
+    struct mesh mesh = {.seed = 5, .side = 8, .pieces = 6, .size = 3 * S + 17};
+    struct grid grid = grid_of(30, 30);
+    struct shapes shapes = mesh_shapes(&mesh), turned = mesh_shapes(&mesh);
+    size_t each = 4 * (size_t)mesh.pieces;
+    for (size_t z = 0; z < shapes.zones; z++)
+        memcpy(turned.points + z * each, shapes.points + (shapes.zones - 1 - z) * each,
+               each * sizeof *turned.points);
+    struct result a = cover(&grid, &shapes, 2), b = cover(&grid, &turned, 2);
+    uint32_t dense[64] = {0};
+    assert_int_equal(a.pairs.count, b.pairs.count);
+    for (size_t i = 0, next; i < a.pairs.count; i = next) {
+        for (next = i; next < a.pairs.count && a.pairs.cell[next] == a.pairs.cell[i]; next++)
+            dense[a.pairs.zone[next]] = a.pairs.coverage[next];
+        for (size_t k = i; k < next; k++)
+            assert_int_equal(b.pairs.coverage[k], dense[63 - b.pairs.zone[k]]);
+    }
+    result_release(&a);
+    result_release(&b);
+    shapes_release(&shapes);
+    shapes_release(&turned);
+}
+
+static void test_defects(void **state)
+{
+    (void)state;
+    /* zone 0: two cells; zone 1: overlaps a quarter of the second; zone 2: leaves a twentieth of cell 3 bare;
+     * zone 3: an eight */
+    struct lattice_point points[] = {
+        {0, 0},         {2 * S, 0},         {2 * S, S},     {0, S},        {S + 3 * S / 4, 0},  {2 * S, 0},
+        {2 * S, S},     {S + 3 * S / 4, S}, {0, S},         {S, S},        {S, 2 * S - S / 32}, {0, 2 * S - S / 32},
+        {2 * S, 2 * S}, {4 * S, 2 * S},     {2 * S, 4 * S}, {4 * S, 4 * S}};
+    size_t point_start[] = {0, 4, 8, 12, 16}, ring_first[] = {0, 1, 2, 3, 4};
+    struct shapes shapes = {points, point_start, ring_first, 4, 4, 16};
+    struct grid grid = grid_of(4, 4);
+    struct result result = cover(&grid, &shapes, 2);
+    const struct partition *partition = &result.partition;
+    assert_int_equal(partition->cells_full, 1);
+    assert_int_equal(partition->cells_over, 1);
+    assert_int_equal(partition->count, 2);
+    assert_int_equal(partition->defects[0].cell, 1);
+    assert_int_equal(partition->defects[0].excess, COVER_FULL / 4);
+    assert_int_equal(partition->defects[1].cell, 4);
+    assert_int_equal(partition->defects[1].excess, -(COVER_FULL / 32));
+    assert_int_equal(partition->winding_count, 1);
+    assert_int_equal(partition->winding[0], 3);
+    d4i_context *context = d4i_context_new();
+    assert_ok(context, partition_renormalise(context, &result.pairs));
+    /* 4/5 and 1/5 of 2^25: remainders 0.8 - 0.2 of the odd unit */
+    assert_int_equal(result.pairs.coverage[1] + result.pairs.coverage[2], COVER_FULL);
+    assert_int_equal(result.pairs.coverage[1], 26843546);
+    assert_int_equal(result.pairs.coverage[0], COVER_FULL);
+    d4i_context_free(context);
+    result_release(&result);
+}
+
+/* Many copies of a zone and a sliver: nobody is scaled away, the sum is exact. */
+static void test_renormalise_keeps_all(void **state)
+{
+    (void)state;
+    enum { COUNT = 9 };
+    uint64_t cell[COUNT] = {0};
+    uint32_t zone[COUNT], coverage[COUNT];
+    for (uint32_t i = 0; i < COUNT; i++) {
+        zone[i] = i;
+        coverage[i] = i < 2 ? 1 : COVER_FULL;
+    }
+    struct pairs pairs = {.cell = cell, .zone = zone, .coverage = coverage, .count = COUNT};
+    d4i_context *context = d4i_context_new();
+    assert_ok(context, partition_renormalise(context, &pairs));
+    uint64_t sum = 0;
+    for (int i = 0; i < COUNT; i++) {
+        assert_true(coverage[i] > 0);
+        sum += coverage[i];
+    }
+    assert_int_equal(sum, COVER_FULL);
+    d4i_context_free(context);
+}
+
+/* Two sides of a sliver that snapping laid across each other: its negative cell is taken out, the sum stays. */
+static void test_sliver(void **state)
+{
+    (void)state;
+    struct lattice_point points[] = {{10, 0}, {11, 0}, {10, S}, {9, S}, {8, 2 * S}, {9, 2 * S - 1}};
+    struct lattice_point all[6 + 4];
+    memcpy(all, points, sizeof points);
+    struct lattice_point square[] = {{0, 0}, {S, 0}, {S, 2 * S}, {0, 2 * S}};
+    memcpy(all + 6, square, sizeof square);
+    size_t point_start[] = {0, 6, 10}, ring_first[] = {0, 1, 2};
+    struct shapes shapes = {all, point_start, ring_first, 2, 2, 10};
+    struct grid grid = grid_of(1, 2);
+    struct result result = cover(&grid, &shapes, 1);
+    assert_int_equal(result.partition.winding_count, 0);
+    int64_t sum = 0;
+    for (size_t i = 0; i < result.pairs.count; i++) {
+        assert_true(result.pairs.coverage[i] > 0 && result.pairs.coverage[i] <= COVER_FULL);
+        sum += result.pairs.coverage[i];
+    }
+    assert_int_equal(result.pairs.count, 3);
+    assert_int_equal(sum, result.partition.area[0] + result.partition.area[1]);
+    assert_int_equal(result.partition.cells_over, 1);
+    assert_int_equal(result.partition.cells_under, 1);
+    result_release(&result);
+}
+
+static int allow_some(void *user, size_t bytes)
+{
+    (void)bytes;
+    return --*(int *)user >= 0;
+}
+
+static void test_memory(void **state)
+{
+    (void)state;
+    struct mesh mesh = {.seed = 3, .side = 4, .pieces = 5, .size = 3 * S};
+    struct shapes shapes = mesh_shapes(&mesh);
+    struct grid grid = grid_of(12, 12);
+    d4i_context *context = d4i_context_new();
+    d4i_set_threads(context, 1);
+    d4i_status status = D4I_NO_MEMORY;
+    for (int allowed = 0; status != D4I_OK; allowed++) {
+        struct result result = {0};
+        int left = allowed;
+        d4i_set_allocation_hook(context, allow_some, &left);
+        status = partition_cover(context, &grid, &shapes, &result.pairs, &result.partition);
+        assert_true(status == D4I_OK || status == D4I_NO_MEMORY);
+        result_release(&result);
+    }
+    d4i_context_free(context);
+    shapes_release(&shapes);
+}
+
+static void test_empty(void **state)
+{
+    (void)state;
+    size_t zero[] = {0, 0, 0};
+    struct shapes shapes = {.point_start = zero, .ring_first = zero, .zones = 2};
+    struct grid grid = grid_of(5, 5);
+    struct result result = cover(&grid, &shapes, 3);
+    assert_int_equal(result.pairs.count, 0);
+    result_release(&result);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_by_hand),
+        cmocka_unit_test(test_sums_to_one),
+        cmocka_unit_test(test_zone_order),
+        cmocka_unit_test(test_defects),
+        cmocka_unit_test(test_renormalise_keeps_all),
+        cmocka_unit_test(test_sliver),
+        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_empty),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
