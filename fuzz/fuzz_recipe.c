@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Recipes come from strangers: any bytes are either a recipe or an error, and nothing leaks. (libFuzzer)
+ */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "source/recipe.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    d4i_context *context = d4i_context_new();
+    struct recipe recipe;
+    if (context && recipe_parse(context, "fuzz.yaml", (struct text){(const char *)data, size}, &recipe) == D4I_OK)
+        recipe_release(&recipe);
+    d4i_context_free(context);
+    return 0;
+}

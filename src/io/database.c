@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * SQLite with the errors of this house. Written files have the same bytes for the same statements: one connection,
+ * one transaction, no journal, deleted content zeroed.
+ */
+#include "io/database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+struct database {
+    sqlite3 *handle;
+    char *path;
+    bool writing;
+};
+
+struct statement {
+    sqlite3_stmt *handle;
+    struct database *database;
+};
+
+static d4i_status sqlite_fail(d4i_context *context, struct database *database, int code)
+{
+    const char *text = database->handle ? sqlite3_errmsg(database->handle) : sqlite3_errstr(code);
+    switch (code & 0xFF) {
+    case SQLITE_NOMEM:
+        return fail(context, D4I_NO_MEMORY, "'%s': out of memory", database->path);
+    case SQLITE_FULL:
+        return fail(context, D4I_IO, "cannot write '%s': the disk is full", database->path);
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        errno = database->handle ? sqlite3_system_errno(database->handle) : 0;
+        if (errno)
+            return fail_errno(context, "cannot %s '%s'", database->writing ? "write" : "read", database->path);
+        if (database->writing)
+            return fail(context, D4I_IO, "cannot write '%s': %s; see that there is room on the disk",
+                        database->path, text);
+        return fail(context, D4I_IO, "cannot read '%s': %s", database->path, text);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return fail(context, D4I_IO, "'%s' is being written by another program: try again when it is done",
+                    database->path);
+    case SQLITE_TOOBIG:
+        return fail(context, D4I_BAD_INPUT, "'%s': a value is longer than SQLite can hold", database->path);
+    default:
+        return fail(context, database->writing ? D4I_BUG : D4I_BAD_INPUT, "'%s': %s", database->path, text);
+    }
+}
+
+/* "file:" URI of a path: parameters can be given, and no name (":memory:") means anything special. */
+static d4i_status uri_of(d4i_context *context, const char *path, const char *parameters, struct buffer *uri)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-~";
+    while (path[0] == '/' && path[1] == '/')
+        path++; /* "//" would begin the name of a host */
+    TRY(buffer_text(context, uri, path[0] == '/' ? "file:" : "file:./"));
+    for (; *path; path++) {
+        if (strchr(plain, *path))
+            TRY(buffer_add(context, uri, path, 1));
+        else
+            TRY(buffer_print(context, uri, "%%%02X", (unsigned)(uint8_t)*path));
+    }
+    return buffer_text(context, uri, parameters);
+}
+
+static d4i_status open_database(d4i_context *context, const char *path, int flags, const char *parameters,
+                                struct database **out)
+{
+    struct buffer uri = {0};
+    struct database *database = NULL;
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(context, 1, sizeof *database, &database));
+    database->writing = flags & SQLITE_OPEN_CREATE;
+    GUARD(text_copy(context, text_of(path), &database->path));
+    GUARD(uri_of(context, path, parameters, &uri));
+    int code = sqlite3_open_v2(uri.data, &database->handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK) {
+        status = sqlite_fail(context, database, code);
+        goto done;
+    }
+    sqlite3_extended_result_codes(database->handle, 1);
+    *out = database;
+    database = NULL;
+done:
+    buffer_release(&uri);
+    database_close(database);
+    return status;
+}
+
+d4i_status database_create(d4i_context *context, const char *path, struct database **out)
+{
+    /* No journal: the file is a part that is thrown away on failure. Syncing is file_commit's. Pages of 8 KiB:
+     * half the overflow pages of the default for the blobs of tiles, little waste for the small tables. */
+    static const char settings[] = "PRAGMA page_size = 8192; PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE;"
+                                   "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF;"
+                                   "PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;"
+                                   "PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE;";
+    struct database *database = NULL;
+    if (unlink(path) != 0 && errno != ENOENT)
+        return fail_errno(context, "cannot write '%s'", path);
+    TRY(open_database(context, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "", &database));
+    d4i_status status = database_run(context, database, settings);
+    if (status != D4I_OK) {
+        database_close(database);
+        return status;
+    }
+    *out = database;
+    return D4I_OK;
+}
+
+static uint32_t big_endian(const uint8_t *at, int bytes)
+{
+    uint32_t value = 0;
+    for (int k = 0; k < bytes; k++)
+        value = value << 8 | at[k];
+    return value;
+}
+
+/* Refuses files that are no database, and databases that are shorter than they say (a copy that broke off),
+ * which SQLite notices only when it comes to the missing pages. */
+static d4i_status check_head(d4i_context *context, const char *path, bool alone)
+{
+    uint8_t head[100];
+    struct stat about;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0 || fstat(file, &about) != 0) {
+        d4i_status status = fail_errno(context, "cannot open '%s'", path);
+        if (file >= 0)
+            close(file);
+        return status;
+    }
+    ssize_t got = S_ISREG(about.st_mode) ? read(file, head, sizeof head) : 0;
+    close(file);
+    if (got != (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
+        return fail(context, D4I_BAD_INPUT, "'%s' is not a database (GeoPackage)", path);
+    uint32_t page = big_endian(head + 16, 2), pages = big_endian(head + 28, 4);
+    page = page == 1 ? 65536 : page;
+    /* The count of pages means something when the two change counters agree (SQLite's file format, 1.3.7). */
+    bool known = pages > 0 && memcmp(head + 24, head + 92, 4) == 0;
+    if (alone && known && (uint64_t)about.st_size < (uint64_t)page * pages)
+        return fail(context, D4I_BAD_INPUT,
+                    "'%s' is damaged: it is cut short (%llu of %llu bytes); get or build it again", path,
+                    (unsigned long long)about.st_size, (unsigned long long)page * pages);
+    return D4I_OK;
+}
+
+/* Whether another program's journal or write-ahead log, with contents, stands beside the database. */
+static d4i_status has_log(d4i_context *context, const char *path, bool *out)
+{
+    static const char *const endings[] = {"-wal", "-journal"};
+    *out = false;
+    for (size_t i = 0; i < 2; i++) {
+        char *name = NULL;
+        struct stat about;
+        TRY(text_format(context, &name, "%s%s", path, endings[i]));
+        *out = *out || (stat(name, &about) == 0 && about.st_size > 0);
+        free(name);
+    }
+    return D4I_OK;
+}
+
+d4i_status database_open(d4i_context *context, const char *path, struct database **out)
+{
+    struct database *database = NULL;
+    bool log = false;
+    TRY(has_log(context, path, &log));
+    TRY(check_head(context, path, !log));
+    /* "Immutable" keeps SQLite from making files beside the atlas, also when QGIS has left it in WAL mode. It
+     * would overlook a log with changes that another program is making, so then it is opened the usual way. */
+    TRY(open_database(context, path, SQLITE_OPEN_READONLY, log ? "?mode=ro" : "?immutable=1", &database));
+    /* The file may be a stranger's: its schema must not be able to do anything. */
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    d4i_status status = database_run(context, database,
+                                     "PRAGMA query_only = ON; PRAGMA cell_size_check = ON;"
+                                     "SELECT count(*) FROM sqlite_master;");
+    if (status != D4I_OK) {
+        database_close(database);
+        return status;
+    }
+    *out = database;
+    return D4I_OK;
+}
+
+d4i_status database_finish(d4i_context *context, struct database *database)
+{
+    return database_run(context, database, "COMMIT");
+}
+
+void database_close(struct database *database)
+{
+    if (!database)
+        return;
+    sqlite3_close_v2(database->handle);
+    free(database->path);
+    free(database);
+}
+
+d4i_status database_run(d4i_context *context, struct database *database, const char *sql)
+{
+    int code = sqlite3_exec(database->handle, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? D4I_OK : sqlite_fail(context, database, code);
+}
+
+d4i_status statement_prepare(d4i_context *context, struct database *database, const char *sql,
+                             struct statement **out)
+{
+    struct statement *statement = NULL;
+    TRY(mem_alloc(context, 1, sizeof *statement, &statement));
+    statement->database = database;
+    int code = sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL);
+    if (code != SQLITE_OK || !statement->handle) {
+        d4i_status status = code != SQLITE_OK ? sqlite_fail(context, database, code)
+                                              : fail(context, D4I_BUG, "'%s': an empty statement", database->path);
+        statement_free(statement);
+        return status;
+    }
+    *out = statement;
+    return D4I_OK;
+}
+
+void statement_free(struct statement *statement)
+{
+    if (!statement)
+        return;
+    sqlite3_finalize(statement->handle);
+    free(statement);
+}
+
+static sqlite3_stmt *ready(struct statement *statement)
+{
+    if (sqlite3_stmt_busy(statement->handle)) {
+        sqlite3_reset(statement->handle);
+        sqlite3_clear_bindings(statement->handle);
+    }
+    return statement->handle;
+}
+
+static d4i_status bound(d4i_context *context, struct statement *statement, int code)
+{
+    return code == SQLITE_OK ? D4I_OK : sqlite_fail(context, statement->database, code);
+}
+
+d4i_status bind_int(d4i_context *context, struct statement *statement, int at, int64_t value)
+{
+    return bound(context, statement, sqlite3_bind_int64(ready(statement), at, value));
+}
+
+d4i_status bind_real(d4i_context *context, struct statement *statement, int at, double value)
+{
+    return bound(context, statement, sqlite3_bind_double(ready(statement), at, value));
+}
+
+d4i_status bind_text(d4i_context *context, struct statement *statement, int at, const char *value)
+{
+    if (!value)
+        return bind_null(context, statement, at);
+    return bound(context, statement,
+                 sqlite3_bind_text64(ready(statement), at, value, strlen(value), SQLITE_STATIC, SQLITE_UTF8));
+}
+
+d4i_status bind_blob(d4i_context *context, struct statement *statement, int at, struct text value)
+{
+    /* A blob without bytes is not null, but SQLite takes a null pointer for it. */
+    const char *bytes = value.at ? value.at : "";
+    return bound(context, statement, sqlite3_bind_blob64(ready(statement), at, bytes, value.length, SQLITE_STATIC));
+}
+
+d4i_status bind_null(d4i_context *context, struct statement *statement, int at)
+{
+    return bound(context, statement, sqlite3_bind_null(ready(statement), at));
+}
+
+d4i_status statement_step(d4i_context *context, struct statement *statement, bool *row)
+{
+    int code = sqlite3_step(statement->handle);
+    if (code == SQLITE_ROW) {
+        if (row)
+            *row = true;
+        return D4I_OK;
+    }
+    d4i_status status = code == SQLITE_DONE ? D4I_OK : sqlite_fail(context, statement->database, code);
+    sqlite3_reset(statement->handle);
+    sqlite3_clear_bindings(statement->handle);
+    if (row && status == D4I_OK)
+        *row = false;
+    return status;
+}
+
+void statement_reset(struct statement *statement)
+{
+    sqlite3_reset(statement->handle);
+    sqlite3_clear_bindings(statement->handle);
+}
+
+int64_t column_int(struct statement *statement, int at)
+{
+    return sqlite3_column_int64(statement->handle, at);
+}
+
+double column_real(struct statement *statement, int at)
+{
+    return sqlite3_column_double(statement->handle, at);
+}
+
+bool column_null(struct statement *statement, int at)
+{
+    return sqlite3_column_type(statement->handle, at) == SQLITE_NULL;
+}
+
+struct text column_text(struct statement *statement, int at)
+{
+    const char *bytes = (const char *)sqlite3_column_text(statement->handle, at);
+    int length = sqlite3_column_bytes(statement->handle, at);
+    return bytes ? (struct text){bytes, (size_t)length} : text_of(NULL);
+}
+
+struct text column_blob(struct statement *statement, int at)
+{
+    const char *bytes = sqlite3_column_blob(statement->handle, at);
+    int length = sqlite3_column_bytes(statement->handle, at);
+    return bytes ? (struct text){bytes, (size_t)length} : text_of(NULL);
+}

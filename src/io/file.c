@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Whole files. A file appears under its final name complete and on disk, or not at all: it is written to a part
+ * beside it, synced, renamed, and the folder is synced.
+ */
+#include "io/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+/* Hashes fold one chunk after another, so the length of a chunk is part of what a hash means. */
+#define HASH_CHUNK ((size_t)1 << 20)
+
+bool file_exists(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0;
+}
+
+/* Fills `bytes` as far as the file goes; *got < length only at its end. */
+static d4i_status read_full(d4i_context *context, int file, const char *path, char *bytes, size_t length,
+                            size_t *got)
+{
+    *got = 0;
+    while (*got < length) {
+        ssize_t some = read(file, bytes + *got, length - *got);
+        if (some < 0 && errno == EINTR)
+            continue;
+        if (some < 0)
+            return fail_errno(context, "cannot read '%s'", path);
+        if (some == 0)
+            break;
+        *got += (size_t)some;
+    }
+    return D4I_OK;
+}
+
+static d4i_status open_to_read(d4i_context *context, const char *path, int *file)
+{
+    int opened = open(path, O_RDONLY | O_CLOEXEC);
+    if (opened < 0)
+        return fail_errno(context, "cannot open '%s'", path);
+    *file = opened;
+    return D4I_OK;
+}
+
+static d4i_status hash_one(d4i_context *context, const char *path, struct hash *hash)
+{
+    int file = -1;
+    TRY(open_to_read(context, path, &file));
+    char *chunk = NULL;
+    uint64_t total = 0;
+    size_t got = HASH_CHUNK;
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(context, HASH_CHUNK, 1, &chunk));
+    while (got == HASH_CHUNK) {
+        GUARD(read_full(context, file, path, chunk, HASH_CHUNK, &got));
+        *hash = hash_with(*hash, chunk, got);
+        total += got;
+        if (cancelled(context))
+            GUARD(progress(context, "reading", total, 0));
+    }
+    *hash = hash_with_int(*hash, (int64_t)total);
+done:
+    free(chunk);
+    close(file);
+    return status;
+}
+
+/* Data sets that stand in several files, by the extension of the one that is named. */
+static const char *const members[][8] = {
+    {".shp", ".shx", ".dbf", ".prj", ".cpg"},
+    {".tab", ".dat", ".map", ".id", ".ind"},
+    {".mif", ".mid"},
+};
+
+static const char *const *members_of(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof members / sizeof *members; i++)
+        if (strcasecmp(dot, members[i][0]) == 0)
+            return members[i] + 1;
+    return NULL;
+}
+
+/* GDAL finds "a.DBF" beside "a.shp", so both spellings count; the first that exists is hashed. */
+static d4i_status hash_member(d4i_context *context, const char *path, const char *extension, struct hash *hash)
+{
+    d4i_status status = D4I_OK;
+    char *name = NULL;
+    size_t stem = (size_t)(strrchr(path, '.') - path);
+    GUARD(text_format(context, &name, "%.*s%s", (int)stem, path, extension));
+    for (int upper = 0; upper < 2; upper++) {
+        if (file_exists(name)) {
+            *hash = hash_with_text(*hash, extension);
+            GUARD(hash_one(context, name, hash));
+            break;
+        }
+        for (char *letter = name + stem; *letter; letter++)
+            if (*letter >= 'a' && *letter <= 'z')
+                *letter = (char)(*letter - 'a' + 'A');
+    }
+done:
+    free(name);
+    return status;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* A data set that is a folder (a file geodatabase): its files in the order of their names. */
+static d4i_status hash_folder(d4i_context *context, const char *path, struct hash *hash)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(path, &entries, is_visible, by_name);
+    if (count < 0)
+        return fail_errno(context, "cannot read folder '%s'", path);
+    d4i_status status = D4I_OK;
+    char *name = NULL;
+    for (int i = 0; i < count; i++) {
+        struct stat about;
+        GUARD(text_format(context, &name, "%s/%s", path, entries[i]->d_name));
+        if (stat(name, &about) == 0 && S_ISREG(about.st_mode)) {
+            *hash = hash_with_text(*hash, entries[i]->d_name);
+            GUARD(hash_one(context, name, hash));
+        }
+        free(name);
+        name = NULL;
+    }
+done:
+    free(name);
+    for (int i = 0; i < count; i++)
+        free(entries[i]);
+    free(entries);
+    return status;
+}
+
+d4i_status file_hash(d4i_context *context, const char *path, struct hash *out)
+{
+    struct hash hash = {0, 0};
+    struct stat about;
+    if (stat(path, &about) != 0)
+        return fail_errno(context, "cannot open '%s'", path);
+    if (S_ISDIR(about.st_mode)) {
+        TRY(hash_folder(context, path, &hash));
+    } else {
+        TRY(hash_one(context, path, &hash));
+        const char *const *others = members_of(path);
+        for (; others && *others; others++)
+            TRY(hash_member(context, path, *others, &hash));
+    }
+    *out = hash;
+    return D4I_OK;
+}
+
+d4i_status file_read(d4i_context *context, const char *path, struct buffer *out)
+{
+    int file = -1;
+    TRY(open_to_read(context, path, &file));
+    d4i_status status = D4I_OK;
+    struct stat about;
+    if (fstat(file, &about) != 0) {
+        status = fail_errno(context, "cannot read '%s'", path);
+        goto done;
+    }
+    /* The size is only a guess (pipes, files that grow): room for it and one byte more sees the end at once. */
+    size_t room = about.st_size > 0 && (uint64_t)about.st_size < SIZE_MAX / 2 ? (size_t)about.st_size + 1 : 4096;
+    bool full = true;
+    while (full) {
+        size_t got = 0;
+        GUARD(mem_grow(context, &out->data, &out->capacity, out->length + room + 1, 1));
+        GUARD(read_full(context, file, path, out->data + out->length, room, &got));
+        out->length += got;
+        out->data[out->length] = '\0';
+        full = got == room;
+        room = 65536;
+    }
+done:
+    close(file);
+    return status;
+}
+
+static d4i_status make_one(d4i_context *context, const char *path)
+{
+    struct stat about;
+    if (mkdir(path, 0777) == 0)
+        return D4I_OK;
+    int why = errno;
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode))
+        return D4I_OK;
+    errno = why;
+    return fail_errno(context, "cannot make folder '%s'", path);
+}
+
+d4i_status file_make_folder(d4i_context *context, const char *path)
+{
+    char *name = NULL;
+    d4i_status status = D4I_OK;
+    GUARD(text_copy(context, text_of(path), &name));
+    for (char *slash = strchr(*name ? name + 1 : name, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        GUARD(make_one(context, name));
+        *slash = '/';
+    }
+    GUARD(make_one(context, name));
+done:
+    free(name);
+    return status;
+}
+
+/* Renaming over a device or a folder would destroy it or fail at the very end of a long build. */
+static d4i_status refuse_strange_target(d4i_context *context, const char *path)
+{
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
+        return fail(context, D4I_IO, "cannot write '%s': it exists and is not an ordinary file", path);
+    return D4I_OK;
+}
+
+d4i_status file_part(d4i_context *context, const char *path, char **part)
+{
+    TRY(refuse_strange_target(context, path));
+    return text_format(context, part, "%s.part-%ld", path, (long)getpid());
+}
+
+static d4i_status sync_path(d4i_context *context, const char *path, const char *told, int flags)
+{
+    int file = open(path, flags | O_CLOEXEC);
+    if (file < 0)
+        return fail_errno(context, "cannot write '%s'", told);
+    int failed = fsync(file) != 0 ? errno : 0;
+    close(file);
+    /* Some file systems cannot sync a folder and say so; the rename is done all the same. */
+    if (failed == 0 || ((flags & O_DIRECTORY) && (failed == EINVAL || failed == ENOTSUP)))
+        return D4I_OK;
+    errno = failed;
+    return fail_errno(context, "cannot write '%s'", told);
+}
+
+static d4i_status sync_folder_of(d4i_context *context, const char *path)
+{
+    char *folder = NULL;
+    const char *slash = strrchr(path, '/');
+    size_t length = slash == path ? 1 : slash ? (size_t)(slash - path) : 1;
+    struct text name = {slash ? path : ".", length};
+    TRY(text_copy(context, name, &folder));
+    d4i_status status = sync_path(context, folder, path, O_RDONLY | O_DIRECTORY);
+    free(folder);
+    return status;
+}
+
+d4i_status file_commit(d4i_context *context, const char *part, const char *path)
+{
+    d4i_status status = D4I_OK;
+    GUARD(refuse_strange_target(context, path));
+    GUARD(sync_path(context, part, path, O_RDONLY));
+    if (rename(part, path) != 0) {
+        status = fail_errno(context, "cannot rename '%s' to '%s'", part, path);
+        goto done;
+    }
+    return sync_folder_of(context, path);
+done:
+    file_discard(part);
+    return status;
+}
+
+void file_discard(const char *part)
+{
+    if (part)
+        unlink(part);
+}
+
+static d4i_status write_all(d4i_context *context, int file, const char *path, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t some = write(file, bytes, length);
+        if (some < 0 && errno == EINTR)
+            continue;
+        if (some < 0)
+            return fail_errno(context, "cannot write '%s'", path);
+        bytes += some;
+        length -= (size_t)some;
+    }
+    return D4I_OK;
+}
+
+d4i_status file_write(d4i_context *context, const char *path, const void *bytes, size_t length)
+{
+    char *part = NULL;
+    TRY(file_part(context, path, &part));
+    d4i_status status = D4I_OK;
+    int file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0) {
+        status = fail_errno(context, "cannot write '%s'", path);
+        goto done;
+    }
+    status = write_all(context, file, path, bytes, length);
+    if (close(file) != 0 && status == D4I_OK)
+        status = fail_errno(context, "cannot write '%s'", path);
+    if (status == D4I_OK)
+        status = file_commit(context, part, path);
+    else
+        file_discard(part);
+done:
+    free(part);
+    return status;
+}
+
+d4i_status file_beside(d4i_context *context, const char *file, const char *relative, char **out)
+{
+    const char *slash = strrchr(file, '/');
+    if (relative[0] == '/' || !slash)
+        return text_copy(context, text_of(relative), out);
+    return text_format(context, out, "%.*s/%s", (int)(slash - file), file, relative);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Whole files: existence, hashing, and writing that never leaves half a file under its final name.
+ */
+#ifndef IO_FILE_H
+#define IO_FILE_H
+
+#include "base/hash.h"
+#include "base/text.h"
+
+bool file_exists(const char *path);
+/* Hash of the contents (all members of a data set that stands in several files, e.g. .shp .dbf .prj .shx .cpg,
+ * are hashed when `path` ends in .shp). */
+d4i_status file_hash(d4i_context *context, const char *path, struct hash *out);
+d4i_status file_read(d4i_context *context, const char *path, struct buffer *out);
+d4i_status file_make_folder(d4i_context *context, const char *path); /* with its parents; fine when it exists */
+
+/* A path beside `path` to write to ("<path>.part-<pid>"); caller frees. */
+d4i_status file_part(d4i_context *context, const char *path, char **part);
+/* Syncs the finished part to disk, renames it to `path`, syncs the folder. On failure the part is removed. */
+d4i_status file_commit(d4i_context *context, const char *part, const char *path);
+void file_discard(const char *part);
+/* Writes bytes to `path` by way of a part. */
+d4i_status file_write(d4i_context *context, const char *path, const void *bytes, size_t length);
+/* `relative` seen from the folder that holds `file` (absolute paths stay); caller frees. */
+d4i_status file_beside(d4i_context *context, const char *file, const char *relative, char **out);
+
+#endif

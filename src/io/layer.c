@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Reading a polygon layer through OGR: open, choose the layer, find the fields, take every feature.
+ */
+#include "io/layer.h"
+
+#include <gdal.h>
+#include <math.h>
+#include <ogr_api.h>
+
+#include "base/memory.h"
+#include "io/gdal_start.h"
+#include "io/layer_geometry.h"
+
+/* Kinds of file only: GDAL's drivers for web services and for files that name other files stay out, since a
+ * project may come from a stranger. */
+static const char *const layer_drivers[] = {
+    "ESRI Shapefile", "GPKG", "GeoJSON", "GeoJSONSeq",   "TopoJSON",    "ESRIJSON", "FlatGeobuf", "GML",
+    "LIBKML",         "KML",  "SQLite",  "MapInfo File", "OpenFileGDB", NULL};
+#define LAYER_ENDINGS "shp gpkg geojson topojson json fgb gml kml kmz tab mif sqlite"
+
+const char *layer_defect_text(enum layer_defect_kind kind)
+{
+    switch (kind) {
+    case LAYER_SELF_INTERSECTION:
+        return "self-intersection";
+    case LAYER_DUPLICATE:
+        return "repeated key";
+    case LAYER_EMPTY:
+        return "no polygon";
+    case LAYER_TOO_FEW_POINTS:
+        return "ring that encloses nothing";
+    case LAYER_OVERLAP:
+        return "overlap";
+    case LAYER_SLIVER:
+        return "gap";
+    case LAYER_SPIKE:
+        return "ring lost on the grid";
+    case LAYER_DEFECT_END:
+        break;
+    }
+    return "unknown defect";
+}
+
+/* What layer_read holds while it runs. */
+struct opened {
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    int *field; /* OGR's number of each field wanted */
+    struct gdal_errors errors;
+};
+
+static d4i_status open_dataset(d4i_context *context, const struct layer_options *options, struct opened *opened)
+{
+    d4i_status status = D4I_OK;
+    char *path = NULL, *encoding = NULL;
+    const char *open_options[] = {NULL, NULL, NULL};
+    int option = 0;
+    TRY(gdal_path(context, options->path, LAYER_ENDINGS, options->layer, &path));
+    if (options->encoding) {
+        GUARD(text_format(context, &encoding, "ENCODING=%s", options->encoding));
+        open_options[option++] = encoding;
+    }
+    if (strstr(path, ".gml"))
+        open_options[option] = "WRITE_GFS=NO"; /* or reading leaves a file behind */
+    opened->dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, layer_drivers,
+                                 open_options, NULL);
+    if (!opened->dataset)
+        status = fail(context, D4I_BAD_INPUT, "%s: cannot be read as a layer of polygons (%s)", options->path,
+                      gdal_why(&opened->errors));
+done:
+    free(path);
+    free(encoding);
+    return status;
+}
+
+static bool may_hold_polygons(OGRLayerH layer)
+{
+    OGRwkbGeometryType type = wkbFlatten(OGR_L_GetGeomType(layer));
+    return type == wkbUnknown || type == wkbGeometryCollection ||
+           (type != wkbNone && (OGR_GT_IsSurface(type) || OGR_GT_IsSubClassOf(type, wkbMultiSurface)));
+}
+
+static d4i_status fail_layer(d4i_context *context, const struct layer_options *options, GDALDatasetH dataset)
+{
+    d4i_status status;
+    struct buffer list = {0};
+    int count = GDALDatasetGetLayerCount(dataset);
+    for (int i = 0; i < count && list.length < 500; i++)
+        GUARD(buffer_print(context, &list, "%s%s", i ? ", " : "", OGR_L_GetName(GDALDatasetGetLayer(dataset, i))));
+    const char *names = list.data ? list.data : "none";
+    if (options->layer)
+        status = fail(context, D4I_BAD_INPUT, "%s: has no layer '%s'; its layers: %s", options->path,
+                      options->layer, names);
+    else
+        status = fail(context, D4I_BAD_INPUT, "%s: no layer with polygons; its layers: %s", options->path, names);
+done:
+    buffer_release(&list);
+    return status;
+}
+
+static d4i_status choose_layer(d4i_context *context, const struct layer_options *options, struct opened *opened)
+{
+    int count = GDALDatasetGetLayerCount(opened->dataset);
+    for (int i = 0; i < count && !opened->layer; i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(opened->dataset, i);
+        if (options->layer ? !strcmp(OGR_L_GetName(layer), options->layer) : may_hold_polygons(layer))
+            opened->layer = layer;
+    }
+    if (!opened->layer)
+        return fail_layer(context, options, opened->dataset);
+    if (!may_hold_polygons(opened->layer))
+        return fail(context, D4I_BAD_INPUT, "%s: the layer '%s' holds %s, not polygons", options->path,
+                    OGR_L_GetName(opened->layer), OGRGeometryTypeToName(OGR_L_GetGeomType(opened->layer)));
+    if (options->where && OGR_L_SetAttributeFilter(opened->layer, options->where) != OGRERR_NONE)
+        return fail(context, D4I_BAD_INPUT, "%s: the filter %s is not understood (%s)", options->path, options->where,
+                    gdal_why(&opened->errors));
+    return D4I_OK;
+}
+
+static d4i_status fail_field(d4i_context *context, const struct layer_options *options, OGRFeatureDefnH definition,
+                             const char *wanted)
+{
+    d4i_status status;
+    struct names names = {0};
+    struct buffer list = {0};
+    char near[200];
+    uint32_t index;
+    int count = OGR_FD_GetFieldCount(definition);
+    for (int i = 0; i < count; i++) {
+        const char *name = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i));
+        GUARD(names_add(context, &names, text_of(name), &index, NULL));
+        if (list.length < 600)
+            GUARD(buffer_print(context, &list, "%s%s", i ? ", " : "", name));
+    }
+    names_nearest(&names, text_of(wanted), 3, near, sizeof near);
+    status = fail(context, D4I_BAD_INPUT, "%s: has no field '%s'%s%s%s; its fields: %s", options->path, wanted,
+                  *near ? "; did you mean " : "", near, *near ? "?" : "", list.data ? list.data : "none");
+done:
+    names_release(&names);
+    buffer_release(&list);
+    return status;
+}
+
+static d4i_status find_fields(d4i_context *context, const struct layer_options *options, struct opened *opened)
+{
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(opened->layer);
+    int count = OGR_FD_GetFieldCount(definition);
+    TRY(mem_alloc(context, options->field_count, sizeof *opened->field, &opened->field));
+    for (uint32_t i = 0; i < options->field_count; i++) {
+        int at = 0;
+        /* OGR's own look-up takes ARS for ars */
+        while (at < count && strcmp(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, at)), options->fields[i]))
+            at++;
+        if (at == count)
+            return fail_field(context, options, definition, options->fields[i]);
+        opened->field[i] = at;
+    }
+    return D4I_OK;
+}
+
+static d4i_status add_feature(d4i_context *context, const struct layer_options *options,
+                              const struct opened *opened, struct layer_growth *growth, OGRFeatureH feature)
+{
+    struct layer *layer = growth->layer;
+    size_t at = layer->features * layer->field_count;
+    uint32_t number = (uint32_t)layer->features;
+    if (layer->features >= UINT32_MAX - 1)
+        return fail(context, D4I_BAD_INPUT, "%s: more than four thousand million features", options->path);
+    TRY(mem_grow(context, &layer->field, &growth->field_capacity, at + layer->field_count + 1,
+                 sizeof *layer->field));
+    for (uint32_t i = 0; i < layer->field_count; i++)
+        layer->field[at + i] = NULL;
+    layer->features++; /* from here on layer_release frees its fields */
+    for (uint32_t i = 0; i < layer->field_count; i++) {
+        bool set = OGR_F_IsFieldSetAndNotNull(feature, opened->field[i]);
+        struct text value = text_of(set ? OGR_F_GetFieldAsString(feature, opened->field[i]) : "");
+        if (text_valid_utf8(value) != value.length)
+            return fail(context, D4I_BAD_INPUT,
+                        "%s: feature %u: the field '%s' is not UTF-8; declare `encoding:`, for example ISO-8859-1",
+                        options->path, number + 1, options->fields[i]);
+        TRY(text_copy(context, value, &layer->field[at + i]));
+    }
+    return layer_add_geometry(context, growth, number, OGR_F_GetGeometryRef(feature));
+}
+
+static d4i_status read_features(d4i_context *context, const struct layer_options *options, struct opened *opened,
+                                struct layer_growth *growth)
+{
+    OGRFeatureH feature;
+    GIntBig known = OGR_L_GetFeatureCount(opened->layer, FALSE);
+    uint64_t total = known > 0 ? (uint64_t)known : 0;
+    OGR_L_ResetReading(opened->layer);
+    opened->errors = (struct gdal_errors){0};
+    while ((feature = OGR_L_GetNextFeature(opened->layer))) {
+        d4i_status status = add_feature(context, options, opened, growth, feature);
+        OGR_F_Destroy(feature);
+        TRY(status);
+        if (growth->layer->features % 1024 == 0)
+            TRY(progress(context, "reading the layer", growth->layer->features, total));
+    }
+    if (opened->errors.error_count)
+        return fail(context, D4I_BAD_INPUT, "%s: cannot be read to its end (%s); is the file whole? fetch it again",
+                    options->path, gdal_why(&opened->errors));
+    if (!growth->layer->features)
+        return fail(context, D4I_BAD_INPUT, "%s: the layer '%s' is empty", options->path,
+                    OGR_L_GetName(opened->layer));
+    if (!growth->layer->rings)
+        return fail(context, D4I_BAD_INPUT, "%s: the layer '%s' holds no polygon", options->path,
+                    OGR_L_GetName(opened->layer));
+    return D4I_OK;
+}
+
+static d4i_status read_opened(d4i_context *context, const struct layer_options *options, struct opened *opened,
+                              struct layer *layer)
+{
+    d4i_status status;
+    struct layer_growth growth = {.layer = layer, .path = options->path};
+    struct projection *projection = NULL;
+    char *wkt = NULL;
+    double box[4];
+    GUARD(open_dataset(context, options, opened));
+    GUARD(choose_layer(context, options, opened));
+    GUARD(find_fields(context, options, opened));
+    GUARD(crs_of_file(context, options->path, options->crs, OGR_L_GetSpatialRef(opened->layer), &wkt));
+    GUARD(
+        text_copy(context, text_of(GDALGetDriverShortName(GDALGetDatasetDriver(opened->dataset))), &layer->driver));
+    layer->field_count = options->field_count;
+    GUARD(read_features(context, options, opened, &growth));
+    layer_box(layer, box);
+    GUARD(projection_open(context, options->path, wkt, options->target, box, &projection));
+    GUARD(layer_project(context, options->path, layer, projection));
+    GUARD(text_copy(context, text_of(projection_pipeline(projection)), &layer->pipeline));
+    layer->accuracy = projection_accuracy(projection);
+done:
+    projection_close(projection);
+    free(wkt);
+    return status;
+}
+
+d4i_status layer_read(d4i_context *context, const struct layer_options *options, struct layer *out)
+{
+    struct layer layer = {0};
+    struct opened opened = {0};
+    gdal_start();
+    gdal_listen(&opened.errors);
+    d4i_status status = read_opened(context, options, &opened, &layer);
+    if (opened.dataset)
+        GDALClose(opened.dataset);
+    gdal_unlisten();
+    free(opened.field);
+    if (status == D4I_OK)
+        *out = layer;
+    else
+        layer_release(&layer);
+    return status;
+}
+
+void layer_release(struct layer *layer)
+{
+    for (size_t i = 0; layer->field && i < layer->features * layer->field_count; i++)
+        free(layer->field[i]);
+    for (size_t i = 0; i < layer->defect_count; i++)
+        free(layer->defects[i].detail);
+    free(layer->field);
+    free(layer->xy);
+    free(layer->point_start);
+    free(layer->ring_first);
+    free(layer->ring_inner);
+    free(layer->defects);
+    free(layer->pipeline);
+    free(layer->driver);
+    *layer = (struct layer){0};
+}
+
+void layer_box(const struct layer *layer, double box[4])
+{
+    box[0] = box[1] = INFINITY;
+    box[2] = box[3] = -INFINITY;
+    for (size_t i = 0; i < 2 * layer->points; i += 2) {
+        box[0] = fmin(box[0], layer->xy[i]);
+        box[1] = fmin(box[1], layer->xy[i + 1]);
+        box[2] = fmax(box[2], layer->xy[i]);
+        box[3] = fmax(box[3], layer->xy[i + 1]);
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Rasters in whatever GDAL opens: brought onto a grid as one value per cell, or read row by row.
+ */
+#ifndef IO_RASTER_H
+#define IO_RASTER_H
+
+#include "grid/grid.h"
+
+struct raster_options {
+    const char *path;
+    int band;            /* 1-based */
+    const char *crs;     /* declared: overrides the file's; NULL = the file must say */
+    bool has_nodata;     /* declared nodata, overrides the file's */
+    double nodata;
+    double shift_east, shift_north; /* metres added to the file's origin, where the publisher's is wrong */
+};
+
+/* A sparse layer: values > 0 by ascending cell number of the grid it was read for. */
+struct cell_values {
+    uint64_t *cell;
+    double *value;
+    size_t count, capacity;
+    double total;      /* of all values inside the grid */
+    double left_out;   /* of all values outside the grid */
+};
+void cell_values_release(struct cell_values *values);
+
+/* Values as amounts (people, square metres): where raster pixels and cells differ, a pixel's amount is spread
+ * over the cells by overlap, in the same CRS. Another CRS is an error that says to warp first (gdalwarp -r sum).
+ * NaN (not declared as nodata) or negative values are an error with row and column. */
+d4i_status raster_read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
+                             struct cell_values *out);
+
+/* Random access by rows, for zonal sums. */
+struct raster {
+    int32_t columns, rows, bands;
+    double west, north, pixel_width, pixel_height; /* north-up only; pixel_height > 0 */
+    char *crs;  /* WKT */
+    void *handle;
+};
+d4i_status raster_open(d4i_context *context, const char *path, struct raster *out);
+/* The same; `declared` CRS (may be NULL) overrides the file's. */
+d4i_status raster_open_as(d4i_context *context, const char *path, const char *declared, struct raster *out);
+void raster_close(struct raster *raster);
+/* Rows first .. first+count-1 of all columns of one band as doubles; nodata becomes NAN. */
+d4i_status raster_read_rows(d4i_context *context, struct raster *raster, int band, int32_t first, int32_t count,
+                            double *out);
+
+/* A Cloud Optimized GeoTIFF of the grid: values by cell number (row 0 in the south), `nodata` elsewhere. */
+d4i_status raster_write_cog(d4i_context *context, const char *path, const struct grid *grid, int bands,
+                            const char *const *band_names, const float *values, float nodata,
+                            const char *const *metadata /* "KEY=VALUE", NULL-terminated */);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A raster of amounts onto the grid. Pixels are taken from south to north, so that cells come out in their order
+ * and only the rows of cells under the present row of pixels are held. A pixel's amount goes to the cells under it
+ * in proportion to the overlap; where pixels are cells, that is one cell.
+ */
+#include <math.h>
+
+#include "base/memory.h"
+#include "io/project.h"
+#include "io/raster_handle.h"
+
+/* A pixel edge this near to a cell edge, in cells, lies on it: origins are written with few digits. */
+#define NEAR 1e-6
+
+/* The cells under one pixel along one axis: first, first + 1, ... with the share of the pixel on each. */
+struct span {
+    int64_t first;
+    uint32_t start, count; /* in the shares */
+};
+struct axis {
+    struct span *span; /* by pixel */
+    double *share;
+    size_t count, capacity;
+};
+
+struct spread {
+    const char *path;
+    const struct grid *grid;
+    struct raster raster;
+    struct band_rules rules;
+    struct axis across, up; /* up: by pixel row, counted from the south */
+    double *pixels;         /* one row */
+    double *window;         /* the rows of cells that are being filled: window_rows x grid columns */
+    int64_t window_first, window_rows;
+    double inside, total;
+    struct cell_values out;
+};
+
+void cell_values_release(struct cell_values *values)
+{
+    free(values->cell);
+    free(values->value);
+    *values = (struct cell_values){0};
+}
+
+static void axis_release(struct axis *axis)
+{
+    free(axis->span);
+    free(axis->share);
+    *axis = (struct axis){0};
+}
+
+/* Edges in cells: pixel i lies from `origin` + i * `size` to the next. */
+static d4i_status axis_fill(d4i_context *context, double origin, double size, int32_t pixels, struct axis *axis)
+{
+    TRY(mem_alloc(context, (size_t)pixels, sizeof *axis->span, &axis->span));
+    for (int32_t i = 0; i < pixels; i++) {
+        double low = origin + i * size, high = origin + (i + 1.0) * size;
+        if (fabs(low - nearbyint(low)) < NEAR)
+            low = nearbyint(low);
+        if (fabs(high - nearbyint(high)) < NEAR)
+            high = nearbyint(high);
+        int64_t first = (int64_t)floor(low), last = (int64_t)ceil(high) - 1;
+        if (last < first)
+            last = first;
+        size_t count = (size_t)(last - first + 1);
+        axis->span[i] = (struct span){first, (uint32_t)axis->count, (uint32_t)count};
+        TRY(mem_grow(context, &axis->share, &axis->capacity, axis->count + count, sizeof *axis->share));
+        for (int64_t cell = first; cell <= last; cell++) {
+            double overlap = fmin(high, (double)cell + 1) - fmax(low, (double)cell);
+            axis->share[axis->count++] = count == 1 ? 1 : fmax(0, overlap) / (high - low);
+        }
+    }
+    return D4I_OK;
+}
+
+static d4i_status place_axes(d4i_context *context, const struct raster_options *options, struct spread *spread)
+{
+    const struct grid *grid = spread->grid;
+    const struct raster *raster = &spread->raster;
+    double cell = grid->cell, south = raster->north - raster->rows * raster->pixel_height;
+    double x = (raster->west + options->shift_east - (double)grid->west) / cell;
+    double y = (south + options->shift_north - (double)grid->south) / cell;
+    double width = raster->pixel_width / cell, height = raster->pixel_height / cell;
+    if (!(fabs(x) < 1e9 && fabs(y) < 1e9 && width < 1e6 && height < 1e6 && width * raster->columns < 1e9 &&
+          height * raster->rows < 1e9))
+        return fail(context, D4I_BAD_INPUT,
+                    "%s: lies too far from the grid or its pixels are far too large; is the "
+                    "CRS right?",
+                    spread->path);
+    TRY(axis_fill(context, x, width, raster->columns, &spread->across));
+    return axis_fill(context, y, height, raster->rows, &spread->up);
+}
+
+/* Hands out the window's rows below `row`. */
+static d4i_status flush_below(d4i_context *context, struct spread *spread, int64_t row)
+{
+    size_t columns = (size_t)spread->grid->columns;
+    struct cell_values *out = &spread->out;
+    for (; spread->window_first < row; spread->window_first++) {
+        int64_t at = spread->window_first;
+        if (at < 0 || at >= spread->grid->rows) {
+            if (at >= spread->grid->rows || row < 0) {
+                spread->window_first = row;
+                return D4I_OK;
+            }
+            spread->window_first = -1; /* nothing was put below the grid */
+            continue;
+        }
+        double *cells = spread->window + (size_t)(at % spread->window_rows) * columns;
+        for (size_t i = 0; i < columns; i++) {
+            if (!(cells[i] > 0))
+                continue;
+            if (out->count == out->capacity) {
+                size_t capacity = out->capacity;
+                TRY(mem_grow(context, &out->cell, &capacity, out->count + 1, sizeof *out->cell));
+                TRY(mem_grow(context, &out->value, &out->capacity, out->count + 1, sizeof *out->value));
+            }
+            out->cell[out->count] = (uint64_t)at * columns + i;
+            out->value[out->count++] = cells[i];
+            out->total += cells[i];
+            cells[i] = 0;
+        }
+    }
+    return D4I_OK;
+}
+
+static void add_pixel(struct spread *spread, const struct span *up, const struct span *across, double amount)
+{
+    const struct grid *grid = spread->grid;
+    double placed = 0;
+    for (uint32_t r = 0; r < up->count; r++) {
+        int64_t row = up->first + r;
+        if (row < 0 || row >= grid->rows)
+            continue;
+        double *cells = spread->window + (size_t)(row % spread->window_rows) * (size_t)grid->columns;
+        double of_row = amount * spread->up.share[up->start + r];
+        for (uint32_t c = 0; c < across->count; c++) {
+            int64_t column = across->first + c;
+            double part = of_row * spread->across.share[across->start + c];
+            if (column < 0 || column >= grid->columns)
+                continue;
+            cells[column] += part;
+            placed += spread->up.share[up->start + r] * spread->across.share[across->start + c];
+        }
+    }
+    if (placed < 1 - NEAR)
+        spread->out.left_out += amount * (1 - placed);
+}
+
+static d4i_status add_row(d4i_context *context, struct spread *spread, int band, int32_t from_south)
+{
+    struct raster *raster = &spread->raster;
+    int32_t row = raster->rows - 1 - from_south;
+    const struct span *up = &spread->up.span[from_south];
+    TRY(raster_read_stored(context, spread->path, raster, band, row, 1, spread->pixels));
+    TRY(flush_below(context, spread, up->first));
+    for (int32_t i = 0; i < raster->columns; i++) {
+        double stored = spread->pixels[i];
+        if (stored == 0 && spread->rules.offset == 0)
+            continue;
+        if (band_is_nodata(&spread->rules, stored))
+            continue;
+        double amount = stored * spread->rules.scale + spread->rules.offset;
+        if (!(amount >= 0) || !isfinite(amount))
+            return fail(context, D4I_BAD_INPUT,
+                        "%s: row %d, column %d: %s is no amount; if it means \"no data\", declare `nodata:`",
+                        spread->path, row + 1, i + 1,
+                        isnan(amount) ? "NaN"
+                        : amount < 0  ? "a negative value"
+                                      : "infinity");
+        if (amount > 0)
+            add_pixel(spread, up, &spread->across.span[i], amount);
+    }
+    return D4I_OK;
+}
+
+static d4i_status check_crs(d4i_context *context, const struct spread *spread)
+{
+    const struct raster *raster = &spread->raster;
+    struct projection *projection = NULL;
+    const double box[4] = {raster->west, raster->north - raster->rows * raster->pixel_height,
+                           raster->west + raster->columns * raster->pixel_width, raster->north};
+    /* definitions differ in name and order of the axes; what counts is that PROJ has nothing to do */
+    d4i_status status = projection_open(context, spread->path, raster->crs, spread->grid->crs, box, &projection);
+    if (status != D4I_OK && status != D4I_BAD_INPUT)
+        return status;
+    bool same = projection && !*projection_pipeline(projection);
+    projection_close(projection);
+    if (same)
+        return D4I_OK;
+    return fail(
+        context, D4I_BAD_INPUT,
+        "%s: its CRS is not the grid's (%s); warp it first, keeping its sum: gdalwarp -r sum -t_srs %s -tr %d %d "
+        "-tap",
+        spread->path, spread->grid->crs, spread->grid->crs, spread->grid->cell, spread->grid->cell);
+}
+
+static d4i_status spread_raster(d4i_context *context, const struct raster_options *options, struct spread *spread)
+{
+    int band = options->band ? options->band : 1;
+    TRY(raster_open_as(context, options->path, options->crs, &spread->raster));
+    if (band < 1 || band > spread->raster.bands)
+        return fail(context, D4I_BAD_INPUT, "%s: has no band %d; it has %d", options->path, band,
+                    spread->raster.bands);
+    TRY(check_crs(context, spread));
+    spread->rules = band_rules_of(GDALGetRasterBand(spread->raster.handle, band));
+    if (options->has_nodata) {
+        spread->rules.has_nodata = true;
+        spread->rules.nodata = options->nodata;
+    }
+    TRY(place_axes(context, options, spread));
+    int32_t rows = spread->raster.rows;
+    for (int32_t i = 0; i < rows; i++)
+        if (spread->up.span[i].count + 1 > spread->window_rows)
+            spread->window_rows = spread->up.span[i].count + 1;
+    if (spread->window_rows > spread->grid->rows)
+        spread->window_rows = spread->grid->rows;
+    TRY(mem_alloc(context, (size_t)spread->raster.columns, sizeof *spread->pixels, &spread->pixels));
+    TRY(mem_alloc(context, (size_t)spread->window_rows * (size_t)spread->grid->columns, sizeof *spread->window,
+                  &spread->window));
+    spread->window_first = spread->up.span[0].first;
+    for (int32_t i = 0; i < rows; i++) {
+        TRY(add_row(context, spread, band, i));
+        if (i % 64 == 0)
+            TRY(progress(context, "reading the raster", (uint64_t)i, (uint64_t)rows));
+    }
+    return flush_below(context, spread, spread->grid->rows);
+}
+
+d4i_status raster_read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
+                             struct cell_values *out)
+{
+    struct spread spread = {.path = options->path, .grid = grid};
+    d4i_status status = spread_raster(context, options, &spread);
+    raster_close(&spread.raster);
+    axis_release(&spread.across);
+    axis_release(&spread.up);
+    free(spread.pixels);
+    free(spread.window);
+    if (status == D4I_OK)
+        *out = spread.out;
+    else
+        cell_values_release(&spread.out);
+    return status;
+}
