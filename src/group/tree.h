@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Groups: what is counted, as a tree of nodes. Every label of a source is a leaf, a subtotal or the total;
+ * what a subtotal holds beyond its listed children is a node of its own (residual); a derived node is a sum and
+ * difference of others ("born abroad = total less born in the country") and no part of the tree.
+ *
+ * The partition of the total into leaves and residuals is what is placed on the map and balanced in the ledger.
+ */
+#ifndef GROUP_TREE_H
+#define GROUP_TREE_H
+
+#include "base/names.h"
+
+#define GROUP_NONE UINT32_MAX
+
+enum group_kind { GROUP_TOTAL, GROUP_SUBTOTAL, GROUP_LEAF, GROUP_RESIDUAL, GROUP_DERIVED };
+const char *group_kind_text(enum group_kind kind);
+
+struct group_node {
+    char *code;  /* unique in the tree: ISO 3166 alpha-2 where it is a country, else a word */
+    char *name;  /* English, for people */
+    char *label; /* as the publisher writes it: row label or column name; NULL for residual and derived */
+    enum group_kind kind;
+    uint32_t parent;        /* GROUP_NONE for the total and for derived nodes */
+    uint32_t *plus, *minus; /* derived: nodes added and subtracted */
+    uint32_t plus_count, minus_count;
+};
+
+struct group_tree {
+    struct group_node *nodes; /* parents before children; node 0 is the total */
+    size_t count, capacity;
+    uint32_t headline; /* the node that a question about migration means, e.g. born abroad */
+};
+
+void group_tree_release(struct group_tree *tree);
+/* A new node under `parent`; strings are copied. Refuses a repeated code. */
+d4i_status group_add(d4i_context *context, struct group_tree *tree, uint32_t parent, enum group_kind kind,
+                     const char *code, const char *name, const char *label, uint32_t *node);
+d4i_status group_derive(d4i_context *context, struct group_tree *tree, uint32_t node, bool minus, uint32_t operand);
+uint32_t group_find(const struct group_tree *tree, const char *code); /* GROUP_NONE when absent */
+/* As group_find; D4I_BAD_INPUT names the nearest codes. */
+d4i_status group_require(d4i_context *context, const struct group_tree *tree, const char *code, uint32_t *node);
+/* The partition: leaves and residuals (the total itself when the tree has no others), in tree order. */
+bool group_in_partition(const struct group_tree *tree, uint32_t node);
+/* Children of a node in tree order, appended to out[] (room for tree->count); returns how many. */
+size_t group_children(const struct group_tree *tree, uint32_t node, uint32_t *out);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Parts against totals, zone by zone.
+ */
+#include "source/check.h"
+
+#include "base/memory.h"
+#include "source/parse.h"
+
+#define TENTH 10 /* perturbed parts may exceed their group by one part in so many over all zones */
+
+const char *view_key(const struct view *view, size_t zone, char out[GRID_CODE_MAX])
+{
+    return view->source ? source_zone_key(view->source, zone, out) : names_at(view->places, (uint32_t)zone) + 1;
+}
+
+static bool is_read(const struct group_node *node)
+{
+    return node->kind != GROUP_RESIDUAL && node->kind != GROUP_DERIVED;
+}
+
+/* In a place that is no zone, what did not come is nothing, and a total that did not come is its parts. */
+static void fill_place(struct view *view, uint32_t node, size_t zone)
+{
+    const struct group_tree *tree = &view->variable->tree;
+    view->counts->status[node][zone] = D4I_OBSERVED;
+    for (size_t n = (size_t)node + 1; n < tree->count; n++)
+        if (tree->nodes[n].parent == node && is_read(&tree->nodes[n]))
+            view->counts->people[node][zone] += view->counts->people[n][zone];
+}
+
+void check_fill(struct view *view)
+{
+    const struct group_tree *tree = &view->variable->tree;
+    uint8_t absent = view->variable->table.absent_zero ? D4I_OBSERVED : D4I_MISSING;
+    for (size_t i = tree->count; i-- > 0;) { /* parts before what they add up to */
+        uint32_t n = (uint32_t)i;
+        if (!is_read(&tree->nodes[n]))
+            continue;
+        for (size_t zone = 0; zone < view->zones; zone++) {
+            if (view->counts->status[n][zone] != STORE_UNREAD)
+                continue;
+            if (view->source)
+                view->counts->status[n][zone] = n ? absent : D4I_MISSING;
+            else
+                fill_place(view, n, zone);
+        }
+    }
+}
+
+static int64_t sum_of(const struct view *view, uint32_t node)
+{
+    int64_t sum = 0;
+    for (size_t zone = 0; zone < view->zones; zone++)
+        sum += view->counts->people[node][zone];
+    return sum;
+}
+
+static bool all_known(const struct view *view, uint32_t node)
+{
+    for (size_t zone = 0; zone < view->zones; zone++)
+        if (status_unknown(view->counts->status[node][zone]))
+            return false;
+    return true;
+}
+
+d4i_status check_controls(d4i_context *context, const struct table *table, const struct view *zones,
+                          const struct view *places)
+{
+    const struct recipe_variable *variable = table->variable;
+    uint32_t nodes = (uint32_t)variable->tree.count;
+    for (size_t i = 0; i < variable->table.controls.count * nodes; i++) {
+        uint32_t node = (uint32_t)(i % nodes);
+        uint8_t status = table->control_status[i];
+        if (status == STORE_UNREAD || status_unknown(status) || !all_known(zones, node) || !all_known(places, node))
+            continue;
+        int64_t sum = sum_of(zones, node) + sum_of(places, node);
+        if (sum == table->control[i])
+            continue;
+        char here[32], there[32];
+        const char *code = variable->tree.nodes[node].code;
+        people_text(sum, here);
+        people_text(table->control[i], there);
+        if (variable->parts == RECIPE_EXACT)
+            return yaml_fail(
+                context, variable->table.controls.list[i / nodes].at,
+                "the zones' '%s' sums to %s in %s, but the publisher's own total is %s; rows are lost, "
+                "counted twice, or belong under 'exclude'",
+                code, here, zones->path, there);
+        warn(context, "%s: the zones' '%s' sums to %s, the publisher's own total is %s", zones->path, code, here,
+             there);
+    }
+    return D4I_OK;
+}
+
+d4i_status list_at(d4i_context *context, const struct view *view, size_t zone, uint32_t node,
+                   enum ledger_reason reason, int64_t people, struct source_data *out)
+{
+    struct listed made = {(uint32_t)zone, NULL, view->number, node, reason, people};
+    TRY(mem_grow(context, &out->listed, &out->listed_capacity, out->listed_count + 1, sizeof *out->listed));
+    if (view->places) {
+        const char *name = names_at(view->places, (uint32_t)zone);
+        made.zone = SOURCE_NO_ZONE;
+        made.reason = (enum ledger_reason)(*name - '0');
+        TRY(text_copy(context, text_of(name + 1), &made.place));
+    }
+    out->listed[out->listed_count++] = made;
+    return D4I_OK;
+}
+
+/* A group with parts: which of its children are read, and which is the residual. */
+struct family {
+    uint32_t parent, residual; /* GROUP_NONE: no residual */
+    uint32_t *children;
+    size_t count;
+};
+
+static size_t family_of(const struct group_tree *tree, uint32_t parent, uint32_t *room, struct family *out)
+{
+    *out = (struct family){.parent = parent, .residual = GROUP_NONE, .children = room};
+    size_t all = group_children(tree, parent, room);
+    for (size_t i = 0; i < all; i++) {
+        if (tree->nodes[room[i]].kind == GROUP_RESIDUAL)
+            out->residual = room[i];
+        else
+            room[out->count++] = room[i];
+    }
+    return out->count;
+}
+
+static d4i_status parts_differ(d4i_context *context, const struct view *view, const struct family *family,
+                               size_t zone, int64_t rest)
+{
+    char code[GRID_CODE_MAX], total[32], parts[32], suspect[400] = "";
+    int64_t people = view->counts->people[family->parent][zone];
+    const struct group_node *node = &view->variable->tree.nodes[family->parent];
+    const char *advice = "; list the missing part, give the group a 'residual', or declare 'parts: perturbed'";
+    if (rest < 0) {
+        TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, false, suspect,
+                             sizeof suspect));
+        advice = *suspect ? suspect : "; a part is listed that belongs elsewhere, or declare 'parts: perturbed'";
+    }
+    return yaml_fail(context, view->variable->node_at[family->parent],
+                     "in zone '%s' of %s the parts of '%s' sum to %s, but it has %s%s", view_key(view, zone, code),
+                     view->path, node->code, people_text(people - rest, parts), people_text(people, total), advice);
+}
+
+/* Takes what the group holds beyond its parts into the residual or the ledger. */
+static d4i_status settle(d4i_context *context, struct view *view, const struct family *family, size_t zone,
+                         struct source_data *out)
+{
+    struct counts *counts = view->counts;
+    int64_t rest = counts->people[family->parent][zone];
+    uint8_t status = counts->status[family->parent][zone];
+    bool exact = view->variable->parts == RECIPE_EXACT;
+    for (size_t i = 0; i < family->count; i++) {
+        rest -= counts->people[family->children[i]][zone];
+        status = status_worse(status, counts->status[family->children[i]][zone]);
+    }
+    bool unknown = status_unknown(status), residual = family->residual != GROUP_NONE;
+    if (exact && view->source && !unknown && (residual ? rest < 0 : rest != 0))
+        return parts_differ(context, view, family, zone, rest);
+    if (residual) {
+        int64_t people = !unknown && rest > 0 ? rest : 0;
+        counts->people[family->residual][zone] = people;
+        counts->status[family->residual][zone] = status;
+        rest -= people;
+    }
+    enum ledger_reason reason = unknown ? LEDGER_SUPPRESSED : LEDGER_PERTURBATION;
+    return rest ? list_at(context, view, zone, family->parent, reason, rest, out) : D4I_OK;
+}
+
+/* Over all zones where everything is known, parts may not exceed their group by more than perturbation can. */
+static d4i_status check_family(d4i_context *context, const struct view *view, const struct family *family)
+{
+    char suspect[400];
+    int64_t total = 0, parts = 0;
+    const struct group_node *node = &view->variable->tree.nodes[family->parent];
+    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, true, suspect,
+                         sizeof suspect));
+    if (*suspect)
+        return yaml_fail(context, view->variable->node_at[family->parent],
+                         "the parts of '%s' would be counted twice%s", node->code, suspect);
+    if (view->variable->parts == RECIPE_EXACT)
+        return D4I_OK;
+    for (size_t zone = 0; zone < view->zones; zone++) {
+        int64_t people = view->counts->people[family->parent][zone], sum = 0;
+        bool unknown = status_unknown(view->counts->status[family->parent][zone]);
+        for (size_t i = 0; i < family->count; i++) {
+            sum += view->counts->people[family->children[i]][zone];
+            unknown = unknown || status_unknown(view->counts->status[family->children[i]][zone]);
+        }
+        total += unknown ? 0 : people;
+        parts += unknown ? 0 : sum;
+    }
+    if (parts - total <= total / TENTH)
+        return D4I_OK;
+    char here[32], there[32];
+    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, false, suspect,
+                         sizeof suspect));
+    return yaml_fail(
+        context, view->variable->node_at[family->parent],
+        "in %s the parts of '%s' sum to %s over all zones, but it has %s: more than perturbation does%s",
+        view->path, node->code, people_text(parts, here), people_text(total, there), suspect);
+}
+
+static d4i_status settle_all(d4i_context *context, struct view *view, const struct family *families, size_t count,
+                             struct source_data *out)
+{
+    for (size_t i = 0; i < count && view->source; i++)
+        TRY(check_family(context, view, &families[i]));
+    for (size_t zone = 0; zone < view->zones; zone++)
+        for (size_t i = 0; i < count; i++)
+            TRY(settle(context, view, &families[i], zone, out));
+    return D4I_OK;
+}
+
+d4i_status check_parts(d4i_context *context, struct view *view, struct source_data *out)
+{
+    const struct group_tree *tree = &view->variable->tree;
+    struct family *families = NULL;
+    uint32_t *room = NULL;
+    size_t count = 0, used = 0;
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(context, tree->count, sizeof *families, &families));
+    GUARD(mem_alloc(context, tree->count * 2, sizeof *room, &room)); /* each node is one group's child, or none's */
+    for (uint32_t n = 0; n < tree->count; n++) {
+        if (!is_read(&tree->nodes[n]) || !family_of(tree, n, room + used, &families[count]))
+            continue;
+        used += families[count++].count;
+    }
+    status = settle_all(context, view, families, count, out);
+done:
+    free(families);
+    free(room);
+    return status;
+}
+
+static void add_operand(struct view *view, uint32_t node, uint32_t operand, int sign)
+{
+    struct counts *counts = view->counts;
+    for (size_t zone = 0; zone < view->zones; zone++) {
+        counts->people[node][zone] += sign * counts->people[operand][zone];
+        counts->status[node][zone] = status_worse(counts->status[node][zone], counts->status[operand][zone]);
+    }
+}
+
+void check_derive(struct view *view)
+{
+    const struct group_tree *tree = &view->variable->tree;
+    for (uint32_t n = 0; n < tree->count; n++) {
+        for (uint32_t i = 0; i < tree->nodes[n].plus_count; i++)
+            add_operand(view, n, tree->nodes[n].plus[i], 1);
+        for (uint32_t i = 0; i < tree->nodes[n].minus_count; i++)
+            add_operand(view, n, tree->nodes[n].minus[i], -1);
+    }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the readers of a recipe's sections share: typed look-ups in a YAML map, and the sections themselves.
+ */
+#ifndef SOURCE_PARSE_H
+#define SOURCE_PARSE_H
+
+#include "source/recipe.h"
+
+/* A text that must be there and not be empty. */
+d4i_status parse_text(d4i_context *context, const struct yaml_node *map, const char *key, const char **out);
+/* One of the space-separated words, by number; `absent` when the key is absent (-1: it must be there). */
+d4i_status parse_choice(d4i_context *context, const struct yaml_node *map, const char *key, const char *words,
+                        int absent, int *out);
+/* One character, or one of "tab", "space", "none" (0). */
+d4i_status parse_sign(d4i_context *context, const struct yaml_node *map, const char *key, char absent, char *out);
+d4i_status parse_real(d4i_context *context, const struct yaml_node *scalar, double *out);
+/* The list under `key`; NULL when absent. A single scalar is not a list. */
+d4i_status parse_list(d4i_context *context, const struct yaml_node *map, const char *key,
+                      const struct yaml_node **out);
+/* The map under `key`; NULL when absent. */
+d4i_status parse_map(d4i_context *context, const struct yaml_node *map, const char *key,
+                     const struct yaml_node **out);
+/* A list of texts, or one text. */
+d4i_status parse_words(d4i_context *context, const struct yaml_node *map, const char *key,
+                       struct recipe_words *out);
+/* Puts the place of `at` before the error text of a deeper failure. */
+d4i_status parse_placed(d4i_context *context, const struct yaml_node *at, d4i_status status);
+/* The nearest of the tree's labels to `label`, as " (nearest: ...)" or "". */
+void parse_near_labels(d4i_context *context, const struct group_tree *tree, const char *label, char *out,
+                       size_t size);
+
+d4i_status recipe_parse_key(d4i_context *context, const struct yaml_node *map, const char *name,
+                            struct recipe_key *out);
+d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node, struct recipe_table *out);
+void recipe_table_release(struct recipe_table *table);
+d4i_status recipe_parse_groups(d4i_context *context, const struct yaml_node *map, struct recipe_variable *variable);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Wide tables: a row per zone, a column per group, and flags beside them.
+ */
+#include "base/memory.h"
+#include "source/parse.h"
+#include "source/rows.h"
+
+#define NO_COLUMN UINT32_MAX
+
+struct columns {
+    uint32_t *count; /* [node]: its column, NO_COLUMN for residual and derived */
+    uint32_t *flag;  /* [node]: its flag's column, or NO_COLUMN */
+    uint8_t *used;   /* [column of the file] */
+};
+
+static void columns_release(struct columns *columns)
+{
+    free(columns->count);
+    free(columns->flag);
+    free(columns->used);
+}
+
+/* A group whose column is not there: the place of the recipe before csv_find's message and its candidates. */
+static d4i_status find_node(d4i_context *context, const struct rows *rows, uint32_t node, struct columns *columns)
+{
+    const struct recipe_variable *variable = rows->table->variable;
+    uint32_t column;
+    TRY(parse_placed(context, variable->node_at[node],
+                     csv_find(context, rows->csv, variable->tree.nodes[node].label, &column)));
+    columns->count[node] = column;
+    columns->used[column] = 1;
+    return D4I_OK;
+}
+
+static d4i_status find_flags(d4i_context *context, const struct rows *rows, struct columns *columns)
+{
+    const struct recipe_variable *variable = rows->table->variable;
+    for (size_t i = 0; i < variable->table.flag_count; i++) {
+        const struct recipe_pair *flag = &variable->table.flags[i];
+        uint32_t column;
+        TRY(parse_placed(context, flag->at, csv_find(context, rows->csv, flag->right, &column)));
+        columns->used[column] = 1;
+        for (size_t n = 0; n < variable->tree.count; n++)
+            if (variable->tree.nodes[n].label && strcmp(variable->tree.nodes[n].label, flag->left) == 0)
+                columns->flag[n] = column;
+    }
+    return D4I_OK;
+}
+
+static void use_matches(struct columns *columns, const struct recipe_matches *matches, const uint32_t *column)
+{
+    for (size_t i = 0; i < matches->count; i++)
+        columns->used[column[i]] = 1;
+}
+
+/* Every column must be accounted for: one that is not may be a group that the tree forgets. */
+static d4i_status account(d4i_context *context, const struct rows *rows, const struct columns *columns)
+{
+    const struct recipe_variable *variable = rows->table->variable;
+    for (uint32_t c = 0; c < csv_columns(rows->csv); c++) {
+        struct text name = text_trim(csv_column_name(rows->csv, c));
+        uint32_t first;
+        if (columns->used[c] || recipe_words_match(&variable->ignored, name))
+            continue;
+        if (variable->table.columns.count && !recipe_words_match(&variable->table.columns, name))
+            continue;
+        char *copy, near[300];
+        TRY(text_copy(context, name, &copy));
+        bool twice = csv_find(context, rows->csv, copy, &first) == D4I_OK && first != c;
+        parse_near_labels(context, &variable->tree, copy, near, sizeof near);
+        d4i_status status =
+            twice
+                ? fail(context, D4I_BAD_INPUT, "%s:1: the column '%s' stands twice (%u and %u); rename one",
+                       rows->path, copy, first + 1, c + 1)
+                : fail(context, D4I_BAD_INPUT,
+                       "%s:1: the column '%s' (the %u.) is in no group of %s; give it a place in 'groups', or list "
+                       "it under 'ignore'%s",
+                       rows->path, copy, c + 1, rows->table->recipe->path, near);
+        free(copy);
+        return status;
+    }
+    return D4I_OK;
+}
+
+static d4i_status columns_open(d4i_context *context, const struct rows *rows, struct columns *columns)
+{
+    const struct recipe_variable *variable = rows->table->variable;
+    const struct recipe_table *how = &variable->table;
+    size_t nodes = variable->tree.count;
+    TRY(mem_alloc(context, nodes, sizeof *columns->count, &columns->count));
+    TRY(mem_alloc(context, nodes, sizeof *columns->flag, &columns->flag));
+    TRY(mem_alloc(context, csv_columns(rows->csv), 1, &columns->used));
+    for (uint32_t n = 0; n < nodes; n++) {
+        columns->count[n] = columns->flag[n] = NO_COLUMN;
+        if (variable->tree.nodes[n].label)
+            TRY(find_node(context, rows, n, columns));
+    }
+    TRY(find_flags(context, rows, columns));
+    for (size_t i = 0; i < how->key.count; i++)
+        if (how->key.parts[i].column)
+            columns->used[rows->key_column[i]] = 1;
+    use_matches(columns, &how->filters, rows->filter_column);
+    use_matches(columns, &how->controls, rows->control_column);
+    use_matches(columns, &how->exclusions, rows->exclusion_column);
+    return account(context, rows, columns);
+}
+
+static bool flagged(const struct rows *rows, uint32_t column)
+{
+    struct text flag = text_trim(csv_field(rows->csv, column));
+    return flag.length && !text_is(flag, "0");
+}
+
+/* The flag comes first: an empty value under a flag needs no sentinel. */
+static d4i_status read_value(d4i_context *context, struct rows *rows, const struct columns *columns, uint32_t node,
+                             struct value *out)
+{
+    uint32_t column = columns->count[node];
+    bool protect = columns->flag[node] != NO_COLUMN && flagged(rows, columns->flag[node]);
+    if (protect && !text_trim(csv_field(rows->csv, column)).length) {
+        *out = (struct value){0, D4I_SUPPRESSED};
+        return D4I_OK;
+    }
+    TRY(table_rows_value(context, rows, column, out));
+    if (protect)
+        out->status = out->people ? D4I_PERTURBED : D4I_SUPPRESSED;
+    return D4I_OK;
+}
+
+static d4i_status read_rows(d4i_context *context, struct rows *rows, const struct columns *columns)
+{
+    uint32_t nodes = (uint32_t)rows->table->variable->tree.count;
+    for (;;) {
+        bool more;
+        TRY(table_rows_next(context, rows, &more));
+        if (!more)
+            return D4I_OK;
+        for (uint32_t n = 0; n < nodes; n++) {
+            struct value value;
+            if (columns->count[n] == NO_COLUMN)
+                continue;
+            TRY(read_value(context, rows, columns, n, &value));
+            TRY(table_rows_put(context, rows, columns->count[n], n, value));
+        }
+    }
+}
+
+d4i_status read_wide(d4i_context *context, struct table *table, const char *path)
+{
+    struct rows rows = {0};
+    struct columns columns = {0};
+    d4i_status status = D4I_OK;
+    GUARD(table_rows_open(context, table, path, &rows));
+    GUARD(columns_open(context, &rows, &columns));
+    GUARD(read_rows(context, &rows, &columns));
+done:
+    table_rows_close(&rows);
+    columns_release(&columns);
+    return status;
+}

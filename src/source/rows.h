@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The rows of a delimited table as a recipe sees them: which are passed over, which count, which are left out with
+ * a reason and which hold the publisher's own totals; the key of each and the numbers in them.
+ */
+#ifndef SOURCE_ROWS_H
+#define SOURCE_ROWS_H
+
+#include "source/store.h"
+
+/* One variable's table: what has been read of it. */
+struct table {
+    const struct recipe *recipe;
+    const struct recipe_variable *variable;
+    struct store zones;
+    struct store excluded;   /* places that are no zones: key = reason's number, then the key */
+    int64_t *control;        /* [control][node] */
+    uint8_t *control_status; /* [control][node], STORE_UNREAD = no such row */
+    int64_t everything;      /* sum of all numbers read: guards the sums below it against overflow */
+    uint64_t rows;
+};
+d4i_status table_open(d4i_context *context, const struct recipe *recipe, const struct recipe_variable *variable,
+                      uint32_t lines, struct table *out);
+void table_release(struct table *table);
+
+enum row_kind { ROW_ZONE, ROW_EXCLUDED, ROW_CONTROL };
+struct rows {
+    struct table *table;
+    const char *path;
+    struct csv *csv;
+    uint32_t *key_column, *filter_column, *control_column, *exclusion_column;
+    struct text *key_text;
+    struct buffer key, place;
+    enum row_kind kind; /* of the present row */
+    size_t which;       /* number of its control or exclusion */
+    uint32_t zone;      /* in the store that its kind says */
+};
+d4i_status table_rows_open(d4i_context *context, struct table *table, const char *path, struct rows *out);
+void table_rows_close(struct rows *rows);
+/* The next row that is not passed over, with kind, which and zone set. */
+d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more);
+/* The number in a column of the present row. */
+d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, struct value *out);
+/* Puts it where the row's kind says. */
+d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node, struct value value);
+
+/* The readers of the three layouts. */
+d4i_status read_long(d4i_context *context, struct table *table, const char *path);
+d4i_status read_wide(d4i_context *context, struct table *table, const char *path);
+d4i_status read_rasters(d4i_context *context, struct table *table, source_path_fn path_of, void *user);
+
+#endif

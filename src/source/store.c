@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The table while it is read.
+ */
+#include "source/store.h"
+
+#include "base/memory.h"
+
+uint8_t status_worse(uint8_t a, uint8_t b)
+{
+    static const uint8_t rank[] = {
+        [D4I_OBSERVED] = 0,  [D4I_STRUCTURAL_ZERO] = 1, [D4I_ROUNDED] = 2,    [D4I_ESTIMATED] = 3,
+        [D4I_PERTURBED] = 4, [D4I_MISSING] = 5,         [D4I_SUPPRESSED] = 6,
+    };
+    if (a == STORE_UNREAD || b == STORE_UNREAD)
+        return a == STORE_UNREAD ? b : a;
+    return rank[a] >= rank[b] ? a : b;
+}
+
+bool status_unknown(uint8_t status)
+{
+    return status == D4I_SUPPRESSED || status == D4I_MISSING;
+}
+
+char *square_code(const struct grid_square *square, char out[GRID_CODE_MAX])
+{
+    if (!square->epsg)
+        return grid_short_code(square, out);
+    text_print(out, GRID_CODE_MAX, "CRS%dRES%dmN%lldE%lld", (int)square->epsg, (int)square->size,
+               (long long)square->north, (long long)square->east);
+    return out;
+}
+
+int square_compare(const struct grid_square *a, const struct grid_square *b)
+{
+    if (a->north != b->north)
+        return a->north < b->north ? -1 : 1;
+    if (a->east != b->east)
+        return a->east < b->east ? -1 : 1;
+    return 0;
+}
+
+d4i_status counts_open(d4i_context *context, struct counts *counts, uint32_t nodes)
+{
+    TRY(mem_alloc(context, nodes, sizeof *counts->people, &counts->people));
+    TRY(mem_alloc(context, nodes, sizeof *counts->status, &counts->status));
+    counts->nodes = nodes;
+    return D4I_OK;
+}
+
+void counts_release(struct counts *counts)
+{
+    for (uint32_t n = 0; n < counts->nodes; n++) {
+        free(counts->people[n]);
+        free(counts->status[n]);
+    }
+    free(counts->people);
+    free(counts->status);
+    *counts = (struct counts){0};
+}
+
+d4i_status store_open(d4i_context *context, struct store *store, bool cells, bool sum, uint32_t nodes,
+                      uint32_t lines)
+{
+    *store = (struct store){.cells = cells, .sum = sum, .last = SOURCE_NO_ZONE};
+    TRY(counts_open(context, &store->counts, nodes));
+    TRY(mem_alloc(context, lines, sizeof *store->line, &store->line));
+    store->lines = lines;
+    return D4I_OK;
+}
+
+void store_release(struct store *store)
+{
+    counts_release(&store->counts);
+    for (uint32_t i = 0; i < store->lines; i++)
+        free(store->line[i]);
+    free(store->line);
+    names_release(&store->names);
+    free(store->square);
+    *store = (struct store){0};
+}
+
+/* Room for one more zone in every array. They grow alike; the capacity is told only when all of them have. */
+static d4i_status make_room(d4i_context *context, struct store *store)
+{
+    size_t needed = store->zones + 1, grown = store->capacity;
+    if (needed <= store->capacity)
+        return D4I_OK;
+    if (needed >= SOURCE_NO_ZONE)
+        return fail(context, D4I_BAD_INPUT, "more than 4 294 967 294 zones");
+    for (uint32_t n = 0; n < store->counts.nodes; n++) {
+        grown = store->capacity;
+        TRY(mem_grow(context, &store->counts.people[n], &grown, needed, sizeof(int64_t)));
+        grown = store->capacity;
+        TRY(mem_grow(context, &store->counts.status[n], &grown, needed, sizeof(uint8_t)));
+    }
+    for (uint32_t i = 0; i < store->lines; i++) {
+        grown = store->capacity;
+        TRY(mem_grow(context, &store->line[i], &grown, needed, sizeof(uint32_t)));
+    }
+    if (store->cells) {
+        grown = store->capacity;
+        TRY(mem_grow(context, &store->square, &grown, needed, sizeof *store->square));
+    }
+    store->capacity = grown;
+    return D4I_OK;
+}
+
+static void clear_zone(struct store *store, size_t zone)
+{
+    for (uint32_t n = 0; n < store->counts.nodes; n++) {
+        store->counts.people[n][zone] = 0;
+        store->counts.status[n][zone] = STORE_UNREAD;
+    }
+    for (uint32_t i = 0; i < store->lines; i++)
+        store->line[i][zone] = 0;
+}
+
+d4i_status store_square(d4i_context *context, struct store *store, const struct grid_square *square, uint32_t *zone)
+{
+    if (store->zones && (square->size != store->square[0].size || square->epsg != store->square[0].epsg)) {
+        char first[GRID_CODE_MAX], now[GRID_CODE_MAX];
+        return fail(context, D4I_BAD_INPUT, "cell %s has another size or CRS than %s; one table, one grid",
+                    square_code(square, now), square_code(&store->square[0], first));
+    }
+    if (store->last != SOURCE_NO_ZONE && square_compare(&store->square[store->last], square) == 0) {
+        *zone = store->last;
+        return D4I_OK;
+    }
+    TRY(make_room(context, store));
+    store->square[store->zones] = *square;
+    clear_zone(store, store->zones);
+    *zone = store->last = (uint32_t)store->zones++;
+    return D4I_OK;
+}
+
+d4i_status store_zone(d4i_context *context, struct store *store, struct text key, uint32_t *zone)
+{
+    if (store->cells) {
+        struct grid_square square;
+        if (!grid_parse_code(key, &square))
+            return fail(context, D4I_BAD_INPUT, "'%.*s' is no grid code (like CRS3035RES1000mN2689000E4337000)",
+                        (int)(key.length < 100 ? key.length : 100), key.at);
+        if (!square.epsg)
+            square.epsg = store->epsg;
+        return store_square(context, store, &square, zone);
+    }
+    if (store->last != SOURCE_NO_ZONE && text_is(key, names_at(&store->names, store->last))) {
+        *zone = store->last;
+        return D4I_OK;
+    }
+    bool is_new;
+    TRY(make_room(context, store));
+    TRY(names_add(context, &store->names, key, zone, &is_new));
+    if (is_new)
+        clear_zone(store, store->zones++);
+    store->last = *zone;
+    return D4I_OK;
+}
+
+void store_put(struct store *store, uint32_t zone, uint32_t node, struct value value, uint64_t line,
+               uint32_t *before)
+{
+    uint8_t *status = &store->counts.status[node][zone];
+    uint32_t *read_at = &store->line[store->lines == 1 ? 0 : node][zone];
+    *before = 0;
+    if (*status == STORE_UNREAD)
+        *read_at = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX;
+    else if (!store->sum)
+        *before = *read_at;
+    *status = status_worse(*status, value.status);
+    store->counts.people[node][zone] += value.people;
+}
+
+const char *store_key(const struct store *store, size_t zone, char out[GRID_CODE_MAX])
+{
+    return store->cells ? square_code(&store->square[zone], out) : names_at(&store->names, (uint32_t)zone);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * One table while it is read: zones in the order in which they come, the value of each node in each, and the line
+ * that said it. A zone is looked up once per run of rows with the same key; cells are looked up by their position
+ * and sorted afterwards, which costs neither a hash table nor the text of two million codes.
+ */
+#ifndef SOURCE_STORE_H
+#define SOURCE_STORE_H
+
+#include "grid/grid.h"
+#include "source/source.h"
+
+#define STORE_UNREAD 255 /* status of a value that no row has given */
+
+struct value {
+    int64_t people;
+    uint8_t status;
+};
+
+struct store {
+    bool cells;
+    bool sum;           /* several rows for one value are added up */
+    struct names names; /* keys, when not cells */
+    struct grid_square *square;
+    uint32_t **line; /* [lines][zone]: where the value was read, by node or by zone */
+    uint32_t lines;  /* nodes (long) or 1 (wide) */
+    struct counts counts;
+    size_t zones, capacity;
+    uint32_t last; /* zone of the row before */
+    int32_t epsg;  /* of cells whose code does not say */
+};
+
+d4i_status store_open(d4i_context *context, struct store *store, bool cells, bool sum, uint32_t nodes,
+                      uint32_t lines);
+void store_release(struct store *store);
+/* The zone of a key, added when it is new. Of cells: a new zone, unless the row before had the same. */
+d4i_status store_zone(d4i_context *context, struct store *store, struct text key, uint32_t *zone);
+d4i_status store_square(d4i_context *context, struct store *store, const struct grid_square *square,
+                        uint32_t *zone);
+/* Puts or adds a value; when there is one already and rows are not added up, *before is its line, else 0. */
+void store_put(struct store *store, uint32_t zone, uint32_t node, struct value value, uint64_t line,
+               uint32_t *before);
+/* Brings zones into the order of their keys (cells: north, then east) and joins cells that came several times;
+ * `path` stands in the message about a value that is there twice. */
+d4i_status store_sort(d4i_context *context, struct store *store, const char *path);
+const char *store_key(const struct store *store, size_t zone, char out[GRID_CODE_MAX]);
+
+/* The worse of two statuses, for sums. */
+uint8_t status_worse(uint8_t a, uint8_t b);
+bool status_unknown(uint8_t status); /* suppressed or missing: the number is not the whole */
+/* The code of a square in long form, or short where its CRS is not known. */
+char *square_code(const struct grid_square *square, char out[GRID_CODE_MAX]);
+int square_compare(const struct grid_square *a, const struct grid_square *b);
+
+d4i_status counts_open(d4i_context *context, struct counts *counts, uint32_t nodes);
+void counts_release(struct counts *counts);
+
+#endif

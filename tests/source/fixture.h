@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What tests of this room share: a recipe made of a head and one variable, tables written to a scratch folder, and
+ * both read.
+ */
+#ifndef TESTS_SOURCE_FIXTURE_H
+#define TESTS_SOURCE_FIXTURE_H
+
+#include "../io/scratch.h"
+
+#include "source/source.h"
+
+#define CONTEXT(state) (((struct scratch *)*(state))->context)
+
+#define HEAD "recipe: test\ntitle: T\npublisher: P\nlicence: L\nattribution: A\ncountry: ES\nmethod: register\n"
+#define VARIABLE HEAD "variables:\n  birth:\n    title: B\n    dimension: country of birth\n    definition: D\n"
+#define LONG_TABLE                                                                                             \
+    "    file: birth\n    table:\n      layout: long\n      key: [{column: zone}]\n      label: label\n      " \
+    "value: value\n"
+#define WIDE_TABLE "    file: birth\n    table:\n      layout: wide\n      key: [{column: zone}]\n"
+#define CELL_TABLE WIDE_TABLE "      zones: cells\n"
+/* total { home, abroad }, by the labels of long tables or the columns of wide ones. */
+#define GROUPS                                                                                                \
+    "    groups:\n      code: total\n      label: Total\n      parts:\n        - {code: home, label: Home}\n" \
+    "        - {code: abroad, label: Abroad}\n"
+
+static const char *fixture_path; /* of the one table */
+
+static inline const char *fixture_path_of(void *user, const char *file)
+{
+    (void)user;
+    return strcmp(file, "birth") == 0 ? fixture_path : NULL;
+}
+
+static inline d4i_status fixture_parse(struct scratch *scratch, const char *yaml, struct recipe *recipe)
+{
+    return recipe_parse(scratch->context, "test.yaml", text_of(yaml), recipe);
+}
+
+/* Reads the table under the recipe; both are the caller's when it succeeds. */
+static inline d4i_status fixture_read(struct scratch *scratch, const char *yaml, const char *table,
+                                      struct recipe *recipe, struct source_data *source)
+{
+    TRY(fixture_parse(scratch, yaml, recipe));
+    fixture_path = scratch_path(scratch, "table.csv");
+    scratch_put(fixture_path, table, strlen(table));
+    d4i_status status = source_read(scratch->context, recipe, fixture_path_of, NULL, source);
+    if (status != D4I_OK)
+        recipe_release(recipe);
+    return status;
+}
+
+/* The recipe and table must be refused with all of the NULL-terminated words in the message. */
+static inline void fixture_refused(struct scratch *scratch, const char *yaml, const char *table,
+                                   const char *const *words)
+{
+    struct recipe recipe;
+    struct source_data source;
+    d4i_status status = fixture_read(scratch, yaml, table, &recipe, &source);
+    if (status == D4I_OK) {
+        source_release(&source);
+        recipe_release(&recipe);
+        fail_msg("read, but should be refused: %s", table);
+    }
+    assert_int_equal(status, D4I_BAD_INPUT);
+    for (; *words; words++)
+        assert_error_has(scratch, *words);
+}
+#define assert_refused(scratch, yaml, table, ...) \
+    fixture_refused(scratch, yaml, table, (const char *const[]){__VA_ARGS__, NULL})
+
+/* placed leaves and residuals + listed = input, exactly, in every zone and over all. */
+static inline void assert_balanced(const struct recipe *recipe, const struct source_data *source, uint32_t variable)
+{
+    const struct group_tree *tree = &recipe->variables[variable].tree;
+    const struct counts *counts = &source->counts[variable];
+    int64_t all = 0;
+    int64_t *rest = calloc(source->zone_count + 1, sizeof *rest);
+    for (size_t zone = 0; zone < source->zone_count; zone++) {
+        rest[zone] = counts->people[0][zone];
+        for (uint32_t n = 0; n < tree->count; n++)
+            if (group_in_partition(tree, n)) {
+                rest[zone] -= counts->people[n][zone];
+                all += counts->people[n][zone];
+                assert_true(counts->people[n][zone] >= 0);
+            }
+    }
+    for (size_t i = 0; i < source->listed_count; i++) {
+        if (source->listed[i].variable != variable)
+            continue;
+        all += source->listed[i].people;
+        if (source->listed[i].zone != SOURCE_NO_ZONE)
+            rest[source->listed[i].zone] -= source->listed[i].people;
+    }
+    for (size_t zone = 0; zone < source->zone_count; zone++)
+        assert_int_equal(rest[zone], 0);
+    assert_int_equal(all, source->input[variable]);
+    free(rest);
+}
+
+#endif

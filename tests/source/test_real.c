@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The shipped recipes on the publishers' own files. The figures are those of ../shared/data/SOURCES.md and issue 2;
+ * beside each stands the invariant that placed + listed = input. Shares are compared in integers.
+ */
+#include "../io/real_data.h"
+#include "fixture.h"
+
+#define PEOPLE(number) (INT64_C(number) * D4I_PERSON)
+
+struct binding {
+    const char *file, *data;
+};
+
+static const char *real_path_of(void *user, const char *file)
+{
+    static char path[8][4096];
+    const struct binding *binding = user;
+    for (int i = 0; binding[i].file; i++)
+        if (strcmp(binding[i].file, file) == 0)
+            return real_data_path(binding[i].data, path[i], sizeof path[i]);
+    return NULL;
+}
+
+/* Reads a shipped recipe; false (and said aloud) where the data are not there. */
+static bool read_real(struct scratch *scratch, const char *name, const struct binding *binding,
+                      struct recipe *recipe, struct source_data *source)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/../recipes/%s.yaml", TEST_DIR, name);
+    assert_ok(scratch->context, recipe_read(scratch->context, path, recipe));
+    if (!real_data_here(name)) {
+        recipe_release(recipe);
+        return false;
+    }
+    assert_ok(scratch->context, source_read(scratch->context, recipe, real_path_of, (void *)binding, source));
+    for (uint32_t v = 0; v < source->variable_count; v++)
+        assert_balanced(recipe, source, v);
+    return true;
+}
+
+static int64_t total(const struct recipe *recipe, const struct source_data *source, uint32_t variable,
+                     const char *code)
+{
+    uint32_t node = group_find(&recipe->variables[variable].tree, code);
+    int64_t sum = 0;
+    assert_int_not_equal(node, GROUP_NONE);
+    for (size_t zone = 0; zone < source->zone_count; zone++)
+        sum += source->counts[variable].people[node][zone];
+    return sum;
+}
+
+/* Zones below 10 000 inhabitants with more than `percent` of them in the headline group. */
+static int small_places(const struct recipe *recipe, const struct source_data *source, uint32_t variable,
+                        int64_t percent)
+{
+    const struct counts *counts = &source->counts[variable];
+    uint32_t headline = recipe->variables[variable].tree.headline;
+    int places = 0;
+    for (size_t zone = 0; zone < source->zone_count; zone++)
+        places += counts->people[0][zone] < PEOPLE(10000) &&
+                  100 * counts->people[headline][zone] > percent * counts->people[0][zone];
+    return places;
+}
+
+static void spain(void **state)
+{
+    struct recipe recipe;
+    struct source_data source;
+    static const struct binding files[] = {{"birth", "es/Nacimiento2012_secciones.csv.gz"},
+                                           {"citizenship", "es/Nacionalidad2012_secciones.csv.gz"},
+                                           {NULL, NULL}};
+    if (!read_real(*state, "es-padron-2012-municipalities", files, &recipe, &source))
+        skip();
+    assert_int_equal(source.zone_count, 8116);
+    assert_int_equal(source.rows, 2 * 1331223);
+    assert_int_equal(source.listed_count, 0);
+    assert_int_equal(source.input[0], PEOPLE(47265321));
+    assert_int_equal(source.input[1], PEOPLE(47265321));
+    assert_int_equal(total(&recipe, &source, 0, "abroad"), PEOPLE(6759780));
+    assert_int_equal(total(&recipe, &source, 1, "foreign"), PEOPLE(5736258));
+    assert_int_equal(total(&recipe, &source, 0, "eu_rest"), PEOPLE(246604));
+    assert_int_equal(small_places(&recipe, &source, 0, 20), 492);
+    assert_int_equal(small_places(&recipe, &source, 1, 20), 463);
+    assert_int_equal(small_places(&recipe, &source, 0, 10), 2072);
+    assert_int_equal(small_places(&recipe, &source, 0, 15), 1035);
+    assert_int_equal(small_places(&recipe, &source, 0, 25), 228);
+    assert_int_equal(small_places(&recipe, &source, 0, 30), 132);
+    assert_int_equal(small_places(&recipe, &source, 0, -1), 7356);
+    source_release(&source);
+    recipe_release(&recipe);
+}
+
+static void barcelona(void **state)
+{
+    struct recipe recipe;
+    struct source_data source;
+    static const struct binding files[] = {{"birth", "es/Nacimiento2012_barcelona_secciones.csv"},
+                                           {"citizenship", "es/Nacionalidad2012_barcelona_secciones.csv"},
+                                           {NULL, NULL}};
+    if (!read_real(*state, "es-padron-2012-sections-barcelona", files, &recipe, &source))
+        skip();
+    assert_int_equal(source.zone_count, 1061);
+    assert_int_equal(source.input[0], PEOPLE(1620943));
+    assert_int_equal(total(&recipe, &source, 0, "abroad"), PEOPLE(350986));
+    assert_int_equal(total(&recipe, &source, 1, "foreign"), PEOPLE(283445));
+    source_release(&source);
+    recipe_release(&recipe);
+}
+
+static void camden(void **state)
+{
+    struct recipe recipe;
+    struct source_data source;
+    static const struct binding files[] = {{"birth", "uk/QS203EW_oa11.csv"}, {NULL, NULL}};
+    if (!read_real(*state, "uk-camden-2011-output-areas", files, &recipe, &source))
+        skip();
+    assert_int_equal(source.zone_count, 749);
+    assert_int_equal(source.listed_count, 0);
+    assert_int_equal(recipe.variables[0].tree.count, 79);
+    assert_int_equal(source.input[0], PEOPLE(220338));
+    assert_int_equal(total(&recipe, &source, 0, "abroad"), PEOPLE(220338) - PEOPLE(126695));
+    source_release(&source);
+    recipe_release(&recipe);
+}
+
+static void europe(void **state)
+{
+    struct recipe recipe;
+    struct source_data source;
+    static const struct binding files[] = {{"cells", "eu/census2021_1km_europe.csv.gz"}, {NULL, NULL}};
+    if (!read_real(*state, "eu-census-grid-2021", files, &recipe, &source))
+        skip();
+    size_t suppressed = 0, perturbed = 0;
+    for (size_t zone = 0; zone < source.zone_count; zone++) {
+        suppressed += source.counts[0].status[0][zone] == D4I_SUPPRESSED;
+        perturbed += source.counts[0].status[0][zone] == D4I_PERTURBED;
+    }
+    assert_int_equal(source.zone_count, 1906023);
+    assert_string_equal(source.cell_crs, "EPSG:3035");
+    assert_int_equal(total(&recipe, &source, 0, "total"), PEOPLE(455671735));
+    assert_int_equal(total(&recipe, &source, 0, "native"), PEOPLE(393386862));
+    assert_int_equal(total(&recipe, &source, 0, "eu_other"), PEOPLE(19052525));
+    assert_int_equal(total(&recipe, &source, 0, "elsewhere"), PEOPLE(39401892));
+    assert_int_equal(perturbed, 3883);
+    assert_int_equal(suppressed, 8307 - 3883);
+    source_release(&source);
+    recipe_release(&recipe);
+}
+
+static void koeln(void **state)
+{
+    struct recipe recipe;
+    struct source_data source;
+    char code[GRID_CODE_MAX];
+    static const struct binding files[] = {{"inhabitants", "de/inhabitants_cologne.tif"},
+                                           {"germans", "de/germans_cologne.tif"},
+                                           {"immigrants", "de/immigrants_cologne.tif"},
+                                           {NULL, NULL}};
+    static const char *const names[] = {"de-koeln-2011-districts", "de-koeln-2011-polling-districts"};
+    for (int i = 0; i < 2; i++) {
+        if (!read_real(*state, names[i], files, &recipe, &source))
+            skip();
+        assert_true(recipe.centre);
+        assert_true(source.cells);
+        assert_string_equal(source.cell_crs, "EPSG:3035");
+        assert_int_equal(total(&recipe, &source, 0, "total"), PEOPLE(1473630));
+        assert_int_equal(total(&recipe, &source, 0, "german"), PEOPLE(1262526));
+        assert_int_equal(total(&recipe, &source, 0, "foreign"), PEOPLE(209859));
+        assert_int_equal(source.zone_count, 23565);
+        assert_int_equal(source.square[0].east % 100, 0);
+        assert_string_equal(source_zone_key(&source, 0, code), "CRS3035RES100mN3084100E4095400");
+        source_release(&source);
+        recipe_release(&recipe);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        scratch_test(spain),  scratch_test(barcelona), scratch_test(camden),
+        scratch_test(europe), scratch_test(koeln),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
