@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The atlas in memory: numbers of zones, and giving it all back.
+ */
+#include "atlas/atlas.h"
+
+#include <stdlib.h>
+
+size_t atlas_zone_count(const struct atlas *atlas)
+{
+    if (atlas->source_count == 0)
+        return 0;
+    const struct atlas_source *last = &atlas->sources[atlas->source_count - 1];
+    return last->first_zone + last->zone_count;
+}
+
+const struct atlas_source *atlas_source_of_zone(const struct atlas *atlas, size_t zone)
+{
+    size_t low = 0, high = atlas->source_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct atlas_source *source = &atlas->sources[middle];
+        if (zone < source->first_zone)
+            high = middle;
+        else if (zone - source->first_zone >= source->zone_count)
+            low = middle + 1;
+        else
+            return source;
+    }
+    return NULL;
+}
+
+/* The long code says its CRS; a square of unknown CRS can only have the short one. */
+static const char *square_code(const struct grid_square *square, char *out)
+{
+    if (square->epsg <= 0)
+        return grid_short_code(square, out);
+    text_print(out, GRID_CODE_MAX, "CRS%dRES%dmN%lldE%lld", (int)square->epsg, (int)square->size,
+               (long long)square->north, (long long)square->east);
+    return out;
+}
+
+const char *atlas_zone_key(const struct atlas *atlas, size_t zone, char *out)
+{
+    const struct atlas_source *source = atlas_source_of_zone(atlas, zone);
+    if (!source)
+        return "";
+    if (source->cells)
+        return square_code(&source->square[zone - source->first_zone], out);
+    return names_at(&source->keys, (uint32_t)(zone - source->first_zone));
+}
+
+static void strings_free(char **strings, size_t count)
+{
+    for (size_t i = 0; strings && i < count; i++)
+        free(strings[i]);
+    free(strings);
+}
+
+static void columns_free(struct atlas_column *columns, size_t count)
+{
+    for (size_t i = 0; columns && i < count; i++) {
+        free(columns[i].people);
+        free(columns[i].status);
+    }
+    free(columns);
+}
+
+static void shapes_free(struct atlas_shapes *shapes)
+{
+    free(shapes->xy);
+    free(shapes->point_start);
+    free(shapes->ring_first);
+    free(shapes->ring_inner);
+}
+
+static void defects_free(struct atlas_defect *defects, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(defects[i].kind);
+        free(defects[i].detail);
+        free(defects[i].zone);
+    }
+    free(defects);
+}
+
+static void variable_free(struct atlas_variable *variable)
+{
+    free(variable->id);
+    free(variable->title);
+    free(variable->dimension);
+    free(variable->definition);
+    free(variable->date);
+    columns_free(variable->column, variable->tree.count);
+    group_tree_release(&variable->tree);
+    free(variable->input);
+    free(variable->placed);
+}
+
+static void source_free(struct atlas_source *source)
+{
+    char *const texts[] = {source->id,   source->title,   source->publisher, source->licence, source->attribution,
+                           source->url,  source->country, source->coverage,  source->method,  source->notes,
+                           source->date, source->recipe,  source->pipeline};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
+    for (size_t i = 0; i < source->file_count; i++) {
+        free(source->files[i].name);
+        free(source->files[i].path);
+    }
+    free(source->files);
+    free(source->square);
+    names_release(&source->keys);
+    strings_free(source->names, source->zone_count);
+    shapes_free(&source->shapes);
+    for (size_t i = 0; i < source->variable_count; i++)
+        variable_free(&source->variables[i]);
+    free(source->variables);
+    for (size_t i = 0; i < source->listed_count; i++)
+        free(source->listed[i].zone);
+    free(source->listed);
+    defects_free(source->defects, source->defect_count);
+}
+
+/* The numbers of variables and nodes are the source's. */
+static void unit_source_free(struct atlas_unit_source *from, const struct atlas_source *source)
+{
+    free(from->crosswalk.start);
+    free(from->crosswalk.to);
+    free(from->crosswalk.weight);
+    for (size_t v = 0; v < source->variable_count; v++) {
+        if (from->column)
+            columns_free(from->column[v], source->variables[v].tree.count);
+        if (from->outside)
+            free(from->outside[v]);
+    }
+    free(from->column);
+    free(from->outside);
+    free(from->has_data);
+}
+
+static void level_free(struct atlas_level *level, const struct atlas *atlas)
+{
+    char *const texts[] = {level->id,      level->title,       level->recipe, level->vintage,
+                           level->licence, level->attribution, level->path};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
+    strings_free(level->names, level->codes.count);
+    strings_free(level->countries, level->codes.count);
+    names_release(&level->codes);
+    shapes_free(&level->shapes);
+    for (size_t s = 0; level->sources && s < atlas->source_count; s++)
+        unit_source_free(&level->sources[s], &atlas->sources[s]);
+    free(level->sources);
+    defects_free(level->defects, level->defect_count);
+}
+
+void atlas_release(struct atlas *atlas)
+{
+    for (size_t i = 0; i < atlas->level_count; i++)
+        level_free(&atlas->levels[i], atlas);
+    free(atlas->levels);
+    for (size_t i = 0; i < atlas->source_count; i++)
+        source_free(&atlas->sources[i]);
+    free(atlas->sources);
+    for (size_t i = 0; i < atlas->weight_count; i++) {
+        free(atlas->weights[i].id);
+        free(atlas->weights[i].title);
+        free(atlas->weights[i].path);
+        free(atlas->weights[i].attribution);
+    }
+    free(atlas->weights);
+    free(atlas->title);
+    free(atlas->method);
+    free(atlas->path);
+    free(atlas->pairs.cell);
+    free(atlas->pairs.zone);
+    free(atlas->pairs.coverage);
+    free(atlas->pairs.weight);
+    free(atlas->zone_level);
+    free(atlas->zone_shift);
+    free(atlas->zone_total);
+    free(atlas->zone_cells);
+    *atlas = (struct atlas){0};
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The atlas in memory: what a build makes, the store writes, and every answer is read from. The file is described
+ * in docs/formats/atlas.md.
+ *
+ * Zones are numbered through all sources: the zones of source s are first_zone .. first_zone + zone_count - 1, in
+ * the byte order of their keys (cell zones: in the order of the grid's walk). People are millionths.
+ */
+#ifndef ATLAS_ATLAS_H
+#define ATLAS_ATLAS_H
+
+#include "base/hash.h"
+#include "d4i/frame.h"
+#include "grid/crosswalk.h"
+#include "group/ledger.h"
+#include "group/tree.h"
+
+#define ATLAS_FORMAT 1 /* a file with a higher number is refused */
+
+/* Counts of one node: [zone or unit]. */
+struct atlas_column {
+    int64_t *people;
+    uint8_t *status; /* d4i_value_status */
+};
+
+struct atlas_variable {
+    char *id, *title, *dimension, *definition, *date;
+    bool exact; /* parts add up to their totals */
+    struct group_tree tree;
+    struct atlas_column *column; /* [node], zones of the source */
+    int64_t *input;              /* [node]: people that entered; for a partition node placed + listed == input */
+    int64_t *placed;             /* [node] */
+};
+
+struct atlas_listed {
+    uint32_t variable, node;
+    enum ledger_reason reason;
+    int64_t people;
+    char *zone; /* key, or words */
+};
+
+struct atlas_file {
+    char *name; /* as the project names it */
+    char *path; /* as the project writes it, unexpanded */
+    struct hash hash;
+};
+
+struct atlas_defect {
+    char *kind, *detail, *zone; /* detail may be NULL */
+    double x, y;                /* grid CRS; NAN when nowhere */
+    double size;                /* in cells, where it is known; else 0 */
+};
+
+/* Polygons in the grid's CRS, snapped: rings of item i are ring_first[i] .. ring_first[i+1]-1. */
+struct atlas_shapes {
+    double *xy;
+    size_t *point_start, *ring_first;
+    bool *ring_inner;
+    size_t items, rings, points;
+};
+
+struct atlas_source {
+    char *id, *title, *publisher, *licence, *attribution, *url, *country, *coverage, *method, *notes, *date;
+    char *recipe; /* its id */
+    struct hash recipe_hash;
+    struct atlas_file *files;
+    size_t file_count;
+    char *pipeline;  /* of the boundaries' projection, "" none */
+    double accuracy; /* metres; -1 unknown */
+    size_t first_zone, zone_count;
+    bool cells;
+    struct grid_square *square; /* [zone] when cells */
+    struct names keys;          /* when not cells */
+    char **names;               /* [zone], "" unknown; NULL when cells */
+    struct atlas_shapes shapes; /* items = zone_count, or 0 */
+    struct atlas_variable *variables;
+    size_t variable_count;
+    struct atlas_listed *listed;
+    size_t listed_count, listed_capacity;
+    struct atlas_defect *defects;
+    size_t defect_count, defect_capacity;
+};
+
+enum atlas_relation { ATLAS_PUBLISHED, ATLAS_ESTIMATED };
+
+/* How the zones of one source relate to the units of one level, and what the units get from it. */
+struct atlas_unit_source {
+    enum atlas_relation relation;
+    struct crosswalk crosswalk;   /* rows = zones of the source; to = unit */
+    struct atlas_column **column; /* [variable][node], per unit */
+    int64_t **outside;            /* [variable][node]: people in no unit */
+    uint8_t *has_data;            /* [unit]: some zone of this source reaches it */
+};
+
+struct atlas_level {
+    char *id, *title, *recipe, *vintage, *licence, *attribution, *path;
+    struct hash hash;
+    struct names codes;                /* units in byte order of their codes */
+    char **names, **countries;         /* [unit], "" unknown */
+    struct atlas_shapes shapes;        /* items = units (no rings = no geometry), or 0 */
+    struct atlas_unit_source *sources; /* [source] */
+    struct atlas_defect *defects;
+    size_t defect_count, defect_capacity;
+};
+
+struct atlas_weight {
+    char *id, *title, *path, *attribution;
+    struct hash hash;
+    double total, left_out; /* of the layer's values inside and outside the grid */
+};
+
+struct atlas {
+    char *title;
+    struct hash build; /* key of everything that went in: same key, same bytes */
+    bool has_grid;
+    struct grid grid;
+    char *method; /* allocation method, "" without grid */
+    uint64_t seed;
+    struct atlas_source *sources;
+    size_t source_count;
+    struct atlas_weight *weights; /* the cascade, in order; after the last comes area */
+    size_t weight_count;
+    struct atlas_level *levels;
+    size_t level_count;
+    /* With a grid: */
+    struct pairs pairs; /* zones numbered through all sources */
+    uint8_t *zone_level, *zone_shift;
+    uint64_t *zone_total;
+    uint32_t *zone_cells;
+    uint64_t cells_full, cells_over, cells_under;
+    bool has_pairs; /* loaded; see atlas_load_pairs */
+    char *path;     /* of an opened file */
+};
+
+size_t atlas_zone_count(const struct atlas *atlas);
+/* Key of a zone by its number through all sources; cell zones get their code. out has GRID_CODE_MAX bytes and is
+ * used only for cells. */
+const char *atlas_zone_key(const struct atlas *atlas, size_t zone, char *out);
+const struct atlas_source *atlas_source_of_zone(const struct atlas *atlas, size_t zone);
+void atlas_release(struct atlas *atlas);
+
+/* Writes the atlas under `path`: temporary name, one fixed order, synced, renamed. Same atlas, same bytes. */
+d4i_status atlas_write(d4i_context *context, const struct atlas *atlas, const char *path);
+/* Reads everything but the pairs. Refuses what is no atlas, a newer format, and damaged blobs. */
+d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out);
+d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas);
+/* Only the build key of the atlas at `path`; *found = false when there is no readable atlas there. */
+d4i_status atlas_build_key(d4i_context *context, const char *path, bool *found, struct hash *out);
+
+/* Every variable: people of the total that entered == sum of placed over the partition + all listed; and every
+ * partition node by itself: input == placed + listed under that node. D4I_BUG names the first that does not. */
+d4i_status atlas_check_ledger(d4i_context *context, const struct atlas *atlas);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * An atlas comes back from its file as it was, and the same atlas makes the same bytes.
+ */
+#include "same.h"
+
+#include "io/file.h"
+
+static void same_bytes(const char *a, const char *b)
+{
+    struct buffer left = {0}, right = {0};
+    OK(file_read(test_context, a, &left));
+    OK(file_read(test_context, b, &right));
+    assert_int_equal(left.length, right.length);
+    assert_memory_equal(left.data, right.data, left.length);
+    buffer_release(&left);
+    buffer_release(&right);
+}
+
+static void round_trip(bool with_grid)
+{
+    struct atlas made, read = {0};
+    const char *path = scratch("trip.gpkg"), *again = scratch("trip2.gpkg");
+    sample_make(&made, with_grid);
+    OK(atlas_check_ledger(test_context, &made));
+    if (atlas_write(test_context, &made, path) != D4I_OK)
+        fail_msg("%s", d4i_error_text(test_context));
+    if (atlas_read(test_context, path, &read) != D4I_OK)
+        fail_msg("%s", d4i_error_text(test_context));
+    same_atlas(&made, &read);
+    assert_false(read.has_pairs);
+    if (with_grid)
+        assert_int_equal(atlas_write(test_context, &read, again), D4I_BUG); /* pairs not loaded */
+    if (atlas_load_pairs(test_context, &read) != D4I_OK)
+        fail_msg("%s", d4i_error_text(test_context));
+    assert_int_equal(read.has_pairs, with_grid);
+    same_pairs(&made.pairs, &read.pairs);
+    OK(atlas_check_ledger(test_context, &read));
+    OK(atlas_write(test_context, &read, again));
+    same_bytes(path, again);
+    atlas_release(&read);
+    atlas_release(&made);
+    unlink(path);
+    unlink(again);
+}
+
+static void comes_back(void **state)
+{
+    (void)state;
+    round_trip(true);
+}
+
+static void comes_back_without_grid(void **state)
+{
+    (void)state;
+    round_trip(false);
+}
+
+static void comes_back_empty(void **state)
+{
+    (void)state;
+    struct atlas made = {0}, read = {0};
+    const char *path = scratch("empty.gpkg");
+    OK(atlas_write(test_context, &made, path));
+    OK(atlas_read(test_context, path, &read));
+    assert_int_equal(read.source_count + read.level_count, 0);
+    assert_string_equal(read.title, "");
+    atlas_release(&read);
+    unlink(path);
+}
+
+/* 1 or 7 threads, many tiles. */
+static void threads_do_not_matter(void **state)
+{
+    (void)state;
+    const char *one = scratch("one.gpkg"), *seven = scratch("seven.gpkg");
+    struct atlas made, read = {0};
+    sample_make(&made, true);
+    made.grid.columns = 20000; /* other tiles: 40 pairs of 5 rows, two tiles apart each */
+    made.grid.rows = 20000;
+    for (size_t i = 0; i < made.pairs.count; i++)
+        made.pairs.cell[i] = grid_cell_of_walk_key(&made.grid, (uint64_t)i * 3 << 18 | i);
+    d4i_set_threads(test_context, 1);
+    OK(atlas_write(test_context, &made, one));
+    d4i_set_threads(test_context, 7);
+    OK(atlas_write(test_context, &made, seven));
+    same_bytes(one, seven);
+    OK(atlas_read(test_context, seven, &read));
+    OK(atlas_load_pairs(test_context, &read));
+    same_pairs(&made.pairs, &read.pairs);
+    atlas_release(&read);
+    atlas_release(&made);
+    unlink(one);
+    unlink(seven);
+}
+
+static void keys_of_zones(void **state)
+{
+    (void)state;
+    struct atlas made;
+    char code[GRID_CODE_MAX];
+    sample_make(&made, true);
+    assert_int_equal(atlas_zone_count(&made), 9);
+    assert_string_equal(atlas_zone_key(&made, 3, code), "D");
+    assert_string_equal(atlas_zone_key(&made, 5, code), "CRS3035RES100mN3010000E4000100");
+    made.sources[1].square[1].epsg = 0;
+    assert_string_equal(atlas_zone_key(&made, 5, code), "100mN30100E40001");
+    assert_ptr_equal(atlas_source_of_zone(&made, 8), &made.sources[1]);
+    assert_null(atlas_source_of_zone(&made, 9));
+    atlas_release(&made);
+}
+
+static void knows_its_build(void **state)
+{
+    (void)state;
+    struct atlas made;
+    struct hash key;
+    bool found = true;
+    const char *path = scratch("key.gpkg");
+    OK(atlas_build_key(test_context, path, &found, &key));
+    assert_false(found);
+    OK(file_write(test_context, path, "no atlas", 8));
+    OK(atlas_build_key(test_context, path, &found, &key));
+    assert_false(found);
+    sample_make(&made, true);
+    OK(atlas_write(test_context, &made, path));
+    OK(atlas_build_key(test_context, path, &found, &key));
+    assert_true(found && hash_equal(key, made.build));
+    atlas_release(&made);
+    unlink(path);
+}
+
+/* Pairs of an atlas that was built again in between belong to another atlas. */
+static void notices_a_new_build(void **state)
+{
+    (void)state;
+    struct atlas made, read = {0};
+    const char *path = scratch("new.gpkg");
+    sample_make(&made, true);
+    OK(atlas_write(test_context, &made, path));
+    OK(atlas_read(test_context, path, &read));
+    made.build.low++;
+    OK(atlas_write(test_context, &made, path));
+    assert_int_equal(atlas_load_pairs(test_context, &read), D4I_BAD_INPUT);
+    assert_non_null(strstr(d4i_error_text(test_context), "built again"));
+    atlas_release(&read);
+    atlas_release(&made);
+    unlink(path);
+}
+
+/* The old atlas stays when a new one cannot be written, and no part is left. */
+static void leaves_the_old_atlas(void **state)
+{
+    (void)state;
+    struct atlas made;
+    struct hash key;
+    bool found;
+    const char *path = scratch("old.gpkg");
+    sample_make(&made, true);
+    OK(atlas_write(test_context, &made, path));
+    struct hash old = made.build;
+    made.build.low++;
+    made.zone_total[0]++;
+    assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);
+    made.zone_total[0]--;
+    uint32_t zone = made.pairs.zone[3];
+    made.pairs.zone[3] = 99;
+    assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);
+    made.pairs.zone[3] = zone;
+    made.pairs.cell[3] = made.pairs.cell[7];
+    assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);
+    made.sources[0].variables[0].placed[1]++;
+    assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);
+    OK(atlas_build_key(test_context, path, &found, &key));
+    assert_true(found && hash_equal(key, old));
+    char part[300];
+    snprintf(part, sizeof part, "%s.part-%ld", path, (long)getpid());
+    assert_false(file_exists(part));
+    assert_int_equal(atlas_write(test_context, &made, "/nowhere/at/all.gpkg"), D4I_BUG); /* ledger first */
+    made.sources[0].variables[0].placed[1]--;
+    assert_int_equal(atlas_write(test_context, &made, "/nowhere/at/all.gpkg"), D4I_IO);
+    atlas_release(&made);
+    unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(comes_back),          cmocka_unit_test(comes_back_without_grid),
+        cmocka_unit_test(comes_back_empty),    cmocka_unit_test(threads_do_not_matter),
+        cmocka_unit_test(keys_of_zones),       cmocka_unit_test(knows_its_build),
+        cmocka_unit_test(notices_a_new_build), cmocka_unit_test(leaves_the_old_atlas),
+    };
+    return cmocka_run_group_tests(tests, context_up, context_down);
+}
