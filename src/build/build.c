@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A project carried out, stage by stage.
+ */
+#include <stdlib.h>
+
+#include "atlas/handle.h"
+#include "base/memory.h"
+#include "build/work.h"
+
+void work_release(struct work *work)
+{
+    for (size_t s = 0; work->sources && s < work->project->source_count; s++) {
+        struct work_source *source = &work->sources[s];
+        source_release(&source->data);
+        layer_release(&source->layer);
+        names_release(&source->feature_keys);
+        free(source->zone_of_feature);
+        free(source->key_of_feature);
+        free(source->has_shape);
+        free(source->cut);
+        pairs_release(&source->pairs);
+        partition_release(&source->partition);
+    }
+    free(work->sources);
+    work->sources = NULL;
+    atlas_release(&work->atlas);
+}
+
+static d4i_status run_stages(d4i_context *context, struct work *work)
+{
+    TRY(work_read(context, work));
+    TRY(work_join(context, work));
+    TRY(work_extent(context, work));
+    TRY(work_describe(context, work));
+    TRY(work_cover(context, work));
+    TRY(work_place(context, work));
+    TRY(work_list(context, work));
+    TRY(work_units(context, work));
+    return atlas_check_ledger(context, &work->atlas);
+}
+
+/* People in the ledger, whatever the sign: a perturbation of -3 is three people to explain as well. */
+static int64_t listed_people(const struct atlas *atlas)
+{
+    int64_t sum = 0;
+    for (size_t s = 0; s < atlas->source_count; s++)
+        for (size_t i = 0; i < atlas->sources[s].listed_count; i++) {
+            int64_t people = atlas->sources[s].listed[i].people;
+            if (atlas->sources[s].listed[i].variable == 0)
+                sum += people < 0 ? -people : people;
+        }
+    return sum;
+}
+
+static void tell_listed(d4i_context *context, int64_t listed)
+{
+    char people[32];
+    if (listed)
+        warn(context, "%s people are in the ledger and not on the map; see d4i info --ledger",
+             people_text(listed, people));
+}
+
+static d4i_status write_atlas(d4i_context *context, struct work *work, const char *output, struct hash key,
+                              d4i_build_outcome *outcome)
+{
+    TRY(run_stages(context, work));
+    work->atlas.build = key;
+    TRY(atlas_write(context, &work->atlas, output));
+    outcome->computed = work->cache.computed + 1;
+    outcome->reused = work->cache.reused;
+    outcome->listed = listed_people(&work->atlas);
+    tell_listed(context, outcome->listed);
+    return D4I_OK;
+}
+
+/* The atlas under `output` was made from the very same inputs: nothing is to be done but to say what it lists. */
+static d4i_status use_old(d4i_context *context, const char *output, d4i_build_outcome *outcome)
+{
+    struct atlas atlas = {0};
+    TRY(atlas_read(context, output, &atlas));
+    outcome->up_to_date = 1;
+    outcome->listed = listed_people(&atlas);
+    atlas_release(&atlas);
+    tell_listed(context, outcome->listed);
+    return D4I_OK;
+}
+
+d4i_status d4i_build(d4i_context *context, const char *project_file, const char *output,
+                     const d4i_build_options *options, d4i_build_outcome *outcome)
+{
+    static const d4i_build_options defaults;
+    d4i_build_outcome told = {0};
+    struct project project = {0};
+    struct work work = {.project = &project};
+    struct hash key, old;
+    char *folder = NULL;
+    bool found;
+    d4i_status status;
+    options = options ? options : &defaults;
+    GUARD(project_read(context, project_file, options->recipes, &project));
+    GUARD(project_hash(context, &project, &key));
+    GUARD(atlas_build_key(context, output, &found, &old));
+    if (found && hash_equal(key, old) && use_old(context, output, &told) == D4I_OK)
+        goto done;
+    GUARD(text_format(context, &folder, "%s.cache", output));
+    work.cache.folder = options->cache ? options->cache : folder;
+    GUARD(write_atlas(context, &work, output, key, &told));
+done:
+    if (status == D4I_OK && outcome) {
+        told.strict_breach = options->strict && told.listed != 0;
+        *outcome = told;
+    }
+    work_release(&work);
+    project_release(&project);
+    free(folder);
+    return status;
+}
+
+d4i_status d4i_build_open(d4i_context *context, const char *project_file, const d4i_build_options *options,
+                          d4i_atlas **out)
+{
+    struct project project = {0};
+    struct work work = {.project = &project};
+    d4i_atlas *atlas = NULL;
+    d4i_status status;
+    GUARD(project_read(context, project_file, options ? options->recipes : NULL, &project));
+    GUARD(project_hash(context, &project, &work.atlas.build));
+    work.cache.folder = options ? options->cache : NULL;
+    GUARD(run_stages(context, &work));
+    GUARD(mem_alloc(context, 1, sizeof *atlas, &atlas));
+    atlas->atlas = work.atlas;
+    work.atlas = (struct atlas){0};
+    *out = atlas;
+done:
+    work_release(&work);
+    project_release(&project);
+    return status;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The parts of a build, kept in a folder beside the output and found again by the hash of all that made them. A
+ * part is whole or absent (written under a temporary name and renamed), so that a killed build goes on from what
+ * it had. A part that turns out damaged is made again.
+ */
+#ifndef BUILD_CACHE_H
+#define BUILD_CACHE_H
+
+#include "base/hash.h"
+#include "io/pack.h"
+
+struct cache {
+    const char *folder; /* NULL = nothing is kept */
+    int computed, reused;
+};
+
+/* Opens the part when it is there and whole: *reader is NULL otherwise. */
+d4i_status cache_find(d4i_context *context, struct cache *cache, const char *stage, struct hash key,
+                      struct pack_reader **reader);
+/* Starts a part; *writer is NULL when nothing is kept. Finish with cache_keep. */
+d4i_status cache_start(d4i_context *context, struct cache *cache, const char *stage, struct hash key,
+                       struct pack_writer **writer);
+d4i_status cache_keep(d4i_context *context, struct cache *cache, struct pack_writer *writer);
+
+/* Shorthands for one named column. Reading fails when the column has another length than `count`. */
+d4i_status put_uint64(d4i_context *context, struct pack_writer *writer, const char *name, const uint64_t *values,
+                      size_t count);
+d4i_status put_int64(d4i_context *context, struct pack_writer *writer, const char *name, const int64_t *values,
+                     size_t count);
+d4i_status put_uint32(d4i_context *context, struct pack_writer *writer, const char *name, const uint32_t *values,
+                      size_t count);
+d4i_status put_uint8(d4i_context *context, struct pack_writer *writer, const char *name, const uint8_t *values,
+                     size_t count);
+d4i_status put_bytes(d4i_context *context, struct pack_writer *writer, const char *name, const void *bytes,
+                     size_t length);
+/* Reads a column of any length; *out is the caller's. */
+d4i_status get_uint64(d4i_context *context, const struct pack_reader *reader, const char *name, uint64_t **out,
+                      size_t *count);
+d4i_status get_int64(d4i_context *context, const struct pack_reader *reader, const char *name, int64_t **out,
+                     size_t *count);
+d4i_status get_uint32(d4i_context *context, const struct pack_reader *reader, const char *name, uint32_t **out,
+                      size_t *count);
+d4i_status get_uint8(d4i_context *context, const struct pack_reader *reader, const char *name, uint8_t **out,
+                     size_t *count);
+d4i_status get_bytes(d4i_context *context, const struct pack_reader *reader, const char *name, char **out,
+                     size_t *length);
+
+/* Doubles by their bits, and lists of zero-terminated strings (an entry may be NULL). */
+d4i_status put_doubles(d4i_context *context, struct pack_writer *writer, const char *name, const double *values,
+                       size_t count);
+d4i_status get_doubles(d4i_context *context, const struct pack_reader *reader, const char *name, double **out,
+                       size_t *count);
+d4i_status put_strings(d4i_context *context, struct pack_writer *writer, const char *name, char *const *strings,
+                       size_t count);
+d4i_status get_strings(d4i_context *context, const struct pack_reader *reader, const char *name, char ***out,
+                       size_t count);
+d4i_status put_sizes(d4i_context *context, struct pack_writer *writer, const char *name, const size_t *values,
+                     size_t count);
+d4i_status get_sizes(d4i_context *context, const struct pack_reader *reader, const char *name, size_t **out,
+                     size_t *count);
+
+#endif

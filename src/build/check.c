@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What a build would find, found without placing anyone: how tables and polygons join, and how large it gets.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "build/work.h"
+
+#define NAMED 5 /* unmatched keys that are named; the ledger of the atlas names all */
+
+enum { SUBJECT, FINDING };
+
+static d4i_status add_row(d4i_context *context, d4i_frame *frame, const char *subject, const char *format, ...)
+    D4I_PRINTF(4, 5);
+
+static d4i_status add_row(d4i_context *context, d4i_frame *frame, const char *subject, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    TRY(d4i_frame_row(context, frame));
+    TRY(d4i_frame_set_text(context, frame, SUBJECT, subject));
+    return d4i_frame_set_text(context, frame, FINDING, text);
+}
+
+/* Keys that have no partner: how many, and the first few by name. */
+struct unmatched {
+    size_t count, length;
+    char names[256];
+};
+
+static void note_unmatched(struct unmatched *unmatched, const char *key)
+{
+    if (unmatched->count++ >= NAMED || unmatched->length + 1 >= sizeof unmatched->names)
+        return;
+    unmatched->length += (size_t)text_print(unmatched->names + unmatched->length,
+                                            sizeof unmatched->names - unmatched->length, "%s%s",
+                                            unmatched->length ? ", " : "", key);
+}
+
+static d4i_status add_unmatched(d4i_context *context, d4i_frame *frame, const char *what,
+                                const struct unmatched *unmatched)
+{
+    return add_row(context, frame, what, "%zu%s%s%s", unmatched->count, unmatched->count ? ": " : "",
+                   unmatched->names, unmatched->count > NAMED ? ", ..." : "");
+}
+
+static d4i_status check_join(d4i_context *context, const struct work_source *source, d4i_frame *frame)
+{
+    struct unmatched zones = {0}, polygons = {0};
+    char cell[GRID_CODE_MAX];
+    for (size_t z = 0; z < source->data.zone_count; z++)
+        if (!source->has_shape[z])
+            note_unmatched(&zones, source_zone_key(&source->data, z, cell));
+    for (uint32_t k = 0; k < source->feature_keys.count; k++)
+        if (source_find_zone(&source->data, text_of(names_at(&source->feature_keys, k))) == SOURCE_NO_ZONE)
+            note_unmatched(&polygons, names_at(&source->feature_keys, k));
+    TRY(add_row(context, frame, "  polygons", "%zu, of which %zu defects were found", source->layer.features,
+                source->layer.defect_count));
+    TRY(add_row(context, frame, "  zones with polygon", "%zu of %zu", source->data.zone_count - zones.count,
+                source->data.zone_count));
+    TRY(add_unmatched(context, frame, "  zones without polygon", &zones));
+    return add_unmatched(context, frame, "  polygons without counts", &polygons);
+}
+
+static d4i_status check_source(d4i_context *context, const struct work_source *source, d4i_frame *frame)
+{
+    char people[32];
+    const struct source_data *data = &source->data;
+    TRY(add_row(context, frame, source->entry->id, "%s, %s", source->entry->recipe.title, source->entry->date));
+    TRY(add_row(context, frame, "  rows read", "%llu", (unsigned long long)data->rows));
+    TRY(add_row(context, frame, "  zones", "%zu%s", data->zone_count, data->cells ? " (cells)" : ""));
+    for (size_t v = 0; v < data->variable_count; v++)
+        TRY(add_row(context, frame, "  people", "%s by %s", people_text(data->input[v], people),
+                    source->entry->recipe.variables[v].dimension));
+    return source->has_layer ? check_join(context, source, frame) : D4I_OK;
+}
+
+/* Bytes a pair of cell and zone takes while it is placed: cell 8, zone, coverage, weight, one level of weights 4
+ * each, and as much again while sources are merged and sorted. */
+#define PAIR_BYTES 48.0
+
+static d4i_status check_grid(d4i_context *context, const struct work *work, d4i_frame *frame)
+{
+    const struct grid *grid = &work->atlas.grid;
+    if (!work->atlas.has_grid)
+        return add_row(context, frame, "grid", "none: tables alone");
+    double cells = (double)grid->columns * grid->rows;
+    TRY(add_row(context, frame, "grid", "%s, %d m, %d x %d cells from E %lld N %lld", grid->crs, grid->cell,
+                grid->columns, grid->rows, (long long)grid->west, (long long)grid->south));
+    return add_row(context, frame, "memory for placing", "at most %.0f MB", cells * PAIR_BYTES / 1e6);
+}
+
+static d4i_status fill(d4i_context *context, const struct work *work, d4i_frame *frame)
+{
+    TRY(d4i_frame_title(context, frame, work->project->title));
+    TRY(d4i_frame_column(context, frame, "what", D4I_TEXT));
+    TRY(d4i_frame_column(context, frame, "finding", D4I_TEXT));
+    for (size_t s = 0; s < work->project->source_count; s++)
+        TRY(check_source(context, &work->sources[s], frame));
+    return check_grid(context, work, frame);
+}
+
+d4i_status d4i_build_check(d4i_context *context, const char *project_file, const d4i_build_options *options,
+                           d4i_frame **out)
+{
+    struct project project = {0};
+    struct work work = {.project = &project};
+    struct hash key;
+    d4i_frame *frame = NULL;
+    d4i_status status;
+    GUARD(project_read(context, project_file, options ? options->recipes : NULL, &project));
+    GUARD(project_hash(context, &project, &key));
+    GUARD(work_read(context, &work));
+    GUARD(work_join(context, &work));
+    GUARD(work_extent(context, &work));
+    GUARD(d4i_frame_new(context, &frame));
+    GUARD(fill(context, &work, frame));
+    *out = frame;
+    frame = NULL;
+done:
+    d4i_frame_free(frame);
+    work_release(&work);
+    project_release(&project);
+    return status;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Fourth stage: what the atlas says about its sources. Zones, counts and group trees move into it.
+ */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "build/work.h"
+
+d4i_status work_copy(d4i_context *context, const char *text, char **out)
+{
+    return text_copy(context, text_of(text), out);
+}
+
+static d4i_status describe_texts(d4i_context *context, const struct project_source *entry, struct atlas_source *out)
+{
+    const struct recipe *recipe = &entry->recipe;
+    const struct {
+        const char *from;
+        char **to;
+    } texts[] = {
+        {entry->id, &out->id},           {recipe->title, &out->title},
+        {recipe->publisher, &out->publisher}, {recipe->licence, &out->licence},
+        {recipe->attribution, &out->attribution}, {recipe->url, &out->url},
+        {recipe->country, &out->country}, {recipe->coverage, &out->coverage},
+        {recipe->method, &out->method},  {recipe->notes, &out->notes},
+        {entry->date, &out->date},       {recipe->id, &out->recipe},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        TRY(work_copy(context, texts[i].from, texts[i].to));
+    out->recipe_hash = recipe->hash;
+    return D4I_OK;
+}
+
+static d4i_status describe_file(d4i_context *context, const struct project_file *file, const char *name,
+                                struct atlas_source *out)
+{
+    struct atlas_file *one = &out->files[out->file_count++];
+    one->hash = file->hash;
+    TRY(work_copy(context, name, &one->name));
+    return work_copy(context, file->written, &one->path);
+}
+
+static d4i_status describe_files(d4i_context *context, const struct project_source *entry, struct atlas_source *out)
+{
+    TRY(mem_alloc(context, entry->file_count + 1, sizeof *out->files, &out->files));
+    for (size_t i = 0; i < entry->file_count; i++)
+        TRY(describe_file(context, &entry->files[i], entry->files[i].name, out));
+    return entry->boundaries.path ? describe_file(context, &entry->boundaries, "boundaries", out) : D4I_OK;
+}
+
+static int64_t sum_of(const int64_t *people, size_t count)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += people[i];
+    return sum;
+}
+
+/* The counts move; what entered under each node is what stands in zones and in the lines that have no zone. */
+static d4i_status describe_variable(d4i_context *context, struct work_source *source, size_t v,
+                                    struct atlas_variable *out)
+{
+    struct recipe_variable *variable = &source->entry->recipe.variables[v];
+    struct counts *counts = &source->data.counts[v];
+    TRY(work_copy(context, variable->id, &out->id));
+    TRY(work_copy(context, variable->title, &out->title));
+    TRY(work_copy(context, variable->dimension, &out->dimension));
+    TRY(work_copy(context, variable->definition, &out->definition));
+    TRY(work_copy(context, source->entry->date, &out->date));
+    out->exact = variable->parts == RECIPE_EXACT;
+    out->tree = variable->tree;
+    variable->tree = (struct group_tree){0};
+    TRY(mem_alloc(context, out->tree.count, sizeof *out->column, &out->column));
+    TRY(mem_alloc(context, out->tree.count, sizeof *out->input, &out->input));
+    TRY(mem_alloc(context, out->tree.count, sizeof *out->placed, &out->placed));
+    for (uint32_t n = 0; n < out->tree.count; n++) {
+        out->column[n] = (struct atlas_column){counts->people[n], counts->status[n]};
+        counts->people[n] = NULL;
+        counts->status[n] = NULL;
+        out->input[n] = sum_of(out->column[n].people, source->data.zone_count);
+    }
+    for (size_t i = 0; i < source->data.listed_count; i++) {
+        const struct listed *one = &source->data.listed[i];
+        if (one->variable == v && one->node != 0 && group_in_partition(&out->tree, one->node))
+            out->input[one->node] += one->people;
+    }
+    out->input[0] = source->data.input[v];
+    return D4I_OK;
+}
+
+static d4i_status describe_names(d4i_context *context, struct work_source *source, struct atlas_source *out)
+{
+    TRY(mem_alloc(context, out->zone_count, sizeof *out->names, &out->names));
+    const struct layer *layer = &source->layer;
+    bool named = source->has_layer && source->entry->recipe.boundaries.name_column;
+    for (size_t f = 0; named && f < layer->features; f++) {
+        uint32_t zone = source->zone_of_feature[f];
+        if (zone != NO_ZONE && !out->names[zone])
+            TRY(work_copy(context, layer->field[(f + 1) * layer->field_count - 1], &out->names[zone]));
+    }
+    for (size_t z = 0; z < out->zone_count; z++)
+        if (!out->names[z])
+            TRY(work_copy(context, "", &out->names[z]));
+    return D4I_OK;
+}
+
+static d4i_status describe_zones(d4i_context *context, struct work_source *source, struct atlas_source *out)
+{
+    struct source_data *data = &source->data;
+    out->zone_count = data->zone_count;
+    out->cells = data->cells;
+    if (data->cells) {
+        out->square = data->square;
+        data->square = NULL;
+        return D4I_OK;
+    }
+    for (uint32_t z = 0; z < data->zones.count; z++) {
+        uint32_t index;
+        TRY(names_add(context, &out->keys, text_of(names_at(&data->zones, z)), &index, NULL));
+    }
+    return describe_names(context, source, out);
+}
+
+static d4i_status describe_source(d4i_context *context, struct work_source *source, struct atlas_source *out)
+{
+    TRY(describe_texts(context, source->entry, out));
+    TRY(describe_files(context, source->entry, out));
+    TRY(work_copy(context, source->has_layer ? source->layer.pipeline : "", &out->pipeline));
+    out->accuracy = source->has_layer ? source->layer.accuracy : 0;
+    TRY(describe_zones(context, source, out));
+    TRY(mem_alloc(context, source->data.variable_count, sizeof *out->variables, &out->variables));
+    out->variable_count = source->data.variable_count;
+    for (size_t v = 0; v < out->variable_count; v++)
+        TRY(describe_variable(context, source, v, &out->variables[v]));
+    return D4I_OK;
+}
+
+static d4i_status describe_weights(d4i_context *context, const struct project *project, struct atlas *atlas)
+{
+    TRY(mem_alloc(context, project->weight_count, sizeof *atlas->weights, &atlas->weights));
+    for (size_t i = 0; i < project->weight_count; i++) {
+        const struct project_weight *from = &project->weights[i];
+        struct atlas_weight *to = &atlas->weights[atlas->weight_count++];
+        to->hash = from->file.hash;
+        TRY(work_copy(context, from->id, &to->id));
+        TRY(work_copy(context, from->title, &to->title));
+        TRY(work_copy(context, from->file.written, &to->path));
+        TRY(work_copy(context, from->attribution, &to->attribution));
+    }
+    return D4I_OK;
+}
+
+d4i_status work_describe(d4i_context *context, struct work *work)
+{
+    const struct project *project = work->project;
+    struct atlas *atlas = &work->atlas;
+    TRY(work_copy(context, project->title, &atlas->title));
+    TRY(work_copy(context, project->has_grid ? project->method : "", &atlas->method));
+    atlas->seed = project->seed;
+    if (project->has_grid)
+        TRY(describe_weights(context, project, atlas));
+    TRY(mem_alloc(context, project->source_count, sizeof *atlas->sources, &atlas->sources));
+    size_t first = 0;
+    for (size_t s = 0; s < project->source_count; s++) {
+        atlas->source_count = s + 1;
+        atlas->sources[s].first_zone = first;
+        TRY(describe_source(context, &work->sources[s], &atlas->sources[s]));
+        first += atlas->sources[s].zone_count;
+    }
+    if (first > UINT32_MAX - 1)
+        return fail(context, D4I_BAD_INPUT, "%zu zones are more than an atlas can number", first);
+    return D4I_OK;
+}

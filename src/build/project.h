@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A project file, read: which sources, weights and units make an atlas (docs/formats/project.md). Texts are
+ * borrowed from the YAML document unless they are paths, which are worked out from the project's folder.
+ */
+#ifndef BUILD_PROJECT_H
+#define BUILD_PROJECT_H
+
+#include "d4i/build.h"
+#include "io/raster.h"
+#include "source/recipe.h"
+
+struct project_file {
+    const char *name;    /* as the recipe calls it */
+    const char *written; /* as the project writes it */
+    char *path;          /* expanded, seen from the project's folder */
+    const struct yaml_node *at;
+    struct hash hash;    /* filled by project_hash */
+};
+
+struct project_source {
+    const char *id, *date;
+    struct project_file recipe_file;
+    struct recipe recipe;
+    struct project_file *files;
+    size_t file_count;
+    struct project_file boundaries; /* path NULL = none */
+    const struct yaml_node *at;
+};
+
+struct project_weight {
+    const char *id, *title, *attribution;
+    struct project_file file;
+    bool is_table;
+    struct raster_options raster; /* path unused */
+    const char *code, *value;     /* table: columns */
+    struct csv_options csv;
+    const struct yaml_node *at;
+};
+
+struct project_relation {
+    size_t source;
+    int64_t from, prefix; /* the unit's code is this part of the zone's key; prefix 0 = all of it */
+};
+
+struct project_level {
+    const char *id, *title, *vintage, *licence, *attribution;
+    struct project_file file;  /* path NULL: units are those that the zones' keys name */
+    const char *layer, *crs, *encoding, *where, *name_column, *country_column, *country;
+    struct recipe_key key;
+    struct project_file names; /* path NULL = none: a table of codes and names */
+    const char *names_code, *names_name;
+    struct project_relation *relations;
+    size_t relation_count;
+    bool renormalise;
+    const struct yaml_node *at;
+};
+
+struct project {
+    char *path;
+    const char *recipes; /* folder in which recipes named by their id are looked up */
+    const char *title;
+    bool has_grid, has_box;
+    struct grid grid;   /* crs and cell always; the rest when has_box */
+    struct project_source *sources;
+    size_t source_count;
+    struct project_weight *weights;
+    size_t weight_count;
+    struct project_level *levels;
+    size_t level_count;
+    const char *method;
+    bool renormalise; /* scale cells over which zones overlap back to one */
+    uint64_t seed;
+    struct hash hash; /* of the project's bytes */
+    struct yaml_document *document;
+};
+
+/* `recipes`: the folder in which a recipe named without ".yaml" is looked up; NULL = the installed one. */
+d4i_status project_read(d4i_context *context, const char *path, const char *recipes, struct project *out);
+void project_release(struct project *project);
+/* Hashes every input file; *key is the hash of all that decides over the atlas's bytes. */
+d4i_status project_hash(d4i_context *context, struct project *project, struct hash *key);
+/* The path that the source's project entry binds to a name, or NULL (a source_path_fn; user = project_source). */
+const char *project_source_path(void *source, const char *name);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The hash of all that decides over an atlas's bytes: the project, its recipes, its files, the program's version.
+ */
+#include "build/project.h"
+#include "io/file.h"
+
+static d4i_status add_file(d4i_context *context, struct project_file *file, struct hash *key)
+{
+    if (!file->path)
+        return D4I_OK;
+    d4i_status status = file_hash(context, file->path, &file->hash);
+    if (status != D4I_OK)
+        return yaml_fail(context, file->at, "%s", d4i_error_text(context));
+    *key = hash_with(*key, &file->hash, sizeof file->hash);
+    return D4I_OK;
+}
+
+d4i_status project_hash(d4i_context *context, struct project *project, struct hash *key)
+{
+    struct hash all = hash_with_text((struct hash){0}, "atlas " D4I_VERSION);
+    TRY(file_hash(context, project->path, &project->hash));
+    all = hash_with(all, &project->hash, sizeof project->hash);
+    for (size_t s = 0; s < project->source_count; s++) {
+        struct project_source *source = &project->sources[s];
+        all = hash_with(all, &source->recipe.hash, sizeof source->recipe.hash);
+        for (size_t i = 0; i < source->file_count; i++)
+            TRY(add_file(context, &source->files[i], &all));
+        TRY(add_file(context, &source->boundaries, &all));
+    }
+    for (size_t i = 0; i < project->weight_count; i++)
+        TRY(add_file(context, &project->weights[i].file, &all));
+    for (size_t i = 0; i < project->level_count; i++) {
+        TRY(add_file(context, &project->levels[i].file, &all));
+        TRY(add_file(context, &project->levels[i].names, &all));
+    }
+    *key = all;
+    return D4I_OK;
+}

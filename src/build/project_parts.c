@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Sources, weights and unit levels of a project file.
+ */
+#include "build/project_parts.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "io/file.h"
+#include "source/parse.h"
+
+/* "recipes/x.yaml" is a path beside the project; "es-padron" is one of the shipped recipes. */
+static d4i_status recipe_path(d4i_context *context, const struct project *project, const struct yaml_node *node,
+                              struct project_file *out)
+{
+    struct text written = text_of(yaml_text(node));
+    if (written.length > 5 && text_is((struct text){written.at + written.length - 5, 5}, ".yaml"))
+        return project_path(context, project, node, out);
+    const char *folder = project->recipes ? project->recipes : D4I_RECIPES;
+    TRY(text_format(context, &out->path, "%s/%s.yaml", folder, written.at));
+    out->written = written.at;
+    out->at = node;
+    if (!file_exists(out->path))
+        return yaml_fail(context, node, "there is no recipe '%s' in '%s'; write a path that ends in .yaml, or see "
+                         "'d4i sources'", written.at, folder);
+    return D4I_OK;
+}
+
+static d4i_status read_files(d4i_context *context, struct project *project, const struct yaml_node *map,
+                             struct project_source *source)
+{
+    if (!map)
+        return D4I_OK;
+    TRY(yaml_want(context, map, YAML_MAP, "a map from the recipe's file names to paths"));
+    TRY(mem_alloc(context, yaml_count(map), sizeof *source->files, &source->files));
+    for (size_t i = 0; i < yaml_count(map); i++) {
+        TRY(project_path(context, project, yaml_at(map, i), &source->files[i]));
+        source->files[i].name = yaml_key_at(map, i);
+        source->file_count = i + 1;
+    }
+    return D4I_OK;
+}
+
+/* Does the recipe ask for a file of this name? */
+static bool recipe_asks(const struct recipe *recipe, const char *name)
+{
+    for (size_t v = 0; v < recipe->variable_count; v++) {
+        const struct recipe_variable *variable = &recipe->variables[v];
+        if (variable->file && strcmp(variable->file, name) == 0)
+            return true;
+        for (size_t r = 0; r < variable->table.raster_count; r++)
+            if (strcmp(variable->table.rasters[r].right, name) == 0)
+                return true;
+    }
+    return false;
+}
+
+static d4i_status check_files(d4i_context *context, const struct project_source *source)
+{
+    for (size_t i = 0; i < source->file_count; i++)
+        if (!recipe_asks(&source->recipe, source->files[i].name))
+            return yaml_fail(context, source->files[i].at, "recipe '%s' asks for no file '%s'", source->recipe.id,
+                             source->files[i].name);
+    for (size_t v = 0; v < source->recipe.variable_count; v++) {
+        const char *name = source->recipe.variables[v].file;
+        if (name && !project_source_path((void *)source, name))
+            return yaml_fail(context, source->at, "variable '%s' of recipe '%s' needs a file: add '%s: PATH' under "
+                             "'files', or choose with 'variables'", source->recipe.variables[v].id,
+                             source->recipe.id, name);
+    }
+    return D4I_OK;
+}
+
+static d4i_status read_selection(d4i_context *context, const struct yaml_node *list, struct recipe *recipe)
+{
+    TRY(yaml_want(context, list, YAML_LIST, "a list of the recipe's variables"));
+    const char **ids;
+    TRY(mem_alloc(context, yaml_count(list), sizeof *ids, &ids));
+    for (size_t i = 0; i < yaml_count(list); i++)
+        ids[i] = yaml_text(yaml_at(list, i));
+    d4i_status status = recipe_select(context, recipe, ids, yaml_count(list));
+    free(ids);
+    return status == D4I_OK ? status : yaml_fail(context, list, "%s", d4i_error_text(context));
+}
+
+static bool is_date(const char *text)
+{
+    static const char pattern[] = "dddd-dd-dd";
+    for (size_t i = 0; i < sizeof pattern; i++)
+        if (pattern[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != pattern[i])
+            return false;
+    return true;
+}
+
+d4i_status project_read_source(d4i_context *context, struct project *project, const struct yaml_node *node,
+                               void *entry)
+{
+    struct project_source *source = entry;
+    const struct yaml_node *recipe;
+    source->at = node;
+    TRY(yaml_only(context, node, "id recipe date files variables boundaries"));
+    TRY(yaml_require(context, node, "recipe", &recipe));
+    TRY(yaml_want(context, recipe, YAML_SCALAR, "the recipe's path or id"));
+    TRY(recipe_path(context, project, recipe, &source->recipe_file));
+    TRY(recipe_read(context, source->recipe_file.path, &source->recipe));
+    TRY(yaml_string(context, node, "id", source->recipe.id, &source->id));
+    TRY(yaml_string(context, node, "date", source->recipe.date, &source->date));
+    if (!source->date)
+        return yaml_fail(context, node, "the source has no reference date: add 'date: YYYY-MM-DD'");
+    if (!is_date(source->date))
+        return yaml_fail(context, node, "'%s' is no date; write YYYY-MM-DD", source->date);
+    if (yaml_get(node, "variables"))
+        TRY(read_selection(context, yaml_get(node, "variables"), &source->recipe));
+    TRY(read_files(context, project, yaml_get(node, "files"), source));
+    TRY(check_files(context, source));
+    const struct yaml_node *boundaries = yaml_get(node, "boundaries");
+    if (!boundaries)
+        return D4I_OK;
+    if (!source->recipe.has_boundaries)
+        return yaml_fail(context, boundaries, "recipe '%s' does not say how boundaries are read: add 'boundaries' to "
+                         "it", source->recipe.id);
+    return project_path(context, project, boundaries, &source->boundaries);
+}
+
+const char *project_source_path(void *user, const char *name)
+{
+    const struct project_source *source = user;
+    for (size_t i = 0; i < source->file_count; i++)
+        if (strcmp(source->files[i].name, name) == 0)
+            return source->files[i].path;
+    return NULL;
+}
+
+static d4i_status read_number(d4i_context *context, const struct yaml_node *node, double *out)
+{
+    if (!parse_double(text_of(yaml_text(node)), out))
+        return yaml_fail(context, node, "'%s' is no number", yaml_text(node));
+    return D4I_OK;
+}
+
+static d4i_status read_raster(d4i_context *context, const struct yaml_node *node, struct raster_options *out)
+{
+    const struct yaml_node *shift = yaml_get(node, "shift"), *nodata = yaml_get(node, "nodata");
+    int64_t band;
+    TRY(yaml_int(context, node, "band", 1, 1, 65535, &band));
+    TRY(yaml_string(context, node, "crs", NULL, &out->crs));
+    out->band = (int)band;
+    if (nodata) {
+        TRY(read_number(context, nodata, &out->nodata));
+        out->has_nodata = true;
+    }
+    if (!shift)
+        return D4I_OK;
+    TRY(yaml_want(context, shift, YAML_LIST, "a shift: [east, north] in metres"));
+    if (yaml_count(shift) != 2)
+        return yaml_fail(context, shift, "a shift is [east, north] in metres");
+    TRY(read_number(context, yaml_at(shift, 0), &out->shift_east));
+    return read_number(context, yaml_at(shift, 1), &out->shift_north);
+}
+
+static d4i_status read_one_character(d4i_context *context, const struct yaml_node *map, const char *key, char absent,
+                                     char *out)
+{
+    const char *text;
+    char fallback[2] = {absent, 0};
+    TRY(yaml_string(context, map, key, fallback, &text));
+    if (strcmp(text, "tab") == 0)
+        text = "\t";
+    if (strlen(text) != 1)
+        return yaml_fail(context, yaml_get(map, key), "'%s' must be one character, or tab", key);
+    *out = text[0];
+    return D4I_OK;
+}
+
+d4i_status project_read_weight(d4i_context *context, struct project *project, const struct yaml_node *node,
+                               void *entry)
+{
+    struct project_weight *weight = entry;
+    const struct yaml_node *raster = yaml_get(node, "raster"), *table = yaml_get(node, "table");
+    weight->at = node;
+    if (!raster == !table)
+        return yaml_fail(context, node, "a weight is either a 'raster' or a 'table'");
+    TRY(yaml_only(context, node, raster ? "id title attribution raster band shift nodata crs"
+                                        : "id title attribution table code value delimiter encoding"));
+    TRY(yaml_string(context, node, "id", raster ? "raster" : "table", &weight->id));
+    TRY(yaml_string(context, node, "title", weight->id, &weight->title));
+    TRY(yaml_string(context, node, "attribution", "", &weight->attribution));
+    TRY(project_path(context, project, raster ? raster : table, &weight->file));
+    if (raster)
+        return read_raster(context, node, &weight->raster);
+    weight->is_table = true;
+    TRY(yaml_string(context, node, "code", "GRD_ID", &weight->code));
+    TRY(yaml_string(context, node, "value", "T", &weight->value));
+    TRY(yaml_string(context, node, "encoding", NULL, &weight->csv.encoding));
+    return read_one_character(context, node, "delimiter", ',', &weight->csv.delimiter);
+}
+
+static d4i_status find_source(d4i_context *context, const struct project *project, const struct yaml_node *at,
+                              const char *id, size_t *source)
+{
+    for (*source = 0; *source < project->source_count; ++*source)
+        if (strcmp(project->sources[*source].id, id) == 0)
+            return D4I_OK;
+    return yaml_fail(context, at, "there is no source '%s' in this project", id);
+}
+
+static d4i_status read_relations(d4i_context *context, const struct project *project, const struct yaml_node *map,
+                                 struct project_level *level)
+{
+    if (!map)
+        return D4I_OK;
+    TRY(yaml_want(context, map, YAML_MAP, "a map from source to the part of its zones' keys"));
+    TRY(mem_alloc(context, yaml_count(map), sizeof *level->relations, &level->relations));
+    for (size_t i = 0; i < yaml_count(map); i++) {
+        const struct yaml_node *part = yaml_at(map, i);
+        struct project_relation *relation = &level->relations[level->relation_count++];
+        TRY(find_source(context, project, part, yaml_key_at(map, i), &relation->source));
+        if (yaml_kind(part) == YAML_SCALAR && strcmp(yaml_text(part), "key") == 0)
+            continue; /* the whole key is the unit's code */
+        TRY(yaml_want(context, part, YAML_MAP, "{prefix: N}, {from: M, prefix: N} or key"));
+        TRY(yaml_only(context, part, "from prefix"));
+        TRY(yaml_int(context, part, "from", 1, 1, 1000, &relation->from));
+        TRY(yaml_int(context, part, "prefix", 0, 1, 1000, &relation->prefix));
+        relation->from--;
+    }
+    return D4I_OK;
+}
+
+static d4i_status read_country(d4i_context *context, const struct yaml_node *node, struct project_level *level)
+{
+    if (!node)
+        return D4I_OK;
+    if (yaml_kind(node) == YAML_SCALAR) {
+        level->country_column = yaml_text(node);
+        return D4I_OK;
+    }
+    TRY(yaml_want(context, node, YAML_MAP, "a column, or {text: CODE}"));
+    TRY(yaml_only(context, node, "text"));
+    return yaml_string(context, node, "text", "", &level->country);
+}
+
+static d4i_status read_names(d4i_context *context, struct project *project, const struct yaml_node *node,
+                             struct project_level *level)
+{
+    const struct yaml_node *table;
+    if (!node)
+        return D4I_OK;
+    TRY(yaml_want(context, node, YAML_MAP, "a table of names: table, code, name"));
+    TRY(yaml_only(context, node, "table code name"));
+    TRY(yaml_require(context, node, "table", &table));
+    TRY(project_path(context, project, table, &level->names));
+    TRY(yaml_string(context, node, "code", "code", &level->names_code));
+    return yaml_string(context, node, "name", "name", &level->names_name);
+}
+
+d4i_status project_read_level(d4i_context *context, struct project *project, const struct yaml_node *node,
+                              void *entry)
+{
+    struct project_level *level = entry;
+    const struct yaml_node *id;
+    level->at = node;
+    TRY(yaml_only(context, node, "id title vintage licence attribution file layer crs encoding where key name names country "
+                  "relate renormalise"));
+    TRY(yaml_require(context, node, "id", &id));
+    TRY(yaml_want(context, id, YAML_SCALAR, "a short word such as lau"));
+    level->id = yaml_text(id);
+    TRY(yaml_string(context, node, "title", level->id, &level->title));
+    TRY(yaml_string(context, node, "vintage", "", &level->vintage));
+    TRY(yaml_string(context, node, "licence", "", &level->licence));
+    TRY(yaml_string(context, node, "attribution", "", &level->attribution));
+    TRY(yaml_string(context, node, "layer", NULL, &level->layer));
+    TRY(yaml_string(context, node, "crs", NULL, &level->crs));
+    TRY(yaml_string(context, node, "encoding", NULL, &level->encoding));
+    TRY(yaml_string(context, node, "where", NULL, &level->where));
+    TRY(yaml_string(context, node, "name", NULL, &level->name_column));
+    TRY(yaml_bool(context, node, "renormalise", false, &level->renormalise));
+    TRY(read_country(context, yaml_get(node, "country"), level));
+    TRY(read_names(context, project, yaml_get(node, "names"), level));
+    TRY(read_relations(context, project, yaml_get(node, "relate"), level));
+    if (!yaml_get(node, "file"))
+        return level->relation_count ? D4I_OK : yaml_fail(context, node, "unit level '%s' needs a 'file', or 'relate' "
+                                                          "that makes units of the zones' keys", level->id);
+    TRY(project_path(context, project, yaml_get(node, "file"), &level->file));
+    return recipe_parse_key(context, node, "key", &level->key);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Zones to units: by the zone's key, or by the cells that they share.
+ */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "build/cover.h"
+#include "build/units.h"
+
+/* The part of a zone's key that is its unit's code. False where the key is too short to hold it. */
+bool unit_code_of(const struct project_relation *relation, const char *key, struct text *out)
+{
+    struct text text = text_of(key);
+    if (text.length <= (size_t)relation->from)
+        return false;
+    text.at += relation->from;
+    text.length -= (size_t)relation->from;
+    if (relation->prefix && text.length < (size_t)relation->prefix)
+        return false;
+    if (relation->prefix)
+        text.length = (size_t)relation->prefix;
+    *out = text;
+    return true;
+}
+
+d4i_status unit_relate_by_key(d4i_context *context, const struct work *work, size_t s,
+                              const struct project_relation *relation, const struct atlas_level *level,
+                              struct crosswalk *out)
+{
+    const struct atlas_source *source = &work->atlas.sources[s];
+    uint32_t *unit_of;
+    char cell[GRID_CODE_MAX];
+    struct text code;
+    TRY(mem_alloc(context, source->zone_count, sizeof *unit_of, &unit_of));
+    for (size_t z = 0; z < source->zone_count; z++) {
+        const char *key = atlas_zone_key(&work->atlas, source->first_zone + z, cell);
+        unit_of[z] = unit_code_of(relation, key, &code) ? names_find(&level->codes, code) : NAMES_NONE;
+    }
+    d4i_status status = crosswalk_by_key(context, unit_of, source->zone_count, out);
+    free(unit_of);
+    return status;
+}
+
+/* The pairs of one source, zones numbered within it. */
+static d4i_status pairs_of_source(d4i_context *context, const struct atlas *atlas, const struct atlas_source *source,
+                                  struct pairs *out)
+{
+    const struct pairs *all = &atlas->pairs;
+    TRY(mem_alloc(context, all->count, sizeof *out->cell, &out->cell));
+    TRY(mem_alloc(context, all->count, sizeof *out->zone, &out->zone));
+    TRY(mem_alloc(context, all->count, sizeof *out->coverage, &out->coverage));
+    TRY(mem_alloc(context, all->count, sizeof *out->weight, &out->weight));
+    for (size_t i = 0; i < all->count; i++) {
+        size_t zone = all->zone[i];
+        if (zone < source->first_zone || zone >= source->first_zone + source->zone_count)
+            continue;
+        out->cell[out->count] = all->cell[i];
+        out->zone[out->count] = (uint32_t)(zone - source->first_zone);
+        out->coverage[out->count] = all->coverage[i];
+        out->weight[out->count++] = all->weight[i];
+    }
+    return D4I_OK;
+}
+
+/* How much of each unit the source's zones cover, and how large it is, both in cells. */
+static void measure_units(const struct grid *grid, const struct pairs *zones, const struct pairs *units,
+                          double *covered, double *area)
+{
+    size_t z = 0;
+    for (size_t u = 0; u < units->count;) {
+        uint64_t cell = units->cell[u], walk = grid_walk_key(grid, cell), zone_cover = 0;
+        while (z < zones->count && grid_walk_key(grid, zones->cell[z]) < walk)
+            z++;
+        for (; z < zones->count && zones->cell[z] == cell; z++)
+            zone_cover += zones->coverage[z];
+        double share = zone_cover < COVER_FULL ? (double)zone_cover / COVER_FULL : 1;
+        for (; u < units->count && units->cell[u] == cell; u++) {
+            double unit_cover = (double)units->coverage[u] / COVER_FULL;
+            covered[units->zone[u]] += unit_cover * share;
+            area[units->zone[u]] += unit_cover;
+        }
+    }
+}
+
+static bool other_country(const char *unit, const char *source)
+{
+    return unit && *unit && strlen(unit) == 2 && strcmp(source, "EU") != 0 && strcmp(unit, source) != 0;
+}
+
+/* A source says something about a unit when it is about the unit's country, and its polygons cover at least half of
+ * it; what neighbours spill over a border is no count. (Cell zones stand only where people live, so that the area
+ * they cover says nothing.) */
+static d4i_status keep_covered(d4i_context *context, const struct grid *grid, const struct atlas_source *source,
+                               const struct pairs *zones, const struct pairs *units,
+                               const struct atlas_level *level, struct pairs *kept)
+{
+    double *covered = NULL, *area = NULL;
+    d4i_status status;
+    GUARD(mem_alloc(context, level->codes.count, sizeof *covered, &covered));
+    GUARD(mem_alloc(context, level->codes.count, sizeof *area, &area));
+    measure_units(grid, zones, units, covered, area);
+    for (size_t i = 0; i < units->count; i++) {
+        uint32_t unit = units->zone[i];
+        if (other_country(level->countries[unit], source->country) ||
+            (!source->cells && covered[unit] * 2 < area[unit]))
+            continue;
+        GUARD(cover_push(context, kept, units->cell[i], unit, units->coverage[i]));
+    }
+done:
+    free(covered);
+    free(area);
+    return status;
+}
+
+d4i_status unit_relate_by_cells(d4i_context *context, struct work *work, size_t s, const struct project_level *from,
+                                struct unit_layer *units, const struct atlas_level *level, struct crosswalk *out)
+{
+    const struct atlas_source *source = &work->atlas.sources[s];
+    const struct grid *grid = &work->atlas.grid;
+    struct pairs pairs = {0}, kept = {0};
+    d4i_status status;
+    if (!units->there || !work->atlas.has_grid)
+        return yaml_fail(context, from->at, "unit level '%s' has no key to relate to source '%s' ('relate'), and without "
+                         "a grid and a file nothing can be estimated", from->id, work->project->sources[s].id);
+    if (!units->pairs.count)
+        GUARD(part_cover(context, &work->cache, cover_key(grid, &units->shapes), grid, &units->shapes, &units->pairs,
+                         &units->partition));
+    GUARD(pairs_of_source(context, &work->atlas, source, &pairs));
+    GUARD(keep_covered(context, grid, source, &pairs, &units->pairs, level, &kept));
+    GUARD(crosswalk_by_cells(context, grid, &pairs, source->zone_count, &kept, level->codes.count, from->renormalise,
+                             out));
+done:
+    pairs_release(&pairs);
+    pairs_release(&kept);
+    return status;
+}
