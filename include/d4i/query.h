@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Questions to an atlas or a table. Each gives a frame that the caller frees. Every frame carries definition, date
+ * and source in its notes.
+ */
+#ifndef D4I_QUERY_H
+#define D4I_QUERY_H
+
+#include "d4i/atlas.h"
+#include "d4i/frame.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum d4i_info_part {
+    D4I_INFO_SUMMARY,   /* contents in a few lines: key and value */
+    D4I_INFO_SOURCES,   /* sources with publisher, licence, attribution, date, definition */
+    D4I_INFO_GROUPS,    /* nodes of every variable with their totals: published, placed, listed */
+    D4I_INFO_LEDGER,    /* every listed amount */
+    D4I_INFO_QUALITY,   /* zones by placement level, cells by sum of coverage, defects by kind */
+    D4I_INFO_PART_END
+} d4i_info_part;
+D4I_API d4i_status d4i_info(d4i_context *context, const d4i_atlas *atlas, d4i_info_part part, d4i_frame **out);
+
+typedef struct d4i_table_options {
+    const char *by;       /* level of units, "zone", or "source"; NULL = first level, else zone */
+    const char *variable; /* NULL = the first */
+    const char *groups;   /* codes of nodes, separated by commas; NULL = total and headline; "all" */
+    int statuses;         /* a status column beside each count */
+} d4i_table_options;
+D4I_API d4i_status d4i_table(d4i_context *context, d4i_atlas *atlas, const d4i_table_options *options,
+                             d4i_frame **out);
+
+/* Where a number comes from: `subject` is a cell code (long or short), "E,N" in metres, a unit code
+ * ("lau:08019" where the level must be said) or a zone key. */
+D4I_API d4i_status d4i_explain(d4i_context *context, d4i_atlas *atlas, const char *subject, d4i_frame **out);
+
+/* Small places with many migrants. Shares are compared in integers: group * denominator > people * numerator, so
+ * a place at exactly the threshold is not over it. */
+typedef struct d4i_places_options {
+    int64_t below;            /* people, whole persons; a place is small when it has fewer. 0 = 10 000 */
+    int64_t share_numerator;  /* threshold as a fraction; 0/0 = 1/5 */
+    int64_t share_denominator;
+    const char *level;        /* of units; NULL = the first, or zones where there are none */
+    const char *variable;     /* NULL = the first */
+    const char *group;        /* code of a node; NULL = the headline of the variable */
+    int64_t band_low, band_high; /* D4I's French band, low <= people < high; 0/0 = 5 000 .. 10 000 */
+    int household;            /* people who come or go to see how many places flip; 0 = 4 */
+    int list;                 /* the places themselves, one a row, in the order of their codes */
+    int by_measure;           /* without list: a row per measure and a column per country, for people to read */
+} d4i_places_options;
+/* Without list: a row per country, then one of all ("all") where there are several. Values that mean nothing, because
+ * a country has no units of that size, are empty. Places whose people or group is suppressed or missing are counted
+ * as without data, never as zero. Where several sources count a unit, published counts go before estimated ones. */
+D4I_API d4i_status d4i_places(d4i_context *context, const d4i_atlas *atlas, const d4i_places_options *options,
+                              d4i_frame **out);
+
+typedef struct d4i_places_table {
+    const char *path;        /* CSV, gzip allowed */
+    const char *unit, *population, *group; /* columns */
+    const char *name, *country;            /* columns; NULL = none */
+    char delimiter;          /* 0 = found out from the header: the one of , ; tab | that splits it */
+    const char *encoding;    /* NULL = UTF-8 */
+    char decimal, thousands; /* 0 = '.', none */
+} d4i_places_table;
+D4I_API d4i_status d4i_places_of_table(d4i_context *context, const d4i_places_table *table,
+                                       const d4i_places_options *options, d4i_frame **out);
+/* "0.20", "20%" or "1/5" as an exact fraction; D4I_BAD_USAGE when it is none or not within 0..1. */
+D4I_API d4i_status d4i_parse_share(d4i_context *context, const char *text, int64_t *numerator,
+                                   int64_t *denominator);
+
+typedef struct d4i_zonal_options {
+    const char *layer;   /* NULL = the only one */
+    const char *key;     /* attribute that names the polygons; NULL = the first text or integer one */
+    const char *crs;     /* declared CRS of the polygons */
+    const int *bands;    /* 1-based; NULL = all */
+    size_t band_count;
+} d4i_zonal_options;
+/* Exact sums of a raster by polygon: each pixel counts with the fraction of it that the polygon covers. Columns:
+ * key, cells (covered area in pixels), then one sum per band. Seconds spent by GDAL in reading go to *read_seconds
+ * (CPU time; may be NULL). */
+D4I_API d4i_status d4i_zonal(d4i_context *context, const char *raster, const char *polygons,
+                             const d4i_zonal_options *options, double *read_seconds, d4i_frame **out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the questions share: which variable, level and groups are meant, facts as key and value, and the notes that
+ * carry definition, date and source.
+ */
+#ifndef QUERY_ANSWER_H
+#define QUERY_ANSWER_H
+
+#include "atlas/atlas.h"
+#include "d4i/frame.h"
+
+#define ANSWER_ZONES SIZE_MAX /* a "level" that stands for the zones of the sources */
+#define ANSWER_NONE UINT32_MAX
+
+/* The text, or "" for NULL. */
+const char *answer_text(const char *text);
+/* The words, or `otherwise` where there are none. */
+const char *answer_or(const char *text, const char *otherwise);
+
+d4i_status answer_note(d4i_context *context, d4i_frame *frame, const char *format, ...) D4I_PRINTF(3, 4);
+/* Columns "key" and "value". */
+d4i_status answer_facts(d4i_context *context, d4i_frame *frame);
+d4i_status answer_fact(d4i_context *context, d4i_frame *frame, const char *key, const char *format, ...)
+    D4I_PRINTF(4, 5);
+/* The same, but nothing for an empty value. */
+d4i_status answer_fact_text(d4i_context *context, d4i_frame *frame, const char *key, const char *value);
+/* Sets a text only when there is one, so that unknown stays empty. */
+d4i_status answer_set_text(d4i_context *context, d4i_frame *frame, size_t column, const char *value);
+
+struct answer_column {
+    const char *name;
+    d4i_kind kind;
+};
+d4i_status answer_columns(d4i_context *context, d4i_frame *frame, const struct answer_column *columns,
+                          size_t count);
+
+/* Index of the variable `id` (NULL = the first) in a source; ANSWER_NONE when it has no such. */
+uint32_t answer_variable(const struct atlas_source *source, const char *id);
+/* D4I_BAD_USAGE when no source has the variable; names the nearest. */
+d4i_status answer_check_variable(d4i_context *context, const struct atlas *atlas, const char *id);
+/* Level of units by name, NULL = the first or, where there is none, zones; "zone" or "zones" = ANSWER_ZONES. */
+d4i_status answer_level(d4i_context *context, const struct atlas *atlas, const char *id, size_t *level);
+
+/* A count as it may be shown: false when it is suppressed or missing, and then the number means nothing. */
+bool answer_is_known(uint8_t status);
+/* The source that speaks for a unit: published before estimated, the unit's own country before others, then the one
+ * with the most people; the first in the project among equals. SIZE_MAX when none has data for it. */
+size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,
+                             const char *variable);
+/* Country of a unit: its own, else that of the source that speaks for it. */
+const char *answer_country(const struct atlas *atlas, const struct atlas_level *level, size_t unit, size_t source);
+
+/* Notes: for each source with the variable what is counted, when, by whom, on what terms, and which places are
+ * covered. */
+d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct atlas *atlas, const char *variable);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A cell explained: the zones over it, and for each the formula with its numbers. The parts are those of the
+ * allocation to the last millionth: floor(N C / W) - floor(N C' / W), C and C' the zone's mass up to and before the
+ * cell in the order of the walk.
+ */
+#include "base/memory.h"
+#include "base/wide.h"
+#include "query/explain.h"
+
+/* A zone's part of the cell. */
+struct cell_part {
+    size_t pair;
+    uint64_t before, after; /* mass of the zone up to here, without and with the cell */
+};
+
+/* First pair of the cell; pairs are sorted by the walk. */
+static size_t first_pair(const struct atlas *atlas, uint64_t cell)
+{
+    uint64_t key = grid_walk_key(&atlas->grid, cell);
+    size_t low = 0, high = atlas->pairs.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (grid_walk_key(&atlas->grid, atlas->pairs.cell[middle]) < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int64_t floor_share(int64_t people, uint64_t mass, uint64_t total)
+{
+    int128 product = (int128)people * (int128)mass, whole = (int128)total;
+    int128 quotient = product / whole;
+    return (int64_t)(quotient - (product % whole < 0));
+}
+
+static int64_t part_of(const struct cell_part *part, int64_t people, uint64_t total)
+{
+    if (total == 0)
+        return 0;
+    return floor_share(people, part->after, total) - floor_share(people, part->before, total);
+}
+
+/* As the allocation reckons it: coverage x weight, less the bits that the zone drops. */
+static uint64_t pair_mass(const struct atlas *atlas, size_t pair)
+{
+    const struct pairs *pairs = &atlas->pairs;
+    uint8_t shift = atlas->zone_shift ? atlas->zone_shift[pairs->zone[pair]] : 0;
+    return (uint64_t)pairs->coverage[pair] * pairs->weight[pair] >> shift;
+}
+
+/* The mass that each zone of the cell has before the cell: one walk over the pairs before it. */
+static d4i_status find_parts(d4i_context *context, const struct atlas *atlas, size_t first, size_t count,
+                             struct cell_part *parts)
+{
+    const struct pairs *pairs = &atlas->pairs;
+    uint32_t *slot;
+    uint64_t *mass = NULL;
+    d4i_status status = D4I_OK;
+    TRY(mem_alloc(context, atlas_zone_count(atlas), sizeof *slot, &slot));
+    GUARD(mem_alloc(context, count, sizeof *mass, &mass));
+    for (size_t i = 0; i < count; i++)
+        slot[pairs->zone[first + i]] = (uint32_t)i + 1;
+    for (size_t i = 0; i < first; i++)
+        if (slot[pairs->zone[i]])
+            mass[slot[pairs->zone[i]] - 1] += pair_mass(atlas, i);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t here = pair_mass(atlas, first + i);
+        parts[i] = (struct cell_part){.pair = first + i, .before = mass[i], .after = mass[i] + here};
+    }
+done:
+    free(mass);
+    free(slot);
+    return status;
+}
+
+static d4i_status part_counts(d4i_context *context, const struct atlas *atlas, const struct cell_part *part,
+                              d4i_frame *frame)
+{
+    uint32_t zone = atlas->pairs.zone[part->pair];
+    const struct atlas_source *source = atlas_source_of_zone(atlas, zone);
+    uint64_t total = atlas->zone_total[zone];
+    for (size_t v = 0; v < source->variable_count; v++) {
+        const struct atlas_variable *variable = &source->variables[v];
+        for (size_t n = 0; n < variable->tree.count; n++) {
+            if (n != 0 && n != variable->tree.headline)
+                continue;
+            const struct atlas_column *column = &variable->column[n];
+            size_t z = zone - source->first_zone;
+            char key[160], people[32], whole[32];
+            text_print(key, sizeof key, "%s: %s", variable->id, n == 0 ? "people" : variable->tree.nodes[n].name);
+            if (!answer_is_known(column->status[z])) {
+                TRY(answer_fact(context, frame, key, "not known: the zone's count is %s",
+                                d4i_value_status_text((d4i_value_status)column->status[z])));
+                continue;
+            }
+            TRY(answer_fact(context, frame, key, "%s = N x mass / W = %s x %llu / %llu",
+                            people_text(part_of(part, column->people[z], total), people),
+                            people_text(column->people[z], whole), (unsigned long long)(part->after - part->before),
+                            (unsigned long long)total));
+        }
+    }
+    return D4I_OK;
+}
+
+static d4i_status explain_part(d4i_context *context, const struct atlas *atlas, const struct cell_part *part,
+                               d4i_frame *frame)
+{
+    const struct pairs *pairs = &atlas->pairs;
+    uint32_t zone = pairs->zone[part->pair];
+    const struct atlas_source *source = atlas_source_of_zone(atlas, zone);
+    const char *name = source->names ? source->names[zone - source->first_zone] : NULL;
+    char code[GRID_CODE_MAX], covered[32];
+    TRY(answer_fact(context, frame, "zone", "%s%s%s%s of %s", atlas_zone_key(atlas, zone, code),
+                    name && *name ? " (" : "", answer_text(name), name && *name ? ")" : "", source->id));
+    text_print(covered, sizeof covered, "%.6g", 100.0 * pairs->coverage[part->pair] / (double)COVER_FULL);
+    TRY(answer_fact(context, frame, "covers", "%s %% of the cell", covered));
+    uint8_t level = atlas->zone_level[zone];
+    TRY(answer_fact(context, frame, "weight", "%u (%s, level %u of the cascade); mass = coverage x weight%s",
+                    pairs->weight[part->pair], level_name(atlas, level), level + 1u,
+                    atlas->zone_shift && atlas->zone_shift[zone] ? ", scaled down" : ""));
+    TRY(part_counts(context, atlas, part, frame));
+    return answer_fact(context, frame, "quality", "%s: the zone's people are spread over %u cell%s",
+                       source->cells ? "published per cell" : "estimated", atlas->zone_cells[zone],
+                       atlas->zone_cells[zone] == 1 ? "" : "s");
+}
+
+static d4i_status explain_parts(d4i_context *context, const struct atlas *atlas, size_t first, size_t count,
+                                d4i_frame *frame)
+{
+    struct cell_part *parts;
+    const struct atlas_source *before = NULL;
+    d4i_status status = D4I_OK;
+    TRY(mem_alloc(context, count, sizeof *parts, &parts));
+    GUARD(find_parts(context, atlas, first, count, parts));
+    for (size_t i = 0; i < count; i++)
+        GUARD(explain_part(context, atlas, &parts[i], frame));
+    for (size_t i = 0; i < count; i++) { /* zones of a source stand together */
+        const struct atlas_source *source = atlas_source_of_zone(atlas, atlas->pairs.zone[parts[i].pair]);
+        if (source != before)
+            GUARD(explain_source(context, source, frame));
+        before = source;
+    }
+done:
+    free(parts);
+    return status;
+}
+
+d4i_status explain_cell(d4i_context *context, const struct atlas *atlas, uint64_t cell, d4i_frame *frame)
+{
+    const struct pairs *pairs = &atlas->pairs;
+    char code[GRID_CODE_MAX];
+    size_t first = first_pair(atlas, cell), count = 0;
+    while (first + count < pairs->count && pairs->cell[first + count] == cell)
+        count++;
+    uint64_t column = cell % (uint64_t)atlas->grid.columns, row = cell / (uint64_t)atlas->grid.columns;
+    TRY(d4i_frame_title(context, frame, "Where the counts of a cell come from"));
+    TRY(answer_fact(context, frame, "cell", "%s", grid_cell_code(&atlas->grid, cell, code)));
+    TRY(answer_fact(context, frame, "south-west corner", "E %lld N %lld (%s), %d m",
+                    (long long)(atlas->grid.west + (int64_t)column * atlas->grid.cell),
+                    (long long)(atlas->grid.south + (int64_t)row * atlas->grid.cell), atlas->grid.crs,
+                    atlas->grid.cell));
+    TRY(answer_fact_text(context, frame, "method", atlas->method));
+    if (count == 0)
+        return answer_fact(context, frame, "zones", "none: no zone of any source covers this cell");
+    TRY(answer_fact(context, frame, "zones", "%zu cover the cell", count));
+    return explain_parts(context, atlas, first, count, frame);
+}

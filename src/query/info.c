@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What an atlas holds: summary, sources with their terms, groups with their totals, and the ledger.
+ */
+#include "query/info.h"
+
+#include "atlas/handle.h"
+#include "base/memory.h"
+#include "d4i/query.h"
+
+static size_t sum_zones(const struct atlas *atlas)
+{
+    size_t zones = 0;
+    for (size_t s = 0; s < atlas->source_count; s++)
+        zones += atlas->sources[s].zone_count;
+    return zones;
+}
+
+static d4i_status grid_facts(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+{
+    const struct grid *grid = &atlas->grid;
+    if (!atlas->has_grid)
+        return answer_fact(context, frame, "grid", "none: counts are told by unit and zone only");
+    TRY(answer_fact(context, frame, "grid", "%s, cells of %d m, %d columns x %d rows, from E %lld N %lld",
+                    grid->crs, grid->cell, grid->columns, grid->rows, (long long)grid->west,
+                    (long long)grid->south));
+    TRY(answer_fact_text(context, frame, "method", atlas->method));
+    for (size_t w = 0; w < atlas->weight_count; w++)
+        TRY(answer_fact(context, frame, "weight", "%zu: %s", w + 1,
+                        answer_or(atlas->weights[w].title, atlas->weights[w].id)));
+    return answer_fact(context, frame, "cells", "%llu covered wholly, %llu in part, %llu more than once",
+                       (unsigned long long)atlas->cells_full, (unsigned long long)atlas->cells_under,
+                       (unsigned long long)atlas->cells_over);
+}
+
+static int64_t listed_in(const struct atlas_source *source, uint32_t variable)
+{
+    int64_t listed = 0;
+    for (size_t i = 0; i < source->listed_count; i++)
+        if (source->listed[i].variable == variable)
+            listed += source->listed[i].people;
+    return listed;
+}
+
+static d4i_status variable_facts(d4i_context *context, const struct atlas_source *source, d4i_frame *frame)
+{
+    for (uint32_t v = 0; v < source->variable_count; v++) {
+        const struct atlas_variable *variable = &source->variables[v];
+        char people[32], listed[32], headline[32];
+        uint32_t node = variable->tree.headline;
+        TRY(answer_fact(context, frame, "variable", "%s/%s: %s people, %s of them listed in the ledger", source->id,
+                        variable->id, people_text(variable->input[0], people),
+                        people_text(listed_in(source, v), listed)));
+        if (node != GROUP_NONE && node != 0)
+            TRY(answer_fact(context, frame, "headline", "%s/%s: %s: %s people", source->id, variable->id,
+                            variable->tree.nodes[node].name, people_text(variable->input[node], headline)));
+    }
+    return D4I_OK;
+}
+
+d4i_status info_summary(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+{
+    char hash[HASH_HEX];
+    TRY(answer_facts(context, frame));
+    TRY(answer_fact_text(context, frame, "title", atlas->title));
+    TRY(answer_fact_text(context, frame, "file", atlas->path));
+    TRY(answer_fact(context, frame, "format", "d4i atlas, version %d", ATLAS_FORMAT));
+    TRY(grid_facts(context, atlas, frame));
+    TRY(answer_fact(context, frame, "zones", "%zu in %zu source%s", sum_zones(atlas), atlas->source_count,
+                    atlas->source_count == 1 ? "" : "s"));
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        const struct atlas_source *source = &atlas->sources[s];
+        TRY(answer_fact(context, frame, "source", "%s: %s, %s, %zu zones", source->id,
+                        answer_or(source->title, source->id), answer_or(source->date, "no date given"),
+                        source->zone_count));
+        TRY(variable_facts(context, source, frame));
+    }
+    for (size_t i = 0; i < atlas->level_count; i++)
+        TRY(answer_fact(context, frame, "units", "%s: %u, %s", atlas->levels[i].id, atlas->levels[i].codes.count,
+                        answer_or(atlas->levels[i].vintage, "no vintage given")));
+    TRY(answer_fact(context, frame, "seed", "%llu", (unsigned long long)atlas->seed));
+    return answer_fact(context, frame, "build", "%s", hash_hex(atlas->build, hash));
+}
+
+enum {
+    SOURCE_KIND,
+    SOURCE_ID,
+    SOURCE_VARIABLE,
+    SOURCE_TITLE,
+    SOURCE_COUNTRY,
+    SOURCE_DATE,
+    SOURCE_DEFINITION,
+    SOURCE_COVERAGE,
+    SOURCE_METHOD,
+    SOURCE_PUBLISHER,
+    SOURCE_LICENCE,
+    SOURCE_ATTRIBUTION,
+    SOURCE_URL,
+    SOURCE_RECIPE,
+    SOURCE_HASH,
+    SOURCE_COLUMNS
+};
+
+static d4i_status text_row(d4i_context *context, d4i_frame *frame, const char *const *text, size_t count)
+{
+    TRY(d4i_frame_row(context, frame));
+    for (size_t i = 0; i < count; i++)
+        TRY(answer_set_text(context, frame, i, text[i]));
+    return D4I_OK;
+}
+
+static d4i_status source_rows(d4i_context *context, const struct atlas_source *source, d4i_frame *frame)
+{
+    char hash[HASH_HEX];
+    const char *text[SOURCE_COLUMNS] = {
+        [SOURCE_KIND] = "source",
+        [SOURCE_ID] = source->id,
+        [SOURCE_COUNTRY] = source->country,
+        [SOURCE_COVERAGE] = source->coverage,
+        [SOURCE_METHOD] = source->method,
+        [SOURCE_PUBLISHER] = source->publisher,
+        [SOURCE_LICENCE] = source->licence,
+        [SOURCE_ATTRIBUTION] = source->attribution,
+        [SOURCE_URL] = source->url,
+        [SOURCE_RECIPE] = source->recipe,
+        [SOURCE_HASH] = hash_hex(source->recipe_hash, hash),
+    };
+    for (size_t v = 0; v < source->variable_count; v++) {
+        const struct atlas_variable *variable = &source->variables[v];
+        text[SOURCE_VARIABLE] = variable->id;
+        text[SOURCE_TITLE] = answer_or(variable->title, source->title);
+        text[SOURCE_DATE] = answer_or(variable->date, source->date);
+        text[SOURCE_DEFINITION] = variable->definition;
+        TRY(text_row(context, frame, text, SOURCE_COLUMNS));
+    }
+    return D4I_OK;
+}
+
+d4i_status info_sources(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+{
+    static const char *const names[SOURCE_COLUMNS] = {
+        "kind",   "id",        "variable", "title",       "country", "date",   "definition", "coverage",
+        "method", "publisher", "licence",  "attribution", "url",     "recipe", "hash",
+    };
+    for (size_t i = 0; i < SOURCE_COLUMNS; i++)
+        TRY(d4i_frame_column(context, frame, names[i], D4I_TEXT));
+    for (size_t s = 0; s < atlas->source_count; s++)
+        TRY(source_rows(context, &atlas->sources[s], frame));
+    for (size_t i = 0; i < atlas->level_count; i++) {
+        char hash[HASH_HEX];
+        const struct atlas_level *level = &atlas->levels[i];
+        const char *text[SOURCE_COLUMNS] = {
+            [SOURCE_KIND] = "units",           [SOURCE_ID] = level->id,
+            [SOURCE_TITLE] = level->title,     [SOURCE_DATE] = level->vintage,
+            [SOURCE_LICENCE] = level->licence, [SOURCE_ATTRIBUTION] = level->attribution,
+            [SOURCE_RECIPE] = level->recipe,   [SOURCE_HASH] = hash_hex(level->hash, hash),
+        };
+        TRY(text_row(context, frame, text, SOURCE_COLUMNS));
+    }
+    for (size_t w = 0; w < atlas->weight_count; w++) {
+        char hash[HASH_HEX];
+        const struct atlas_weight *weight = &atlas->weights[w];
+        const char *text[SOURCE_COLUMNS] = {
+            [SOURCE_KIND] = "weight",
+            [SOURCE_ID] = weight->id,
+            [SOURCE_TITLE] = weight->title,
+            [SOURCE_ATTRIBUTION] = weight->attribution,
+            [SOURCE_HASH] = hash_hex(weight->hash, hash),
+        };
+        TRY(text_row(context, frame, text, SOURCE_COLUMNS));
+    }
+    return D4I_OK;
+}
+
+/* listed[node] = what the ledger lists under each node of a variable. A derived node is worked out from its parts,
+ * which stand before it. */
+static d4i_status listed_by_node(d4i_context *context, const struct atlas_source *source, uint32_t variable,
+                                 int64_t **out)
+{
+    const struct group_tree *tree = &source->variables[variable].tree;
+    int64_t *listed;
+    TRY(mem_alloc(context, tree->count, sizeof *listed, &listed));
+    for (size_t i = 0; i < source->listed_count; i++)
+        if (source->listed[i].variable == variable && source->listed[i].node < tree->count)
+            listed[source->listed[i].node] += source->listed[i].people;
+    for (size_t n = tree->count; n-- > 1;)
+        if (tree->nodes[n].parent != GROUP_NONE)
+            listed[tree->nodes[n].parent] += listed[n];
+    for (size_t n = 0; n < tree->count; n++) {
+        const struct group_node *node = &tree->nodes[n];
+        for (uint32_t i = 0; i < node->plus_count; i++)
+            listed[n] += listed[node->plus[i]];
+        for (uint32_t i = 0; i < node->minus_count; i++)
+            listed[n] -= listed[node->minus[i]];
+    }
+    *out = listed;
+    return D4I_OK;
+}
+
+static d4i_status group_row(d4i_context *context, const struct atlas_source *source,
+                            const struct atlas_variable *variable, size_t n, int64_t listed, d4i_frame *frame)
+{
+    const struct group_node *node = &variable->tree.nodes[n];
+    const char *parent = node->parent == GROUP_NONE ? NULL : variable->tree.nodes[node->parent].code;
+    const char *text[] = {source->id,
+                          variable->id,
+                          node->code,
+                          node->name,
+                          group_kind_text(node->kind),
+                          parent,
+                          n == variable->tree.headline ? "yes" : NULL};
+    TRY(text_row(context, frame, text, 7));
+    TRY(d4i_frame_set_int(context, frame, 7, variable->input[n]));
+    TRY(d4i_frame_set_int(context, frame, 8, variable->placed[n]));
+    return d4i_frame_set_int(context, frame, 9, listed);
+}
+
+d4i_status info_groups(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+{
+    static const struct answer_column columns[] = {
+        {"source", D4I_TEXT},   {"variable", D4I_TEXT}, {"code", D4I_TEXT},     {"name", D4I_TEXT},
+        {"kind", D4I_TEXT},     {"part_of", D4I_TEXT},  {"headline", D4I_TEXT}, {"published", D4I_PEOPLE},
+        {"placed", D4I_PEOPLE}, {"listed", D4I_PEOPLE},
+    };
+    TRY(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
+    for (size_t s = 0; s < atlas->source_count; s++)
+        for (uint32_t v = 0; v < atlas->sources[s].variable_count; v++) {
+            const struct atlas_variable *variable = &atlas->sources[s].variables[v];
+            int64_t *listed;
+            TRY(listed_by_node(context, &atlas->sources[s], v, &listed));
+            d4i_status status = D4I_OK;
+            for (size_t n = 0; status == D4I_OK && n < variable->tree.count; n++)
+                status = group_row(context, &atlas->sources[s], variable, n, listed[n], frame);
+            free(listed);
+            TRY(status);
+        }
+    return D4I_OK;
+}
+
+d4i_status info_ledger(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+{
+    static const struct answer_column columns[] = {
+        {"source", D4I_TEXT}, {"variable", D4I_TEXT}, {"zone", D4I_TEXT},
+        {"group", D4I_TEXT},  {"reason", D4I_TEXT},   {"people", D4I_PEOPLE},
+    };
+    TRY(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        const struct atlas_source *source = &atlas->sources[s];
+        for (size_t i = 0; i < source->listed_count; i++) {
+            const struct atlas_listed *listed = &source->listed[i];
+            const struct atlas_variable *variable =
+                listed->variable < source->variable_count ? &source->variables[listed->variable] : NULL;
+            const char *group =
+                variable && listed->node < variable->tree.count ? variable->tree.nodes[listed->node].code : NULL;
+            const char *text[] = {source->id, variable ? variable->id : NULL, listed->zone, group,
+                                  ledger_reason_text(listed->reason)};
+            TRY(text_row(context, frame, text, 5));
+            TRY(d4i_frame_set_int(context, frame, 5, listed->people));
+        }
+    }
+    return D4I_OK;
+}
+
+d4i_status d4i_info(d4i_context *context, const d4i_atlas *handle, d4i_info_part part, d4i_frame **out)
+{
+    static const struct {
+        const char *title;
+        d4i_status (*fill)(d4i_context *, const struct atlas *, d4i_frame *);
+    } parts[D4I_INFO_PART_END] = {
+        [D4I_INFO_SUMMARY] = {"Contents", info_summary}, [D4I_INFO_SOURCES] = {"Sources", info_sources},
+        [D4I_INFO_GROUPS] = {"Groups", info_groups},     [D4I_INFO_LEDGER] = {"Ledger", info_ledger},
+        [D4I_INFO_QUALITY] = {"Quality", info_quality},
+    };
+    if ((unsigned)part >= D4I_INFO_PART_END)
+        return fail(context, D4I_BAD_USAGE, "d4i_info has no part %d", (int)part);
+    d4i_frame *frame = NULL;
+    d4i_status status = D4I_OK;
+    GUARD(d4i_frame_new(context, &frame));
+    GUARD(d4i_frame_title(context, frame, parts[part].title));
+    GUARD(parts[part].fill(context, &handle->atlas, frame));
+    if (part != D4I_INFO_SOURCES)
+        GUARD(answer_sources(context, frame, &handle->atlas, NULL));
+    *out = frame;
+    frame = NULL;
+done:
+    d4i_frame_free(frame);
+    return status;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Small places with many migrants, from an atlas: the units of a level, or the zones where there are no units.
+ */
+#include "query/places.h"
+
+#include "atlas/handle.h"
+#include "base/memory.h"
+#include "query/answer.h"
+
+const char *place_code(const struct places *places, const struct place *place, char out[PLACE_CODE_MAX])
+{
+    _Static_assert(PLACE_CODE_MAX >= GRID_CODE_MAX, "room for the code of a cell");
+    if (places->codes)
+        return names_at(places->codes, place->index);
+    return atlas_zone_key(places->atlas, place->index, out);
+}
+
+void places_release(struct places *places)
+{
+    free(places->list);
+    *places = (struct places){0};
+}
+
+/* The node that is asked for, per source; GROUP_NONE where a source has none. */
+static d4i_status find_nodes(d4i_context *context, const struct atlas *atlas, const d4i_places_options *options,
+                             uint32_t *node, struct places *places)
+{
+    size_t found = 0;
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        uint32_t v = answer_variable(&atlas->sources[s], options->variable);
+        node[s] = GROUP_NONE;
+        if (v == ANSWER_NONE)
+            continue;
+        const struct group_tree *tree = &atlas->sources[s].variables[v].tree;
+        node[s] = options->group ? group_find(tree, options->group) : tree->headline;
+        if (node[s] == GROUP_NONE)
+            continue;
+        const char *name = tree->nodes[node[s]].name;
+        if (found++ == 0)
+            places->group_name = name;
+        else if (strcmp(places->group_name, name) != 0)
+            places->group_name = "migrants, as each source defines them";
+    }
+    if (found)
+        return D4I_OK;
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        uint32_t v = answer_variable(&atlas->sources[s], options->variable), ignored;
+        if (v != ANSWER_NONE && options->group) /* for its message, which names the nearest */
+            return group_require(context, &atlas->sources[s].variables[v].tree, options->group, &ignored);
+    }
+    return fail(context, D4I_BAD_USAGE, "no variable has a headline group; name the group that is meant");
+}
+
+static void place_count_of(struct place *place, const struct atlas_column *column, uint32_t node, size_t at)
+{
+    if (node == GROUP_NONE || !answer_is_known(column[0].status[at]) || !answer_is_known(column[node].status[at]))
+        return;
+    place->known = true;
+    place->people = column[0].people[at];
+    place->group = column[node].people[at];
+}
+
+static bool has_rings(const struct atlas_shapes *shapes, size_t item)
+{
+    return item < shapes->items && shapes->ring_first[item + 1] > shapes->ring_first[item];
+}
+
+static d4i_status collect_units(d4i_context *context, const struct atlas *atlas, const struct atlas_level *level,
+                                const char *variable, const uint32_t *node, struct places *places)
+{
+    places->codes = &level->codes;
+    places->has_geometry = level->shapes.items > 0;
+    TRY(mem_grow(context, &places->list, &places->capacity, level->codes.count, sizeof *places->list));
+    for (uint32_t unit = 0; unit < level->codes.count; unit++) {
+        size_t s = answer_source_of_unit(atlas, level, unit, variable);
+        struct place *place = &places->list[places->count++];
+        *place = (struct place){
+            .name = level->names ? answer_text(level->names[unit]) : "",
+            .country = answer_country(atlas, level, unit, s),
+            .index = unit,
+            .without_geometry = places->has_geometry && !has_rings(&level->shapes, unit),
+        };
+        if (s == SIZE_MAX)
+            continue;
+        const struct atlas_unit_source *relation = &level->sources[s];
+        place->estimated = relation->relation == ATLAS_ESTIMATED;
+        place_count_of(place, relation->column[answer_variable(&atlas->sources[s], variable)], node[s], unit);
+    }
+    return D4I_OK;
+}
+
+static d4i_status collect_zones(d4i_context *context, const struct atlas *atlas, const char *variable,
+                                const uint32_t *node, struct places *places)
+{
+    places->atlas = atlas;
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        const struct atlas_source *source = &atlas->sources[s];
+        uint32_t v = answer_variable(source, variable);
+        if (v == ANSWER_NONE)
+            continue;
+        bool shaped = source->shapes.items > 0;
+        places->has_geometry |= shaped || source->cells;
+        TRY(mem_grow(context, &places->list, &places->capacity, places->count + source->zone_count,
+                     sizeof *places->list));
+        for (size_t z = 0; z < source->zone_count; z++) {
+            struct place *place = &places->list[places->count++];
+            *place = (struct place){
+                .name = source->names ? answer_text(source->names[z]) : "",
+                .country = answer_text(source->country),
+                .index = (uint32_t)(source->first_zone + z),
+                .without_geometry = shaped && !has_rings(&source->shapes, z),
+            };
+            place_count_of(place, source->variables[v].column, node[s], z);
+        }
+    }
+    return D4I_OK;
+}
+
+static d4i_status note_method(d4i_context *context, const struct places *places, d4i_frame *frame)
+{
+    size_t estimated = 0;
+    for (size_t i = 0; i < places->count; i++)
+        estimated += places->list[i].known && places->list[i].estimated;
+    if (estimated)
+        TRY(answer_note(context, frame,
+                        "%zu of the places have estimated counts (worked out from cells); the others are published",
+                        estimated));
+    return D4I_OK;
+}
+
+d4i_status d4i_places(d4i_context *context, const d4i_atlas *handle, const d4i_places_options *options,
+                      d4i_frame **out)
+{
+    const d4i_places_options none = {0};
+    const struct atlas *atlas = &handle->atlas;
+    struct places_question question;
+    struct places places = {0};
+    d4i_frame *frame = NULL;
+    uint32_t *node = NULL;
+    size_t level = 0;
+    d4i_status status = D4I_OK;
+    options = options ? options : &none;
+    GUARD(places_question_of(context, options, &question));
+    GUARD(answer_check_variable(context, atlas, options->variable));
+    GUARD(answer_level(context, atlas, options->level, &level));
+    GUARD(mem_alloc(context, atlas->source_count, sizeof *node, &node));
+    GUARD(find_nodes(context, atlas, options, node, &places));
+    if (level == ANSWER_ZONES)
+        GUARD(collect_zones(context, atlas, options->variable, node, &places));
+    else
+        GUARD(collect_units(context, atlas, &atlas->levels[level], options->variable, node, &places));
+    GUARD(d4i_frame_new(context, &frame));
+    GUARD(places_frame(context, &places, &question, options, frame));
+    GUARD(note_method(context, &places, frame));
+    GUARD(answer_sources(context, frame, atlas, options->variable));
+    *out = frame;
+    frame = NULL;
+done:
+    d4i_frame_free(frame);
+    free(node);
+    places_release(&places);
+    return status;
+}

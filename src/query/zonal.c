@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * d4i_zonal: sums of a raster by polygon, as a frame.
+ */
+#include "query/zonal.h"
+
+#include "base/memory.h"
+#include "d4i/query.h"
+#include "query/answer.h"
+
+static d4i_status open_raster(d4i_context *context, const char *path, struct raster *out)
+{
+    TRY(raster_open(context, path, out));
+    if (!out->crs || !*out->crs)
+        return fail(context, D4I_BAD_INPUT,
+                    "%s: the raster says no CRS; give it one (gdal_edit.py -a_srs EPSG:...)", path);
+    return D4I_OK;
+}
+
+/* The bands asked for, or all. */
+static d4i_status choose_bands(d4i_context *context, const char *path, const struct raster *raster,
+                               const d4i_zonal_options *options, int **bands, size_t *count)
+{
+    bool all = !options->bands || options->band_count == 0;
+    *count = all ? (size_t)raster->bands : options->band_count;
+    TRY(mem_alloc(context, *count, sizeof **bands, bands));
+    for (size_t i = 0; i < *count; i++) {
+        (*bands)[i] = all ? (int)i + 1 : options->bands[i];
+        if ((*bands)[i] < 1 || (*bands)[i] > raster->bands)
+            return fail(context, D4I_BAD_USAGE, "%s has no band %d; it has bands 1 to %d", path, (*bands)[i],
+                        raster->bands);
+    }
+    return D4I_OK;
+}
+
+static d4i_status read_polygons(d4i_context *context, const char *path, const d4i_zonal_options *options,
+                                const struct raster *raster, struct layer *layer)
+{
+    const char *const fields[] = {options->key};
+    struct layer_options wanted = {
+        .path = path,
+        .layer = options->layer,
+        .crs = options->crs,
+        .target = raster->crs,
+        .fields = fields,
+        .field_count = options->key ? 1 : 0,
+    };
+    return layer_read(context, &wanted, layer);
+}
+
+static d4i_status add_columns(d4i_context *context, const int *bands, size_t count, d4i_frame *frame)
+{
+    const struct answer_column columns[] = {{"key", D4I_TEXT}, {"cells", D4I_REAL}};
+    TRY(answer_columns(context, frame, columns, 2));
+    for (size_t i = 0; i < count; i++) {
+        char name[32];
+        text_print(name, sizeof name, "band_%d", bands[i]);
+        TRY(d4i_frame_column(context, frame, name, D4I_REAL));
+    }
+    return D4I_OK;
+}
+
+static d4i_status add_rows(d4i_context *context, const struct layer *layer, const struct zonal_sums *sums,
+                           d4i_frame *frame)
+{
+    for (size_t i = 0; i < layer->features; i++) {
+        char number[32];
+        text_print(number, sizeof number, "%zu", i + 1);
+        TRY(d4i_frame_row(context, frame));
+        TRY(d4i_frame_set_text(context, frame, 0,
+                               layer->field_count ? layer->field[i * layer->field_count] : number));
+        TRY(d4i_frame_set_real(context, frame, 1, sums->cells[i]));
+        for (size_t band = 0; band < sums->bands; band++)
+            TRY(d4i_frame_set_real(context, frame, 2 + band, sums->sum[i * sums->bands + band]));
+    }
+    return D4I_OK;
+}
+
+static d4i_status add_notes(d4i_context *context, const char *raster, const char *polygons,
+                            const struct layer *layer, const struct zonal_covers *covers, d4i_frame *frame)
+{
+    TRY(d4i_frame_title(context, frame, "Sums of a raster by polygon"));
+    TRY(answer_note(context, frame, "Each pixel counts with the fraction of it that the polygon covers"));
+    TRY(answer_note(context, frame, "Source: %s by %s; date and definition are those of the raster", raster,
+                    polygons));
+    if (layer->field_count == 0)
+        TRY(answer_note(context, frame, "No key was named: polygons are numbered in the order of the file"));
+    size_t winding = 0;
+    for (size_t i = 0; i < covers->count; i++)
+        winding += covers->cover[i].winding;
+    if (winding)
+        TRY(answer_note(context, frame,
+                        "%zu polygon%s cross themselves: ground that is enclosed twice counts twice there", winding,
+                        winding == 1 ? "" : "s"));
+    return D4I_OK;
+}
+
+d4i_status d4i_zonal(d4i_context *context, const char *raster_path, const char *polygons,
+                     const d4i_zonal_options *options, double *read_seconds, d4i_frame **out)
+{
+    const d4i_zonal_options none = {0};
+    struct raster raster = {0};
+    struct layer layer = {0};
+    struct zonal_covers covers = {0};
+    struct zonal_sums sums = {0};
+    int *bands = NULL;
+    size_t band_count = 0;
+    d4i_frame *frame = NULL;
+    d4i_status status = D4I_OK;
+    options = options ? options : &none;
+    GUARD(open_raster(context, raster_path, &raster));
+    GUARD(choose_bands(context, raster_path, &raster, options, &bands, &band_count));
+    GUARD(read_polygons(context, polygons, options, &raster, &layer));
+    GUARD(zonal_cover(context, &layer, &raster, &covers));
+    GUARD(zonal_add_up(context, &raster, &covers, bands, band_count, &sums));
+    GUARD(d4i_frame_new(context, &frame));
+    GUARD(add_notes(context, raster_path, polygons, &layer, &covers, frame));
+    GUARD(add_columns(context, bands, band_count, frame));
+    GUARD(add_rows(context, &layer, &sums, frame));
+    if (read_seconds)
+        *read_seconds = sums.read_seconds;
+    *out = frame;
+    frame = NULL;
+done:
+    d4i_frame_free(frame);
+    zonal_sums_release(&sums);
+    zonal_covers_release(&covers);
+    layer_release(&layer);
+    raster_close(&raster);
+    free(bands);
+    return status;
+}

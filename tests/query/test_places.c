@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Small places with many migrants: counted by hand on small atlases.
+ */
+#include "answers.h"
+
+static d4i_context *context;
+
+static int set_up(void **state)
+{
+    (void)state;
+    return (context = d4i_context_new()) == NULL;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    d4i_context_free(context);
+    return 0;
+}
+
+static void test_share_is_exact(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t numerator, denominator;
+    } good[] = {{"0.20", 1, 5},   {"20%", 1, 5},
+                {" 20 % ", 1, 5}, {"1/5", 1, 5},
+                {"0.2", 1, 5},    {"12.5%", 1, 8},
+                {"0", 0, 1},      {"1", 1, 1},
+                {"100%", 1, 1},   {"3/10", 3, 10},
+                {".5", 1, 2},     {"0.000001", 1, 1000000},
+                {"00.25", 1, 4},  {"33.333%", 33333, 100000},
+                {"0.05", 1, 20}};
+    static const char *const bad[] = {
+        "",     "%",    "a",   "0.2.0", "-0.1",    "1.01", "101%", "2/1",
+        "1/0",  "1/-5", "0,2", "1e-1",  "0.20 %x", ".",    "nan",  "0.1234567890123456789",
+        "1/5%%"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        int64_t n = -1, d = -1;
+        must(context, d4i_parse_share(context, good[i].text, &n, &d));
+        assert_int_equal(n, good[i].numerator);
+        assert_int_equal(d, good[i].denominator);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        int64_t n = -1, d = -1;
+        if (d4i_parse_share(context, bad[i], &n, &d) != D4I_BAD_USAGE)
+            fail_msg("'%s' was taken for %lld/%lld", bad[i], (long long)n, (long long)d);
+        assert_int_equal(n, -1);
+    }
+}
+
+/* Two countries' zones; no levels. */
+static void make_two(d4i_atlas *atlas)
+{
+    static const struct zone_made aa[] = {
+        {"1", "exactly a fifth", 1000, 200}, {"2", "one more", 1000, 201},     {"3", "in the band", 6000, 3000},
+        {"4", "as small as it gets", 0, 0},  {"5", "not told", 500, -1},       {"6", "not there", -2, -2},
+        {"7", "large, over", 10000, 2001},   {"8", "large, not", 10000, 2000}, {"9", "nearly", 100, 19},
+    };
+    static const struct zone_made bb[] = {{"1", "big", 50000, 20000}, {"2", "bigger", 90000, 1}};
+    make_source(context, &atlas->atlas, "aa-2012", "AA", aa, 9);
+    make_source(context, &atlas->atlas, "bb-2012", "BB", bb, 2);
+}
+
+static void test_counts(void **state)
+{
+    (void)state;
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_two(&atlas);
+    must(context, d4i_places(context, &atlas, NULL, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 3);
+    assert_string_equal(frame_words(frame, 0, "country"), "AA");
+    assert_int_equal(frame_number(frame, 0, "units"), 7);
+    assert_int_equal(frame_number(frame, 0, "without_data"), 2);
+    assert_int_equal(frame_number(frame, 0, "small"), 5);
+    assert_int_equal(frame_number(frame, 0, "small_over"), 2); /* exactly 20 % is not over */
+    assert_int_equal(frame_number(frame, 0, "small_over_people"), 7000 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "larger"), 2);
+    assert_int_equal(frame_number(frame, 0, "larger_over"), 1);
+    assert_int_equal(frame_number(frame, 0, "band"), 1);
+    assert_int_equal(frame_number(frame, 0, "band_over"), 1);
+    assert_int_equal(frame_number(frame, 0, "band_over_people"), 6000 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "flip_out"), 1); /* 197 of 996 */
+    assert_int_equal(frame_number(frame, 0, "flip_in"), 3);  /* 204 of 1004, 4 of 4, 23 of 104 */
+    assert_true(frame_empty(frame, 0, "without_geometry"));
+    assert_string_equal(frame_words(frame, 1, "country"), "BB");
+    assert_int_equal(frame_number(frame, 1, "small"), 0);
+    assert_true(frame_empty(frame, 1, "small_over"));
+    assert_true(frame_empty(frame, 1, "small_over_people"));
+    assert_true(frame_empty(frame, 1, "flip_out"));
+    assert_true(frame_empty(frame, 1, "band_over"));
+    assert_int_equal(frame_number(frame, 1, "larger_over"), 1);
+    assert_true(has_note(frame, "BB: no units of this size (below 10 000 inhabitants)"));
+    assert_true(has_note(frame, "BB: no units of this size (from 5 000 to below 10 000 inhabitants)"));
+    assert_true(has_note(frame, "Usual residents"));
+    assert_true(has_note(frame, "2012-01-01"));
+    assert_true(has_note(frame, "Source: An office, 2012"));
+    assert_true(has_note(frame, "aa-2012 covers: all municipalities"));
+    assert_true(has_note(frame, "exactly 20 % is not over"));
+    assert_string_equal(frame_words(frame, 2, "country"), "all");
+    assert_int_equal(frame_number(frame, 2, "units"), 9);
+    assert_int_equal(frame_number(frame, 2, "larger_over"), 2);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* The layout for people says the same as the one for programs, and fits the page. */
+static void test_measures_are_the_transpose(void **state)
+{
+    (void)state;
+    d4i_atlas atlas = {0};
+    d4i_frame *tidy = NULL, *tall = NULL;
+    make_two(&atlas);
+    must(context, d4i_places(context, &atlas, NULL, &tidy));
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.by_measure = 1}, &tall));
+    assert_int_equal(d4i_frame_rows(tall), d4i_frame_columns(tidy) - 1);
+    assert_int_equal(d4i_frame_columns(tall), d4i_frame_rows(tidy) + 1);
+    for (size_t country = 0; country < d4i_frame_rows(tidy); country++)
+        for (size_t measure = 0; measure < d4i_frame_rows(tall); measure++) {
+            int people = d4i_frame_column_kind(tidy, measure + 1) == D4I_PEOPLE;
+            assert_int_equal(d4i_frame_is_empty(tidy, country, measure + 1),
+                             d4i_frame_is_empty(tall, measure, country + 1));
+            assert_int_equal(d4i_frame_int(tidy, country, measure + 1) / (people ? D4I_PERSON : 1),
+                             d4i_frame_int(tall, measure, country + 1));
+        }
+    char *text = frame_as(context, tall, D4I_FORMAT_TABLE);
+    for (char *line = text; *line; line += strcspn(line, "\n") + 1)
+        assert_true(strcspn(line, "\n") <= 80);
+    assert_non_null(strstr(text, "below 10 000 inhabitants"));
+    assert_non_null(strstr(text, "from 5 000 to below 10 000"));
+    free(text);
+    d4i_frame_free(tidy);
+    d4i_frame_free(tall);
+    atlas_done(&atlas);
+}
+
+static void test_list(void **state)
+{
+    (void)state;
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_two(&atlas);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.list = 1}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 2);
+    assert_string_equal(frame_words(frame, 0, "code"), "2");
+    assert_string_equal(frame_words(frame, 0, "name"), "one more");
+    assert_string_equal(frame_words(frame, 0, "country"), "AA");
+    assert_int_equal(frame_number(frame, 0, "people"), 1000 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "group"), 201 * D4I_PERSON);
+    assert_true(d4i_frame_real(frame, 0, frame_column(frame, "share")) == 0.201);
+    assert_string_equal(frame_words(frame, 0, "in_band"), "no");
+    assert_string_equal(frame_words(frame, 0, "flips"), "yes");
+    assert_string_equal(frame_words(frame, 1, "code"), "3");
+    assert_string_equal(frame_words(frame, 1, "in_band"), "yes");
+    assert_string_equal(frame_words(frame, 1, "flips"), "no");
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+static void test_units(void **state)
+{
+    (void)state;
+    static const struct zone_made zones[] = {
+        {"a1", "", 600, 100}, {"a2", "", 400, 101}, {"b1", "", 100, 90}, {"c1", "", 300, -1}, {"d1", "", 10, 10}};
+    static const struct zone_made more[] = {{"x", "", 5000, 0}, {"y", "", 50, 50}};
+    static const char *const codes[] = {"A", "B", "C", "D", "E"}, *const countries[] = {"AA", "", "AA", "ZZ", "ZZ"};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_source(context, &atlas.atlas, "one", "AA", zones, 5);
+    make_source(context, &atlas.atlas, "two", "ZZ", more, 2);
+    struct atlas_level *level = make_level(context, &atlas.atlas, "lau", codes, countries, 5);
+    relate(context, &atlas.atlas, level, 0, ATLAS_PUBLISHED, (uint32_t[]){0, 0, 1, 2, UINT32_MAX});
+    relate(context, &atlas.atlas, level, 1, ATLAS_ESTIMATED,
+           (uint32_t[]){0, 3}); /* A again: published goes first */
+    give_squares(&level->shapes, 5, 1);
+    must(context, d4i_places(context, &atlas, NULL, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 3);
+    assert_int_equal(frame_number(frame, 0, "units"), 2);      /* A, and B whose country is its source's */
+    assert_int_equal(frame_number(frame, 0, "small_over"), 2); /* 201 of 1000 and 90 of 100 */
+    assert_int_equal(frame_number(frame, 0, "small_over_people"), 1100 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "without_data"), 1); /* C: part of it is suppressed */
+    assert_int_equal(frame_number(frame, 0, "without_geometry"), 1);
+    assert_int_equal(frame_number(frame, 0, "estimated"), 0);
+    assert_int_equal(frame_number(frame, 1, "units"), 1);
+    assert_int_equal(frame_number(frame, 1, "estimated"), 1);
+    assert_int_equal(frame_number(frame, 1, "without_data"), 1); /* E: nobody counts it */
+    assert_true(has_note(frame, "1 of the places have estimated counts"));
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* A country of which nothing is known still has its row. */
+static void test_empty_country(void **state)
+{
+    (void)state;
+    static const struct zone_made zones[] = {{"1", "", -1, -1}, {"2", "", -2, -2}};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_source(context, &atlas.atlas, "one", "AA", zones, 2);
+    must(context, d4i_places(context, &atlas, NULL, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 1);
+    assert_int_equal(frame_number(frame, 0, "units"), 0);
+    assert_int_equal(frame_number(frame, 0, "without_data"), 2);
+    assert_true(frame_empty(frame, 0, "small_over"));
+    assert_true(frame_empty(frame, 0, "larger_over"));
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* Products near 2^63 and beyond are compared without overflow. */
+static void test_large_numbers(void **state)
+{
+    (void)state;
+    static const struct zone_made zones[] = {{"1", "", 4000000000000, 800000000000},
+                                             {"2", "", 4000000000000, 800000000001}};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_source(context, &atlas.atlas, "one", "AA", zones, 2);
+    d4i_places_options options = {
+        .below = 4100000000000, .share_numerator = 200000000000000000, .share_denominator = 1000000000000000000};
+    must(context, d4i_places(context, &atlas, &options, &frame));
+    assert_int_equal(frame_number(frame, 0, "small"), 2);
+    assert_int_equal(frame_number(frame, 0, "small_over"), 1);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+static void test_wrong_questions(void **state)
+{
+    (void)state;
+    const d4i_places_options wrong[] = {
+        {.below = -1},          {.share_numerator = 2, .share_denominator = 1},
+        {.share_numerator = 1}, {.band_low = 5, .band_high = 5},
+        {.household = -4},      {.level = "lua"},
+        {.variable = "brith"},  {.group = "abraod"},
+        {.below = INT64_MAX},
+    };
+    d4i_atlas atlas = {0};
+    make_two(&atlas);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        d4i_frame *frame = NULL;
+        assert_int_not_equal(d4i_places(context, &atlas, &wrong[i], &frame), D4I_OK);
+        assert_null(frame);
+        assert_true(*d4i_error_text(context));
+    }
+    d4i_frame *frame = NULL;
+    assert_int_not_equal(d4i_places(context, &atlas, &wrong[6], &frame), D4I_OK);
+    assert_non_null(strstr(d4i_error_text(context), "did you mean 'birth'"));
+    assert_int_not_equal(d4i_places(context, &atlas, &wrong[7], &frame), D4I_OK);
+    assert_non_null(strstr(d4i_error_text(context), "'abroad'"));
+    atlas_done(&atlas);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_share_is_exact),
+        cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_measures_are_the_transpose),
+        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_units),
+        cmocka_unit_test(test_empty_country),
+        cmocka_unit_test(test_large_numbers),
+        cmocka_unit_test(test_wrong_questions),
+    };
+    return cmocka_run_group_tests_name("places", tests, set_up, tear_down);
+}
