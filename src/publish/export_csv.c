@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * CSV (RFC 4180, UTF-8, decimal point), and beside it "<name>-metadata.json", where CSV on the Web (W3C,
+ * tabular-metadata) expects definition, source and licence: comment lines inside the table would break readers.
+ *
+ * Units and zones: code, name, country; cells: code (INSPIRE), east, north of the south-west corner. Then for each
+ * group its people, empty where there is no number, and "<group>_status", which tells missing, suppressed and zero
+ * apart. A cell whose status is suppressed may hold people: those of its other zones.
+ */
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "io/file.h"
+#include "publish/export.h"
+
+static void put_text(FILE *file, const char *text)
+{
+    if (!strpbrk(text, ",\"\r\n")) {
+        fputs(text, file);
+        return;
+    }
+    fputc('"', file);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', file);
+        fputc(*text, file);
+    }
+    fputc('"', file);
+}
+
+static void put_head(FILE *file, const struct figures *figures)
+{
+    fputs(figures->of == FIGURES_CELLS ? "code,east,north" : "code,name,country", file);
+    for (size_t c = 0; c < figures->column_count; c++) {
+        fputc(',', file);
+        put_text(file, figures->columns[c].code);
+    }
+    for (size_t c = 0; c < figures->column_count; c++) {
+        char name[160];
+        text_print(name, sizeof name, "%s_status", figures->columns[c].code);
+        fputc(',', file);
+        put_text(file, name);
+    }
+    fputc('\n', file);
+}
+
+static void put_row(FILE *file, const struct figures *figures, size_t item)
+{
+    char code[GRID_CODE_MAX], number[32];
+    put_text(file, figures_code(figures, item, code));
+    if (figures->of == FIGURES_CELLS) {
+        const struct grid *grid = &figures->atlas->grid;
+        uint64_t columns = (uint64_t)grid->columns, cell = figures->cell[item];
+        fprintf(file, ",%lld,%lld", (long long)(grid->west + (int64_t)(cell % columns) * grid->cell),
+                (long long)(grid->south + (int64_t)(cell / columns) * grid->cell));
+    } else {
+        fputc(',', file);
+        put_text(file, figures_name(figures, item));
+        fputc(',', file);
+        put_text(file, figures_country(figures, item));
+    }
+    for (size_t c = 0; c < figures->column_count; c++) {
+        const struct figures_column *column = &figures->columns[c];
+        fputc(',', file);
+        if (figures_usable(column->status[item]) || column->people[item] != 0)
+            fputs(people_text(column->people[item], number), file);
+    }
+    for (size_t c = 0; c < figures->column_count; c++)
+        fprintf(file, ",%s", d4i_value_status_text((d4i_value_status)figures->columns[c].status[item]));
+    fputc('\n', file);
+}
+
+static d4i_status write_table(d4i_context *context, const struct figures *figures, const char *path)
+{
+    char *part = NULL;
+    d4i_status status = D4I_OK;
+    TRY(file_part(context, path, &part));
+    FILE *file = fopen(part, "wbe");
+    if (!file) {
+        status = fail_errno(context, "cannot write '%s'", path);
+        free(part);
+        return status;
+    }
+    put_head(file, figures);
+    for (size_t i = 0; i < figures->items && !ferror(file); i++) {
+        if (i % 65536 == 0)
+            GUARD(progress(context, "writing rows", i, figures->items));
+        put_row(file, figures, i);
+    }
+    if (ferror(file) || fflush(file) != 0)
+        status = fail_errno(context, "cannot write '%s'", path);
+done:
+    if (fclose(file) != 0 && status == D4I_OK)
+        status = fail_errno(context, "cannot write '%s'", path);
+    if (status == D4I_OK)
+        status = file_commit(context, part, path);
+    else
+        file_discard(part);
+    free(part);
+    return status;
+}
+
+static d4i_status json_text(d4i_context *context, struct buffer *to, const char *text, size_t length)
+{
+    TRY(buffer_text(context, to, "\""));
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '"' || text[i] == '\\')
+            TRY(buffer_print(context, to, "\\%c", text[i]));
+        else if ((unsigned char)text[i] < 0x20)
+            TRY(buffer_print(context, to, "\\u%04x", (unsigned)text[i]));
+        else
+            TRY(buffer_add(context, to, text + i, 1));
+    return buffer_text(context, to, "\"");
+}
+
+static d4i_status json_column(d4i_context *context, struct buffer *to, const char *name, const char *type,
+                              const char *says)
+{
+    TRY(buffer_text(context, to, "    {\"titles\": "));
+    TRY(json_text(context, to, name, strlen(name)));
+    TRY(buffer_print(context, to, ", \"datatype\": \"%s\", \"dc:description\": ", type));
+    TRY(json_text(context, to, says, strlen(says)));
+    return buffer_text(context, to, "}");
+}
+
+static d4i_status json_columns(d4i_context *context, const struct figures *figures, struct buffer *to)
+{
+    bool cells = figures->of == FIGURES_CELLS;
+    char name[160];
+    TRY(buffer_text(context, to, "  \"tableSchema\": {\"columns\": [\n"));
+    TRY(json_column(context, to, "code", "string",
+                    cells ? "INSPIRE code of the cell" : "code of the unit or zone"));
+    TRY(buffer_text(context, to, ",\n"));
+    TRY(cells ? json_column(context, to, "east", "integer", "south-west corner, metres")
+              : json_column(context, to, "name", "string", "name"));
+    TRY(buffer_text(context, to, ",\n"));
+    TRY(cells ? json_column(context, to, "north", "integer", "south-west corner, metres")
+              : json_column(context, to, "country", "string", "country, ISO 3166-1 alpha-2"));
+    for (size_t c = 0; c < figures->column_count; c++) {
+        TRY(buffer_text(context, to, ",\n"));
+        TRY(json_column(context, to, figures->columns[c].code, "decimal", figures->columns[c].name));
+    }
+    for (size_t c = 0; c < figures->column_count; c++) {
+        text_print(name, sizeof name, "%s_status", figures->columns[c].code);
+        TRY(buffer_text(context, to, ",\n"));
+        TRY(json_column(context, to, name, "string", "what the number is"));
+    }
+    return buffer_text(context, to, "\n  ]}\n}\n");
+}
+
+static d4i_status json_statement(d4i_context *context, const char *line, struct buffer *to)
+{
+    static const char *const names[][2] = {{"TITLE", "dc:title"},
+                                           {"SOURCE", "dc:source"},
+                                           {"DEFINITION", "dc:description"},
+                                           {"DATE", "dc:date"},
+                                           {"LICENCE", "dc:license"},
+                                           {"BOUNDARIES", "dc:spatial"},
+                                           {"PROTECTION", "dc:accessRights"},
+                                           {"SOFTWARE", "dc:creator"}};
+    size_t key = strcspn(line, "=");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!text_is((struct text){line, key}, names[i][0]))
+            continue;
+        TRY(buffer_print(context, to, "  \"%s\": ", names[i][1]));
+        TRY(json_text(context, to, line + key + 1, strlen(line + key + 1)));
+        TRY(buffer_text(context, to, ",\n"));
+    }
+    return D4I_OK;
+}
+
+static d4i_status write_metadata(d4i_context *context, const struct figures *figures, const char *path)
+{
+    struct buffer json = {0};
+    char **lines = NULL, *beside = NULL;
+    size_t count = 0;
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    d4i_status status = D4I_OK;
+    GUARD(text_format(context, &beside, "%s-metadata.json", path));
+    GUARD(export_statements(context, figures, &lines, &count));
+    GUARD(buffer_text(context, &json, "{\n  \"@context\": \"http://www.w3.org/ns/csvw\",\n  \"url\": "));
+    GUARD(json_text(context, &json, name, strlen(name)));
+    GUARD(buffer_text(context, &json, ",\n"));
+    for (size_t i = 0; i < count; i++)
+        GUARD(json_statement(context, lines[i], &json));
+    GUARD(json_columns(context, figures, &json));
+    GUARD(file_write(context, beside, json.data, json.length));
+done:
+    export_statements_free(lines, count);
+    free(beside);
+    buffer_release(&json);
+    return status;
+}
+
+static d4i_status write_csv(d4i_context *context, const struct figures *figures, const char *path)
+{
+    TRY(write_metadata(context, figures, path));
+    return write_table(context, figures, path);
+}
+
+const struct export_format export_csv = {"csv", "a CSV file", false, write_csv};

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What a picture shows and an export holds: one row an item (unit, zone or cell), one column a group, taken from
+ * the sources that count the variable. Column 0 is always the total.
+ */
+#ifndef PUBLISH_FIGURES_H
+#define PUBLISH_FIGURES_H
+
+#include "atlas/atlas.h"
+
+enum figures_of { FIGURES_UNITS, FIGURES_ZONES, FIGURES_CELLS };
+
+struct figures_column {
+    const char *code, *name; /* of the node, borrowed from the atlas */
+    bool headline;           /* stands for the headline of each source */
+    int64_t *people;         /* [item]; of cells also the part that is known where the status says "suppressed" */
+    uint8_t *status;         /* [item], d4i_value_status */
+};
+
+struct figures {
+    const struct atlas *atlas;
+    enum figures_of of;
+    const struct atlas_level *level;       /* of units, else NULL */
+    const struct atlas_variable *variable; /* of the first source that counts it */
+    const char *variable_id;               /* as asked; NULL = the first of each source */
+    size_t items;
+    size_t *source_of; /* [unit]: the source that speaks for it, SIZE_MAX none */
+    uint64_t *cell;    /* cells: their numbers in the grid, in the order of the walk */
+    struct figures_column *columns;
+    size_t column_count;
+    bool estimated; /* units: some of the figures come from cells, not by key */
+};
+
+/* `of`: id of a level, "zones", "cells" or NULL (the first level, else zones). `groups`: codes separated by commas,
+ * "all", or NULL: the headlines, each in a column, or with `one` those of all sources in one column (born abroad
+ * here, foreign nationals there; the notes say so). Strings are borrowed. Loads the pairs where cells are wanted.
+ */
+d4i_status figures_collect(d4i_context *context, struct atlas *atlas, const char *of, const char *variable,
+                           const char *groups, bool one, struct figures *out);
+void figures_release(struct figures *figures);
+
+/* The variable of that source that is shown, or NULL. */
+const struct atlas_variable *figures_variable(const struct figures *figures, size_t source);
+/* True when the number of a value means something. */
+bool figures_usable(uint8_t status);
+/* Of two statuses of parts, the one that their sum has. */
+uint8_t figures_worse(uint8_t a, uint8_t b);
+
+/* The rings of one item, borrowed; of a square it holds them itself (do not copy it). */
+struct outline {
+    const double *xy;
+    const size_t *point_start;
+    const bool *inner;
+    size_t rings;
+    double corners[8];
+    size_t corner_start[2];
+    bool corner_inner[1];
+};
+/* False when the item has no geometry. */
+bool figures_outline(const struct figures *figures, size_t item, struct outline *out);
+/* West, south, east, north of an item with geometry. */
+bool figures_box(const struct figures *figures, size_t item, double box[4]);
+size_t figures_with_geometry(const struct figures *figures);
+
+/* `code` has GRID_CODE_MAX bytes and is used where the code is made up. Never NULL. */
+const char *figures_code(const struct figures *figures, size_t item, char *code);
+const char *figures_name(const struct figures *figures, size_t item);
+const char *figures_country(const struct figures *figures, size_t item);
+/* What items are called inside a sentence: the level's title, "zones" or "cells of 100 m". `out` has 64 bytes. */
+char *figures_noun(const struct figures *figures, char *out);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * From zones to cells: people(cell, group) worked out from the factored form (allocate/allocate.h).
+ */
+#ifndef PUBLISH_FIGURES_CELLS_H
+#define PUBLISH_FIGURES_CELLS_H
+
+#include "publish/figures.h"
+
+/* Replaces the values by zone in all columns by values by cell; sets items and cell. The cells of a column add up
+ * to the people of the zones that touch a cell, exactly. */
+d4i_status figures_spread(d4i_context *context, struct figures *figures);
+
+#endif

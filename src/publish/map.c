@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * d4i_map: an atlas as a picture. See publish/map.h for the order of the steps.
+ */
+#include "publish/map.h"
+
+#include "atlas/handle.h"
+#include "base/memory.h"
+
+#define WIDTH 1200
+#define SIDE_LEAST 300
+#define SIDE_MOST 20000
+#define UNIT_PAGE 1200.0
+
+static d4i_status format_of(d4i_context *context, const char *path, enum map_format *out)
+{
+    static const char *const ending[] = {".png", ".svg", ".pdf"};
+    size_t length = strlen(path);
+    for (int i = 0; i < 3; i++)
+        if (length > 4 && strcmp(path + length - 4, ending[i]) == 0) {
+            *out = (enum map_format)i;
+            return D4I_OK;
+        }
+    return fail(context, D4I_BAD_USAGE,
+                "'%s' is no kind of picture that d4i draws; end its name in .png, .svg or .pdf", path);
+}
+
+static d4i_status check_size(d4i_context *context, const d4i_map_options *options)
+{
+    int sides[2] = {options->width, options->height};
+    for (int i = 0; i < 2; i++)
+        if (sides[i] != 0 && (sides[i] < SIDE_LEAST || sides[i] > SIDE_MOST))
+            return fail(context, D4I_BAD_USAGE, "a map of %d x %d; give sides from %d to %d", options->width,
+                        options->height, SIDE_LEAST, SIDE_MOST);
+    return D4I_OK;
+}
+
+/* The question may bring level, variable and group, where the map itself does not say. */
+static d4i_status collect(struct map *map, struct atlas *atlas)
+{
+    const d4i_map_options *options = map->options;
+    const d4i_places_options *question = options->places ? options->question : NULL;
+    const char *of = options->of ? options->of : question ? question->level : NULL;
+    const char *variable = options->variable ? options->variable : question ? question->variable : NULL;
+    const char *group = options->group ? options->group : question ? question->group : NULL;
+    TRY(figures_collect(map->context, atlas, of, variable, group, true, &map->figures));
+    map->total = &map->figures.columns[0];
+    map->group = &map->figures.columns[map->figures.column_count - 1];
+    if (map->figures.column_count > 2)
+        return fail(map->context, D4I_BAD_USAGE, "a map shows one group, not '%s'", group);
+    return D4I_OK;
+}
+
+/* Everything up to the size of the page, measured on a surface that is thrown away. */
+static d4i_status prepare(struct map *map)
+{
+    cairo_surface_t *scratch = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1);
+    map->canvas.cairo = cairo_create(scratch);
+    d4i_status status = D4I_OK;
+    GUARD(map_places_find(map));
+    GUARD(map_words(map));
+    GUARD(map_frames_place(map));
+    GUARD(map->figures.of == FIGURES_CELLS ? map_cells_classes(map) : map_units_classes(map));
+    if (map->figures.of != FIGURES_CELLS)
+        GUARD(map_outline_find(map));
+    GUARD(map_legend_make(map));
+    GUARD(map_page_finish(map));
+    if (map->height > SIDE_MOST)
+        status = fail(map->context, D4I_BAD_USAGE, "the map would be %.0f high; give a smaller width", map->height);
+done:
+    cairo_destroy(map->canvas.cairo);
+    cairo_surface_destroy(scratch);
+    map->canvas.cairo = NULL;
+    return status;
+}
+
+static d4i_status draw(struct map *map, const char *path)
+{
+    struct output *output = NULL;
+    struct buffer description = {0};
+    d4i_status status = D4I_OK;
+    GUARD(
+        buffer_print(map->context, &description, "%s\n%s\n%s", map->subtitle, map_not_protected, map->notes.data));
+    GUARD(output_new(map->context, map->format, map->width, map->height, path, map->title, description.data,
+                     &output));
+    map->canvas.cairo = output_cairo(output);
+    GUARD(map_page_draw(map));
+    GUARD(output_finish(map->context, output));
+done:
+    map->canvas.cairo = NULL;
+    output_free(output);
+    buffer_release(&description);
+    return status;
+}
+
+static void map_release(struct map *map)
+{
+    map_cells_release(map);
+    figures_release(&map->figures);
+    buffer_release(&map->notes);
+    buffer_release(&map->canvas.line);
+    free(map->outline);
+    free(map->marked);
+    free(map->title);
+    free(map->subtitle);
+}
+
+d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map_options *options, const char *path)
+{
+    static const d4i_map_options defaults = {0};
+    struct map map = {.context = context, .atlas = &atlas->atlas, .options = options ? options : &defaults};
+    d4i_status status = D4I_OK;
+    map.canvas.context = context;
+    GUARD(format_of(context, path, &map.format));
+    GUARD(check_size(context, map.options));
+    map.width = map.options->width ? map.options->width : WIDTH;
+    map.height = map.options->height;
+    map.unit = map.width / UNIT_PAGE;
+    GUARD(collect(&map, &atlas->atlas));
+    GUARD(prepare(&map));
+    GUARD(draw(&map, path));
+done:
+    map_release(&map);
+    return status;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Cells as a field of squares. Cells that would be smaller than a pixel are added up to square blocks, people and
+ * group apart, so that what is shown is a true share of a stated area and no cell is picked at random.
+ */
+#include <math.h>
+
+#include "base/memory.h"
+#include "publish/map.h"
+
+#define LEAST_PIXEL 1.0
+
+void map_cells_release(struct map *map)
+{
+    for (int i = 0; i < MAP_FRAMES; i++) {
+        free(map->fields[i].total);
+        free(map->fields[i].group);
+        free(map->fields[i].status);
+        map->fields[i] = (struct field){0};
+    }
+}
+
+/* The blocks that a frame shows. Blocks start at multiples of their side from the grid's corner. */
+static d4i_status field_new(struct map *map, const struct frame *frame, struct field *field)
+{
+    const struct grid *grid = &map->atlas->grid;
+    double cell = grid->cell;
+    field->side = (int32_t)fmax(ceil(LEAST_PIXEL / (cell * frame->scale) - 1e-9), 1);
+    double block = cell * field->side;
+    field->column0 = (int64_t)fmax(floor((frame->box[0] - (double)grid->west) / block), 0);
+    field->row0 = (int64_t)fmax(floor((frame->box[1] - (double)grid->south) / block), 0);
+    double columns =
+        fmin(ceil((frame->box[2] - (double)grid->west) / block), ceil(grid->columns / (double)field->side));
+    double rows = fmin(ceil((frame->box[3] - (double)grid->south) / block), ceil(grid->rows / (double)field->side));
+    field->columns = (int32_t)fmax(columns - (double)field->column0, 0);
+    field->rows = (int32_t)fmax(rows - (double)field->row0, 0);
+    size_t count = (size_t)field->columns * (size_t)field->rows;
+    TRY(mem_alloc(map->context, count, sizeof *field->total, &field->total));
+    TRY(mem_alloc(map->context, count, sizeof *field->group, &field->group));
+    TRY(mem_alloc(map->context, count, 1, &field->status));
+    memset(field->status, D4I_VALUE_STATUS_END, count);
+    return D4I_OK;
+}
+
+/* A block has a number as soon as one of its cells has. */
+static uint8_t block_status(uint8_t so_far, uint8_t more)
+{
+    if (so_far == D4I_VALUE_STATUS_END || figures_usable(so_far) == figures_usable(more))
+        return figures_worse(so_far, more);
+    return figures_usable(so_far) ? so_far : more;
+}
+
+static void field_fill(struct map *map, struct field *field)
+{
+    uint64_t columns = (uint64_t)map->atlas->grid.columns;
+    for (size_t i = 0; i < map->figures.items; i++) {
+        int64_t column = (int64_t)(map->figures.cell[i] % columns) / field->side - field->column0;
+        int64_t row = (int64_t)(map->figures.cell[i] / columns) / field->side - field->row0;
+        if (column < 0 || row < 0 || column >= field->columns || row >= field->rows)
+            continue;
+        size_t at = (size_t)row * (size_t)field->columns + (size_t)column;
+        uint8_t is = figures_worse(map->total->status[i], map->group->status[i]);
+        field->status[at] = block_status(field->status[at], is);
+        if (figures_usable(is)) {
+            field->total[at] += map->total->people[i];
+            field->group[at] += map->group->people[i];
+        }
+    }
+}
+
+static enum map_state state_of_block(const struct map *map, const struct field *field, size_t at)
+{
+    if (field->status[at] == D4I_VALUE_STATUS_END)
+        return STATE_NOTHING;
+    if (figures_usable(field->status[at]) && field->total[at] <= 0)
+        return STATE_EMPTY;
+    return map_state_of(map, field->total[at], field->group[at], field->status[at]);
+}
+
+d4i_status map_cells_classes(struct map *map)
+{
+    for (int f = 0; f < map->frame_count; f++) {
+        TRY(field_new(map, &map->frames[f], &map->fields[f]));
+        field_fill(map, &map->fields[f]);
+    }
+    const struct field *main = &map->fields[0];
+    size_t count = (size_t)main->columns * (size_t)main->rows;
+    uint8_t *usable = NULL;
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(map->context, count, 1, &usable));
+    for (size_t i = 0; i < count; i++)
+        usable[i] = figures_usable(main->status[i]);
+    GUARD(
+        classes_choose(map->context, map->options->people, main->total, main->group, usable, count, &map->classes));
+    for (int f = 0; f < map->frame_count; f++) {
+        const struct field *field = &map->fields[f];
+        for (size_t i = 0; i < (size_t)field->columns * (size_t)field->rows; i++)
+            map->seen[state_of_block(map, field, i)]++;
+    }
+done:
+    free(usable);
+    return status;
+}
+
+/* Adds the runs of one state as rectangles to the path. */
+static bool state_path(struct map *map, const struct frame *frame, const struct field *field, enum map_state state)
+{
+    const struct grid *grid = &map->atlas->grid;
+    double block = (double)grid->cell * field->side;
+    bool any = false;
+    for (int32_t row = 0; row < field->rows; row++)
+        for (int32_t column = 0, end; column < field->columns; column = end) {
+            size_t at = (size_t)row * (size_t)field->columns;
+            enum map_state is = state_of_block(map, field, at + (size_t)column);
+            for (end = column + 1; end < field->columns; end++)
+                if (state_of_block(map, field, at + (size_t)end) != is)
+                    break;
+            if (is != state)
+                continue;
+            double west = (double)grid->west + (double)(field->column0 + column) * block;
+            double north = (double)grid->south + (double)(field->row0 + row + 1) * block;
+            double x = frame_x(frame, west), y = frame_y(frame, north);
+            cairo_rectangle(map->canvas.cairo, x, y, (end - column) * block * frame->scale, block * frame->scale);
+            any = true;
+        }
+    return any;
+}
+
+d4i_status map_cells_draw(struct map *map, int frame)
+{
+    cairo_t *cairo = map->canvas.cairo;
+    cairo_set_antialias(cairo, map->format == MAP_PNG ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_DEFAULT);
+    cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_WINDING);
+    for (int state = 0; state < STATE_NOTHING; state++) {
+        TRY(progress(map->context, "drawing", (uint64_t)state, STATE_NOTHING));
+        if (!map->seen[state])
+            continue;
+        cairo_new_path(cairo);
+        if (state_path(map, &map->frames[frame], &map->fields[frame], (enum map_state)state)) {
+            struct color color = map_state_color((enum map_state)state);
+            canvas_color(&map->canvas, state == STATE_SUPPRESSED ? palette_hatch : color);
+            cairo_fill(cairo);
+        }
+    }
+    cairo_set_antialias(cairo, CAIRO_ANTIALIAS_DEFAULT);
+    return D4I_OK;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Far islands: groups of items that lie so far from the rest that a map of everything would be mostly empty. They
+ * are shown in insets.
+ *
+ * Items are thrown on a coarse raster; touching parts of it (across gaps of two of its squares) are one cluster.
+ * The cluster with most items is the mainland; what is nearer to it than a quarter of its extent belongs to it
+ * (the Balearics, Corsica, Bornholm's like when the map stays well filled), what is farther is an inset (the
+ * Canaries, Madeira, the Azores). No inset is made of more than a fifth of the items, nor of a box comparable to
+ * the mainland's, nor where it would save little paper: then they are countries of one map.
+ */
+#include <math.h>
+
+#include "base/memory.h"
+#include "publish/map.h"
+
+#define SIDE 128
+#define REACH 3      /* squares that still join */
+#define CLUSTERS 64  /* beyond this many the map is one */
+#define FAR 0.25     /* of the mainland's extent */
+#define TOGETHER 0.5 /* far islands nearer to each other than this share one inset */
+#define COMPARABLE 0.6
+#define WORTHWHILE 1.6 /* area of the box of all, in boxes of the mainland */
+
+struct cluster {
+    double box[4];
+    size_t items;
+};
+
+struct raster_map {
+    double west, south, step;
+    int16_t label[SIDE * SIDE]; /* 0 = empty, -1 = occupied, else cluster + 1 */
+    int32_t stack[SIDE * SIDE];
+};
+
+static void box_join(double box[4], const double with[4])
+{
+    box[0] = fmin(box[0], with[0]);
+    box[1] = fmin(box[1], with[1]);
+    box[2] = fmax(box[2], with[2]);
+    box[3] = fmax(box[3], with[3]);
+}
+
+static double box_extent(const double box[4])
+{
+    return fmax(box[2] - box[0], box[3] - box[1]);
+}
+
+static double box_gap(const double a[4], const double b[4])
+{
+    double across = fmax(fmax(a[0] - b[2], b[0] - a[2]), 0), up = fmax(fmax(a[1] - b[3], b[1] - a[3]), 0);
+    return hypot(across, up);
+}
+
+static int square_at(double position, double low, double step)
+{
+    return (int)fmin(fmax((position - low) / step, 0), SIDE - 1);
+}
+
+static int square_of(const struct raster_map *raster, const double box[4])
+{
+    return square_at((box[1] + box[3]) / 2, raster->south, raster->step) * SIDE +
+           square_at((box[0] + box[2]) / 2, raster->west, raster->step);
+}
+
+static void occupy(struct raster_map *raster, const double box[4])
+{
+    int west = square_at(box[0], raster->west, raster->step), east = square_at(box[2], raster->west, raster->step);
+    int south = square_at(box[1], raster->south, raster->step);
+    for (int y = south; y <= square_at(box[3], raster->south, raster->step); y++)
+        for (int x = west; x <= east; x++)
+            raster->label[y * SIDE + x] = -1;
+}
+
+static void flood(struct raster_map *raster, int start, int16_t label)
+{
+    int depth = 0;
+    raster->stack[depth++] = start;
+    raster->label[start] = label;
+    while (depth) {
+        int at = raster->stack[--depth], x0 = at % SIDE, y0 = at / SIDE;
+        for (int y = y0 - REACH; y <= y0 + REACH; y++)
+            for (int x = x0 - REACH; x <= x0 + REACH; x++)
+                if (x >= 0 && y >= 0 && x < SIDE && y < SIDE && raster->label[y * SIDE + x] == -1) {
+                    raster->label[y * SIDE + x] = label;
+                    raster->stack[depth++] = y * SIDE + x;
+                }
+    }
+}
+
+/* Labels the raster and gathers the clusters; more than CLUSTERS give one. */
+static int gather(struct raster_map *raster, const double *boxes, size_t count, struct cluster *clusters)
+{
+    int found = 0;
+    for (int at = 0; at < SIDE * SIDE; at++)
+        if (raster->label[at] == -1) {
+            if (found == CLUSTERS)
+                return 1;
+            clusters[found] = (struct cluster){.box = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
+            flood(raster, at, (int16_t)++found);
+        }
+    for (size_t i = 0; i < count; i++) {
+        struct cluster *cluster = &clusters[raster->label[square_of(raster, boxes + 4 * i)] - 1];
+        box_join(cluster->box, boxes + 4 * i);
+        cluster->items++;
+    }
+    return found;
+}
+
+static void merge(struct cluster *clusters, int *count, int into, int from)
+{
+    box_join(clusters[into].box, clusters[from].box);
+    clusters[into].items += clusters[from].items;
+    clusters[from] = clusters[--*count];
+}
+
+/* Joins the nearest two clusters of first .. count-1 while they are nearer than `reach` or more than `most`. */
+static void join_near(struct cluster *clusters, int *count, int first, double reach, int most)
+{
+    for (;;) {
+        double nearest = INFINITY;
+        int a = 0, b = 0;
+        for (int i = first; i < *count; i++)
+            for (int j = i + 1; j < *count; j++)
+                if (box_gap(clusters[i].box, clusters[j].box) < nearest) {
+                    nearest = box_gap(clusters[i].box, clusters[j].box);
+                    a = i;
+                    b = j;
+                }
+        if (nearest == INFINITY || (nearest >= reach && *count - first <= most))
+            return;
+        merge(clusters, count, a, b);
+    }
+}
+
+static void join_mainland(struct cluster *clusters, int *count)
+{
+    for (int i = 1; i < *count; i++)
+        if (clusters[i].items > clusters[0].items) {
+            struct cluster swap = clusters[0];
+            clusters[0] = clusters[i];
+            clusters[i] = swap;
+        }
+    for (int i = 1; i < *count;) {
+        if (box_gap(clusters[0].box, clusters[i].box) >= FAR * box_extent(clusters[0].box)) {
+            i++;
+            continue;
+        }
+        merge(clusters, count, 0, i);
+        i = 1;
+    }
+}
+
+static bool worthwhile(const struct cluster *clusters, int count, const double all[4], size_t items)
+{
+    const double *main = clusters[0].box;
+    if ((all[2] - all[0]) * (all[3] - all[1]) < WORTHWHILE * (main[2] - main[0]) * (main[3] - main[1]))
+        return false;
+    for (int i = 1; i < count; i++)
+        if (clusters[i].items * 5 > items || box_extent(clusters[i].box) > COMPARABLE * box_extent(main))
+            return false;
+    return true;
+}
+
+d4i_status map_clusters(d4i_context *context, const double *boxes, size_t count, int most, double (*out)[4],
+                        int *found)
+{
+    struct cluster clusters[CLUSTERS];
+    struct raster_map *raster = NULL;
+    double all[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < count; i++)
+        box_join(all, boxes + 4 * i);
+    TRY(mem_alloc(context, 1, sizeof *raster, &raster));
+    raster->west = all[0];
+    raster->south = all[1];
+    raster->step = fmax(box_extent(all) / SIDE, 1e-6);
+    for (size_t i = 0; i < count; i++)
+        occupy(raster, boxes + 4 * i);
+    int clustered = gather(raster, boxes, count, clusters);
+    free(raster);
+    if (clustered > 1) {
+        join_mainland(clusters, &clustered);
+        join_near(clusters, &clustered, 1, TOGETHER * box_extent(clusters[0].box), most - 1);
+    }
+    bool apart = clustered > 1 && worthwhile(clusters, clustered, all, count);
+    *found = apart ? clustered : 1;
+    for (int i = 0; i < *found; i++)
+        memcpy(out[i], apart ? clusters[i].box : all, sizeof out[i]);
+    return D4I_OK;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The line round the land, and between countries: the edges that stand in one polygon only, or in two of different
+ * countries. Where neighbours in the layer do not share their vertices nearly every edge would be such a one; then
+ * no line is drawn.
+ */
+#include <math.h>
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "publish/map.h"
+
+#define EDGES_MOST ((size_t)20000000)
+#define SHARED_LEAST 0.5 /* of all edges, for a layer of more than a few polygons */
+
+struct side {
+    uint64_t hash;
+    uint32_t at, item;
+};
+
+struct sides {
+    struct side *list;
+    size_t count, capacity;
+};
+
+static uint64_t side_hash(const double *a, const double *b)
+{
+    bool turned = b[0] < a[0] || (b[0] == a[0] && b[1] < a[1]);
+    const double *from = turned ? b : a, *to = turned ? a : b;
+    const double both[4] = {from[0], from[1], to[0], to[1]};
+    return hash_bytes64(both, sizeof both);
+}
+
+static d4i_status add_item(struct map *map, struct sides *sides, size_t item, const struct outline *outline)
+{
+    size_t points = outline->point_start[outline->rings] - outline->point_start[0];
+    TRY(mem_grow(map->context, &sides->list, &sides->capacity, sides->count + points, sizeof *sides->list));
+    for (size_t ring = 0; ring < outline->rings; ring++)
+        for (size_t i = outline->point_start[ring], end = outline->point_start[ring + 1]; i < end; i++) {
+            size_t next = i + 1 < end ? i + 1 : outline->point_start[ring];
+            uint64_t hash = side_hash(outline->xy + 2 * i, outline->xy + 2 * next);
+            sides->list[sides->count] = (struct side){hash, (uint32_t)sides->count, (uint32_t)item};
+            sides->count++;
+        }
+    return D4I_OK;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct side *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* Marks what belongs to the line; returns how many edges stand alone. */
+static size_t mark(struct map *map, const struct sides *sides)
+{
+    size_t alone = 0;
+    for (size_t i = 0, end; i < sides->count; i = end) {
+        for (end = i + 1; end < sides->count && sides->list[end].hash == sides->list[i].hash;)
+            end++;
+        if (end - i == 1) {
+            alone++;
+            map->outline[sides->list[i].at] = 1;
+        } else if (end - i == 2 && sides->list[i].item != sides->list[i + 1].item) {
+            const char *a = figures_country(&map->figures, sides->list[i].item);
+            const char *b = figures_country(&map->figures, sides->list[i + 1].item);
+            map->outline[sides->list[i].at] = strcmp(a, b) != 0;
+        }
+    }
+    return alone;
+}
+
+d4i_status map_outline_find(struct map *map)
+{
+    struct outline outline;
+    struct sides sides = {0};
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < map->figures.items; i++)
+        if (figures_outline(&map->figures, i, &outline) && sides.count < EDGES_MOST)
+            GUARD(add_item(map, &sides, i, &outline));
+    if (sides.count == 0 || sides.count >= EDGES_MOST)
+        goto done;
+    GUARD(mem_alloc(map->context, sides.count, 1, &map->outline));
+    qsort(sides.list, sides.count, sizeof *sides.list, by_hash);
+    size_t alone = mark(map, &sides);
+    if (figures_with_geometry(&map->figures) > 8 && (double)alone > SHARED_LEAST * (double)sides.count) {
+        free(map->outline);
+        map->outline = NULL;
+    }
+done:
+    free(sides.list);
+    return status;
+}
+
+static void ring_line(struct map *map, const struct frame *frame, const struct outline *outline, size_t ring,
+                      const uint8_t *edge)
+{
+    cairo_t *cairo = map->canvas.cairo;
+    size_t first = outline->point_start[ring], end = outline->point_start[ring + 1];
+    bool down = false;
+    for (size_t i = first; i < end; i++) {
+        const double *a = outline->xy + 2 * i, *b = outline->xy + 2 * (i + 1 < end ? i + 1 : first);
+        if (!edge[i - first]) {
+            down = false;
+            continue;
+        }
+        if (!down)
+            cairo_move_to(cairo, map_snap(frame_x(frame, a[0])), map_snap(frame_y(frame, a[1])));
+        cairo_line_to(cairo, map_snap(frame_x(frame, b[0])), map_snap(frame_y(frame, b[1])));
+        down = true;
+    }
+}
+
+void map_outline_draw(struct map *map, const struct frame *frame)
+{
+    struct outline outline;
+    const uint8_t *edge = map->outline;
+    double box[4];
+    if (!edge)
+        return;
+    cairo_new_path(map->canvas.cairo);
+    for (size_t i = 0; i < map->figures.items; i++) {
+        if (!figures_outline(&map->figures, i, &outline))
+            continue;
+        bool shown = figures_box(&map->figures, i, box) && frame_shows(frame, box);
+        for (size_t ring = 0; ring < outline.rings; ring++) {
+            if (shown)
+                ring_line(map, frame, &outline, ring, edge);
+            edge += outline.point_start[ring + 1] - outline.point_start[ring];
+        }
+    }
+    canvas_color(&map->canvas, palette_outline);
+    cairo_set_line_width(map->canvas.cairo, 0.6 * map->unit);
+    cairo_set_line_join(map->canvas.cairo, CAIRO_LINE_JOIN_ROUND);
+    cairo_stroke(map->canvas.cairo);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The words on a map: what is shown, by which definition, of which day, from which source; what is not on it; and
+ * that nothing on it is protected.
+ */
+#include "base/memory.h"
+#include "publish/map.h"
+#include "publish/wording.h"
+
+const char map_not_protected[] = "Not protected: drawn from an atlas, which holds counts without disclosure "
+                                 "control. Not for publication where the "
+                                 "counts are confidential.";
+
+static char *capital(char *words)
+{
+    if (words[0] >= 'a' && words[0] <= 'z')
+        words[0] = (char)(words[0] - 'a' + 'A');
+    return words;
+}
+
+static const char *or_id(const struct atlas_variable *variable)
+{
+    return variable->title && variable->title[0] ? variable->title : variable->id;
+}
+
+static d4i_status make_title(struct map *map)
+{
+    char group[128], noun[64], below[48], share[32];
+    if (map->options->title && map->options->title[0])
+        return text_format(map->context, &map->title, "%s", map->options->title);
+    const char *what = map->options->people ? "number of people" : "share of the population";
+    const struct atlas_variable *variable = map->figures.variable;
+    if (!map->marked && map->group->headline)
+        return text_format(map->context, &map->title, "%s: %s", map->group->name, what);
+    if (!map->marked)
+        return text_format(map->context, &map->title, "%s %s: %s", or_id(variable), map->group->name, what);
+    map_number(map->question.below / D4I_PERSON, below);
+    map_percent(map->question.numerator, map->question.denominator, share);
+    return text_format(map->context, &map->title, "%s under %s inhabitants with over %s %s",
+                       capital(figures_noun(&map->figures, noun)), below, share, map_group_words(map, group));
+}
+
+static d4i_status make_subtitle(struct map *map)
+{
+    const struct atlas_variable *variable = map->figures.variable;
+    char noun[64];
+    struct buffer line = {0};
+    d4i_status status = D4I_OK;
+    GUARD(buffer_text(map->context, &line, or_id(variable)));
+    if (wording_one(&map->figures, WORDING_DEFINITION) && variable->definition && variable->definition[0])
+        GUARD(buffer_print(map->context, &line, ": %s", variable->definition));
+    if (wording_one(&map->figures, WORDING_DATE) && variable->date && variable->date[0])
+        GUARD(buffer_print(map->context, &line, " \u00b7 %s", variable->date));
+    GUARD(buffer_print(map->context, &line, " \u00b7 %s", figures_noun(&map->figures, noun)));
+    GUARD(text_copy(map->context, (struct text){line.data, line.length}, &map->subtitle));
+done:
+    buffer_release(&line);
+    return status;
+}
+
+/* What has people and no place on the map. */
+static d4i_status note_hidden(struct map *map)
+{
+    struct outline outline;
+    size_t hidden = 0;
+    int64_t people = 0;
+    char count[48], persons[48], noun[64];
+    for (size_t i = 0; i < map->figures.items; i++) {
+        bool counts = figures_usable(map->total->status[i]) && map->total->people[i] > 0;
+        if (!counts || figures_outline(&map->figures, i, &outline))
+            continue;
+        hidden++;
+        people += map->total->people[i];
+    }
+    if (!hidden)
+        return D4I_OK;
+    TRY(buffer_print(map->context, &map->notes, "Not on the map, since no boundary is known: %s %s (%s people)",
+                     map_number((int64_t)hidden, count), figures_noun(&map->figures, noun),
+                     map_number(people / D4I_PERSON, persons)));
+    if (map->places_hidden)
+        TRY(buffer_print(map->context, &map->notes, ", %s of them among the marked places",
+                         map_number((int64_t)map->places_hidden, count)));
+    return buffer_text(map->context, &map->notes, ".\n");
+}
+
+static d4i_status note_method(struct map *map)
+{
+    if (map->figures.of == FIGURES_CELLS)
+        return buffer_text(
+            map->context, &map->notes,
+            "People by cell are estimates: the counts of each zone are spread over the cells that it "
+            "covers, so that shares do not differ inside a zone.\n");
+    if (map->figures.of == FIGURES_UNITS && map->figures.estimated)
+        return buffer_text(map->context, &map->notes,
+                           "Some figures by unit are estimates, worked out from cells.\n");
+    return D4I_OK;
+}
+
+d4i_status map_words(struct map *map)
+{
+    TRY(make_title(map));
+    TRY(make_subtitle(map));
+    TRY(note_hidden(map));
+    TRY(note_method(map));
+    if (map->marked && map->frame_count == 0)
+        TRY(buffer_text(map->context, &map->notes,
+                        "Places too small to be seen at this scale are marked by a dot.\n"));
+    TRY(wording_add(map->context, &map->figures, WORDING_DEFINITION, &map->notes));
+    TRY(wording_add(map->context, &map->figures, WORDING_SOURCE, &map->notes));
+    if (map->figures.level)
+        TRY(wording_add(map->context, &map->figures, WORDING_BOUNDARIES, &map->notes));
+    if (map->atlas->has_grid)
+        TRY(buffer_print(map->context, &map->notes, "Projection: %s. ", map->atlas->grid.crs));
+    return buffer_text(map->context, &map->notes, "Made with d4i " D4I_VERSION ".");
+}

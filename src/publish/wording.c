@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Statements put together from the sources that count the variable. What several sources say alike is said once.
+ */
+#include "publish/wording.h"
+
+#include "base/memory.h"
+
+static bool some(const char *text)
+{
+    return text && text[0];
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+/* What source s says; "" when it does not count the variable. */
+static const char *said(const struct figures *figures, size_t s, enum wording what)
+{
+    const struct atlas_source *source = &figures->atlas->sources[s];
+    const struct atlas_variable *variable = figures_variable(figures, s);
+    if (!variable)
+        return "";
+    switch (what) {
+    case WORDING_DEFINITION:
+        return or_empty(variable->definition);
+    case WORDING_DATE:
+        return or_empty(some(variable->date) ? variable->date : source->date);
+    case WORDING_LICENCE:
+        return or_empty(source->licence);
+    default:
+        return or_empty(source->title);
+    }
+}
+
+bool wording_one(const struct figures *figures, enum wording what)
+{
+    const char *first = NULL;
+    for (size_t s = 0; s < figures->atlas->source_count; s++) {
+        const char *here = said(figures, s, what);
+        if (!figures_variable(figures, s))
+            continue;
+        if (first && strcmp(first, here) != 0)
+            return false;
+        first = here;
+    }
+    return true;
+}
+
+static d4i_status add_source(d4i_context *context, const struct atlas_source *source, struct buffer *to)
+{
+    TRY(buffer_text(context, to, some(source->title) ? source->title : or_empty(source->id)));
+    if (some(source->publisher))
+        TRY(buffer_print(context, to, ", %s", source->publisher));
+    if (some(source->date))
+        TRY(buffer_print(context, to, ", %s", source->date));
+    if (some(source->licence))
+        TRY(buffer_print(context, to, " (%s)", source->licence));
+    if (some(source->attribution))
+        TRY(buffer_print(context, to, ", %s", source->attribution));
+    return D4I_OK;
+}
+
+d4i_status wording_line(d4i_context *context, const struct figures *figures, enum wording what, struct buffer *to)
+{
+    size_t start = to->length;
+    bool one = wording_one(figures, what);
+    for (size_t s = 0; s < figures->atlas->source_count; s++) {
+        const struct atlas_source *source = &figures->atlas->sources[s];
+        const char *text = said(figures, s, what);
+        if (!figures_variable(figures, s) || (!text[0] && what != WORDING_SOURCE))
+            continue;
+        if (one && what != WORDING_SOURCE) {
+            TRY(buffer_text(context, to, text));
+            break;
+        }
+        if (to->length > start)
+            TRY(buffer_text(context, to, "; "));
+        if (what == WORDING_SOURCE)
+            TRY(add_source(context, source, to));
+        else
+            TRY(buffer_print(context, to, "%s: %s", some(source->country) ? source->country : source->id, text));
+    }
+    return D4I_OK;
+}
+
+static d4i_status add_boundaries(d4i_context *context, const struct atlas_level *level, struct buffer *to)
+{
+    TRY(buffer_print(context, to, "Boundaries: %s", some(level->title) ? level->title : level->id));
+    if (some(level->vintage))
+        TRY(buffer_print(context, to, ", %s", level->vintage));
+    if (some(level->attribution))
+        TRY(buffer_print(context, to, ", %s", level->attribution));
+    if (some(level->licence))
+        TRY(buffer_print(context, to, " (%s)", level->licence));
+    return buffer_text(context, to, ".\n");
+}
+
+d4i_status wording_add(d4i_context *context, const struct figures *figures, enum wording what, struct buffer *to)
+{
+    if (what == WORDING_BOUNDARIES)
+        return add_boundaries(context, figures->level, to);
+    if (what == WORDING_DEFINITION && wording_one(figures, what))
+        return D4I_OK;
+    size_t start = to->length;
+    const char *head = what == WORDING_SOURCE ? "Source: " : what == WORDING_DATE ? "Date: " : "Definitions: ";
+    TRY(buffer_text(context, to, head));
+    TRY(wording_line(context, figures, what, to));
+    if (to->length == start + strlen(head)) {
+        to->length = start;
+        to->data[start] = 0;
+        return D4I_OK;
+    }
+    return buffer_text(context, to, to->data[to->length - 1] == '.' ? "\n" : ".\n");
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What travels with every figure: definition, date, source, licence. One wording for pictures and exports.
+ */
+#ifndef PUBLISH_WORDING_H
+#define PUBLISH_WORDING_H
+
+#include "publish/figures.h"
+
+enum wording { WORDING_DEFINITION, WORDING_DATE, WORDING_SOURCE, WORDING_LICENCE, WORDING_BOUNDARIES };
+
+/* True when all sources that are used say the same (of definition or date). */
+bool wording_one(const struct figures *figures, enum wording what);
+/* The statement as a paragraph with a newline, appended; nothing when there is nothing to say. A definition is said
+ * here only when the sources differ (else pictures have it in their subtitle). */
+d4i_status wording_add(d4i_context *context, const struct figures *figures, enum wording what, struct buffer *to);
+/* One line without newline, for metadata: definition, date, source or licence of all sources used. */
+d4i_status wording_line(d4i_context *context, const struct figures *figures, enum wording what, struct buffer *to);
+
+#endif

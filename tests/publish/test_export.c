@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Exports: every format holds the same people, says where they come from, and is readable by others.
+ */
+#include "small_atlas.h"
+
+#include <math.h>
+
+#include "io/database.h"
+#include "io/raster.h"
+
+static d4i_status export(struct scratch *scratch, d4i_atlas *atlas, const char *format, const char *of,
+                         const char *groups, const char *name)
+{
+    d4i_export_options options = {.format = format, .of = of, .groups = groups};
+    return d4i_export(scratch->context, atlas, &options, scratch_path(scratch, name));
+}
+
+static void units_as_csv(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    assert_ok(scratch->context, export(scratch, atlas, "csv", NULL, NULL, "u.csv"));
+    char *csv = small_read(scratch->path, NULL);
+    assert_string_equal(csv, "code,name,country,total,abroad,total_status,abroad_status\n"
+                             "U1,Alegr\u00eda,XX,1000,300,observed,observed\n"
+                             "U2,\"B, or \"\"b\"\"\",XX,1000,200,observed,observed\n"
+                             "U3,C,XX,50000,20000,observed,observed\n"
+                             "U4,D,XX,500,,observed,suppressed\n"
+                             "U5,E,XX,100,50,observed,observed\n"
+                             "U6,F,XX,10,0,observed,structural zero\n");
+    free(csv);
+    char *json = small_read(scratch_path(scratch, "u.csv-metadata.json"), NULL);
+    assert_non_null(strstr(json, "\"url\": \"u.csv\""));
+    assert_non_null(strstr(json, "\"dc:accessRights\": \"not protected\""));
+    assert_non_null(strstr(json, "\"dc:source\": \"Padr\u00f3n & \\\"censo\\\", An office"));
+    assert_non_null(strstr(json, "\"dc:license\": \"CC BY 4.0\""));
+    free(json);
+    small_free(atlas);
+}
+
+/* Millionths in column `at` (from 0) of all rows. */
+static int64_t sum_of(const char *csv, int at)
+{
+    int64_t sum = 0, value = 0;
+    for (const char *line = strchr(csv, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+        const char *field = line;
+        for (int i = 0; i < at; i++)
+            field = strchr(field, ',') + 1;
+        if (parse_people((struct text){field, strcspn(field, ",\n")}, '.', 0, &value))
+            sum += value;
+    }
+    return sum;
+}
+
+/* U5 has no boundary, so its people are in no cell; U4's born abroad are withheld. */
+static void cells_close(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    /* an amount that divides by nothing */
+    atlas->atlas.sources[0].variables[0].column[0].people[0] += 7;
+    assert_ok(scratch->context, export(scratch, atlas, "csv", "cells", "all", "c.csv"));
+    char *csv = small_read(scratch->path, NULL);
+    assert_memory_equal(csv, "code,east,north,total,abroad,total_status,abroad_status\n", 56);
+    assert_int_equal(sum_of(csv, 3), (1000 + 1000 + 50000 + 500 + 10) * D4I_PERSON + 7);
+    assert_int_equal(sum_of(csv, 4), (300 + 200 + 20000) * D4I_PERSON);
+    assert_non_null(strstr(csv, "\nCRS3035RES100mN3000000E4000000,4000000,3000000,10,3,estimated,estimated\n"));
+    assert_non_null(strstr(csv, ",5,,estimated,suppressed\n"));
+    free(csv);
+    small_free(atlas);
+}
+
+static void zones_as_csv(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    assert_ok(scratch->context, export(scratch, atlas, "csv", "zones", "abroad", "z.csv"));
+    char *csv = small_read(scratch->path, NULL);
+    assert_non_null(strstr(csv, "\nZ3,,XX,50000,20000,observed,observed\n"));
+    free(csv);
+    small_free(atlas);
+}
+
+static void cells_as_raster(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    /* Z2 is empty: covered, and no one there */
+    atlas->atlas.sources[0].variables[0].column[0].people[1] = 0;
+    assert_ok(scratch->context, export(scratch, atlas, "cog", NULL, NULL, "c.tif"));
+    struct raster raster = {0};
+    assert_ok(scratch->context, raster_open(scratch->context, scratch->path, &raster));
+    assert_int_equal(raster.bands, 2);
+    assert_int_equal(raster.columns, 302);
+    assert_int_equal(raster.rows, 20);
+    assert_true(raster.west == SMALL_WEST && raster.north == SMALL_SOUTH + 2000);
+    double *values = malloc(sizeof *values * 302 * 20);
+    assert_ok(scratch->context, raster_read_rows(scratch->context, &raster, 1, 0, 20, values));
+    double sum = 0;
+    for (int i = 0; i < 302 * 20; i++)
+        sum += isnan(values[i]) ? 0 : values[i];
+    assert_float_equal(sum, 1000 + 50000 + 500 + 10, 1e-3);
+    assert_true(values[19 * 302 + 15] == 0);    /* in Z2 */
+    assert_true(isnan(values[19 * 302 + 100])); /* the sea */
+    assert_ok(scratch->context, raster_read_rows(scratch->context, &raster, 2, 0, 20, values));
+    assert_true(isnan(values[0 * 302 + 15])); /* in Z4, withheld */
+    assert_true(values[19 * 302] == 3);
+    free(values);
+    raster_close(&raster);
+    char *bytes = NULL;
+    size_t length = 0;
+    bytes = small_read(scratch->path, &length);
+    assert_non_null(memmem(bytes, length, "not protected", 13));
+    assert_non_null(memmem(bytes, length, "residents by country of birth", 29));
+    free(bytes);
+    assert_int_equal(scratch_files(scratch), 1);
+    assert_int_equal(export(scratch, atlas, "cog", "lau", NULL, "d.tif"), D4I_BAD_USAGE);
+    small_free(atlas);
+}
+
+static double query(struct scratch *scratch, const char *sql)
+{
+    struct database *database = NULL;
+    struct statement *statement = NULL;
+    bool row = false;
+    assert_ok(scratch->context, database_open(scratch->context, scratch->path, &database));
+    assert_ok(scratch->context, statement_prepare(scratch->context, database, sql, &statement));
+    assert_ok(scratch->context, statement_step(scratch->context, statement, &row));
+    assert_true(row);
+    double value = column_real(statement, 0);
+    statement_free(statement);
+    database_close(database);
+    return value;
+}
+
+static void units_as_geopackage(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    assert_ok(scratch->context, export(scratch, atlas, "gpkg", NULL, NULL, "u.gpkg"));
+    assert_true(query(scratch, "SELECT count(*) FROM lau") == SMALL_UNITS);
+    assert_true(query(scratch, "SELECT sum(total) FROM lau") == 52610);
+    assert_true(query(scratch, "SELECT count(*) FROM lau WHERE abroad IS NULL AND abroad_status = 'suppressed'") ==
+                1);
+    assert_true(query(scratch, "SELECT count(*) FROM lau WHERE geom IS NULL") == 1);
+    assert_true(
+        query(scratch, "SELECT count(*) FROM gpkg_metadata WHERE metadata LIKE '%PROTECTION=not protected%'") == 1);
+    size_t length = 0, again = 0;
+    char *first = small_read(scratch->path, &length);
+    assert_ok(scratch->context, export(scratch, atlas, "gpkg", NULL, NULL, "u.gpkg"));
+    char *second = small_read(scratch->path, &again);
+    assert_int_equal(length, again);
+    assert_memory_equal(first, second, length);
+    free(first);
+    free(second);
+    assert_ok(scratch->context, export(scratch, atlas, "gpkg", "cells", NULL, "c.gpkg"));
+    assert_true(query(scratch, "SELECT count(*) FROM cells") == 404);
+    assert_true(fabs(query(scratch, "SELECT sum(abroad) FROM cells") - 20500) < 1e-6);
+    small_strip(&atlas->atlas.levels[0].shapes);
+    assert_int_equal(export(scratch, atlas, "gpkg", NULL, NULL, "n.gpkg"), D4I_BAD_USAGE);
+    assert_int_equal(scratch_files(scratch), 2);
+    small_free(atlas);
+}
+
+static void refusals(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    assert_int_equal(export(scratch, atlas, "xlsx", NULL, NULL, "u"), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(scratch->context), "csv, cog, gpkg"));
+    assert_int_equal(export(scratch, atlas, NULL, NULL, NULL, "u"), D4I_BAD_USAGE);
+    assert_int_not_equal(export(scratch, atlas, "csv", NULL, "total,abraod", "u"), D4I_OK);
+    atlas->atlas.has_grid = false;
+    assert_int_equal(export(scratch, atlas, "csv", "cells", NULL, "u"), D4I_BAD_USAGE);
+    assert_int_equal(scratch_files(scratch), 0);
+    small_free(atlas);
+}
+
+static int limited(void *user, size_t bytes)
+{
+    struct scratch *scratch = user;
+    (void)bytes;
+    return scratch->allocations_left-- > 0;
+}
+
+static void memory_runs_out(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    static const char *const formats[] = {"csv", "gpkg", "cog"};
+    for (int i = 0; i < 3; i++) {
+        d4i_status status = D4I_NO_MEMORY;
+        for (long allowed = 0; status != D4I_OK; allowed++) {
+            assert_int_equal(status, D4I_NO_MEMORY);
+            scratch->allocations_left = allowed;
+            d4i_set_allocation_hook(scratch->context, limited, scratch);
+            status = export(scratch, atlas, formats[i], i == 2 ? "cells" : "lau", NULL, formats[i]);
+            d4i_set_allocation_hook(scratch->context, NULL, NULL);
+        }
+    }
+    assert_int_equal(scratch_files(scratch), 4);
+    small_free(atlas);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(units_as_csv),        TEST(cells_close), TEST(zones_as_csv),    TEST(cells_as_raster),
+        TEST(units_as_geopackage), TEST(refusals),    TEST(memory_runs_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

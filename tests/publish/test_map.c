@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Maps: the right kind of file, the same bytes each time, and what must be seen on them.
+ */
+#include "small_atlas.h"
+
+#include <cairo.h>
+
+static d4i_status draw(struct scratch *scratch, d4i_atlas *atlas, const d4i_map_options *options, const char *name)
+{
+    return d4i_map(scratch->context, atlas, options, scratch_path(scratch, name));
+}
+
+/* How many pixels have this colour. */
+static size_t pixels(const char *path, uint32_t color)
+{
+    cairo_surface_t *image = cairo_image_surface_create_from_png(path);
+    assert_int_equal(cairo_surface_status(image), CAIRO_STATUS_SUCCESS);
+    size_t count = 0;
+    int stride = cairo_image_surface_get_stride(image);
+    for (int y = 0; y < cairo_image_surface_get_height(image); y++)
+        for (int x = 0; x < cairo_image_surface_get_width(image); x++) {
+            uint32_t pixel;
+            memcpy(&pixel, cairo_image_surface_get_data(image) + (ptrdiff_t)y * stride + 4 * (ptrdiff_t)x, 4);
+            count += (pixel & 0xffffff) == color;
+        }
+    cairo_surface_destroy(image);
+    return count;
+}
+
+#define BLUE 0x0b4fd8
+
+static void kinds_of_file(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    static const char *const names[] = {"a.png", "a.svg", "a.pdf"}, *const starts[] = {"\x89PNG", "<?xml", "%PDF-"};
+    for (int i = 0; i < 3; i++) {
+        assert_ok(scratch->context, draw(scratch, atlas, NULL, names[i]));
+        size_t length = 0;
+        char *first = small_read(scratch->path, &length);
+        assert_memory_equal(first, starts[i], 4);
+        assert_ok(scratch->context, draw(scratch, atlas, NULL, names[i]));
+        size_t again = 0;
+        char *second = small_read(scratch->path, &again);
+        assert_int_equal(length, again);
+        assert_memory_equal(first, second, length);
+        free(first);
+        free(second);
+    }
+    assert_int_equal(scratch_files(scratch), 3);
+    small_free(atlas);
+}
+
+static void size_as_asked(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {.width = 900, .height = 700};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    cairo_surface_t *image = cairo_image_surface_create_from_png(scratch->path);
+    assert_int_equal(cairo_image_surface_get_width(image), 900);
+    assert_int_equal(cairo_image_surface_get_height(image), 700);
+    cairo_surface_destroy(image);
+    options.height = 320;
+    assert_int_equal(draw(scratch, atlas, &options, "b.png"), D4I_BAD_USAGE);
+    options.height = 30;
+    assert_int_equal(draw(scratch, atlas, &options, "b.png"), D4I_BAD_USAGE);
+    assert_int_equal(scratch_files(scratch), 1);
+    small_free(atlas);
+}
+
+static void small_places_are_blue(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {.places = 1};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "places.png"));
+    size_t one = pixels(scratch->path, BLUE);
+    assert_true(one > 10000); /* U1, a quarter of the mainland */
+
+    /* at a fifth U2 is not over it; just below it is: twice the blue */
+    d4i_places_options question = {.share_numerator = 199, .share_denominator = 1000};
+    options.question = &question;
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "places.png"));
+    assert_true(pixels(scratch->path, BLUE) > one + one / 2);
+
+    /* nothing is over a half: the legend's dot is all the blue there is */
+    question = (d4i_places_options){.share_numerator = 1, .share_denominator = 2};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "places.png"));
+    assert_true(pixels(scratch->path, BLUE) < 200);
+
+    /* and no blue at all when nobody asked */
+    options.places = 0;
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "share.png"));
+    assert_int_equal(pixels(scratch->path, BLUE), 0);
+    small_free(atlas);
+}
+
+static void a_tiny_place_gets_a_dot(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    struct atlas_shapes *shapes = &atlas->atlas.levels[0].shapes;
+    for (int i = 0; i < 8; i++) /* U1 shrinks to 1 m */
+        shapes->xy[i] =
+            (i % 2 ? SMALL_SOUTH : SMALL_WEST) + (shapes->xy[i] - (i % 2 ? SMALL_SOUTH : SMALL_WEST)) / 1000;
+    d4i_map_options options = {.places = 1};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "dot.png"));
+    size_t blue = pixels(scratch->path, BLUE);
+    assert_in_range(blue, 50, 200); /* the place's dot, and the legend's */
+    small_free(atlas);
+}
+
+static void says_what_it_is(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {.places = 1};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.svg"));
+    char *svg = small_read(scratch->path, NULL);
+    assert_non_null(strstr(svg, "Not protected"));
+    assert_non_null(strstr(svg, "Padr\u00f3n &amp; \"censo\", An office, 2012-01-01 (CC BY 4.0)"));
+    assert_non_null(
+        strstr(svg, "<title>Municipalities under 10\u00a0000 inhabitants with over 20\u00a0% born abroad</title>"));
+    assert_non_null(strstr(svg, "residents by country of birth"));
+    assert_non_null(strstr(svg, "no boundary is known: 1 municipalities (100 people), 1 of them among the marked"));
+    free(svg);
+    options = (d4i_map_options){.title = "A < B"};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.svg"));
+    svg = small_read(scratch->path, NULL);
+    assert_non_null(strstr(svg, "<title>A &lt; B</title>"));
+    free(svg);
+    small_free(atlas);
+}
+
+static void pdf_has_no_time(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    assert_ok(scratch->context, draw(scratch, atlas, NULL, "a.pdf"));
+    size_t length = 0;
+    char *pdf = small_read(scratch->path, &length);
+    const char *date = memmem(pdf, length, "/CreationDate", 13);
+    assert_true(!date || memmem(date, 40, "(20000101000000", 15));
+    free(pdf);
+    small_free(atlas);
+}
+
+static void missing_and_withheld_differ(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {0};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    size_t grey = pixels(scratch->path, 0xbdbdbd); /* also lines of the layout */
+    atlas->atlas.levels[0].sources[0].column[0][1].status[3] = D4I_MISSING;
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_true(pixels(scratch->path, 0xbdbdbd) > grey + 10000);
+    small_free(atlas);
+}
+
+static void cells_are_drawn(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {.of = "cells"};
+    static const char *const names[] = {"c.svg", "c.pdf", "c.png"};
+    for (int i = 0; i < 3; i++)
+        assert_ok(scratch->context, draw(scratch, atlas, &options, names[i]));
+    /* U1 has 30 %: class 30 - 50 %; U2 has 20 %: class 20 - 30 %; U3 40 % */
+    assert_true(pixels(scratch->path, 0x9a3d08) > 2 * pixels(scratch->path, 0xce5f12) - 2000);
+    assert_true(pixels(scratch->path, 0xce5f12) > 10000);
+    options.people = 1;
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "c.png"));
+    options = (d4i_map_options){.of = "zones"};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "z.png"));
+    options = (d4i_map_options){.of = "cells", .places = 1};
+    assert_int_equal(draw(scratch, atlas, &options, "z.png"), D4I_BAD_USAGE);
+    small_free(atlas);
+}
+
+static void boxes(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {.places = 1,
+                               .box = {SMALL_WEST + 1000, SMALL_SOUTH, SMALL_WEST + 2000, SMALL_SOUTH + 1000}};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_true(pixels(scratch->path, BLUE) < 200); /* U1 lies outside */
+    options.box[2] = options.box[0];
+    assert_int_equal(draw(scratch, atlas, &options, "b.png"), D4I_BAD_USAGE);
+    small_free(atlas);
+}
+
+static void refusals(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_context *context = scratch->context;
+    assert_int_equal(draw(scratch, atlas, NULL, "map.jpg"), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(context), ".png, .svg or .pdf"));
+    d4i_map_options options = {.of = "nuts"};
+    assert_int_equal(draw(scratch, atlas, &options, "a.png"), D4I_BAD_USAGE);
+    options = (d4i_map_options){.variable = "birht"};
+    assert_int_equal(draw(scratch, atlas, &options, "a.png"), D4I_BAD_USAGE);
+    options = (d4i_map_options){.group = "abraod"};
+    assert_int_not_equal(draw(scratch, atlas, &options, "a.png"), D4I_OK);
+    assert_non_null(strstr(d4i_error_text(context), "abroad"));
+    options = (d4i_map_options){.width = 100000};
+    assert_int_equal(draw(scratch, atlas, &options, "a.png"), D4I_BAD_USAGE);
+    small_strip(&atlas->atlas.levels[0].shapes);
+    assert_int_equal(draw(scratch, atlas, NULL, "a.png"), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(context), "no unit has a boundary"));
+    assert_int_equal(scratch_files(scratch), 0);
+    d4i_map_options none = {0};
+    assert_int_equal(d4i_map(context, atlas, &none, "/no/such/folder/a.png"), D4I_BAD_USAGE);
+    small_free(atlas);
+}
+
+static int limited(void *user, size_t bytes)
+{
+    struct scratch *scratch = user;
+    (void)bytes;
+    return scratch->allocations_left-- > 0;
+}
+
+/* Every allocation fails once: no leak, no crash, no part of a file. */
+static void memory_runs_out(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    static const char *const of[] = {"lau", "cells"};
+    static const char *const names[] = {"m.svg", "m.png"};
+    for (int i = 0; i < 2; i++) {
+        d4i_map_options options = {.of = of[i], .places = i == 0, .width = 300};
+        d4i_status status = D4I_NO_MEMORY;
+        for (long allowed = 0; status != D4I_OK; allowed += 1 + allowed / 16) {
+            assert_int_equal(status, D4I_NO_MEMORY);
+            /* the very last allocation serves to sync the folder: by then the file is whole, under its name */
+            assert_int_equal(scratch_files(scratch), i + (access(scratch_path(scratch, names[i]), F_OK) == 0));
+            scratch->allocations_left = allowed;
+            d4i_set_allocation_hook(scratch->context, limited, scratch);
+            status = draw(scratch, atlas, &options, names[i]);
+            d4i_set_allocation_hook(scratch->context, NULL, NULL);
+        }
+    }
+    small_free(atlas);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(kinds_of_file),
+        TEST(size_as_asked),
+        TEST(small_places_are_blue),
+        TEST(a_tiny_place_gets_a_dot),
+        TEST(says_what_it_is),
+        TEST(pdf_has_no_time),
+        TEST(missing_and_withheld_differ),
+        TEST(cells_are_drawn),
+        TEST(boxes),
+        TEST(refusals),
+        TEST(memory_runs_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

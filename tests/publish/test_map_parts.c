@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What maps are made of: colours, classes, clusters, wrapped text.
+ */
+#include "../io/scratch.h"
+#include "publish/map.h"
+
+static void darker_is_more(void **state)
+{
+    (void)state;
+    double before = 101;
+    for (int i = 0; i <= 60; i++) {
+        double lightness = palette_lightness(palette_sequential(i / 60.0));
+        assert_true(lightness < before);
+        before = lightness;
+    }
+    for (int which = 1; which < CLASSES_COUNT; which++) /* and classes can be told apart in grey */
+        assert_true(palette_lightness(classes_color(which - 1)) - palette_lightness(classes_color(which)) > 4);
+    assert_true(before < 25);
+}
+
+static void shares_in_integers(void **state)
+{
+    struct scratch *scratch = *state;
+    const int64_t total[] = {100, 100, 100, 100}, group[] = {1, 10, 20, 30};
+    const uint8_t usable[] = {1, 1, 1, 1};
+    struct classes classes;
+    char label[96];
+    assert_ok(scratch->context, classes_choose(scratch->context, false, total, group, usable, 4, &classes));
+    assert_int_equal(classes_of(&classes, 1000000, 0), 0);
+    assert_int_equal(classes_of(&classes, 1000000, 1), 1);
+    assert_int_equal(classes_of(&classes, 5, 1), 5);             /* a fifth exactly */
+    assert_int_equal(classes_of(&classes, 5000001, 1000000), 4); /* a hair less */
+    assert_int_equal(classes_of(&classes, INT64_MAX, INT64_MAX), CLASSES_COUNT - 1);
+    assert_string_equal(classes_label(&classes, 0, label), "none");
+    assert_string_equal(classes_label(&classes, 1, label), "under 1\u00a0%");
+    assert_string_equal(classes_label(&classes, 5, label), "20 \u2013 30\u00a0%");
+    assert_string_equal(classes_label(&classes, 7, label), "50\u00a0% and more");
+}
+
+static void ladders_follow_the_values(void **state)
+{
+    struct scratch *scratch = *state;
+    const uint8_t usable[] = {1, 1, 1, 0};
+    const int64_t total[] = {1000000, 1000000, 1000000, 1}, rare[] = {100, 200, 300, 1},
+                  most[] = {800000, 900000, 990000, 1};
+    struct classes classes;
+    assert_ok(scratch->context, classes_choose(scratch->context, false, total, rare, usable, 4, &classes));
+    assert_int_equal(classes.breaks[CLASSES_BREAKS - 1], 5000);
+    assert_ok(scratch->context, classes_choose(scratch->context, false, total, most, usable, 4, &classes));
+    assert_int_equal(classes.breaks[0], 600000);
+    assert_ok(scratch->context, classes_choose(scratch->context, false, NULL, NULL, usable, 0, &classes));
+    const int64_t people[] = {10 * D4I_PERSON, 20 * D4I_PERSON, 600 * D4I_PERSON, 0};
+    assert_ok(scratch->context, classes_choose(scratch->context, true, total, people, usable, 4, &classes));
+    for (int i = 1; i < CLASSES_BREAKS; i++)
+        assert_true(classes.breaks[i] > classes.breaks[i - 1]);
+    assert_int_equal(classes.breaks[CLASSES_BREAKS - 1], 500);
+}
+
+/* A square of 10 x 10 unit boxes at x, y. */
+static size_t block(double *boxes, size_t count, double x, double y, int side)
+{
+    for (int i = 0; i < side * side; i++, count++) {
+        double *box = boxes + 4 * count;
+        box[0] = x + i % side;
+        box[1] = y + i / side;
+        box[2] = box[0] + 1;
+        box[3] = box[1] + 1;
+    }
+    return count;
+}
+
+static void far_islands(void **state)
+{
+    struct scratch *scratch = *state;
+    double boxes[4 * 400], found[MAP_FRAMES][4];
+    int frames = 0;
+    size_t mainland = block(boxes, 0, 0, 0, 10);
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, mainland, MAP_FRAMES, found, &frames));
+    assert_int_equal(frames, 1);
+    size_t near = block(boxes, mainland, 12, 0, 2); /* within a quarter of the extent */
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, near, MAP_FRAMES, found, &frames));
+    assert_int_equal(frames, 1);
+    assert_true(found[0][2] == 14);
+    size_t far = block(boxes, near, 40, -30, 2);
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, far, MAP_FRAMES, found, &frames));
+    assert_int_equal(frames, 2);
+    assert_true(found[0][2] == 14 && found[1][0] == 40 && found[1][3] == -28);
+    size_t country = block(boxes, mainland, 60, 0, 9); /* as large as the first: no inset */
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, country, MAP_FRAMES, found, &frames));
+    assert_int_equal(frames, 1);
+    assert_true(found[0][2] == 69);
+}
+
+static void text_is_wrapped(void **state)
+{
+    struct scratch *scratch = *state;
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 10, 10);
+    struct canvas canvas = {.context = scratch->context, .cairo = cairo_create(surface)};
+    struct text_style style = {10, false, palette_ink};
+    double one = 0, height = 0, width = 0;
+    assert_ok(scratch->context, canvas_paragraph(&canvas, style, 0, 0, 1000, "one line", false, &one));
+    assert_ok(scratch->context, canvas_text_width(&canvas, style, text_of("one two"), &width));
+    assert_ok(scratch->context,
+              canvas_paragraph(&canvas, style, 0, 0, width + 0.01, "one two one two", false, &height));
+    assert_float_equal(height, 2 * one, 1e-9);
+    assert_ok(scratch->context, canvas_paragraph(&canvas, style, 0, 0, width - 0.01, "one two", false, &height));
+    assert_float_equal(height, 2 * one, 1e-9);
+    assert_ok(scratch->context, canvas_paragraph(&canvas, style, 0, 0, 1000, "a\nb\n\nc", false, &height));
+    assert_float_equal(height, 4 * one, 1e-9);
+    /* a word wider than the line, of letters that take two bytes, ends; bytes that are no UTF-8 do no harm */
+    assert_ok(scratch->context,
+              canvas_paragraph(&canvas, style, 0, 0, 12, "\u00f1\u00f1\u00f1\u00f1\u00f1\u00f1", true, &height));
+    assert_true(height >= 3 * one);
+    assert_ok(scratch->context, canvas_paragraph(&canvas, style, 0, 0, 0.1, "abc", true, &height));
+    assert_float_equal(height, 3 * one, 1e-9);
+    assert_ok(scratch->context, canvas_paragraph(&canvas, style, 0, 0, 50,
+                                                 "a\xff"
+                                                 "b c",
+                                                 true, &height));
+    assert_int_equal(cairo_status(canvas.cairo), CAIRO_STATUS_SUCCESS);
+    buffer_release(&canvas.line);
+    cairo_destroy(canvas.cairo);
+    cairo_surface_destroy(surface);
+}
+
+static void numbers(void **state)
+{
+    char out[48];
+    (void)state;
+    assert_string_equal(map_number(0, out), "0");
+    assert_string_equal(map_number(999, out), "999");
+    assert_string_equal(map_number(10000, out), "10\u00a0000");
+    assert_string_equal(map_number(-123456, out), "-123\u00a0456");
+    assert_string_equal(map_number(INT64_MIN, out), "-9\u00a0223\u00a0372\u00a0036\u00a0854\u00a0775\u00a0808");
+    assert_string_equal(map_percent(1, 5, out), "20\u00a0%");
+    assert_string_equal(map_percent(1, 8, out), "12.5\u00a0%");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(darker_is_more), TEST(shares_in_integers), TEST(ladders_follow_the_values),
+        TEST(far_islands),    TEST(text_is_wrapped),    TEST(numbers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
