@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * d4i export.
+ */
+#include "cli/commands.h"
+
+static const struct cli_option options[] = {
+    {"format", "csv|cog|gpkg", "format of the file (needed)"},
+    {"output", "FILE", "the file to write (short: -o)"},
+    {"of", "LEVEL", "a level of units, 'zones' or 'cells' (default: as for map; cog: cells)"},
+    {"variable", "ID", "which variable (default: the first)"},
+    {"groups", "CODES", "codes with commas between, or 'all' (default: total, headline)"},
+    {NULL, NULL, NULL},
+};
+
+static int run(struct cli *cli)
+{
+    d4i_export_options export = {.format = cli_value(cli, "format"), .of = cli_value(cli, "of"),
+                                 .variable = cli_value(cli, "variable"), .groups = cli_value(cli, "groups")};
+    d4i_atlas *atlas;
+    if (!export.format || !cli_value(cli, "output"))
+        return cli_usage(cli, "say what to write with --format csv, cog or gpkg, and where with -o FILE");
+    d4i_status status = d4i_atlas_open(cli->context, cli->arguments[0], &atlas);
+    if (status != D4I_OK)
+        return cli_done(cli, status);
+    status = d4i_export(cli->context, atlas, &export, cli_value(cli, "output"));
+    d4i_atlas_free(atlas);
+    return cli_done(cli, status);
+}
+
+const struct cli_command command_export = {
+    .name = "export",
+    .arguments = "ATLAS",
+    .summary = "units, zones or cells as CSV, Cloud Optimized GeoTIFF or GeoPackage",
+    .description = "Writes counts of an atlas in a format of other programs. What it writes is not protected: disclosure\n"
+                   "control makes a release of an atlas, and this is none.",
+    .options = options,
+    .fewest = 1,
+    .most = 1,
+    .examples = "  d4i export spain.gpkg --format csv --of lau -o spain.csv\n"
+                "  d4i export spain.gpkg --format cog -o spain.tif\n",
+    .run = run,
+};

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Help, manual pages and shell completion, all from the commands' descriptors.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static int width_of(const struct cli_option *option)
+{
+    return (int)(strlen(option->name) + (option->argument ? strlen(option->argument) + 1 : 0)) + 2;
+}
+
+static void help_options(const struct cli_option *options, FILE *to)
+{
+    for (; options && options->name; options++) {
+        const char *argument = options->argument ? options->argument : "";
+        int pad = 26 - width_of(options);
+        fprintf(to, "  --%s%s%s%*s%s\n", options->name, *argument ? " " : "", argument, pad > 1 ? pad : 1, "",
+                options->help);
+    }
+}
+
+static void help_all(FILE *to)
+{
+    fputs("d4i: from published census tables to an atlas of where people of every origin live\n\n"
+          "usage: d4i COMMAND ...\n\n", to);
+    for (size_t i = 0; cli_commands[i]; i++)
+        fprintf(to, "  %-10s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+    fputs("\n'd4i COMMAND --help' explains a command; 'd4i --version' tells the version.\n"
+          "Exit status: 0 done, 1 failed, 2 wrong usage, 3 people listed under --strict.\n", to);
+}
+
+void cli_help(const struct cli_command *command, FILE *to)
+{
+    if (!command) {
+        help_all(to);
+        return;
+    }
+    fprintf(to, "usage: d4i %s %s [options]\n\n%s\n\noptions:\n", command->name, command->arguments,
+            command->description);
+    help_options(command->options, to);
+    help_options(cli_common, to);
+    fprintf(to, "\nexamples:\n%s", command->examples);
+}
+
+/* roff: a backslash, and a dot or quote at the start of a line, mean something. */
+static void roff(const char *text, FILE *to)
+{
+    int start = 1;
+    for (; *text; text++) {
+        if (start && (*text == '.' || *text == '\''))
+            fputs("\\&", to);
+        if (*text == '\\')
+            fputs("\\e", to);
+        else if (*text == '-')
+            fputs("\\-", to);
+        else
+            fputc(*text, to);
+        start = *text == '\n';
+    }
+}
+
+static void roff_options(const struct cli_option *options, FILE *to)
+{
+    for (; options && options->name; options++) {
+        fprintf(to, ".TP\n.B \\-\\-");
+        roff(options->name, to);
+        if (options->argument)
+            fprintf(to, " \\fI%s\\fP", options->argument);
+        fputc('\n', to);
+        roff(options->help, to);
+        fputc('\n', to);
+    }
+}
+
+static void manual_of_all(FILE *to)
+{
+    fprintf(to, ".TH D4I 1 \"\" \"d4i %s\"\n.SH NAME\nd4i \\- from census tables to an atlas of where people of every "
+                "origin live\n.SH SYNOPSIS\n.B d4i\n\\fICOMMAND\\fP ...\n.SH COMMANDS\n", d4i_version());
+    for (size_t i = 0; cli_commands[i]; i++) {
+        fprintf(to, ".TP\n.BR d4i\\-%s (1)\n", cli_commands[i]->name);
+        roff(cli_commands[i]->summary, to);
+        fputc('\n', to);
+    }
+    fputs(".SH EXIT STATUS\n0 done, 1 failed, 2 wrong usage, 3 people are listed in the ledger and "
+          "\\fB\\-\\-strict\\fP was given.\n", to);
+}
+
+int cli_manual(const struct cli_command *command, FILE *to)
+{
+    if (!command) {
+        manual_of_all(to);
+        return EXIT_DONE;
+    }
+    fprintf(to, ".TH D4I\\-%s 1 \"\" \"d4i %s\"\n.SH NAME\nd4i\\-%s \\- ", command->name, d4i_version(),
+            command->name);
+    roff(command->summary, to);
+    fprintf(to, "\n.SH SYNOPSIS\n.B d4i %s\n", command->name);
+    roff(command->arguments, to);
+    fputs(" [\\fIoptions\\fP]\n.SH DESCRIPTION\n", to);
+    roff(command->description, to);
+    fputs("\n.SH OPTIONS\n", to);
+    roff_options(command->options, to);
+    roff_options(cli_common, to);
+    fputs(".SH EXAMPLES\n.nf\n", to);
+    roff(command->examples, to);
+    fputs(".fi\n.SH SEE ALSO\n.BR d4i (1)\n", to);
+    return EXIT_DONE;
+}
+
+static void complete_options(const struct cli_option *options, FILE *to)
+{
+    for (; options && options->name; options++)
+        fprintf(to, " --%s", options->name);
+}
+
+int cli_completion(FILE *to)
+{
+    fputs("# bash completion of d4i; made by 'd4i help --completion'\n_d4i() {\n"
+          "    local word=\"${COMP_WORDS[COMP_CWORD]}\"\n    case \"${COMP_WORDS[1]}\" in\n", to);
+    for (size_t i = 0; cli_commands[i]; i++) {
+        fprintf(to, "    %s) local options=\"", cli_commands[i]->name);
+        complete_options(cli_commands[i]->options, to);
+        complete_options(cli_common, to);
+        fputs("\" ;;\n", to);
+    }
+    fputs("    *) local options=\"help", to);
+    for (size_t i = 0; cli_commands[i]; i++)
+        fprintf(to, " %s", cli_commands[i]->name);
+    fputs("\" ;;\n    esac\n    if [[ $COMP_CWORD -eq 1 || $word == -* ]]; then\n"
+          "        mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n    else\n"
+          "        mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n    fi\n}\n"
+          "complete -o filenames -F _d4i d4i\n", to);
+    return EXIT_DONE;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * d4i map.
+ */
+#include <stdlib.h>
+
+#include "cli/commands.h"
+
+static const struct cli_option options[] = {
+    {"output", "FILE", "a .png, .svg or .pdf (short: -o)"},
+    {"of", "LEVEL", "a level of units, 'zones' or 'cells' (default: the first level)"},
+    {"variable", "ID", "which variable (default: the first)"},
+    {"group", "CODE", "which group (default: the headline)"},
+    {"people", NULL, "show numbers of people instead of shares"},
+    {"places", NULL, "mark small places over the threshold in blue"},
+    {"below", "N", "with --places: a place is small when it has fewer people"},
+    {"share", "X", "with --places: over which share"},
+    {"title", "TEXT", "another title"},
+    {"width", "N", "width in pixels or points (default: 1200)"},
+    {"height", "N", "height (default: as the map needs)"},
+    {"box", "W,S,E,N", "part of the map, in metres of the grid's CRS"},
+    {NULL, NULL, NULL},
+};
+
+static int parse_box(struct cli *cli, double box[4])
+{
+    const char *text = cli_value(cli, "box");
+    for (int i = 0; text && i < 4; i++) {
+        char *end;
+        box[i] = (double)strtoll(text, &end, 10);
+        if (end == text || *end != (i < 3 ? ',' : 0)) {
+            cli_usage(cli, "--box is west,south,east,north in whole metres, not '%s'", cli_value(cli, "box"));
+            return 0;
+        }
+        text = end + 1;
+    }
+    return 1;
+}
+
+static int run(struct cli *cli)
+{
+    d4i_places_options question;
+    d4i_map_options map = {.of = cli_value(cli, "of"), .variable = cli_value(cli, "variable"),
+                           .group = cli_value(cli, "group"), .title = cli_value(cli, "title"),
+                           .people = cli_has(cli, "people"), .places = cli_has(cli, "places"),
+                           .question = &question};
+    int64_t width = 0, height = 0;
+    d4i_atlas *atlas;
+    if (!cli_value(cli, "output"))
+        return cli_usage(cli, "say where the picture goes with -o FILE.png, .svg or .pdf");
+    int asked = cli_question(cli, &question);
+    if (asked != EXIT_DONE)
+        return asked;
+    if (!cli_number(cli, "width", 200, 20000, &width) || !cli_number(cli, "height", 200, 20000, &height) ||
+        !parse_box(cli, map.box))
+        return EXIT_USAGE;
+    map.width = (int)width;
+    map.height = (int)height;
+    d4i_status status = d4i_atlas_open(cli->context, cli->arguments[0], &atlas);
+    if (status != D4I_OK)
+        return cli_done(cli, status);
+    status = d4i_map(cli->context, atlas, &map, cli_value(cli, "output"));
+    d4i_atlas_free(atlas);
+    return cli_done(cli, status);
+}
+
+const struct cli_command command_map = {
+    .name = "map",
+    .arguments = "ATLAS",
+    .summary = "a map of units, zones or cells as PNG, SVG or PDF",
+    .description = "Draws the share (or number) of a group, with legend, scale bar, source and definition. With --places,\n"
+                   "the small places over the threshold stand in blue, as on D4I's own map.",
+    .options = options,
+    .fewest = 1,
+    .most = 1,
+    .examples = "  d4i map spain.gpkg -o spain.png\n"
+                "  d4i map spain.gpkg --places --below 10000 --share 0.20 -o places.pdf\n"
+                "  d4i map spain.gpkg --of cells --people -o people.png\n",
+    .run = run,
+};

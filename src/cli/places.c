@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * d4i places: does migration concern only large cities?
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+
+static const struct cli_option options[] = {
+    {"below", "N", "a place is small when it has fewer people (default: 10000)"},
+    {"share", "X", "over which share: 0.20, 20% or 1/5 (default: 0.20)"},
+    {"list", NULL, "the places themselves, one a row, in the order of their codes"},
+    {"level", "ID", "level of units (default: the first)"},
+    {"variable", "ID", "which variable (default: the first)"},
+    {"group", "CODE|COLUMN", "which group (default: the headline); for a CSV its column"},
+    {"band", "LOW-HIGH", "D4I's French band (default: 5000-10000)"},
+    {"household", "N", "people who come or go to see what flips (default: 4)"},
+    {"unit", "COLUMN", "for a CSV: column of the place's code"},
+    {"population", "COLUMN", "for a CSV: column of all people"},
+    {"name", "COLUMN", "for a CSV: column of the place's name"},
+    {"country", "COLUMN", "for a CSV: column of the country"},
+    {"delimiter", "SIGN", "for a CSV: between fields (default: found out)"},
+    {"encoding", "NAME", "for a CSV: its encoding (default: UTF-8)"},
+    {"decimal", "SIGN", "for a CSV: decimal sign (default: .)"},
+    {"thousands", "SIGN", "for a CSV: sign between thousands (default: none)"},
+    {"recipes", "FOLDER", "for a project: where recipes named by their id are"},
+    {"output", "FILE", "write to a file instead of the terminal (short: -o)"},
+    {NULL, NULL, NULL},
+};
+
+static int parse_band(struct cli *cli, d4i_places_options *out)
+{
+    const char *text = cli_value(cli, "band");
+    if (!text)
+        return 1;
+    char *end;
+    out->band_low = strtoll(text, &end, 10);
+    if (end != text && *end == '-') {
+        const char *high = end + 1;
+        out->band_high = strtoll(high, &end, 10);
+        if (end != high && !*end && out->band_low >= 0 && out->band_low < out->band_high)
+            return 1;
+    }
+    cli_usage(cli, "--band is LOW-HIGH, as in 5000-10000, not '%s'", text);
+    return 0;
+}
+
+int cli_question(struct cli *cli, d4i_places_options *out)
+{
+    const char *share = cli_value(cli, "share");
+    int64_t household = 4;
+    *out = (d4i_places_options){.below = 10000, .variable = cli_value(cli, "variable"),
+                                .level = cli_value(cli, "level"), .group = cli_value(cli, "group")};
+    if (!cli_number(cli, "below", 1, INT64_MAX / D4I_PERSON, &out->below) ||
+        !cli_number(cli, "household", 1, 1000000, &household) || !parse_band(cli, out))
+        return EXIT_USAGE;
+    out->household = (int)household;
+    out->list = cli_has(cli, "list");
+    out->by_measure = cli->format == D4I_FORMAT_TABLE;
+    d4i_status status =
+        d4i_parse_share(cli->context, share ? share : "0.20", &out->share_numerator, &out->share_denominator);
+    return cli_done(cli, status);
+}
+
+static int one_sign(struct cli *cli, const char *name, char *out)
+{
+    const char *text = cli_value(cli, name);
+    if (!text)
+        return 1;
+    if (strcmp(text, "tab") == 0)
+        text = "\t";
+    if (strlen(text) != 1) {
+        cli_usage(cli, "--%s is one character, or tab", name);
+        return 0;
+    }
+    *out = *text;
+    return 1;
+}
+
+static int of_table(struct cli *cli, d4i_places_options *question)
+{
+    d4i_places_table table = {.path = cli->arguments[0], .unit = cli_value(cli, "unit"),
+                              .population = cli_value(cli, "population"), .group = cli_value(cli, "group"),
+                              .name = cli_value(cli, "name"), .country = cli_value(cli, "country"),
+                              .encoding = cli_value(cli, "encoding")};
+    d4i_frame *frame = NULL;
+    if (!table.unit || !table.population || !table.group)
+        return cli_usage(cli, "a CSV needs --unit, --population and --group, each a column");
+    if (!one_sign(cli, "delimiter", &table.delimiter) || !one_sign(cli, "decimal", &table.decimal) ||
+        !one_sign(cli, "thousands", &table.thousands))
+        return EXIT_USAGE;
+    question->group = NULL;
+    d4i_status status = d4i_places_of_table(cli->context, &table, question, &frame);
+    return cli_answer(cli, status, frame);
+}
+
+static int ends_in(const char *text, const char *ending)
+{
+    size_t length = strlen(text), tail = strlen(ending);
+    return length >= tail && strcmp(text + length - tail, ending) == 0;
+}
+
+static int run(struct cli *cli)
+{
+    const char *path = cli->arguments[0];
+    d4i_places_options question;
+    d4i_atlas *atlas = NULL;
+    d4i_frame *frame = NULL;
+    int status = cli_question(cli, &question);
+    if (status != EXIT_DONE)
+        return status;
+    if (cli_has(cli, "unit") || ends_in(path, ".csv") || ends_in(path, ".csv.gz"))
+        return of_table(cli, &question);
+    d4i_build_options build = {.recipes = cli_value(cli, "recipes")};
+    d4i_status opened = ends_in(path, ".yaml") ? d4i_build_open(cli->context, path, &build, &atlas)
+                                               : d4i_atlas_open(cli->context, path, &atlas);
+    if (opened != D4I_OK)
+        return cli_done(cli, opened);
+    d4i_status answered = d4i_places(cli->context, atlas, &question, &frame);
+    d4i_atlas_free(atlas);
+    return cli_answer(cli, answered, frame);
+}
+
+const struct cli_command command_places = {
+    .name = "places",
+    .arguments = "ATLAS|PROJECT|TABLE.csv",
+    .summary = "small places with many migrants, by country",
+    .description =
+        "Does migration concern only large cities? Counts the places below a size in which a group has more than a\n"
+        "share of all people. Shares are compared in integers: a place at exactly 20 % is not over 20 %. Takes an\n"
+        "atlas, a project (built in memory; no grid needed) or a plain CSV.",
+    .options = options,
+    .fewest = 1,
+    .most = 1,
+    .examples = "  d4i places spain.gpkg --below 10000 --share 0.20\n"
+                "  d4i places spain.gpkg --variable citizenship --list --format csv -o places.csv\n"
+                "  d4i places towns.csv --unit code --population people --group foreign\n",
+    .run = run,
+};

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Answers to stdout or a file. A file appears under its name only when it is whole.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static int tell_errno(const char *what, const char *path)
+{
+    fprintf(stderr, "d4i: cannot %s '%s': %s\n", what, path, strerror(errno));
+    return EXIT_FAILED;
+}
+
+static int write_file(struct cli *cli, const d4i_frame *frame, const char *path)
+{
+    char part[4096];
+    int length = snprintf(part, sizeof part, "%s.part-%ld", path, (long)getpid());
+    if (length < 0 || (size_t)length >= sizeof part)
+        return cli_usage(cli, "the path '%s' is too long", path);
+    FILE *to = fopen(part, "w");
+    if (!to)
+        return tell_errno("write", path);
+    int status = cli_done(cli, d4i_frame_write(cli->context, frame, cli->format, to));
+    if (fclose(to) != 0 && status == EXIT_DONE)
+        status = tell_errno("write", path);
+    if (status == EXIT_DONE && rename(part, path) != 0)
+        status = tell_errno("write", path);
+    if (status != EXIT_DONE)
+        unlink(part);
+    return status;
+}
+
+int cli_write(struct cli *cli, d4i_frame *frame)
+{
+    cli_progress_clear();
+    const char *output = cli_value(cli, "output");
+    int status;
+    if (output && strcmp(output, "-") != 0) {
+        status = write_file(cli, frame, output);
+    } else {
+        status = cli_done(cli, d4i_frame_write(cli->context, frame, cli->format, stdout));
+        if (status == EXIT_DONE && fflush(stdout) != 0)
+            status = tell_errno("write", "standard output");
+    }
+    d4i_frame_free(frame);
+    return status;
+}
+
+int cli_answer(struct cli *cli, d4i_status status, d4i_frame *frame)
+{
+    return status == D4I_OK ? cli_write(cli, frame) : cli_done(cli, status);
+}
