@@ -5,7 +5,6 @@
 #ifndef TESTS_CHECK_H
 #define TESTS_CHECK_H
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,13 +29,6 @@
     } while (0)
 
 #include "d4i/base.h"
-
-/* Tests run under the locale of their caller, as a program that uses the library may: ./run test sets one with a
- * decimal comma, and nothing may change. */
-__attribute__((constructor)) static void take_the_locale(void)
-{
-    setlocale(LC_ALL, "");
-}
 
 /* The call must succeed; prints the context's error text when it does not. */
 #define assert_ok(context, call)                                                            \

@@ -29,11 +29,14 @@ typedef struct d4i_table_options {
     const char *groups;   /* codes of nodes, separated by commas; NULL = total and headline; "all" */
     int statuses;         /* a status column beside each count */
 } d4i_table_options;
+/* By level: a row for each unit and source that counts there, and one for a unit that no source counts. A count
+ * that is suppressed or missing is empty. */
 D4I_API d4i_status d4i_table(d4i_context *context, d4i_atlas *atlas, const d4i_table_options *options,
                              d4i_frame **out);
 
 /* Where a number comes from: `subject` is a cell code (long or short), "E,N" in metres, a unit code
- * ("lau:08019" where the level must be said) or a zone key. */
+ * ("lau:08019" where the level must be said) or a zone key ("zone:08019" or "SOURCE:08019" where a unit has the
+ * same code). Facts as key and value. */
 D4I_API d4i_status d4i_explain(d4i_context *context, d4i_atlas *atlas, const char *subject, d4i_frame **out);
 
 /* Small places with many migrants. Shares are compared in integers: group * denominator > people * numerator, so
@@ -50,9 +53,10 @@ typedef struct d4i_places_options {
     int list;                 /* the places themselves, one a row, in the order of their codes */
     int by_measure;           /* without list: a row per measure and a column per country, for people to read */
 } d4i_places_options;
-/* Without list: a row per country, then one of all ("all") where there are several. Values that mean nothing, because
- * a country has no units of that size, are empty. Places whose people or group is suppressed or missing are counted
- * as without data, never as zero. Where several sources count a unit, published counts go before estimated ones. */
+/* Without list: a row per country, then one of all ("all") where there are several. Values that mean nothing,
+ * because a country has no units of that size, are empty. Places whose people or group is suppressed or missing are
+ * counted as without data, never as zero. Where several sources count a unit, published counts go before estimated
+ * ones. */
 D4I_API d4i_status d4i_places(d4i_context *context, const d4i_atlas *atlas, const d4i_places_options *options,
                               d4i_frame **out);
 
@@ -72,14 +76,15 @@ D4I_API d4i_status d4i_parse_share(d4i_context *context, const char *text, int64
 
 typedef struct d4i_zonal_options {
     const char *layer;   /* NULL = the only one */
-    const char *key;     /* attribute that names the polygons; NULL = the first text or integer one */
+    const char *key;     /* attribute that names the polygons; NULL = they are numbered in the order of the file */
     const char *crs;     /* declared CRS of the polygons */
     const int *bands;    /* 1-based; NULL = all */
     size_t band_count;
 } d4i_zonal_options;
-/* Exact sums of a raster by polygon: each pixel counts with the fraction of it that the polygon covers. Columns:
- * key, cells (covered area in pixels), then one sum per band. Seconds spent by GDAL in reading go to *read_seconds
- * (CPU time; may be NULL). */
+/* Exact sums of a raster by polygon: each pixel counts with the fraction of it that the polygon covers. Pixels
+ * without data count nowhere. Polygons may overlap. Columns: key, cells (covered area in pixels, of those with data
+ * in the first band asked for), then one sum per band, "band_1" and so on. The same for any number of threads.
+ * Seconds spent by GDAL in reading go to *read_seconds (CPU time; may be NULL). */
 D4I_API d4i_status d4i_zonal(d4i_context *context, const char *raster, const char *polygons,
                              const d4i_zonal_options *options, double *read_seconds, d4i_frame **out);
 

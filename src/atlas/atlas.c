@@ -153,6 +153,7 @@ static void level_free(struct atlas_level *level, const struct atlas *atlas)
         unit_source_free(&level->sources[s], &atlas->sources[s]);
     free(level->sources);
     defects_free(level->defects, level->defect_count);
+    pairs_release(&level->pairs);
 }
 
 void atlas_release(struct atlas *atlas)

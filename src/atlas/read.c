@@ -224,7 +224,7 @@ d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out)
     GUARD(text_copy(context, text_of(path), &atlas.path));
     status = read_all(context, database, &atlas);
     if (status != D4I_OK) {
-        fail_in(context, status, "'%s'", path);
+        (void)fail_in(context, status, "'%s'", path);
         goto done;
     }
     *out = atlas;
@@ -252,8 +252,10 @@ d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas)
         goto done;
     }
     status = read_tiles(context, database, atlas);
+    if (status == D4I_OK)
+        status = read_unit_tiles(context, database, atlas);
     if (status != D4I_OK)
-        fail_in(context, status, "'%s'", atlas->path);
+        (void)fail_in(context, status, "'%s'", atlas->path);
     atlas->has_pairs = status == D4I_OK;
 done:
     database_close(database);

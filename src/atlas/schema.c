@@ -49,5 +49,8 @@ const struct store_table store_tables[] = {
     {"d4i_tile", "zones in cells", 8,
      "tile INTEGER PRIMARY KEY, pairs INTEGER NOT NULL, place BLOB NOT NULL, zone BLOB NOT NULL, "
      "coverage BLOB NOT NULL, weight BLOB NOT NULL, zones BLOB NOT NULL, mass BLOB NOT NULL"},
+    {"d4i_unit_tile", "units in cells", 7,
+     "fid INTEGER PRIMARY KEY, level INTEGER NOT NULL, tile INTEGER NOT NULL, pairs INTEGER NOT NULL, "
+     "place BLOB NOT NULL, unit BLOB NOT NULL, coverage BLOB NOT NULL"},
 };
 const size_t store_table_count = sizeof store_tables / sizeof *store_tables;

@@ -113,6 +113,7 @@ d4i_status write_tables(d4i_context *context, struct writer *writer);
 d4i_status write_counts(d4i_context *context, struct writer *writer);
 d4i_status write_units(d4i_context *context, struct writer *writer);
 d4i_status write_tiles(d4i_context *context, struct writer *writer);
+d4i_status write_unit_tiles(d4i_context *context, struct writer *writer);
 d4i_status write_layers(d4i_context *context, struct writer *writer);
 d4i_status write_defects(d4i_context *context, struct writer *writer);
 d4i_status write_feature_table(d4i_context *context, struct writer *writer, const char *table,
@@ -141,5 +142,6 @@ d4i_status read_names(d4i_context *context, const char *table, const char *bytes
 d4i_status read_check_status(d4i_context *context, const char *table, const uint8_t *status, size_t count);
 d4i_status read_layers(d4i_context *context, struct database *database, struct atlas *atlas);
 d4i_status read_tiles(d4i_context *context, struct database *database, struct atlas *atlas);
+d4i_status read_unit_tiles(d4i_context *context, struct database *database, struct atlas *atlas);
 
 #endif

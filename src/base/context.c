@@ -99,7 +99,7 @@ void fail_text(d4i_context *context, const char *format, ...)
     va_end(arguments);
 }
 
-d4i_status fail_in(d4i_context *context, d4i_status status, const char *format, ...)
+void fail_in_text(d4i_context *context, const char *format, ...)
 {
     char deeper[CONTEXT_ERROR_MAX];
     memcpy(deeper, context->error, sizeof deeper);
@@ -109,10 +109,9 @@ d4i_status fail_in(d4i_context *context, d4i_status status, const char *format, 
     va_end(arguments);
     if (length >= 0 && (size_t)length < sizeof context->error)
         snprintf(context->error + length, sizeof context->error - (size_t)length, ": %s", deeper);
-    return status;
 }
 
-d4i_status fail_errno(d4i_context *context, const char *format, ...)
+void fail_errno_text(d4i_context *context, const char *format, ...)
 {
     char reason[128];
     const char *text = strerror_r(errno, reason, sizeof reason);
@@ -122,7 +121,6 @@ d4i_status fail_errno(d4i_context *context, const char *format, ...)
     va_end(arguments);
     if (length >= 0 && (size_t)length < sizeof context->error)
         snprintf(context->error + length, sizeof context->error - (size_t)length, ": %s", text);
-    return D4I_IO;
 }
 
 void warn(d4i_context *context, const char *format, ...)

@@ -30,10 +30,12 @@ struct d4i_context {
  * (a compiler, clang's analyzer) sees which status it is, and that it is not D4I_OK. */
 #define fail(context, status, ...) (fail_text((context), __VA_ARGS__), (status))
 void fail_text(d4i_context *context, const char *format, ...) D4I_PRINTF(2, 3);
-/* Puts "where: " before the error text that a deeper call has set, and returns `status`. */
-d4i_status fail_in(d4i_context *context, d4i_status status, const char *format, ...) D4I_PRINTF(3, 4);
+/* Puts "where: " before the error text that a deeper call has set, and is `status`. */
+#define fail_in(context, status, ...) (fail_in_text((context), __VA_ARGS__), (status))
+void fail_in_text(d4i_context *context, const char *format, ...) D4I_PRINTF(2, 3);
 /* As fail(D4I_IO), with errno's text behind it. */
-d4i_status fail_errno(d4i_context *context, const char *format, ...) D4I_PRINTF(2, 3);
+#define fail_errno(context, ...) (fail_errno_text((context), __VA_ARGS__), D4I_IO)
+void fail_errno_text(d4i_context *context, const char *format, ...) D4I_PRINTF(2, 3);
 void warn(d4i_context *context, const char *format, ...) D4I_PRINTF(2, 3);
 
 /* Tells progress; returns D4I_CANCELLED when the call was asked to stop. Cheap enough for every few

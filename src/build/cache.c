@@ -73,19 +73,19 @@ static d4i_status put_blob(d4i_context *context, struct pack_writer *writer, con
     return status;
 }
 
-#define COLUMN(type, ctype)                                                                                      \
-    d4i_status put_##type(d4i_context *context, struct pack_writer *writer, const char *name,                    \
-                          const ctype *values, size_t count)                                                     \
-    {                                                                                                            \
-        struct buffer blob = {0};                                                                                \
-        return put_blob(context, writer, name, &blob, pack_##type(context, values, count, &blob));               \
-    }                                                                                                            \
-    d4i_status get_##type(d4i_context *context, const struct pack_reader *reader, const char *name, ctype **out, \
-                          size_t *count)                                                                         \
-    {                                                                                                            \
-        struct text blob;                                                                                        \
-        TRY(pack_get(context, reader, name, &blob));                                                             \
-        return unpack_##type(context, blob, out, count);                                                         \
+#define COLUMN(type, ctype)                                                                                        \
+    d4i_status put_##type(d4i_context *context, struct pack_writer *writer, const char *name, const ctype *values, \
+                          size_t count)                                                                            \
+    {                                                                                                              \
+        struct buffer blob = {0};                                                                                  \
+        return put_blob(context, writer, name, &blob, pack_##type(context, values, count, &blob));                 \
+    }                                                                                                              \
+    d4i_status get_##type(d4i_context *context, const struct pack_reader *reader, const char *name, ctype **out,   \
+                          size_t *count)                                                                           \
+    {                                                                                                              \
+        struct text blob;                                                                                          \
+        TRY(pack_get(context, reader, name, &blob));                                                               \
+        return unpack_##type(context, blob, out, count);                                                           \
     }
 COLUMN(uint64, uint64_t)
 COLUMN(int64, int64_t)
@@ -141,8 +141,8 @@ d4i_status put_strings(d4i_context *context, struct pack_writer *writer, const c
     return status;
 }
 
-static d4i_status take_strings(d4i_context *context, const char *name, const char *all, size_t length, char **strings,
-                               size_t count)
+static d4i_status take_strings(d4i_context *context, const char *name, const char *all, size_t length,
+                               char **strings, size_t count)
 {
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {

@@ -36,9 +36,9 @@ static void note_unmatched(struct unmatched *unmatched, const char *key)
 {
     if (unmatched->count++ >= NAMED || unmatched->length + 1 >= sizeof unmatched->names)
         return;
-    unmatched->length += (size_t)text_print(unmatched->names + unmatched->length,
-                                            sizeof unmatched->names - unmatched->length, "%s%s",
-                                            unmatched->length ? ", " : "", key);
+    unmatched->length +=
+        (size_t)text_print(unmatched->names + unmatched->length, sizeof unmatched->names - unmatched->length,
+                           "%s%s", unmatched->length ? ", " : "", key);
 }
 
 static d4i_status add_unmatched(d4i_context *context, d4i_frame *frame, const char *what,

@@ -62,7 +62,7 @@ static d4i_status cover_square(d4i_context *context, const struct grid *grid, co
             int64_t height = lower(north, (row + 1) * GRID_STEPS) - higher(south, row * GRID_STEPS);
             int64_t width = lower(east, (column + 1) * GRID_STEPS) - higher(west, column * GRID_STEPS);
             TRY(cover_push(context, pairs, (uint64_t)(row * grid->columns + column), zone,
-                          (uint32_t)(2 * width * height)));
+                           (uint32_t)(2 * width * height)));
         }
     return D4I_OK;
 }

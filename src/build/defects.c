@@ -34,7 +34,8 @@ static d4i_status layer_defects(d4i_context *context, const struct work_source *
     for (size_t i = 0; i < layer->defect_count; i++) {
         const struct layer_defect *defect = &layer->defects[i];
         const char *zone = defect->feature < layer->features
-                               ? names_at(&source->feature_keys, source->key_of_feature[defect->feature]) : "";
+                               ? names_at(&source->feature_keys, source->key_of_feature[defect->feature])
+                               : "";
         const double at[2] = {defect->x, defect->y};
         TRY(work_add_defect(context, &out->defects, &out->defect_count, &out->defect_capacity,
                             layer_defect_text(defect->kind), defect->detail, zone, at, 0));
@@ -43,7 +44,8 @@ static d4i_status layer_defects(d4i_context *context, const struct work_source *
 }
 
 /* Several features with one key are joined; that is told, for it may be a mistake of the file. */
-static d4i_status duplicate_defects(d4i_context *context, const struct work_source *source, struct atlas_source *out)
+static d4i_status duplicate_defects(d4i_context *context, const struct work_source *source,
+                                    struct atlas_source *out)
 {
     uint8_t *seen;
     TRY(mem_alloc(context, source->feature_keys.count, 1, &seen));
@@ -87,7 +89,8 @@ static d4i_status grid_defects(d4i_context *context, const struct work_source *s
     char zones[256];
     for (size_t i = 0; i < partition->winding_count; i++)
         TRY(work_add_defect(context, &out->defects, &out->defect_count, &out->defect_capacity, "winds over itself",
-                            "coverage of a cell leaves 0..1", names_at(&out->keys, partition->winding[i]), NULL, 0));
+                            "coverage of a cell leaves 0..1", names_at(&out->keys, partition->winding[i]), NULL,
+                            0));
     for (size_t i = 0; i < partition->count; i++) {
         const struct partition_defect *defect = &partition->defects[i];
         uint64_t column = defect->cell % (uint64_t)grid->columns, row = defect->cell / (uint64_t)grid->columns;

@@ -19,12 +19,18 @@ static d4i_status describe_texts(d4i_context *context, const struct project_sour
         const char *from;
         char **to;
     } texts[] = {
-        {entry->id, &out->id},           {recipe->title, &out->title},
-        {recipe->publisher, &out->publisher}, {recipe->licence, &out->licence},
-        {recipe->attribution, &out->attribution}, {recipe->url, &out->url},
-        {recipe->country, &out->country}, {recipe->coverage, &out->coverage},
-        {recipe->method, &out->method},  {recipe->notes, &out->notes},
-        {entry->date, &out->date},       {recipe->id, &out->recipe},
+        {entry->id, &out->id},
+        {recipe->title, &out->title},
+        {recipe->publisher, &out->publisher},
+        {recipe->licence, &out->licence},
+        {recipe->attribution, &out->attribution},
+        {recipe->url, &out->url},
+        {recipe->country, &out->country},
+        {recipe->coverage, &out->coverage},
+        {recipe->method, &out->method},
+        {recipe->notes, &out->notes},
+        {entry->date, &out->date},
+        {recipe->id, &out->recipe},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         TRY(work_copy(context, texts[i].from, texts[i].to));

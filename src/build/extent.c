@@ -40,7 +40,9 @@ d4i_status work_extent(d4i_context *context, struct work *work)
         }
     }
     if (!(box[0] <= box[2]))
-        return fail(context, D4I_BAD_INPUT, "%s: no source has any geometry: give one 'boundaries', or take the grid "
-                    "away to build tables alone", work->project->path);
+        return fail(context, D4I_BAD_INPUT,
+                    "%s: no source has any geometry: give one 'boundaries', or take the grid "
+                    "away to build tables alone",
+                    work->project->path);
     return grid_around(context, work->project->grid.crs, work->project->grid.cell, box, 0, &atlas->grid);
 }

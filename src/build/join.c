@@ -9,7 +9,8 @@
 
 /* The pieces' columns stand first among the feature's fields; literals have none. */
 static d4i_status key_of(d4i_context *context, const struct layer *layer, size_t feature,
-                         const struct recipe_key *key, struct text *columns, struct buffer *scratch, struct text *out)
+                         const struct recipe_key *key, struct text *columns, struct buffer *scratch,
+                         struct text *out)
 {
     size_t field = 0;
     for (size_t i = 0; i < key->count; i++)
@@ -116,7 +117,7 @@ done:
 static uint8_t worse(uint8_t a, uint8_t b)
 {
     static const uint8_t rank[D4I_VALUE_STATUS_END] = {
-        [D4I_STRUCTURAL_ZERO] = 0, [D4I_OBSERVED] = 1, [D4I_ROUNDED] = 2, [D4I_ESTIMATED] = 3,
+        [D4I_STRUCTURAL_ZERO] = 0, [D4I_OBSERVED] = 1, [D4I_ROUNDED] = 2,    [D4I_ESTIMATED] = 3,
         [D4I_PERTURBED] = 4,       [D4I_MISSING] = 5,  [D4I_SUPPRESSED] = 6,
     };
     return rank[a] > rank[b] ? a : b;
@@ -208,7 +209,8 @@ static void merge_listed(struct source_data *data)
     qsort(data->listed, data->listed_count, sizeof *data->listed, compare_listed);
     for (size_t i = 0; i < data->listed_count; i++) {
         struct listed *last = kept ? &data->listed[kept - 1] : NULL, *one = &data->listed[i];
-        bool same_place = last && (!last->place == !one->place) && (!one->place || !strcmp(last->place, one->place));
+        bool same_place =
+            last && (!last->place == !one->place) && (!one->place || !strcmp(last->place, one->place));
         if (same_place && compare_listed(last, one) == 0) {
             last->people += one->people;
             free(one->place);

@@ -27,8 +27,8 @@ static d4i_status take_over(d4i_context *context, const struct work *work, size_
     char code[GRID_CODE_MAX];
     for (size_t i = 0; i < data->listed_count; i++) {
         const struct listed *one = &data->listed[i];
-        const char *zone = one->zone == NO_ZONE ? one->place
-                                                : atlas_zone_key(&work->atlas, source->first_zone + one->zone, code);
+        const char *zone =
+            one->zone == NO_ZONE ? one->place : atlas_zone_key(&work->atlas, source->first_zone + one->zone, code);
         TRY(add_line(context, source, zone, one->variable, one->node, one->reason, one->people));
     }
     return D4I_OK;
@@ -73,7 +73,8 @@ static d4i_status list_zones(d4i_context *context, const struct work *work, size
 }
 
 /* Polygons whose key stands in no table, in the order of their keys. */
-static d4i_status list_polygons(d4i_context *context, const struct work *work, size_t s, struct atlas_source *source)
+static d4i_status list_polygons(d4i_context *context, const struct work *work, size_t s,
+                                struct atlas_source *source)
 {
     const struct work_source *from = &work->sources[s];
     uint32_t *order;

@@ -48,7 +48,9 @@ static d4i_status get_defects(d4i_context *context, const struct pack_reader *re
     GUARD(get_strings(context, reader, "defects-detail", &details, count));
     for (size_t i = 0; i < count; i++)
         out->defects[i] = (struct layer_defect){.kind = (enum layer_defect_kind)kinds[i * 2],
-                                                .feature = kinds[i * 2 + 1], .x = at[i * 2], .y = at[i * 2 + 1],
+                                                .feature = kinds[i * 2 + 1],
+                                                .x = at[i * 2],
+                                                .y = at[i * 2 + 1],
                                                 .detail = details[i]};
     out->defect_count = out->defect_capacity = count;
 done:
@@ -108,8 +110,8 @@ done:
     return status;
 }
 
-d4i_status part_layer(d4i_context *context, struct cache *cache, struct hash key, const struct layer_options *options,
-                      struct layer *out)
+d4i_status part_layer(d4i_context *context, struct cache *cache, struct hash key,
+                      const struct layer_options *options, struct layer *out)
 {
     struct pack_reader *reader;
     struct pack_writer *writer = NULL;

@@ -10,7 +10,8 @@
 static d4i_status put_zones(d4i_context *context, struct pack_writer *writer, const struct source_data *data)
 {
     if (!data->cells)
-        return put_bytes(context, writer, "keys", data->zones.pool ? data->zones.pool : "", data->zones.pool_length);
+        return put_bytes(context, writer, "keys", data->zones.pool ? data->zones.pool : "",
+                         data->zones.pool_length);
     int64_t *column = NULL;
     d4i_status status;
     GUARD(mem_alloc(context, data->zone_count, sizeof *column, &column));
@@ -44,8 +45,8 @@ static d4i_status get_squares(d4i_context *context, const struct pack_reader *re
     }
     GUARD(mem_alloc(context, count, sizeof *out->square, &out->square));
     for (size_t z = 0; z < count; z++)
-        out->square[z] = (struct grid_square){.epsg = (int32_t)(size[z] >> 32), .size = (int32_t)size[z],
-                                              .north = north[z], .east = east[z]};
+        out->square[z] = (struct grid_square){
+            .epsg = (int32_t)(size[z] >> 32), .size = (int32_t)size[z], .north = north[z], .east = east[z]};
     GUARD(get_bytes(context, reader, "crs", &out->cell_crs, &length));
 done:
     free(north);
@@ -136,9 +137,11 @@ static d4i_status get_listed(d4i_context *context, const struct pack_reader *rea
     GUARD(mem_alloc(context, count, sizeof *out->listed, &out->listed));
     GUARD(get_strings(context, reader, "places", &places, count));
     for (size_t i = 0; i < count; i++)
-        out->listed[i] = (struct listed){.zone = (uint32_t)rows[i * 5], .variable = (uint32_t)rows[i * 5 + 1],
+        out->listed[i] = (struct listed){.zone = (uint32_t)rows[i * 5],
+                                         .variable = (uint32_t)rows[i * 5 + 1],
                                          .node = (uint32_t)rows[i * 5 + 2],
-                                         .reason = (enum ledger_reason)rows[i * 5 + 3], .people = rows[i * 5 + 4],
+                                         .reason = (enum ledger_reason)rows[i * 5 + 3],
+                                         .people = rows[i * 5 + 4],
                                          .place = places[i]};
     out->listed_count = out->listed_capacity = count;
 done:

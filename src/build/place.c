@@ -82,14 +82,14 @@ static d4i_status read_weight_row(d4i_context *context, const struct weight_tabl
     struct grid_square square;
     double number;
     if (!grid_parse_code(text_trim(code), &square))
-        return csv_fail(context, table->csv, table->code, "'%.*s' is no grid code such as 1kmN3123E4032", (int)code.length,
-                        code.at);
+        return csv_fail(context, table->csv, table->code, "'%.*s' is no grid code such as 1kmN3123E4032",
+                        (int)code.length, code.at);
     if (!parse_double(value, &number) || number < 0)
-        return csv_fail(context, table->csv, table->value, "the weight '%.*s' is no number from 0 up", (int)value.length,
-                        value.at);
+        return csv_fail(context, table->csv, table->value, "the weight '%.*s' is no number from 0 up",
+                        (int)value.length, value.at);
     if (square.size % table->grid->cell && table->grid->cell % square.size)
-        return csv_fail(context, table->csv, table->code, "squares of %d m and cells of %d m do not nest", square.size,
-                        table->grid->cell);
+        return csv_fail(context, table->csv, table->code, "squares of %d m and cells of %d m do not nest",
+                        square.size, table->grid->cell);
     return number > 0 ? spread_square(context, table->grid, &square, number, out) : D4I_OK;
 }
 

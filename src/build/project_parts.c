@@ -22,8 +22,10 @@ static d4i_status recipe_path(d4i_context *context, const struct project *projec
     out->written = written.at;
     out->at = node;
     if (!file_exists(out->path))
-        return yaml_fail(context, node, "there is no recipe '%s' in '%s'; write a path that ends in .yaml, or see "
-                         "'d4i sources'", written.at, folder);
+        return yaml_fail(context, node,
+                         "there is no recipe '%s' in '%s'; write a path that ends in .yaml, or see "
+                         "'d4i sources'",
+                         written.at, folder);
     return D4I_OK;
 }
 
@@ -65,9 +67,10 @@ static d4i_status check_files(d4i_context *context, const struct project_source 
     for (size_t v = 0; v < source->recipe.variable_count; v++) {
         const char *name = source->recipe.variables[v].file;
         if (name && !project_source_path((void *)source, name))
-            return yaml_fail(context, source->at, "variable '%s' of recipe '%s' needs a file: add '%s: PATH' under "
-                             "'files', or choose with 'variables'", source->recipe.variables[v].id,
-                             source->recipe.id, name);
+            return yaml_fail(context, source->at,
+                             "variable '%s' of recipe '%s' needs a file: add '%s: PATH' under "
+                             "'files', or choose with 'variables'",
+                             source->recipe.variables[v].id, source->recipe.id, name);
     }
     return D4I_OK;
 }
@@ -118,8 +121,10 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     if (!boundaries)
         return D4I_OK;
     if (!source->recipe.has_boundaries)
-        return yaml_fail(context, boundaries, "recipe '%s' does not say how boundaries are read: add 'boundaries' to "
-                         "it", source->recipe.id);
+        return yaml_fail(context, boundaries,
+                         "recipe '%s' does not say how boundaries are read: add 'boundaries' to "
+                         "it",
+                         source->recipe.id);
     return project_path(context, project, boundaries, &source->boundaries);
 }
 
@@ -159,8 +164,8 @@ static d4i_status read_raster(d4i_context *context, const struct yaml_node *node
     return read_number(context, yaml_at(shift, 1), &out->shift_north);
 }
 
-static d4i_status read_one_character(d4i_context *context, const struct yaml_node *map, const char *key, char absent,
-                                     char *out)
+static d4i_status read_one_character(d4i_context *context, const struct yaml_node *map, const char *key,
+                                     char absent, char *out)
 {
     const char *text;
     char fallback[2] = {absent, 0};
@@ -181,8 +186,9 @@ d4i_status project_read_weight(d4i_context *context, struct project *project, co
     weight->at = node;
     if (!raster == !table)
         return yaml_fail(context, node, "a weight is either a 'raster' or a 'table'");
-    TRY(yaml_only(context, node, raster ? "id title attribution raster band shift nodata crs"
-                                        : "id title attribution table code value delimiter encoding"));
+    TRY(yaml_only(context, node,
+                  raster ? "id title attribution raster band shift nodata crs"
+                         : "id title attribution table code value delimiter encoding"));
     TRY(yaml_string(context, node, "id", raster ? "raster" : "table", &weight->id));
     TRY(yaml_string(context, node, "title", weight->id, &weight->title));
     TRY(yaml_string(context, node, "attribution", "", &weight->attribution));
@@ -260,7 +266,8 @@ d4i_status project_read_level(d4i_context *context, struct project *project, con
     struct project_level *level = entry;
     const struct yaml_node *id;
     level->at = node;
-    TRY(yaml_only(context, node, "id title vintage licence attribution file layer crs encoding where key name names country "
+    TRY(yaml_only(context, node,
+                  "id title vintage licence attribution file layer crs encoding where key name names country "
                   "relate renormalise"));
     TRY(yaml_require(context, node, "id", &id));
     TRY(yaml_want(context, id, YAML_SCALAR, "a short word such as lau"));
@@ -279,8 +286,11 @@ d4i_status project_read_level(d4i_context *context, struct project *project, con
     TRY(read_names(context, project, yaml_get(node, "names"), level));
     TRY(read_relations(context, project, yaml_get(node, "relate"), level));
     if (!yaml_get(node, "file"))
-        return level->relation_count ? D4I_OK : yaml_fail(context, node, "unit level '%s' needs a 'file', or 'relate' "
-                                                          "that makes units of the zones' keys", level->id);
+        return level->relation_count ? D4I_OK
+                                     : yaml_fail(context, node,
+                                                 "unit level '%s' needs a 'file', or 'relate' "
+                                                 "that makes units of the zones' keys",
+                                                 level->id);
     TRY(project_path(context, project, yaml_get(node, "file"), &level->file));
     return recipe_parse_key(context, node, "key", &level->key);
 }

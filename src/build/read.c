@@ -55,20 +55,23 @@ d4i_status work_layer(d4i_context *context, struct work *work, const struct proj
     free(fields);
     TRY(status);
     if (out->accuracy < 0)
-        warn(context, "%s: its projection to %s is approximate, its accuracy unknown (%s)", file->written, how.target,
-             out->pipeline);
+        warn(context, "%s: its projection to %s is approximate, its accuracy unknown (%s)", file->written,
+             how.target, out->pipeline);
     return D4I_OK;
 }
 
-/* Cells carry their CRS in their code, or in the raster's file: it must be the grid's, for they are not projected. */
+/* Cells carry their CRS in their code, or in the raster's file: it must be the grid's, for they are not projected.
+ */
 static d4i_status check_cells(d4i_context *context, const struct work *work, const struct work_source *source)
 {
     const struct source_data *data = &source->data;
     if (!data->cells || !work->project->has_grid)
         return D4I_OK;
     if (data->cell_crs && strcmp(data->cell_crs, work->project->grid.crs) != 0)
-        return yaml_fail(context, source->entry->at, "the cells of source '%s' are in %s and the grid is in %s: give "
-                         "the grid their crs", source->entry->id, data->cell_crs, work->project->grid.crs);
+        return yaml_fail(context, source->entry->at,
+                         "the cells of source '%s' are in %s and the grid is in %s: give "
+                         "the grid their crs",
+                         source->entry->id, data->cell_crs, work->project->grid.crs);
     return D4I_OK;
 }
 
@@ -79,13 +82,15 @@ static d4i_status read_one(d4i_context *context, struct work *work, struct work_
     TRY(part_source(context, &work->cache, source_key(entry), entry, &source->data));
     TRY(check_cells(context, work, source));
     if (recipe->centre && (!entry->boundaries.path || !work->project->has_grid))
-        return yaml_fail(context, entry->at, "recipe '%s' adds cells up to polygons: the source needs 'boundaries', "
-                         "and the project a 'grid'", recipe->id);
+        return yaml_fail(context, entry->at,
+                         "recipe '%s' adds cells up to polygons: the source needs 'boundaries', "
+                         "and the project a 'grid'",
+                         recipe->id);
     if (!entry->boundaries.path || !work->project->has_grid)
         return D4I_OK;
     const char *extra[1] = {recipe->boundaries.name_column};
-    struct layer_options how = {.layer = recipe->boundaries.layer, .crs = recipe->boundaries.crs,
-                                .encoding = recipe->boundaries.encoding};
+    struct layer_options how = {
+        .layer = recipe->boundaries.layer, .crs = recipe->boundaries.crs, .encoding = recipe->boundaries.encoding};
     TRY(work_layer(context, work, &entry->boundaries, &recipe->boundaries.key, how, extra, 1, &source->layer));
     source->has_layer = true;
     return D4I_OK;

@@ -11,7 +11,7 @@
 static uint8_t combine(uint8_t so_far, uint8_t zone, bool first)
 {
     static const uint8_t rank[D4I_VALUE_STATUS_END] = {
-        [D4I_STRUCTURAL_ZERO] = 0, [D4I_OBSERVED] = 1, [D4I_ROUNDED] = 2, [D4I_ESTIMATED] = 3,
+        [D4I_STRUCTURAL_ZERO] = 0, [D4I_OBSERVED] = 1, [D4I_ROUNDED] = 2,    [D4I_ESTIMATED] = 3,
         [D4I_PERTURBED] = 4,       [D4I_MISSING] = 5,  [D4I_SUPPRESSED] = 6,
     };
     return first || rank[zone] > rank[so_far] ? zone : so_far;

@@ -7,8 +7,8 @@
 #include "base/memory.h"
 #include "build/units.h"
 
-static d4i_status take_field(d4i_context *context, const struct unit_layer *units, const struct project_level *level,
-                             bool country, char **values)
+static d4i_status take_field(d4i_context *context, const struct unit_layer *units,
+                             const struct project_level *level, bool country, char **values)
 {
     const struct layer *layer = &units->layer;
     const char *wanted = country ? level->country_column : level->name_column;

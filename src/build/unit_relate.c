@@ -43,8 +43,8 @@ d4i_status unit_relate_by_key(d4i_context *context, const struct work *work, siz
 }
 
 /* The pairs of one source, zones numbered within it. */
-static d4i_status pairs_of_source(d4i_context *context, const struct atlas *atlas, const struct atlas_source *source,
-                                  struct pairs *out)
+static d4i_status pairs_of_source(d4i_context *context, const struct atlas *atlas,
+                                  const struct atlas_source *source, struct pairs *out)
 {
     const struct pairs *all = &atlas->pairs;
     TRY(mem_alloc(context, all->count, sizeof *out->cell, &out->cell));
@@ -121,15 +121,14 @@ d4i_status unit_relate_by_cells(d4i_context *context, struct work *work, size_t 
     struct pairs pairs = {0}, kept = {0};
     d4i_status status;
     if (!units->there || !work->atlas.has_grid)
-        return yaml_fail(context, from->at, "unit level '%s' has no key to relate to source '%s' ('relate'), and without "
-                         "a grid and a file nothing can be estimated", from->id, work->project->sources[s].id);
-    if (!units->pairs.count)
-        GUARD(part_cover(context, &work->cache, cover_key(grid, &units->shapes), grid, &units->shapes, &units->pairs,
-                         &units->partition));
+        return yaml_fail(context, from->at,
+                         "unit level '%s' has no key to relate to source '%s' ('relate'), and without "
+                         "a grid and a file nothing can be estimated",
+                         from->id, work->project->sources[s].id);
     GUARD(pairs_of_source(context, &work->atlas, source, &pairs));
-    GUARD(keep_covered(context, grid, source, &pairs, &units->pairs, level, &kept));
-    GUARD(crosswalk_by_cells(context, grid, &pairs, source->zone_count, &kept, level->codes.count, from->renormalise,
-                             out));
+    GUARD(keep_covered(context, grid, source, &pairs, &level->pairs, level, &kept));
+    GUARD(crosswalk_by_cells(context, grid, &pairs, source->zone_count, &kept, level->codes.count,
+                             from->renormalise, out));
 done:
     pairs_release(&pairs);
     pairs_release(&kept);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "build/cover.h"
 #include "build/units.h"
 
 static void unit_layer_release(struct unit_layer *units)
@@ -15,7 +16,6 @@ static void unit_layer_release(struct unit_layer *units)
     free(units->key_of_feature);
     free(units->unit_of_feature);
     shapes_release(&units->shapes);
-    pairs_release(&units->pairs);
     partition_release(&units->partition);
 }
 
@@ -23,8 +23,8 @@ static d4i_status read_units(d4i_context *context, struct work *work, const stru
                              struct unit_layer *out)
 {
     const char *extra[2] = {level->name_column, level->country_column};
-    struct layer_options how = {.layer = level->layer, .crs = level->crs, .encoding = level->encoding,
-                                .where = level->where};
+    struct layer_options how = {
+        .layer = level->layer, .crs = level->crs, .encoding = level->encoding, .where = level->where};
     TRY(work_layer(context, work, &level->file, &level->key, how, extra, 2, &out->layer));
     TRY(work_feature_keys(context, &out->layer, &level->key, level->file.path, &out->keys, &out->key_of_feature));
     out->there = true;
@@ -48,7 +48,8 @@ static d4i_status add_codes(d4i_context *context, const struct work *work, const
     for (size_t i = 0; i < level->relation_count; i++) {
         const struct atlas_source *source = &work->atlas.sources[level->relations[i].source];
         for (size_t z = 0; z < source->zone_count; z++)
-            if (unit_code_of(&level->relations[i], atlas_zone_key(&work->atlas, source->first_zone + z, cell), &code))
+            if (unit_code_of(&level->relations[i], atlas_zone_key(&work->atlas, source->first_zone + z, cell),
+                             &code))
                 TRY(names_add(context, codes, code, &index, NULL));
     }
     return D4I_OK;
@@ -73,16 +74,17 @@ done:
     return status;
 }
 
-static d4i_status snap_units(d4i_context *context, struct work *work, struct unit_layer *units, size_t count,
+/* The units' polygons on the grid: their shapes, and which cells each covers. */
+static d4i_status draw_units(d4i_context *context, struct work *work, struct unit_layer *units, size_t count,
                              struct atlas_level *out)
 {
-    if (!units->there)
+    const struct grid *grid = &work->atlas.grid;
+    if (!units->there || !work->atlas.has_grid)
         return D4I_OK;
-    struct grid around = work->atlas.grid;
-    if (!work->atlas.has_grid)
-        return D4I_OK;
-    TRY(layer_snap(context, &units->layer, &around, units->unit_of_feature, count, &units->shapes));
-    TRY(work_shapes(context, &units->shapes, &around, &out->shapes));
+    TRY(layer_snap(context, &units->layer, grid, units->unit_of_feature, count, &units->shapes));
+    TRY(work_shapes(context, &units->shapes, grid, &out->shapes));
+    TRY(part_cover(context, &work->cache, cover_key(grid, &units->shapes), grid, &units->shapes, &out->pairs,
+                   &units->partition));
     for (size_t i = 0; i < units->layer.defect_count; i++) {
         const struct layer_defect *defect = &units->layer.defects[i];
         const double at[2] = {defect->x, defect->y};
@@ -115,7 +117,7 @@ static d4i_status make_level(d4i_context *context, struct work *work, const stru
         units->unit_of_feature[f] =
             names_find(&out->codes, text_of(names_at(&units->keys, units->key_of_feature[f])));
     TRY(unit_describe(context, from, units, out));
-    TRY(snap_units(context, work, units, out->codes.count, out));
+    TRY(draw_units(context, work, units, out->codes.count, out));
     TRY(mem_alloc(context, atlas->source_count, sizeof *out->sources, &out->sources));
     for (size_t s = 0; s < atlas->source_count; s++) {
         struct atlas_unit_source *one = &out->sources[s];

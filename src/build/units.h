@@ -15,7 +15,6 @@ struct unit_layer {
     uint32_t *key_of_feature;
     uint32_t *unit_of_feature;
     struct shapes shapes;
-    struct pairs pairs;
     struct partition partition;
 };
 

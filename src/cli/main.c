@@ -26,7 +26,7 @@ static void on_interrupt(int signal_number)
 {
     (void)signal_number;
     if (running)
-        d4i_cancel(running);
+        d4i_cancel(running); /* one atomic store. NOLINT(bugprone-signal-handler,cert-sig30-c) */
 }
 
 static void tell_warning(void *user, const char *text)

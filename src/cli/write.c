@@ -35,9 +35,19 @@ static int write_file(struct cli *cli, const d4i_frame *frame, const char *path)
     return status;
 }
 
+/* CSV holds rows alone; definition, date and source must travel all the same. */
+static void tell_notes(const struct cli *cli, const d4i_frame *frame)
+{
+    if (cli->format != D4I_FORMAT_CSV || cli_has(cli, "quiet"))
+        return;
+    for (size_t i = 0; i < d4i_frame_notes(frame); i++)
+        fprintf(stderr, "# %s\n", d4i_frame_note_at(frame, i));
+}
+
 int cli_write(struct cli *cli, d4i_frame *frame)
 {
     cli_progress_clear();
+    tell_notes(cli, frame);
     const char *output = cli_value(cli, "output");
     int status;
     if (output && strcmp(output, "-") != 0) {

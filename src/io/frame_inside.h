@@ -40,4 +40,13 @@ struct frame_output {
 d4i_status frame_flush(d4i_context *context, struct frame_output *output, bool last);
 d4i_status frame_write_table(d4i_context *context, const d4i_frame *frame, struct frame_output *output);
 
+/* frame_text.c: values for people, appended to *out. */
+size_t frame_text_width(const char *text, size_t length); /* columns on a terminal */
+d4i_status frame_add_clean(d4i_context *context, struct buffer *out, const char *text);
+d4i_status frame_add_grouped(d4i_context *context, struct buffer *out, const char *number);
+d4i_status frame_add_people(d4i_context *context, struct buffer *out, int64_t people, int decimals);
+d4i_status frame_add_real(d4i_context *context, struct buffer *out, double value, int decimals);
+d4i_status frame_add_share(d4i_context *context, struct buffer *out, double share);
+int frame_real_decimals(double value); /* that six digits need, without zeros at the end */
+
 #endif

@@ -3,16 +3,15 @@
  * Frames as text tables, for people. Values are made into text twice, to measure and to write, so that a long table
  * needs no more memory than a short one.
  */
-#include <math.h>
-
 #include "base/memory.h"
 #include "io/frame_inside.h"
 
-#define PAGE 80       /* columns that a table should fit */
-#define GAP 2         /* between columns */
-#define NAME_LINES 3  /* at most, for the name of a column */
-#define TEXT_LEAST 16 /* texts are not folded narrower than this */
-#define REAL_DECIMALS 4
+#define PAGE 80         /* columns that a table should fit */
+#define GAP 2           /* between columns */
+#define RECORDS_MOST 24 /* rows that are written one value a line when they do not fit side by side */
+#define NAME_LINES 3    /* at most, for the name of a column */
+#define TEXT_LEAST 16   /* texts are not folded narrower than this */
+#define LAST_LEAST 40   /* nor those of the last column than this, for a word that is longer */
 
 static const char name_breaks[] = "_/-"; /* a name may also be folded behind one of these */
 
@@ -31,65 +30,6 @@ struct table {
     const char **rest;   /* what of each cell is still to be written */
 };
 
-/* The code point at `text`, which is valid UTF-8, and its bytes. */
-static uint32_t code_point(const char *text, size_t *bytes)
-{
-    const unsigned char *at = (const unsigned char *)text;
-    size_t length = at[0] < 0x80 ? 1 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
-    uint32_t point = length == 1 ? at[0] : at[0] & (0xFFu >> (length + 1));
-    for (size_t i = 1; i < length; i++)
-        point = point << 6 | (at[i] & 0x3F);
-    *bytes = length;
-    return point;
-}
-
-/* Columns that a terminal takes for a code point: marks none, the scripts of East Asia two. wcwidth would ask the
- * locale. */
-static size_t point_width(uint32_t point)
-{
-    static const uint32_t none[][2] = {
-        {0x300, 0x36F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
-    static const uint32_t two[][2] = {{0x1100, 0x115F}, {0x2E80, 0xA4CF},   {0xAC00, 0xD7A3},  {0xF900, 0xFAFF},
-                                      {0xFF00, 0xFF60}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}};
-    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        if (point >= none[i][0] && point <= none[i][1])
-            return 0;
-    for (size_t i = 0; i < sizeof two / sizeof *two; i++)
-        if (point >= two[i][0] && point <= two[i][1])
-            return 2;
-    return 1;
-}
-
-static size_t width_of(const char *text, size_t length)
-{
-    size_t width = 0, bytes = 0;
-    for (size_t i = 0; i < length; i += bytes)
-        width += point_width(code_point(text + i, &bytes));
-    return width;
-}
-
-/* Codes that would act on the terminal or turn the direction of writing. */
-static bool is_control(uint32_t point)
-{
-    return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x202A && point <= 0x202E) ||
-           (point >= 0x2066 && point <= 0x2069);
-}
-
-static d4i_status add_clean(d4i_context *context, struct buffer *out, const char *text)
-{
-    size_t bytes;
-    for (; *text; text += bytes) {
-        uint32_t point = code_point(text, &bytes);
-        if (point == '\n' || point == '\t' || point == '\r')
-            TRY(buffer_add(context, out, " ", 1));
-        else if (is_control(point))
-            TRY(buffer_add(context, out, "?", 1));
-        else
-            TRY(buffer_add(context, out, text, bytes));
-    }
-    return D4I_OK;
-}
-
 /* Length of the piece at `text` that cannot be folded, with the sign of `breaks` that ends it. */
 static size_t piece_length(const char *text, const char *breaks)
 {
@@ -103,7 +43,7 @@ static size_t piece_width(const char *text, const char *breaks)
     size_t widest = 0;
     while (*text) {
         text += strspn(text, " ");
-        size_t length = piece_length(text, breaks), width = width_of(text, length);
+        size_t length = piece_length(text, breaks), width = frame_text_width(text, length);
         widest = width > widest ? width : widest;
         text += length;
     }
@@ -117,7 +57,7 @@ static size_t first_line(const char *text, size_t width, const char *breaks, con
     while (text[length]) {
         size_t space = strspn(text + length, " ");
         size_t more = space + piece_length(text + length + space, breaks);
-        if (width_of(text, length + more) > width)
+        if (frame_text_width(text, length + more) > width)
             break;
         length += more;
     }
@@ -136,77 +76,10 @@ static size_t lines_of(const char *text, size_t width, const char *breaks)
 /* The least width that folds a name onto so many lines. */
 static size_t name_width(const char *name, size_t lines)
 {
-    size_t width = piece_width(name, name_breaks), full = width_of(name, strlen(name));
+    size_t width = piece_width(name, name_breaks), full = frame_text_width(name, strlen(name));
     while (width < full && lines_of(name, width, name_breaks) > lines)
         width++;
     return lines == 1 ? full : width;
-}
-
-/* Sets the thousands of a decimal number apart, from five digits on: 2021 stays a year. */
-static d4i_status add_grouped(d4i_context *context, struct buffer *out, const char *number)
-{
-    size_t sign = number[0] == '-', digits = strspn(number + sign, "0123456789");
-    TRY(buffer_add(context, out, number, sign));
-    number += sign;
-    for (size_t i = 0; i < digits; i++) {
-        if (digits >= 5 && i > 0 && (digits - i) % 3 == 0)
-            TRY(buffer_add(context, out, " ", 1));
-        TRY(buffer_add(context, out, number + i, 1));
-    }
-    return buffer_text(context, out, number + digits);
-}
-
-static d4i_status add_people(d4i_context *context, struct buffer *out, int64_t people, int decimals)
-{
-    char number[40];
-    uint64_t size = people < 0 ? -(uint64_t)people : (uint64_t)people;
-    if (decimals == 0)
-        return add_grouped(context, out, people_text(people, number));
-    uint64_t tenth = (uint64_t)D4I_PERSON / 10, tenths = (size + tenth / 2) / tenth;
-    if (tenths == 0 && size > 0)
-        return buffer_text(context, out, people < 0 ? ">-0.1" : "<0.1");
-    text_print(number, sizeof number, "%s%llu.%llu", people < 0 ? "-" : "", (unsigned long long)(tenths / 10),
-               (unsigned long long)(tenths % 10));
-    return add_grouped(context, out, number);
-}
-
-static bool fixed_suits(double value)
-{
-    return value == 0 || (fabs(value) >= 1e-4 && fabs(value) < 1e15);
-}
-
-/* Decimals that a real needs for six digits, without zeros at the end. */
-static int decimals_of(double value)
-{
-    char number[64];
-    if (value == 0 || !fixed_suits(value))
-        return 0;
-    int decimals = 5 - (int)floor(log10(fabs(value)));
-    decimals = decimals < 0 ? 0 : decimals > REAL_DECIMALS ? REAL_DECIMALS : decimals;
-    int length = text_print(number, sizeof number, "%.*f", decimals, value);
-    while (decimals > 0 && number[--length] == '0')
-        decimals--;
-    return decimals;
-}
-
-static d4i_status add_real(d4i_context *context, struct buffer *out, double value, int decimals)
-{
-    char number[64];
-    if (fixed_suits(value))
-        text_print(number, sizeof number, "%.*f", decimals, value);
-    else
-        text_print(number, sizeof number, "%.4g", value);
-    return add_grouped(context, out, number);
-}
-
-static d4i_status add_share(d4i_context *context, struct buffer *out, double share)
-{
-    char number[400];
-    text_print(number, sizeof number, "%.1f", 100 * share);
-    if (share != 0 && (strcmp(number, "0.0") == 0 || strcmp(number, "-0.0") == 0))
-        return buffer_text(context, out, share < 0 ? ">-0.1 %" : "<0.1 %");
-    TRY(add_grouped(context, out, number));
-    return buffer_text(context, out, " %");
 }
 
 static d4i_status add_value(d4i_context *context, const struct table *table, size_t row, size_t column,
@@ -221,15 +94,15 @@ static d4i_status add_value(d4i_context *context, const struct table *table, siz
     switch (kind) {
     case D4I_INTEGER:
         text_print(number, sizeof number, "%lld", (long long)d4i_frame_int(frame, row, column));
-        return add_grouped(context, out, number);
+        return frame_add_grouped(context, out, number);
     case D4I_PEOPLE:
-        return add_people(context, out, d4i_frame_int(frame, row, column), decimals);
+        return frame_add_people(context, out, d4i_frame_int(frame, row, column), decimals);
     case D4I_REAL:
-        return add_real(context, out, d4i_frame_real(frame, row, column), decimals);
+        return frame_add_real(context, out, d4i_frame_real(frame, row, column), decimals);
     case D4I_SHARE:
-        return add_share(context, out, d4i_frame_real(frame, row, column));
+        return frame_add_share(context, out, d4i_frame_real(frame, row, column));
     default:
-        return add_clean(context, out, d4i_frame_text(frame, row, column));
+        return frame_add_clean(context, out, d4i_frame_text(frame, row, column));
     }
 }
 
@@ -241,7 +114,7 @@ static int column_decimals(const d4i_frame *frame, size_t column)
         if (frame->columns[column].kind == D4I_PEOPLE)
             needed = d4i_frame_int(frame, row, column) % D4I_PERSON != 0;
         else if (frame->columns[column].kind == D4I_REAL)
-            needed = decimals_of(d4i_frame_real(frame, row, column));
+            needed = frame_real_decimals(d4i_frame_real(frame, row, column));
         decimals = needed > decimals ? needed : decimals;
     }
     return decimals;
@@ -252,12 +125,12 @@ static d4i_status measure_column(d4i_context *context, struct table *table, size
     struct table_column *about = &table->columns[column];
     about->decimals = column_decimals(table->frame, column);
     table->cells.length = 0;
-    TRY(add_clean(context, &table->cells, table->frame->columns[column].name));
+    TRY(frame_add_clean(context, &table->cells, table->frame->columns[column].name));
     TRY(text_copy(context, (struct text){table->cells.data, table->cells.length}, &about->name));
     for (size_t row = 0; row < table->frame->row_count; row++) {
         table->cells.length = 0;
         TRY(add_value(context, table, row, column, &table->cells));
-        size_t width = width_of(table->cells.data, table->cells.length);
+        size_t width = frame_text_width(table->cells.data, table->cells.length);
         about->data = width > about->data ? width : about->data;
         if (table->frame->columns[column].kind == D4I_TEXT)
             width = piece_width(table->cells.data, "");
@@ -279,14 +152,19 @@ static size_t set_widths(struct table *table, size_t lines)
     return total;
 }
 
-static size_t least_width(const struct table_column *column)
+/* Behind the last column there is nothing to push away: a long path or address may stand out over the page. */
+static size_t least_width(const struct table *table, size_t i)
 {
-    size_t name = name_width(column->name, NAME_LINES);
-    size_t least = name > column->piece ? name : column->piece;
+    const struct table_column *column = &table->columns[i];
+    size_t name = name_width(column->name, NAME_LINES), piece = column->piece;
+    if (i + 1 == table->frame->column_count && piece > LAST_LEAST)
+        piece = LAST_LEAST;
+    size_t least = name > piece ? name : piece;
     return least > TEXT_LEAST ? least : TEXT_LEAST;
 }
 
-static void fit(struct table *table)
+/* False where the page is too narrow for the columns side by side. */
+static bool fit(struct table *table)
 {
     size_t total = set_widths(table, 1);
     for (size_t lines = 2; lines <= NAME_LINES && total > PAGE; lines++)
@@ -295,15 +173,16 @@ static void fit(struct table *table)
         struct table_column *widest = NULL;
         for (size_t i = 0; i < table->frame->column_count; i++) {
             struct table_column *column = &table->columns[i];
-            if (table->frame->columns[i].kind == D4I_TEXT && column->width > least_width(column) &&
+            if (table->frame->columns[i].kind == D4I_TEXT && column->width > least_width(table, i) &&
                 (!widest || column->width > widest->width))
                 widest = column;
         }
         if (!widest)
-            return;
+            return false;
         widest->width--;
         total--;
     }
+    return true;
 }
 
 static d4i_status add_spaces(d4i_context *context, struct buffer *out, size_t count)
@@ -330,9 +209,9 @@ static d4i_status write_line(d4i_context *context, struct table *table, const ch
         bool number = table->frame->columns[i].kind != D4I_TEXT;
         size_t length = strlen(text);
         table->rest[i] = text + length;
-        if (breaks && (width_of(text, length) > width))
+        if (breaks && (frame_text_width(text, length) > width))
             length = first_line(text, width, breaks, &table->rest[i]);
-        size_t pad = width_of(text, length) < width ? width - width_of(text, length) : 0;
+        size_t pad = frame_text_width(text, length) < width ? width - frame_text_width(text, length) : 0;
         TRY(add_spaces(context, out, (i ? GAP : 0) + (number ? pad : 0)));
         TRY(buffer_add(context, out, text, length));
         TRY(add_spaces(context, out, number ? 0 : pad));
@@ -392,7 +271,7 @@ static d4i_status write_folded(d4i_context *context, struct table *table, const 
                                struct buffer *out)
 {
     table->cells.length = 0;
-    TRY(add_clean(context, &table->cells, text));
+    TRY(frame_add_clean(context, &table->cells, text));
     TRY(buffer_add(context, &table->cells, "", 0));
     const char *rest = table->cells.data;
     for (bool first = true; *rest; first = false) {
@@ -405,13 +284,45 @@ static d4i_status write_folded(d4i_context *context, struct table *table, const 
     return D4I_OK;
 }
 
-static d4i_status write_parts(d4i_context *context, struct table *table, struct frame_output *output)
+/* A row as lines of name and value; empty values are left out. */
+static d4i_status write_record(d4i_context *context, struct table *table, size_t row, size_t name_width,
+                               struct buffer *out)
+{
+    char lead[PAGE];
+    struct buffer value = {0};
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < table->frame->column_count; i++) {
+        const char *name = table->columns[i].name;
+        size_t width = frame_text_width(name, strlen(name)), pad = width < name_width ? name_width - width : 0;
+        if (d4i_frame_is_empty(table->frame, row, i))
+            continue;
+        value.length = 0;
+        GUARD(add_value(context, table, row, i, &value));
+        text_print(lead, sizeof lead, "%.60s%*s", name, (int)(pad + GAP), "");
+        GUARD(write_folded(context, table, lead, value.data, out));
+    }
+    GUARD(buffer_text(context, out, "\n"));
+done:
+    buffer_release(&value);
+    return status;
+}
+
+static d4i_status write_records(d4i_context *context, struct table *table, struct frame_output *output)
+{
+    size_t name_width = 0;
+    for (size_t i = 0; i < table->frame->column_count; i++) {
+        size_t width = frame_text_width(table->columns[i].name, strlen(table->columns[i].name));
+        name_width = width > name_width ? width : name_width;
+    }
+    name_width = name_width < PAGE / 2 ? name_width : PAGE / 2;
+    for (size_t row = 0; row < table->frame->row_count; row++)
+        TRY(write_record(context, table, row, name_width, &output->text));
+    return D4I_OK;
+}
+
+static d4i_status write_rows(d4i_context *context, struct table *table, struct frame_output *output)
 {
     const d4i_frame *frame = table->frame;
-    if (frame->title && *frame->title) {
-        TRY(write_folded(context, table, "", frame->title, &output->text));
-        TRY(buffer_text(context, &output->text, "\n"));
-    }
     if (frame->column_count > 0) {
         TRY(write_names(context, table, &output->text));
         TRY(buffer_text(context, &output->text, frame->row_count ? "" : "(no rows)\n"));
@@ -420,7 +331,18 @@ static d4i_status write_parts(d4i_context *context, struct table *table, struct 
         TRY(write_row(context, table, row, &output->text));
         TRY(frame_flush(context, output, false));
     }
-    TRY(buffer_text(context, &output->text, frame->note_count && frame->column_count ? "\n" : ""));
+    return buffer_text(context, &output->text, frame->note_count && frame->column_count ? "\n" : "");
+}
+
+static d4i_status write_parts(d4i_context *context, struct table *table, struct frame_output *output)
+{
+    const d4i_frame *frame = table->frame;
+    bool side_by_side = fit(table) || frame->row_count > RECORDS_MOST;
+    if (frame->title && *frame->title) {
+        TRY(write_folded(context, table, "", frame->title, &output->text));
+        TRY(buffer_text(context, &output->text, "\n"));
+    }
+    TRY(side_by_side ? write_rows(context, table, output) : write_records(context, table, output));
     for (size_t i = 0; i < frame->note_count; i++)
         TRY(write_folded(context, table, "- ", frame->notes[i], &output->text));
     return D4I_OK;
@@ -436,7 +358,6 @@ d4i_status frame_write_table(d4i_context *context, const d4i_frame *frame, struc
     GUARD(mem_alloc(context, count, sizeof *table.rest, &table.rest));
     for (size_t i = 0; i < count; i++)
         GUARD(measure_column(context, &table, i));
-    fit(&table);
     GUARD(write_parts(context, &table, output));
 done:
     for (size_t i = 0; table.columns && i < count; i++)

@@ -415,7 +415,7 @@ static d4i_status unpack_plain(d4i_context *context, struct text text, enum type
     GUARD(read_body(context, &blob, &body, &room));
     if (!room) {
         GUARD(mem_alloc(context, body.length + 1, 1, &room));
-        if (body.length > 0)
+        if (body.length > 0) /* then there are bytes: NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
             memcpy(room, body.at, body.length);
     }
     *out = room;

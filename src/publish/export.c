@@ -8,13 +8,12 @@
 #include "base/memory.h"
 #include "d4i/publish.h"
 
-static const struct export_format *const formats[] = {&export_csv, &export_cog, &export_gpkg};
-#define FORMATS (sizeof formats / sizeof *formats)
+static const struct export_format *const formats[] = {&export_csv, &export_cog, &export_gpkg, NULL};
 
 static d4i_status find_format(d4i_context *context, const char *id, const struct export_format **out)
 {
     char known[64] = "";
-    for (size_t i = 0, at = 0; i < FORMATS; i++) {
+    for (size_t i = 0, at = 0; formats[i]; i++) {
         if (id && strcmp(formats[i]->id, id) == 0) {
             *out = formats[i];
             return D4I_OK;

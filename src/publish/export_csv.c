@@ -8,6 +8,7 @@
  * apart. A cell whose status is suppressed may hold people: those of its other zones.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/memory.h"
@@ -52,8 +53,9 @@ static void put_row(FILE *file, const struct figures *figures, size_t item)
     if (figures->of == FIGURES_CELLS) {
         const struct grid *grid = &figures->atlas->grid;
         uint64_t columns = (uint64_t)grid->columns, cell = figures->cell[item];
-        fprintf(file, ",%lld,%lld", (long long)(grid->west + (int64_t)(cell % columns) * grid->cell),
-                (long long)(grid->south + (int64_t)(cell / columns) * grid->cell));
+        int64_t east = grid->west + (int64_t)(cell % columns) * grid->cell;
+        int64_t north = grid->south + (int64_t)(cell / columns) * grid->cell;
+        fprintf(file, ",%" PRId64 ",%" PRId64, east, north);
     } else {
         fputc(',', file);
         put_text(file, figures_name(figures, item));

@@ -50,7 +50,7 @@ static d4i_status choose_variable(d4i_context *context, struct figures *figures,
     TRY(answer_check_variable(context, figures->atlas, id));
     for (size_t s = 0; s < figures->atlas->source_count && !figures->variable; s++)
         figures->variable = figures_variable(figures, s);
-    return D4I_OK;
+    return figures->variable ? D4I_OK : fail(context, D4I_BUG, "the atlas lost its variable");
 }
 
 static d4i_status choose_level(d4i_context *context, struct figures *figures, const char *of)

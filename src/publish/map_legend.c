@@ -87,9 +87,9 @@ static void swatch_draw(struct map *map, const struct legend_entry *this_entry, 
     cairo_set_line_width(cairo, 0.6 * map->unit);
     canvas_color(&map->canvas, palette_hatch);
     if (this_entry->swatch == SWATCH_HATCH)
-        for (double at = 0; at + high <= wide + 0.1; at += high / 3) {
-            cairo_move_to(cairo, x + at, y + high);
-            cairo_line_to(cairo, x + at + high, y);
+        for (int i = 0; i * high / 3 + high <= wide + 0.1; i++) {
+            cairo_move_to(cairo, x + i * high / 3, y + high);
+            cairo_line_to(cairo, x + i * high / 3 + high, y);
         }
     cairo_rectangle(cairo, x, y, wide, high);
     cairo_stroke(cairo);

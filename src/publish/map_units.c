@@ -145,7 +145,8 @@ static void hatch(struct map *map, const struct frame *frame)
     cairo_clip(cairo);
     canvas_color(&map->canvas, palette_hatch);
     cairo_set_line_width(cairo, 0.8 * map->unit);
-    for (double at = -frame->height; at < frame->width; at += step) {
+    for (int i = 0; i * step < frame->width + frame->height; i++) {
+        double at = i * step - frame->height;
         cairo_move_to(cairo, frame->x + at, frame->y + frame->height);
         cairo_line_to(cairo, frame->x + at + frame->height, frame->y);
     }

@@ -64,7 +64,7 @@ static d4i_status note_hidden(struct map *map)
     struct outline outline;
     size_t hidden = 0;
     int64_t people = 0;
-    char count[48], persons[48], noun[64];
+    char count[48], all[48], persons[48], noun[64];
     for (size_t i = 0; i < map->figures.items; i++) {
         bool counts = figures_usable(map->total->status[i]) && map->total->people[i] > 0;
         if (!counts || figures_outline(&map->figures, i, &outline))
@@ -74,18 +74,28 @@ static d4i_status note_hidden(struct map *map)
     }
     if (!hidden)
         return D4I_OK;
-    TRY(buffer_print(map->context, &map->notes, "Not on the map, since no boundary is known: %s %s (%s people)",
-                     map_number((int64_t)hidden, count), figures_noun(&map->figures, noun),
-                     map_number(people / D4I_PERSON, persons)));
+    TRY(buffer_print(map->context, &map->notes,
+                     "Not on the map, since no boundary is known: %s of %s %s (%s people)",
+                     map_number((int64_t)hidden, count), map_number((int64_t)map->figures.items, all),
+                     figures_noun(&map->figures, noun), map_number(people / D4I_PERSON, persons)));
     if (map->places_hidden)
         TRY(buffer_print(map->context, &map->notes, ", %s of them among the marked places",
                          map_number((int64_t)map->places_hidden, count)));
     return buffer_text(map->context, &map->notes, ".\n");
 }
 
+/* Counts that were published by cell are no estimates. */
+static bool spread_from_zones(const struct map *map)
+{
+    for (size_t s = 0; s < map->atlas->source_count; s++)
+        if (figures_variable(&map->figures, s) && !map->atlas->sources[s].cells)
+            return true;
+    return false;
+}
+
 static d4i_status note_method(struct map *map)
 {
-    if (map->figures.of == FIGURES_CELLS)
+    if (map->figures.of == FIGURES_CELLS && spread_from_zones(map))
         return buffer_text(
             map->context, &map->notes,
             "People by cell are estimates: the counts of each zone are spread over the cells that it "

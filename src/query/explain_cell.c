@@ -15,13 +15,13 @@ struct cell_part {
 };
 
 /* First pair of the cell; pairs are sorted by the walk. */
-static size_t first_pair(const struct atlas *atlas, uint64_t cell)
+static size_t first_pair(const struct grid *grid, const struct pairs *pairs, uint64_t cell)
 {
-    uint64_t key = grid_walk_key(&atlas->grid, cell);
-    size_t low = 0, high = atlas->pairs.count;
+    uint64_t key = grid_walk_key(grid, cell);
+    size_t low = 0, high = pairs->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (grid_walk_key(&atlas->grid, atlas->pairs.cell[middle]) < key)
+        if (grid_walk_key(grid, pairs->cell[middle]) < key)
             low = middle + 1;
         else
             high = middle;
@@ -148,11 +148,29 @@ done:
     return status;
 }
 
+/* The units that the cell lies in, and how much of it. */
+static d4i_status explain_units(d4i_context *context, const struct atlas *atlas, uint64_t cell, d4i_frame *frame)
+{
+    for (size_t l = 0; l < atlas->level_count; l++) {
+        const struct atlas_level *level = &atlas->levels[l];
+        const struct pairs *pairs = &level->pairs;
+        for (size_t i = first_pair(&atlas->grid, pairs, cell); i < pairs->count && pairs->cell[i] == cell; i++) {
+            const char *name = level->names[pairs->zone[i]];
+            char covered[32];
+            text_print(covered, sizeof covered, "%.6g", 100.0 * pairs->coverage[i] / (double)COVER_FULL);
+            TRY(answer_fact(context, frame, "unit", "%s:%s%s%s%s covers %s %% of the cell", level->id,
+                            names_at(&level->codes, pairs->zone[i]), *name ? " (" : "", name, *name ? ")" : "",
+                            covered));
+        }
+    }
+    return D4I_OK;
+}
+
 d4i_status explain_cell(d4i_context *context, const struct atlas *atlas, uint64_t cell, d4i_frame *frame)
 {
     const struct pairs *pairs = &atlas->pairs;
     char code[GRID_CODE_MAX];
-    size_t first = first_pair(atlas, cell), count = 0;
+    size_t first = first_pair(&atlas->grid, pairs, cell), count = 0;
     while (first + count < pairs->count && pairs->cell[first + count] == cell)
         count++;
     uint64_t column = cell % (uint64_t)atlas->grid.columns, row = cell / (uint64_t)atlas->grid.columns;
@@ -162,6 +180,7 @@ d4i_status explain_cell(d4i_context *context, const struct atlas *atlas, uint64_
                     (long long)(atlas->grid.west + (int64_t)column * atlas->grid.cell),
                     (long long)(atlas->grid.south + (int64_t)row * atlas->grid.cell), atlas->grid.crs,
                     atlas->grid.cell));
+    TRY(explain_units(context, atlas, cell, frame));
     TRY(answer_fact_text(context, frame, "method", atlas->method));
     if (count == 0)
         return answer_fact(context, frame, "zones", "none: no zone of any source covers this cell");

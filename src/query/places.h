@@ -74,6 +74,8 @@ d4i_status places_frame_list(d4i_context *context, const struct places *places,
 d4i_status places_frame_summary(d4i_context *context, const struct places_question *question,
                                 const struct places_count *count, bool has_geometry, d4i_frame *frame);
 /* The same for a reader: a row per measure, a column per country. */
+d4i_status places_frame_short(d4i_context *context, const struct places_question *question,
+                              const struct places_count *count, d4i_frame *frame);
 d4i_status places_frame_measures(d4i_context *context, const struct places_question *question,
                                  const struct places_count *count, bool has_geometry, d4i_frame *frame);
 

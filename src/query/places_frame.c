@@ -7,6 +7,8 @@
 #include "query/answer.h"
 #include "query/places.h"
 
+#define SIDE_BY_SIDE 6 /* countries whose measures fit a page beside each other */
+
 /* Whole numbers with thousands set apart, as the text tables write them. */
 static char *thousands(int64_t number, char out[32])
 {
@@ -113,22 +115,36 @@ static bool measure_value(const struct places_tally *tally, enum measure measure
     }
 }
 
+/* One note for all countries that have no units of a size. */
+static d4i_status note_empty(d4i_context *context, const struct places_count *count, bool band, const char *size,
+                             d4i_frame *frame)
+{
+    struct buffer list = {0};
+    size_t empty = 0;
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < count->count; i++) {
+        const struct places_tally *tally = &count->tally[i];
+        if ((band ? tally->band.units : tally->small.units) == 0)
+            GUARD(buffer_print(context, &list, "%s%s", empty++ ? ", " : "", country_title(count, i)));
+    }
+    if (empty == count->count && empty > 1)
+        status = answer_note(context, frame, "no units of this size (%s) anywhere", size);
+    else if (empty)
+        status = answer_note(context, frame, "no units of this size (%s): %s", size, list.data);
+done:
+    buffer_release(&list);
+    return status;
+}
+
 static d4i_status note_empty_sizes(d4i_context *context, const struct places_question *question,
                                    const struct places_count *count, d4i_frame *frame)
 {
-    char low[32], high[32];
-    for (size_t i = 0; i < count->count; i++) {
-        const struct places_tally *tally = &count->tally[i];
-        const char *country = country_title(count, i);
-        if (tally->small.units == 0)
-            TRY(answer_note(context, frame, "%s: no units of this size (below %s inhabitants)", country,
-                            thousands(question->below / D4I_PERSON, high)));
-        if (tally->band.units == 0)
-            TRY(answer_note(context, frame, "%s: no units of this size (from %s to below %s inhabitants)", country,
-                            thousands(question->band_low / D4I_PERSON, low),
-                            thousands(question->band_high / D4I_PERSON, high)));
-    }
-    return D4I_OK;
+    char low[32], high[32], size[96];
+    text_print(size, sizeof size, "below %s inhabitants", thousands(question->below / D4I_PERSON, high));
+    TRY(note_empty(context, count, false, size, frame));
+    text_print(size, sizeof size, "from %s to below %s inhabitants",
+               thousands(question->band_low / D4I_PERSON, low), thousands(question->band_high / D4I_PERSON, high));
+    return note_empty(context, count, true, size, frame);
 }
 
 d4i_status places_frame_summary(d4i_context *context, const struct places_question *question,
@@ -200,6 +216,39 @@ static int64_t whole(int64_t people)
     return (people + D4I_PERSON / 2) / D4I_PERSON;
 }
 
+/* The measures that decide, a row per country: what fits a page when there are many countries. */
+d4i_status places_frame_short(d4i_context *context, const struct places_question *question,
+                              const struct places_count *count, d4i_frame *frame)
+{
+    static const struct {
+        const char *name;
+        enum measure measure;
+    } column[] = {
+        {"places", MEASURE_UNITS},           {"small", MEASURE_SMALL},
+        {"small, over", MEASURE_SMALL_OVER}, {"people in them", MEASURE_SMALL_PEOPLE},
+        {"larger", MEASURE_LARGER},          {"larger, over", MEASURE_LARGER_OVER},
+        {"in band", MEASURE_BAND},           {"in band, over", MEASURE_BAND_OVER},
+        {"no data", MEASURE_NO_DATA},
+    };
+    const size_t columns = sizeof column / sizeof *column;
+    TRY(d4i_frame_column(context, frame, "country", D4I_TEXT));
+    for (size_t i = 0; i < columns; i++)
+        TRY(d4i_frame_column(context, frame, column[i].name, D4I_INTEGER));
+    for (size_t i = 0; i < count->count; i++) {
+        TRY(d4i_frame_row(context, frame));
+        TRY(d4i_frame_set_text(context, frame, 0, country_title(count, i)));
+        for (size_t k = 0; k < columns; k++) {
+            int64_t value;
+            if (!measure_value(&count->tally[i], column[k].measure, true, &value))
+                continue;
+            if (measure_column[column[k].measure].kind == D4I_PEOPLE)
+                value = whole(value);
+            TRY(d4i_frame_set_int(context, frame, k + 1, value));
+        }
+    }
+    return note_empty_sizes(context, question, count, frame);
+}
+
 d4i_status places_frame_measures(d4i_context *context, const struct places_question *question,
                                  const struct places_count *count, bool has_geometry, d4i_frame *frame)
 {
@@ -221,76 +270,6 @@ d4i_status places_frame_measures(d4i_context *context, const struct places_quest
         }
     }
     return note_empty_sizes(context, question, count, frame);
-}
-
-struct listed {
-    const struct place *place;
-    char *code;
-};
-
-static int compare_listed(const void *a, const void *b)
-{
-    const struct listed *x = a, *y = b;
-    int order = strcmp(x->code, y->code);
-    return order ? order : (x->place > y->place) - (x->place < y->place);
-}
-
-static d4i_status list_row(d4i_context *context, const struct listed *listed,
-                           const struct places_question *question, d4i_frame *frame)
-{
-    const struct place *place = listed->place;
-    TRY(d4i_frame_row(context, frame));
-    TRY(d4i_frame_set_text(context, frame, 0, listed->code));
-    TRY(answer_set_text(context, frame, 1, place->name));
-    TRY(answer_set_text(context, frame, 2, place->country));
-    TRY(d4i_frame_set_int(context, frame, 3, place->people));
-    TRY(d4i_frame_set_int(context, frame, 4, place->group));
-    if (place->people > 0)
-        TRY(d4i_frame_set_real(context, frame, 5, (double)place->group / (double)place->people));
-    TRY(d4i_frame_set_text(context, frame, 6, place_is_in_band(question, place) ? "yes" : "no"));
-    TRY(d4i_frame_set_text(context, frame, 7, place_flips(question, place) ? "yes" : "no"));
-    return d4i_frame_set_text(context, frame, 8, place->estimated ? "estimated" : "published");
-}
-
-static d4i_status gather(d4i_context *context, const struct places *places, const struct places_question *question,
-                         struct listed **list, size_t *count)
-{
-    size_t capacity = 0;
-    for (size_t i = 0; i < places->count; i++) {
-        const struct place *place = &places->list[i];
-        if (!place_is_small(question, place) || !place_is_over(question, place))
-            continue;
-        char code[PLACE_CODE_MAX];
-        TRY(mem_grow(context, list, &capacity, *count + 1, sizeof **list));
-        (*list)[*count] = (struct listed){.place = place};
-        TRY(text_copy(context, text_of(place_code(places, place, code)), &(*list)[*count].code));
-        ++*count;
-    }
-    if (*count)
-        qsort(*list, *count, sizeof **list, compare_listed);
-    return D4I_OK;
-}
-
-d4i_status places_frame_list(d4i_context *context, const struct places *places,
-                             const struct places_question *question, d4i_frame *frame)
-{
-    static const struct answer_column columns[] = {
-        {"code", D4I_TEXT},     {"name", D4I_TEXT},    {"country", D4I_TEXT},
-        {"people", D4I_PEOPLE}, {"group", D4I_PEOPLE}, {"share", D4I_SHARE},
-        {"in_band", D4I_TEXT},  {"flips", D4I_TEXT},   {"counts", D4I_TEXT},
-    };
-    struct listed *list = NULL;
-    size_t count = 0;
-    d4i_status status = D4I_OK;
-    GUARD(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
-    GUARD(gather(context, places, question, &list, &count));
-    for (size_t i = 0; i < count; i++)
-        GUARD(list_row(context, &list[i], question, frame));
-done:
-    for (size_t i = 0; i < count; i++)
-        free(list[i].code);
-    free(list);
-    return status;
 }
 
 /* What is asked, in words. */
@@ -320,7 +299,9 @@ d4i_status places_frame(d4i_context *context, const struct places *places, const
         goto done;
     }
     GUARD(places_count(context, places, question, &count));
-    if (options && options->by_measure)
+    if (options && options->by_measure && count.count > SIDE_BY_SIDE)
+        GUARD(places_frame_short(context, question, &count, frame));
+    else if (options && options->by_measure)
         GUARD(places_frame_measures(context, question, &count, places->has_geometry, frame));
     else
         GUARD(places_frame_summary(context, question, &count, places->has_geometry, frame));

@@ -153,7 +153,7 @@ static d4i_status add_ring(d4i_context *context, struct worker *worker)
                                   (int32_t)floor(worker->ring.at[i].y + 0.5)};
         const struct lattice_point *last = worker->count > first ? &worker->points[worker->count - 1] : NULL;
         if (!last || last->x != p.x || last->y != p.y)
-            worker->points[worker->count++] = p;
+            worker->points[worker->count++] = p; /* grown above: NOLINT(clang-analyzer-core.NullDereference) */
     }
     if (worker->count - first < 3) {
         worker->count = first;

@@ -175,6 +175,16 @@ static void same_pairs(const struct pairs *a, const struct pairs *b)
     SAME_ARRAY(a->weight, b->weight, a->count);
 }
 
+__attribute__((unused)) static void same_unit_pairs(const struct pairs *a, const struct pairs *b)
+{
+    assert_int_equal(a->count, b->count);
+    for (size_t i = 0; i < a->count; i++) {
+        assert_int_equal(a->cell[i], b->cell[i]);
+        assert_int_equal(a->zone[i], b->zone[i]);
+        assert_int_equal(a->coverage[i], b->coverage[i]);
+    }
+}
+
 __attribute__((unused)) static void same_atlas(const struct atlas *a, const struct atlas *b)
 {
     assert_string_equal(a->title, b->title);

@@ -305,6 +305,23 @@ static void sample_level(const struct atlas *atlas, struct atlas_level *level)
 }
 
 /* Cells on both sides of the borders of four tiles; zone 3 touches none, cell zones have one cell each. */
+/* Every cell that has a zone lies in one of the three units, in turn. */
+static void sample_unit_pairs(const struct pairs *zones, struct pairs *units)
+{
+    units->cell = zeroed(zones->count, sizeof *units->cell);
+    units->zone = zeroed(zones->count, sizeof *units->zone);
+    units->coverage = zeroed(zones->count, sizeof *units->coverage);
+    units->capacity = zones->count;
+    for (size_t i = 0; i < zones->count; i++) {
+        if (i > 0 && zones->cell[i] == zones->cell[i - 1])
+            continue;
+        units->cell[units->count] = zones->cell[i];
+        units->zone[units->count] = (uint32_t)(units->count % 3);
+        units->coverage[units->count] = (uint32_t)(COVER_FULL - 7 * units->count);
+        units->count++;
+    }
+}
+
 static void sample_pairs(struct atlas *atlas)
 {
     struct pairs *pairs = &atlas->pairs;
@@ -388,6 +405,8 @@ __attribute__((unused)) static void sample_make(struct atlas *atlas, bool with_g
     atlas->level_count = 1;
     atlas->levels = zeroed(1, sizeof *atlas->levels);
     sample_level(atlas, &atlas->levels[0]);
+    if (with_grid)
+        sample_unit_pairs(&atlas->pairs, &atlas->levels[0].pairs);
 }
 
 #endif

@@ -196,7 +196,7 @@ static void standard_is_kept(void **state)
           "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'gpkg_%' AND name "
           "NOT LIKE 'sqlite_%' AND name NOT IN (SELECT table_name FROM gpkg_contents)",
           "0");
-    asked(db, "SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'd4i_atlas'", "13");
+    asked(db, "SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'd4i_atlas'", "14");
     sqlite3_close(db);
 }
 

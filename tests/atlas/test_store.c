@@ -35,6 +35,7 @@ static void round_trip(bool with_grid)
         fail_msg("%s", d4i_error_text(test_context));
     assert_int_equal(read.has_pairs, with_grid);
     same_pairs(&made.pairs, &read.pairs);
+    same_unit_pairs(&made.levels[0].pairs, &read.levels[0].pairs);
     OK(atlas_check_ledger(test_context, &read));
     OK(atlas_write(test_context, &read, again));
     same_bytes(path, again);
@@ -76,6 +77,7 @@ static void threads_do_not_matter(void **state)
     const char *one = scratch("one.gpkg"), *seven = scratch("seven.gpkg");
     struct atlas made, read = {0};
     sample_make(&made, true);
+    made.levels[0].pairs.count = 0;
     made.grid.columns = 20000; /* other tiles: 40 pairs of 5 rows, two tiles apart each */
     made.grid.rows = 20000;
     for (size_t i = 0; i < made.pairs.count; i++)

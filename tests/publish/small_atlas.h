@@ -76,7 +76,7 @@ static inline void small_source(d4i_context *context, struct atlas_source *sourc
                                     .variable_count = 1};
     source->names = calloc(SMALL_UNITS, sizeof *source->names);
     for (int i = 0; i < SMALL_UNITS; i++) {
-        char key[8];
+        char key[16];
         snprintf(key, sizeof key, "Z%d", i + 1);
         assert_ok(context, names_add(context, &source->keys, text_of(key), &node, NULL));
         source->names[i] = strdup("");
@@ -105,7 +105,7 @@ static inline void small_level(d4i_context *context, struct atlas_level *level)
     level->names = calloc(SMALL_UNITS, sizeof *level->names);
     level->countries = calloc(SMALL_UNITS, sizeof *level->countries);
     for (int i = 0; i < SMALL_UNITS; i++) {
-        char code[8];
+        char code[16];
         snprintf(code, sizeof code, "U%d", i + 1);
         assert_ok(context, names_add(context, &level->codes, text_of(code), &unit, NULL));
         level->names[i] = strdup(names[i]);

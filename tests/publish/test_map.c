@@ -124,7 +124,8 @@ static void says_what_it_is(void **state)
     assert_non_null(
         strstr(svg, "<title>Municipalities under 10\u00a0000 inhabitants with over 20\u00a0% born abroad</title>"));
     assert_non_null(strstr(svg, "residents by country of birth"));
-    assert_non_null(strstr(svg, "no boundary is known: 1 municipalities (100 people), 1 of them among the marked"));
+    assert_non_null(
+        strstr(svg, "no boundary is known: 1 of 6 municipalities (100 people), 1 of them among the marked"));
     free(svg);
     options = (d4i_map_options){.title = "A < B"};
     assert_ok(scratch->context, draw(scratch, atlas, &options, "a.svg"));

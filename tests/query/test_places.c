@@ -93,8 +93,8 @@ static void test_counts(void **state)
     assert_true(frame_empty(frame, 1, "flip_out"));
     assert_true(frame_empty(frame, 1, "band_over"));
     assert_int_equal(frame_number(frame, 1, "larger_over"), 1);
-    assert_true(has_note(frame, "BB: no units of this size (below 10 000 inhabitants)"));
-    assert_true(has_note(frame, "BB: no units of this size (from 5 000 to below 10 000 inhabitants)"));
+    assert_true(has_note(frame, "no units of this size (below 10 000 inhabitants): BB"));
+    assert_true(has_note(frame, "no units of this size (from 5 000 to below 10 000 inhabitants): BB"));
     assert_true(has_note(frame, "Usual residents"));
     assert_true(has_note(frame, "2012-01-01"));
     assert_true(has_note(frame, "Source: An office, 2012"));

@@ -303,6 +303,27 @@ static void test_threads_and_strips(void **state)
     free(first);
 }
 
+/* A polygon that ends one row into the second strip of 256 rows. */
+static void test_last_row(void **state)
+{
+    (void)state;
+    enum { COLUMNS = 3, ROWS = 300, REACH = 257 };
+    static double value[2 * COLUMNS * ROWS];
+    for (size_t i = 0; i < 2 * COLUMNS * ROWS; i++)
+        value[i] = 1;
+    const struct picture p = {COLUMNS, ROWS, 2, 0, ROWS, 1, 1, value};
+    write_raster(&p, NULL);
+    const double column[] = {1, ROWS - REACH, 2, ROWS - REACH, 2, ROWS, 1, ROWS};
+    FILE *file = layer_begin();
+    layer_polygon(file, 0, "column", column, 4);
+    layer_end(file);
+    d4i_frame *frame = zonal();
+    assert_true(real_at(frame, 0, "cells") == REACH);
+    assert_true(real_at(frame, 0, "band_1") == REACH);
+    assert_true(real_at(frame, 0, "band_2") == REACH);
+    d4i_frame_free(frame);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -328,7 +349,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_by_hand),          cmocka_unit_test(test_nodata_and_bands),
         cmocka_unit_test(test_against_clipping), cmocka_unit_test(test_threads_and_strips),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_last_row),         cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests_name("zonal", tests, set_up, tear_down);
 }
