@@ -33,13 +33,13 @@ extern "C" {
 
 typedef enum d4i_status {
     D4I_OK = 0,
-    D4I_BAD_INPUT,   /* a file, recipe or project says something that cannot be right */
-    D4I_BAD_USAGE,   /* the call itself asks for something that does not exist */
-    D4I_IO,          /* the system refused: cannot open, disk full, permission */
-    D4I_NO_MEMORY,   /* an allocation failed */
-    D4I_CANCELLED,   /* d4i_cancel was called */
-    D4I_BUG,         /* an invariant of d4i itself does not hold, e.g. a ledger that does not close */
-    D4I_STATUS_END   /* not a status: one past the last */
+    D4I_BAD_INPUT, /* a file, recipe or project says something that cannot be right */
+    D4I_BAD_USAGE, /* the call itself asks for something that does not exist */
+    D4I_IO,        /* the system refused: cannot open, disk full, permission */
+    D4I_NO_MEMORY, /* an allocation failed */
+    D4I_CANCELLED, /* d4i_cancel was called */
+    D4I_BUG,       /* an invariant of d4i itself does not hold, e.g. a ledger that does not close */
+    D4I_STATUS_END /* not a status: one past the last */
 } d4i_status;
 
 typedef struct d4i_context d4i_context;

@@ -19,11 +19,11 @@ typedef struct d4i_build_options {
 } d4i_build_options;
 
 typedef struct d4i_build_outcome {
-    int computed;          /* parts worked out now; 0 = nothing was stale */
-    int reused;            /* parts taken from the cache */
-    int up_to_date;        /* the atlas stood already under `output`, unchanged */
-    int strict_breach;     /* people are listed and options.strict is set */
-    int64_t listed;        /* people in the ledger, of the total nodes; absolute amounts, millionths */
+    int computed;      /* parts worked out now; 0 = nothing was stale */
+    int reused;        /* parts taken from the cache */
+    int up_to_date;    /* the atlas stood already under `output`, unchanged */
+    int strict_breach; /* people are listed and options.strict is set */
+    int64_t listed;    /* people in the ledger, of the total nodes; absolute amounts, millionths */
 } d4i_build_outcome;
 
 /* Builds `output` from the project. The old atlas stays until the new one is whole; a build that was stopped goes

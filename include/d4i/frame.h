@@ -18,7 +18,7 @@ typedef enum d4i_kind {
     D4I_INTEGER,
     D4I_PEOPLE, /* millionths of a person; shown as a decimal number of people */
     D4I_REAL,
-    D4I_SHARE   /* a real in 0..1; text tables show it in per cent, CSV and JSON as it is */
+    D4I_SHARE /* a real in 0..1; text tables show it in per cent, CSV and JSON as it is */
 } d4i_kind;
 
 /* What a value is, beside its number (docs/formats/atlas.md). */
@@ -26,10 +26,10 @@ typedef enum d4i_value_status {
     D4I_OBSERVED,
     D4I_ROUNDED,
     D4I_PERTURBED,
-    D4I_SUPPRESSED,      /* withheld by the publisher: the number means nothing */
-    D4I_MISSING,         /* not published, or no such place */
+    D4I_SUPPRESSED, /* withheld by the publisher: the number means nothing */
+    D4I_MISSING,    /* not published, or no such place */
     D4I_STRUCTURAL_ZERO,
-    D4I_ESTIMATED,       /* worked out from cells */
+    D4I_ESTIMATED, /* worked out from cells */
     D4I_VALUE_STATUS_END
 } d4i_value_status;
 D4I_API const char *d4i_value_status_text(d4i_value_status status);

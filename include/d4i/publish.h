@@ -22,15 +22,16 @@ typedef struct d4i_map_options {
     int places;           /* mark small places over the threshold in blue (d4i_places' question); not of cells */
     const d4i_places_options *question; /* NULL = below 10 000, over 20 %; its level, variable and group count where
                                            the map's own are NULL */
-    int width, height;    /* pixels (PNG) or points (SVG, PDF), 300 .. 20000; 0 = 1200 wide, height by the map */
-    double box[4];        /* west, south, east, north in the grid's CRS; all 0 = everything */
+    int width, height; /* pixels (PNG) or points (SVG, PDF), 300 .. 20000; 0 = 1200 wide, height by the map */
+    double box[4];     /* west, south, east, north in the grid's CRS; all 0 = everything */
 } d4i_map_options;
 /* Format by the ending of `path`: .png, .svg or .pdf. The same atlas and options give the same bytes (with the same
  * cairo and fonts). Shares are classed by fixed ladders (1 5 10 20 30 50 %, for rare groups and majorities others);
- * "none", "no residents", "withheld" and "no data" are told apart. Cells smaller than a pixel are added up to larger
- * squares, whose size the legend states. Far islands are put into insets. D4I_BAD_USAGE when nothing that is to be
- * shown has a boundary, or when the page is too small for its words. */
-D4I_API d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map_options *options, const char *path);
+ * "none", "no residents", "withheld" and "no data" are told apart. Cells smaller than a pixel are added up to
+ * larger squares, whose size the legend states. Far islands are put into insets. D4I_BAD_USAGE when nothing that is
+ * to be shown has a boundary, or when the page is too small for its words. */
+D4I_API d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map_options *options,
+                           const char *path);
 
 typedef struct d4i_export_options {
     const char *format;   /* "csv", "cog", "gpkg" */
@@ -39,15 +40,15 @@ typedef struct d4i_export_options {
     const char *groups;   /* codes separated by commas; NULL = total and headlines; "all". The total comes first */
 } d4i_export_options;
 /* Every export carries title, source, definition, date, licence and "not protected".
- *   csv   UTF-8, RFC 4180. Units and zones: code, name, country; cells: code, east, north (south-west corner); then a
- *         column of people per group, empty where there is no number, then "<group>_status" per group. Beside it
+ *   csv   UTF-8, RFC 4180. Units and zones: code, name, country; cells: code, east, north (south-west corner); then
+ * a column of people per group, empty where there is no number, then "<group>_status" per group. Beside it
  *         "<path>-metadata.json" (W3C CSV on the Web) with the statements
- *   cog   a band per group, people as float32; covered cells without people are 0, the others and those whose number
- *         is withheld are -9999 (nodata); overviews are averages; statements are TIFF tags
- *   gpkg  one layer named after the level, "zones" or "cells" (squares), people and status per group; units without
- *         boundary are rows without geometry; statements in gpkg_metadata
- * The people of all exported cells add up to those placed, to the last millionth (csv). A cell whose status is
- * "suppressed" holds the people of its other zones. Memory grows with items times groups. */
+ *   cog   a band per group, people as float32; covered cells without people are 0, the others and those whose
+ * number is withheld are -9999 (nodata); overviews are averages; statements are TIFF tags gpkg  one layer named
+ * after the level, "zones" or "cells" (squares), people and status per group; units without boundary are rows
+ * without geometry; statements in gpkg_metadata The people of all exported cells add up to those placed, to the
+ * last millionth (csv). A cell whose status is "suppressed" holds the people of its other zones. Memory grows with
+ * items times groups. */
 D4I_API d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_options *options,
                               const char *path);
 

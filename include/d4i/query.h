@@ -76,14 +76,16 @@ D4I_API d4i_status d4i_parse_share(d4i_context *context, const char *text, int64
 
 typedef struct d4i_zonal_options {
     const char *layer;   /* NULL = the only one */
-    const char *key;     /* attribute that names the polygons; NULL = they are numbered in the order of the file */
+    const char *key;     /* attribute that names the polygons; NULL = the first of text or whole numbers */
     const char *crs;     /* declared CRS of the polygons */
     const int *bands;    /* 1-based; NULL = all */
     size_t band_count;
 } d4i_zonal_options;
 /* Exact sums of a raster by polygon: each pixel counts with the fraction of it that the polygon covers. Pixels
  * without data count nowhere. Polygons may overlap. Columns: key, cells (covered area in pixels, of those with data
- * in the first band asked for), then one sum per band, "band_1" and so on. The same for any number of threads.
+ * in the first band asked for), then one sum per band, called as the file calls the band where that is one name
+ * of one band, otherwise "band_1" and so on. Polygons without an attribute for a key are numbered in the order of
+ * the file. The same for any number of threads.
  * Seconds spent by GDAL in reading go to *read_seconds (CPU time; may be NULL). */
 D4I_API d4i_status d4i_zonal(d4i_context *context, const char *raster, const char *polygons,
                              const d4i_zonal_options *options, double *read_seconds, d4i_frame **out);

@@ -20,10 +20,10 @@ struct weight_level {
 };
 
 struct allocation {
-    uint8_t *level;   /* per zone: cascade level used, levels = area; ALLOCATE_NO_CELL = touches no cell */
-    uint64_t *total;  /* per zone: W, the sum of mass >> shift over its pairs; < 2^62 */
-    uint8_t *shift;   /* per zone: bits dropped from each pair's mass so that total fits; nearly always 0 */
-    uint32_t *cells;  /* per zone: cells with mass > 0 */
+    uint8_t *level;  /* per zone: cascade level used, levels = area; ALLOCATE_NO_CELL = touches no cell */
+    uint64_t *total; /* per zone: W, the sum of mass >> shift over its pairs; < 2^62 */
+    uint8_t *shift;  /* per zone: bits dropped from each pair's mass so that total fits; nearly always 0 */
+    uint32_t *cells; /* per zone: cells with mass > 0 */
     size_t zones;
 };
 void allocation_release(struct allocation *allocation);

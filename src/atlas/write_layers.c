@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "atlas/store.h"
+#include "group/status.h"
 #include "io/geometry.h"
 
 /* One row of a layer, growing as its columns come. */
@@ -41,19 +42,15 @@ static d4i_status row_begin(d4i_context *context, const struct writer *writer, s
     return row_add(context, row, value_blob(&row->geometry));
 }
 
-static bool known(uint8_t status)
-{
-    return status != D4I_SUPPRESSED && status != D4I_MISSING;
-}
-
 static struct value people_of(const struct atlas_column *column, size_t at)
 {
-    return known(column->status[at]) ? value_real((double)column->people[at] / (double)D4I_PERSON) : value_null();
+    return status_is_known(column->status[at]) ? value_real((double)column->people[at] / (double)D4I_PERSON)
+                                               : value_null();
 }
 
 static struct value share_of_total(const struct atlas_column *part, const struct atlas_column *total, size_t at)
 {
-    if (!known(part->status[at]) || !known(total->status[at]) || total->people[at] <= 0)
+    if (!status_is_known(part->status[at]) || !status_is_known(total->status[at]) || total->people[at] <= 0)
         return value_null();
     return value_real((double)part->people[at] / (double)total->people[at]);
 }

@@ -113,14 +113,14 @@ void fail_in_text(d4i_context *context, const char *format, ...)
 
 void fail_errno_text(d4i_context *context, const char *format, ...)
 {
-    char reason[128];
-    const char *text = strerror_r(errno, reason, sizeof reason);
+    const char *text = strerrordesc_np(errno); /* not in the language of the caller's locale, as strerror is */
     va_list arguments;
     va_start(arguments, format);
     int length = vsnprintf(context->error, sizeof context->error, format, arguments);
     va_end(arguments);
     if (length >= 0 && (size_t)length < sizeof context->error)
-        snprintf(context->error + length, sizeof context->error - (size_t)length, ": %s", text);
+        snprintf(context->error + length, sizeof context->error - (size_t)length, ": %s",
+                 text ? text : "unknown error");
 }
 
 void warn(d4i_context *context, const char *format, ...)

@@ -20,7 +20,7 @@ struct d4i_context {
     void *progress_user;
     d4i_allocation_fn allocation;
     void *allocation_user;
-    atomic_bool *cancelled;   /* shared with the contexts that worker threads are given */
+    atomic_bool *cancelled; /* shared with the contexts that worker threads are given */
     atomic_bool cancelled_own;
     char error[CONTEXT_ERROR_MAX];
 };
@@ -50,10 +50,10 @@ bool cancelled(const d4i_context *context);
         if (try_status_ != D4I_OK)       \
             return try_status_;          \
     } while (0)
-#define GUARD(call)                                  \
-    do {                                             \
-        if ((status = (call)) != D4I_OK)             \
-            goto done;                               \
+#define GUARD(call)                      \
+    do {                                 \
+        if ((status = (call)) != D4I_OK) \
+            goto done;                   \
     } while (0)
 
 #endif

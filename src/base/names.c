@@ -139,6 +139,7 @@ void names_nearest(const struct names *names, struct text name, int most, char *
     }
     for (int i = 0, length = 0; i < kept && (size_t)length < size; i++) {
         const char *before = i == 0 ? "" : i + 1 == kept ? " or " : ", ";
-        length += snprintf(out + length, size - (size_t)length, "%s'%s'", before, names_at(names, nearest[i].index));
+        length +=
+            snprintf(out + length, size - (size_t)length, "%s'%s'", before, names_at(names, nearest[i].index));
     }
 }

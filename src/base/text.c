@@ -220,8 +220,7 @@ d4i_status buffer_print(d4i_context *context, struct buffer *buffer, const char 
     int length = print_in_c(NULL, 0, format, arguments);
     va_end(arguments);
     size_t more = length > 0 ? (size_t)length : 0;
-    d4i_status status =
-        mem_grow(context, &buffer->data, &buffer->capacity, buffer->length + more + 1, 1);
+    d4i_status status = mem_grow(context, &buffer->data, &buffer->capacity, buffer->length + more + 1, 1);
     if (status == D4I_OK) {
         print_in_c(buffer->data + buffer->length, more + 1, format, again);
         buffer->length += more;

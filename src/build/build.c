@@ -17,7 +17,7 @@ void work_release(struct work *work)
         names_release(&source->feature_keys);
         free(source->zone_of_feature);
         free(source->key_of_feature);
-        free(source->has_shape);
+        free(source->has_feature);
         free(source->cut);
         pairs_release(&source->pairs);
         partition_release(&source->partition);

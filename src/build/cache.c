@@ -19,8 +19,8 @@ static d4i_status part_path(d4i_context *context, const struct cache *cache, con
     return text_format(context, path, "%s/%s-%s.part", cache->folder, stage, hash_hex(key, hex));
 }
 
-d4i_status cache_find(d4i_context *context, struct cache *cache, const char *stage, struct hash key,
-                      struct pack_reader **reader)
+static d4i_status find(d4i_context *context, struct cache *cache, const char *stage, struct hash key,
+                       struct pack_reader **reader)
 {
     *reader = NULL;
     if (!cache->folder)
@@ -43,8 +43,8 @@ d4i_status cache_find(d4i_context *context, struct cache *cache, const char *sta
     return D4I_OK;
 }
 
-d4i_status cache_start(d4i_context *context, struct cache *cache, const char *stage, struct hash key,
-                       struct pack_writer **writer)
+static d4i_status start(d4i_context *context, struct cache *cache, const char *stage, struct hash key,
+                        struct pack_writer **writer)
 {
     *writer = NULL;
     cache->computed++;
@@ -58,10 +58,55 @@ d4i_status cache_start(d4i_context *context, struct cache *cache, const char *st
     return status;
 }
 
-d4i_status cache_keep(d4i_context *context, struct cache *cache, struct pack_writer *writer)
+static d4i_status keep(d4i_context *context, struct cache *cache, const struct part_kind *kind, struct hash key,
+                       const void *how, const void *value)
 {
-    (void)cache;
-    return writer ? pack_finish(context, &writer) : D4I_OK;
+    struct pack_writer *writer;
+    TRY(start(context, cache, kind->stage, key, &writer));
+    if (!writer)
+        return D4I_OK;
+    d4i_status status = kind->save(context, writer, how, value);
+    if (status == D4I_OK)
+        return pack_finish(context, &writer);
+    pack_abandon(writer);
+    return status;
+}
+
+/* True when the part was there and whole. One that turns out damaged only now is made again, too. */
+static d4i_status take(d4i_context *context, struct cache *cache, const struct part_kind *kind, struct hash key,
+                       void *value, bool *taken)
+{
+    struct pack_reader *reader;
+    TRY(find(context, cache, kind->stage, key, &reader));
+    *taken = reader != NULL;
+    if (!reader)
+        return D4I_OK;
+    d4i_status status = kind->load(context, reader, value);
+    pack_close(reader);
+    if (status != D4I_BAD_INPUT)
+        return status;
+    warn(context, "a part of the cache is damaged (%s); it is made again", d4i_error_text(context));
+    kind->release(value);
+    memset(value, 0, kind->size);
+    cache->reused--;
+    *taken = false;
+    return D4I_OK;
+}
+
+d4i_status cache_part(d4i_context *context, struct cache *cache, const struct part_kind *kind, struct hash key,
+                      const void *how, void *value)
+{
+    bool taken;
+    d4i_status status = take(context, cache, kind, key, value, &taken);
+    if (status == D4I_OK && !taken)
+        status = kind->make(context, how, value);
+    if (status == D4I_OK && !taken)
+        status = keep(context, cache, kind, key, how, value);
+    if (status != D4I_OK) {
+        kind->release(value);
+        memset(value, 0, kind->size);
+    }
+    return status;
 }
 
 static d4i_status put_blob(d4i_context *context, struct pack_writer *writer, const char *name, struct buffer *blob,

@@ -15,13 +15,19 @@ struct cache {
     int computed, reused;
 };
 
-/* Opens the part when it is there and whole: *reader is NULL otherwise. */
-d4i_status cache_find(d4i_context *context, struct cache *cache, const char *stage, struct hash key,
-                      struct pack_reader **reader);
-/* Starts a part; *writer is NULL when nothing is kept. Finish with cache_keep. */
-d4i_status cache_start(d4i_context *context, struct cache *cache, const char *stage, struct hash key,
-                       struct pack_writer **writer);
-d4i_status cache_keep(d4i_context *context, struct cache *cache, struct pack_writer *writer);
+/* One kind of part: how it is made, kept and taken again. `value` is zeroed before make and load, and released when
+ * one of them or save fails. */
+struct part_kind {
+    const char *stage;
+    size_t size; /* of the value */
+    d4i_status (*make)(d4i_context *context, const void *how, void *value);
+    d4i_status (*save)(d4i_context *context, struct pack_writer *writer, const void *how, const void *value);
+    d4i_status (*load)(d4i_context *context, const struct pack_reader *reader, void *value);
+    void (*release)(void *value);
+};
+/* The part of that key from the cache, or made and kept. */
+d4i_status cache_part(d4i_context *context, struct cache *cache, const struct part_kind *kind, struct hash key,
+                      const void *how, void *value);
 
 /* Shorthands for one named column. Reading fails when the column has another length than `count`. */
 d4i_status put_uint64(d4i_context *context, struct pack_writer *writer, const char *name, const uint64_t *values,

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "build/work.h"
+#include "build/units.h"
 
 #define NAMED 5 /* unmatched keys that are named; the ledger of the atlas names all */
 
@@ -53,7 +53,7 @@ static d4i_status check_join(d4i_context *context, const struct work_source *sou
     struct unmatched zones = {0}, polygons = {0};
     char cell[GRID_CODE_MAX];
     for (size_t z = 0; z < source->data.zone_count; z++)
-        if (!source->has_shape[z])
+        if (!source->has_feature[z])
             note_unmatched(&zones, source_zone_key(&source->data, z, cell));
     for (uint32_t k = 0; k < source->feature_keys.count; k++)
         if (source_find_zone(&source->data, text_of(names_at(&source->feature_keys, k))) == SOURCE_NO_ZONE)
@@ -94,13 +94,30 @@ static d4i_status check_grid(d4i_context *context, const struct work *work, d4i_
     return add_row(context, frame, "memory for placing", "at most %.0f MB", cells * PAIR_BYTES / 1e6);
 }
 
-static d4i_status fill(d4i_context *context, const struct work *work, d4i_frame *frame)
+/* Layers of units are read, so that a wrong filter, key or column shows before the build. */
+static d4i_status check_levels(d4i_context *context, struct work *work, d4i_frame *frame)
+{
+    for (size_t i = 0; i < work->project->level_count; i++) {
+        const struct project_level *level = &work->project->levels[i];
+        struct unit_layer units = {0};
+        d4i_status status = level->file.path ? unit_layer_read(context, work, level, &units) : D4I_OK;
+        if (status == D4I_OK)
+            status = add_row(context, frame, level->id, "%s: %zu polygons, %u codes, %zu defects", level->title,
+                             units.layer.features, units.keys.count, units.layer.defect_count);
+        unit_layer_release(&units);
+        TRY(status);
+    }
+    return D4I_OK;
+}
+
+static d4i_status fill(d4i_context *context, struct work *work, d4i_frame *frame)
 {
     TRY(d4i_frame_title(context, frame, work->project->title));
     TRY(d4i_frame_column(context, frame, "what", D4I_TEXT));
     TRY(d4i_frame_column(context, frame, "finding", D4I_TEXT));
     for (size_t s = 0; s < work->project->source_count; s++)
         TRY(check_source(context, &work->sources[s], frame));
+    TRY(check_levels(context, work, frame));
     return check_grid(context, work, frame);
 }
 

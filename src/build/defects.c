@@ -67,15 +67,7 @@ static void zones_in_cell(const struct work_source *source, const struct atlas_s
                           const struct grid *grid, char *out, size_t size)
 {
     const struct pairs *pairs = &source->pairs;
-    uint64_t wanted = grid_walk_key(grid, cell);
-    size_t low = 0, high = pairs->count, length = 0;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (grid_walk_key(grid, pairs->cell[middle]) < wanted)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = pairs_find(grid, pairs, cell), length = 0;
     out[0] = 0;
     for (; low < pairs->count && pairs->cell[low] == cell && length < size - 1; low++)
         length += (size_t)text_print(out + length, size - length, "%s%s", length ? ", " : "",

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "build/work.h"
+#include "group/status.h"
 
 /* The pieces' columns stand first among the feature's fields; literals have none. */
 static d4i_status key_of(d4i_context *context, const struct layer *layer, size_t feature,
@@ -45,13 +46,13 @@ static d4i_status join_by_key(d4i_context *context, struct work_source *source)
 {
     const struct layer *layer = &source->layer;
     TRY(mem_alloc(context, layer->features, sizeof *source->zone_of_feature, &source->zone_of_feature));
-    TRY(mem_alloc(context, source->data.zone_count, 1, &source->has_shape));
+    TRY(mem_alloc(context, source->data.zone_count, 1, &source->has_feature));
     for (size_t f = 0; f < layer->features; f++) {
         struct text key = text_of(names_at(&source->feature_keys, source->key_of_feature[f]));
         uint32_t zone = source_find_zone(&source->data, key);
         source->zone_of_feature[f] = zone;
-        if (zone != NO_ZONE && layer->ring_first[f + 1] > layer->ring_first[f])
-            source->has_shape[zone] = 1;
+        if (zone != NO_ZONE)
+            source->has_feature[zone] = 1;
     }
     return D4I_OK;
 }
@@ -113,16 +114,6 @@ done:
     return status;
 }
 
-/* A value that is not known makes the sum unknown; else the least certain status wins. */
-static uint8_t worse(uint8_t a, uint8_t b)
-{
-    static const uint8_t rank[D4I_VALUE_STATUS_END] = {
-        [D4I_STRUCTURAL_ZERO] = 0, [D4I_OBSERVED] = 1, [D4I_ROUNDED] = 2,    [D4I_ESTIMATED] = 3,
-        [D4I_PERTURBED] = 4,       [D4I_MISSING] = 5,  [D4I_SUPPRESSED] = 6,
-    };
-    return rank[a] > rank[b] ? a : b;
-}
-
 static d4i_status add_up_node(d4i_context *context, const struct source_data *cells, const uint32_t *zone_of_cell,
                               size_t v, uint32_t n, struct source_data *out)
 {
@@ -130,13 +121,13 @@ static d4i_status add_up_node(d4i_context *context, const struct source_data *ce
     TRY(mem_alloc(context, out->zone_count, 1, &out->counts[v].status[n]));
     int64_t *people = out->counts[v].people[n];
     uint8_t *status = out->counts[v].status[n];
-    memset(status, D4I_OBSERVED, out->zone_count);
+    memset(status, D4I_OBSERVED, out->zone_count); /* a zone without cells has nobody */
     for (size_t c = 0; c < cells->zone_count; c++) {
         uint32_t zone = zone_of_cell[c];
         if (zone == NO_ZONE)
             continue;
         people[zone] += cells->counts[v].people[n][c];
-        status[zone] = worse(status[zone], cells->counts[v].status[n][c]);
+        status[zone] = status_worse(status[zone], cells->counts[v].status[n][c]);
     }
     return D4I_OK;
 }
@@ -260,10 +251,8 @@ static d4i_status join_by_centre(d4i_context *context, struct work *work, struct
     source_release(&source->data);
     source->data = zones;
     zones = (struct source_data){0};
-    GUARD(mem_alloc(context, source->data.zone_count, 1, &source->has_shape));
-    for (size_t f = 0; f < source->layer.features; f++)
-        if (source->layer.ring_first[f + 1] > source->layer.ring_first[f])
-            source->has_shape[source->zone_of_feature[f]] = 1;
+    GUARD(mem_alloc(context, source->data.zone_count, 1, &source->has_feature));
+    memset(source->has_feature, 1, source->data.zone_count);
 done:
     source_release(&zones);
     free(zone_of_key);

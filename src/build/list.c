@@ -34,9 +34,10 @@ static d4i_status take_over(d4i_context *context, const struct work *work, size_
     return D4I_OK;
 }
 
+/* No feature of its key, a zone that reaches beyond the grid, or a feature that encloses nothing. */
 static enum ledger_reason reason_of(const struct work_source *source, size_t zone, bool cells)
 {
-    if (!cells && !(source->has_shape && source->has_shape[zone]))
+    if (!cells && !(source->has_feature && source->has_feature[zone]))
         return LEDGER_NO_GEOMETRY;
     return source->cut && source->cut[zone] ? LEDGER_OUT_OF_GRID : LEDGER_NO_TARGET_CELL;
 }

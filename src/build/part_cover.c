@@ -68,31 +68,56 @@ static d4i_status get_pairs(d4i_context *context, const struct pack_reader *read
     return mem_alloc(context, out->count, sizeof *out->weight, &out->weight);
 }
 
+struct cover_how {
+    const struct grid *grid;
+    const struct shapes *shapes;
+};
+
+struct cover_value {
+    struct pairs pairs;
+    struct partition partition;
+};
+
+static d4i_status make(d4i_context *context, const void *how, void *value)
+{
+    const struct cover_how *over = how;
+    struct cover_value *cover = value;
+    return partition_cover(context, over->grid, over->shapes, &cover->pairs, &cover->partition);
+}
+
+static d4i_status save(d4i_context *context, struct pack_writer *writer, const void *how, const void *value)
+{
+    const struct cover_how *over = how;
+    const struct cover_value *cover = value;
+    const struct pairs *pairs = &cover->pairs;
+    TRY(put_uint64(context, writer, "cell", pairs->cell, pairs->count));
+    TRY(put_uint32(context, writer, "zone", pairs->zone, pairs->count));
+    TRY(put_uint32(context, writer, "coverage", pairs->coverage, pairs->count));
+    return put_partition(context, writer, &cover->partition, over->shapes->zones);
+}
+
+static d4i_status load(d4i_context *context, const struct pack_reader *reader, void *value)
+{
+    struct cover_value *cover = value;
+    TRY(get_pairs(context, reader, &cover->pairs));
+    return get_partition(context, reader, &cover->partition);
+}
+
+static void release(void *value)
+{
+    struct cover_value *cover = value;
+    pairs_release(&cover->pairs);
+    partition_release(&cover->partition);
+}
+
 d4i_status part_cover(d4i_context *context, struct cache *cache, struct hash key, const struct grid *grid,
                       const struct shapes *shapes, struct pairs *pairs, struct partition *partition)
 {
-    struct pack_reader *reader;
-    struct pack_writer *writer = NULL;
-    d4i_status status;
-    TRY(cache_find(context, cache, "cover", key, &reader));
-    if (reader) {
-        status = get_pairs(context, reader, pairs);
-        if (status == D4I_OK)
-            status = get_partition(context, reader, partition);
-        pack_close(reader);
-        return status;
-    }
-    TRY(partition_cover(context, grid, shapes, pairs, partition));
-    GUARD(cache_start(context, cache, "cover", key, &writer));
-    if (writer) {
-        GUARD(put_uint64(context, writer, "cell", pairs->cell, pairs->count));
-        GUARD(put_uint32(context, writer, "zone", pairs->zone, pairs->count));
-        GUARD(put_uint32(context, writer, "coverage", pairs->coverage, pairs->count));
-        GUARD(put_partition(context, writer, partition, shapes->zones));
-    }
-    status = cache_keep(context, cache, writer);
-    writer = NULL;
-done:
-    pack_abandon(writer);
-    return status;
+    static const struct part_kind kind = {"cover", sizeof(struct cover_value), make, save, load, release};
+    const struct cover_how how = {grid, shapes};
+    struct cover_value cover = {0};
+    TRY(cache_part(context, cache, &kind, key, &how, &cover));
+    *pairs = cover.pairs;
+    *partition = cover.partition;
+    return D4I_OK;
 }

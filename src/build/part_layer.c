@@ -60,8 +60,10 @@ done:
     return status;
 }
 
-static d4i_status put_layer(d4i_context *context, struct pack_writer *writer, const struct layer *layer)
+static d4i_status save(d4i_context *context, struct pack_writer *writer, const void *how, const void *value)
 {
+    const struct layer *layer = value;
+    (void)how;
     uint64_t shape[4] = {layer->features, layer->field_count, layer->rings, layer->points};
     TRY(put_uint64(context, writer, "shape", shape, 4));
     TRY(put_strings(context, writer, "fields", layer->field, layer->features * layer->field_count));
@@ -75,8 +77,9 @@ static d4i_status put_layer(d4i_context *context, struct pack_writer *writer, co
     return put_defects(context, writer, layer);
 }
 
-static d4i_status get_layer(d4i_context *context, const struct pack_reader *reader, struct layer *out)
+static d4i_status load(d4i_context *context, const struct pack_reader *reader, void *value)
 {
+    struct layer *out = value;
     uint64_t *shape = NULL;
     double *accuracy = NULL;
     char **texts = NULL, *inner = NULL;
@@ -110,34 +113,19 @@ done:
     return status;
 }
 
+static d4i_status make(d4i_context *context, const void *how, void *value)
+{
+    return layer_read(context, how, value);
+}
+
+static void release(void *value)
+{
+    layer_release(value);
+}
+
 d4i_status part_layer(d4i_context *context, struct cache *cache, struct hash key,
                       const struct layer_options *options, struct layer *out)
 {
-    struct pack_reader *reader;
-    struct pack_writer *writer = NULL;
-    struct layer layer = {0};
-    TRY(cache_find(context, cache, "layer", key, &reader));
-    if (reader) {
-        d4i_status status = get_layer(context, reader, &layer);
-        pack_close(reader);
-        if (status == D4I_OK)
-            *out = layer;
-        else
-            layer_release(&layer);
-        return status;
-    }
-    TRY(layer_read(context, options, &layer));
-    d4i_status status;
-    GUARD(cache_start(context, cache, "layer", key, &writer));
-    if (writer)
-        GUARD(put_layer(context, writer, &layer));
-    status = cache_keep(context, cache, writer);
-    writer = NULL;
-done:
-    pack_abandon(writer);
-    if (status == D4I_OK)
-        *out = layer;
-    else
-        layer_release(&layer);
-    return status;
+    static const struct part_kind kind = {"layer", sizeof(struct layer), make, save, load, release};
+    return cache_part(context, cache, &kind, key, options, out);
 }

@@ -150,8 +150,10 @@ done:
     return status;
 }
 
-static d4i_status put_source(d4i_context *context, struct pack_writer *writer, const struct source_data *data)
+static d4i_status save(d4i_context *context, struct pack_writer *writer, const void *how, const void *value)
 {
+    const struct source_data *data = value;
+    (void)how;
     uint64_t shape[4] = {data->zone_count, data->cells, data->variable_count, data->rows};
     TRY(put_uint64(context, writer, "shape", shape, 4));
     uint32_t *nodes;
@@ -167,8 +169,9 @@ static d4i_status put_source(d4i_context *context, struct pack_writer *writer, c
     return put_listed(context, writer, data);
 }
 
-static d4i_status get_source(d4i_context *context, const struct pack_reader *reader, struct source_data *out)
+static d4i_status load(d4i_context *context, const struct pack_reader *reader, void *value)
 {
+    struct source_data *out = value;
     uint64_t *shape = NULL;
     uint32_t *nodes = NULL;
     size_t count, inputs;
@@ -196,34 +199,20 @@ done:
     return status;
 }
 
+static d4i_status make(d4i_context *context, const void *how, void *value)
+{
+    const struct project_source *source = how;
+    return source_read(context, &source->recipe, project_source_path, (void *)source, value);
+}
+
+static void release(void *value)
+{
+    source_release(value);
+}
+
 d4i_status part_source(d4i_context *context, struct cache *cache, struct hash key,
                        const struct project_source *source, struct source_data *out)
 {
-    struct pack_reader *reader;
-    struct pack_writer *writer = NULL;
-    struct source_data data = {0};
-    TRY(cache_find(context, cache, "table", key, &reader));
-    if (reader) {
-        d4i_status status = get_source(context, reader, &data);
-        pack_close(reader);
-        if (status == D4I_OK)
-            *out = data;
-        else
-            source_release(&data);
-        return status;
-    }
-    TRY(source_read(context, &source->recipe, project_source_path, (void *)source, &data));
-    d4i_status status;
-    GUARD(cache_start(context, cache, "table", key, &writer));
-    if (writer)
-        GUARD(put_source(context, writer, &data));
-    status = cache_keep(context, cache, writer);
-    writer = NULL;
-done:
-    pack_abandon(writer);
-    if (status == D4I_OK)
-        *out = data;
-    else
-        source_release(&data);
-    return status;
+    static const struct part_kind kind = {"table", sizeof(struct source_data), make, save, load, release};
+    return cache_part(context, cache, &kind, key, source, out);
 }

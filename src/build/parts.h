@@ -14,8 +14,8 @@
 /* `key` = hash of everything the part depends on. */
 d4i_status part_source(d4i_context *context, struct cache *cache, struct hash key,
                        const struct project_source *source, struct source_data *out);
-d4i_status part_layer(d4i_context *context, struct cache *cache, struct hash key, const struct layer_options *options,
-                      struct layer *out);
+d4i_status part_layer(d4i_context *context, struct cache *cache, struct hash key,
+                      const struct layer_options *options, struct layer *out);
 d4i_status part_cover(d4i_context *context, struct cache *cache, struct hash key, const struct grid *grid,
                       const struct shapes *shapes, struct pairs *pairs, struct partition *partition);
 

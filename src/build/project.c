@@ -158,7 +158,8 @@ static d4i_status read_root(d4i_context *context, struct project *project)
 
 d4i_status project_read(d4i_context *context, const char *path, const char *recipes, struct project *out)
 {
-    struct project project = {.recipes = recipes};
+    /* Without a grid layers are still read, for names and countries, and must be projected to something. */
+    struct project project = {.recipes = recipes, .grid = {.crs = "EPSG:3035", .cell = 100}};
     d4i_status status;
     GUARD(text_copy(context, text_of(path), &project.path));
     GUARD(yaml_open(context, path, &project.document));

@@ -15,7 +15,7 @@ struct project_file {
     const char *written; /* as the project writes it */
     char *path;          /* expanded, seen from the project's folder */
     const struct yaml_node *at;
-    struct hash hash;    /* filled by project_hash */
+    struct hash hash; /* filled by project_hash */
 };
 
 struct project_source {
@@ -45,7 +45,7 @@ struct project_relation {
 
 struct project_level {
     const char *id, *title, *vintage, *licence, *attribution;
-    struct project_file file;  /* path NULL: units are those that the zones' keys name */
+    struct project_file file; /* path NULL: units are those that the zones' keys name */
     const char *layer, *crs, *encoding, *where, *name_column, *country_column, *country;
     struct recipe_key key;
     struct project_file names; /* path NULL = none: a table of codes and names */
@@ -61,7 +61,7 @@ struct project {
     const char *recipes; /* folder in which recipes named by their id are looked up */
     const char *title;
     bool has_grid, has_box;
-    struct grid grid;   /* crs and cell always; the rest when has_box */
+    struct grid grid; /* crs and cell always; the rest when has_box */
     struct project_source *sources;
     size_t source_count;
     struct project_weight *weights;

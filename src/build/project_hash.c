@@ -10,6 +10,8 @@ static d4i_status add_file(d4i_context *context, struct project_file *file, stru
     if (!file->path)
         return D4I_OK;
     d4i_status status = file_hash(context, file->path, &file->hash);
+    if (status == D4I_NO_MEMORY || status == D4I_CANCELLED)
+        return status;
     if (status != D4I_OK)
         return yaml_fail(context, file->at, "%s", d4i_error_text(context));
     *key = hash_with(*key, &file->hash, sizeof file->hash);

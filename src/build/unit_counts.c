@@ -6,31 +6,23 @@
 
 #include "base/memory.h"
 #include "build/units.h"
+#include "group/status.h"
 
 /* What a unit's count is, from what the counts of its zones are. */
-static uint8_t combine(uint8_t so_far, uint8_t zone, bool first)
-{
-    static const uint8_t rank[D4I_VALUE_STATUS_END] = {
-        [D4I_STRUCTURAL_ZERO] = 0, [D4I_OBSERVED] = 1, [D4I_ROUNDED] = 2,    [D4I_ESTIMATED] = 3,
-        [D4I_PERTURBED] = 4,       [D4I_MISSING] = 5,  [D4I_SUPPRESSED] = 6,
-    };
-    return first || rank[zone] > rank[so_far] ? zone : so_far;
-}
-
 static void count_statuses(const struct atlas_unit_source *unit_source, const uint8_t *zone_status, size_t units,
                            uint8_t *out)
 {
     const struct crosswalk *walk = &unit_source->crosswalk;
     for (size_t u = 0; u < units; u++)
-        out[u] = D4I_VALUE_STATUS_END;
+        out[u] = STATUS_NONE;
     for (size_t z = 0; z < walk->rows; z++)
         for (size_t i = walk->start[z]; i < walk->start[z + 1]; i++) {
             uint32_t unit = walk->to[i];
             if (unit != CROSSWALK_OUTSIDE)
-                out[unit] = combine(out[unit], zone_status[z], out[unit] == D4I_VALUE_STATUS_END);
+                out[unit] = status_worse(out[unit], zone_status[z]);
         }
     for (size_t u = 0; u < units; u++) {
-        if (out[u] == D4I_VALUE_STATUS_END)
+        if (out[u] == STATUS_NONE)
             out[u] = D4I_MISSING;
         else if (unit_source->relation == ATLAS_ESTIMATED)
             out[u] = D4I_ESTIMATED;

@@ -9,7 +9,7 @@
 #include "build/cover.h"
 #include "build/units.h"
 
-static void unit_layer_release(struct unit_layer *units)
+void unit_layer_release(struct unit_layer *units)
 {
     layer_release(&units->layer);
     names_release(&units->keys);
@@ -19,8 +19,8 @@ static void unit_layer_release(struct unit_layer *units)
     partition_release(&units->partition);
 }
 
-static d4i_status read_units(d4i_context *context, struct work *work, const struct project_level *level,
-                             struct unit_layer *out)
+d4i_status unit_layer_read(d4i_context *context, struct work *work, const struct project_level *level,
+                           struct unit_layer *out)
 {
     const char *extra[2] = {level->name_column, level->country_column};
     struct layer_options how = {
@@ -110,7 +110,7 @@ static d4i_status make_level(d4i_context *context, struct work *work, const stru
 {
     struct atlas *atlas = &work->atlas;
     if (from->file.path)
-        TRY(read_units(context, work, from, units));
+        TRY(unit_layer_read(context, work, from, units));
     TRY(number_units(context, work, from, units, &out->codes));
     TRY(mem_alloc(context, units->layer.features, sizeof *units->unit_of_feature, &units->unit_of_feature));
     for (size_t f = 0; f < units->layer.features; f++)

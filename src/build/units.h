@@ -18,6 +18,10 @@ struct unit_layer {
     struct partition partition;
 };
 
+d4i_status unit_layer_read(d4i_context *context, struct work *work, const struct project_level *level,
+                           struct unit_layer *out);
+void unit_layer_release(struct unit_layer *units);
+
 /* The part of a zone's key that is its unit's code. False where the key is too short to hold it. */
 bool unit_code_of(const struct project_relation *relation, const char *key, struct text *out);
 

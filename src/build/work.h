@@ -19,9 +19,9 @@ struct work_source {
     uint32_t *zone_of_feature; /* NO_ZONE: a polygon without counts */
     struct names feature_keys; /* distinct keys of the layer, in its order */
     uint32_t *key_of_feature;
-    uint8_t *has_shape;        /* [zone] */
-    uint8_t *cut;              /* [zone]: reaches beyond the grid */
-    struct pairs pairs;        /* zones numbered within the source */
+    uint8_t *has_feature; /* [zone]: the layer has one of its key, though maybe an empty one */
+    uint8_t *cut;         /* [zone]: reaches beyond the grid */
+    struct pairs pairs;   /* zones numbered within the source */
     struct partition partition;
 };
 

@@ -40,8 +40,8 @@ static int build(struct cli *cli)
         return check(cli);
     if (!output)
         return cli_usage(cli, "say where the atlas goes with -o FILE");
-    d4i_build_options options = {.recipes = cli_value(cli, "recipes"), .cache = cli_value(cli, "cache"),
-                                 .strict = cli_has(cli, "strict")};
+    d4i_build_options options = {
+        .recipes = cli_value(cli, "recipes"), .cache = cli_value(cli, "cache"), .strict = cli_has(cli, "strict")};
     d4i_build_outcome outcome;
     d4i_status status = d4i_build(cli->context, cli->arguments[0], output, &options, &outcome);
     if (status != D4I_OK)
@@ -56,7 +56,8 @@ const struct cli_command command_build = {
     .summary = "read, harmonise, allocate, relate to units: a project becomes an atlas",
     .description =
         "Carries out a project file (docs/formats/project.md): reads its tables by their recipes, joins them with\n"
-        "their boundaries, places people on the grid, relates zones to units, and writes one GeoPackage. Inputs that\n"
+        "their boundaries, places people on the grid, relates zones to units, and writes one GeoPackage. Inputs "
+        "that\n"
         "have not changed are not computed again; a build that was stopped goes on from its cache.",
     .options = build_options,
     .fewest = 1,
@@ -76,8 +77,9 @@ const struct cli_command command_check = {
     .name = "check",
     .arguments = "PROJECT",
     .summary = "does everything fit? join rates and unmatched keys, without building",
-    .description = "Reads a project's tables and boundaries and tells how they join: zones without polygon, polygons\n"
-                   "without counts, people, cells, memory. The same as 'd4i build --dry-run'.",
+    .description =
+        "Reads a project's tables and boundaries and tells how they join: zones without polygon, polygons\n"
+        "without counts, people, cells, memory. The same as 'd4i build --dry-run'.",
     .options = check_options,
     .fewest = 1,
     .most = 1,

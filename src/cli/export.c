@@ -15,8 +15,10 @@ static const struct cli_option options[] = {
 
 static int run(struct cli *cli)
 {
-    d4i_export_options export = {.format = cli_value(cli, "format"), .of = cli_value(cli, "of"),
-                                 .variable = cli_value(cli, "variable"), .groups = cli_value(cli, "groups")};
+    d4i_export_options export = {.format = cli_value(cli, "format"),
+                                 .of = cli_value(cli, "of"),
+                                 .variable = cli_value(cli, "variable"),
+                                 .groups = cli_value(cli, "groups")};
     d4i_atlas *atlas;
     if (!export.format || !cli_value(cli, "output"))
         return cli_usage(cli, "say what to write with --format csv, cog or gpkg, and where with -o FILE");
@@ -32,8 +34,9 @@ const struct cli_command command_export = {
     .name = "export",
     .arguments = "ATLAS",
     .summary = "units, zones or cells as CSV, Cloud Optimized GeoTIFF or GeoPackage",
-    .description = "Writes counts of an atlas in a format of other programs. What it writes is not protected: disclosure\n"
-                   "control makes a release of an atlas, and this is none.",
+    .description =
+        "Writes counts of an atlas in a format of other programs. What it writes is not protected: disclosure\n"
+        "control makes a release of an atlas, and this is none.",
     .options = options,
     .fewest = 1,
     .most = 1,

@@ -25,11 +25,13 @@ static void help_options(const struct cli_option *options, FILE *to)
 static void help_all(FILE *to)
 {
     fputs("d4i: from published census tables to an atlas of where people of every origin live\n\n"
-          "usage: d4i COMMAND ...\n\n", to);
+          "usage: d4i COMMAND ...\n\n",
+          to);
     for (size_t i = 0; cli_commands[i]; i++)
         fprintf(to, "  %-10s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
     fputs("\n'd4i COMMAND --help' explains a command; 'd4i --version' tells the version.\n"
-          "Exit status: 0 done, 1 failed, 2 wrong usage, 3 people listed under --strict.\n", to);
+          "Exit status: 0 done, 1 failed, 2 wrong usage, 3 people listed under --strict.\n",
+          to);
 }
 
 void cli_help(const struct cli_command *command, FILE *to)
@@ -77,15 +79,18 @@ static void roff_options(const struct cli_option *options, FILE *to)
 
 static void manual_of_all(FILE *to)
 {
-    fprintf(to, ".TH D4I 1 \"\" \"d4i %s\"\n.SH NAME\nd4i \\- from census tables to an atlas of where people of every "
-                "origin live\n.SH SYNOPSIS\n.B d4i\n\\fICOMMAND\\fP ...\n.SH COMMANDS\n", d4i_version());
+    fprintf(to,
+            ".TH D4I 1 \"\" \"d4i %s\"\n.SH NAME\nd4i \\- from census tables to an atlas of where people of every "
+            "origin live\n.SH SYNOPSIS\n.B d4i\n\\fICOMMAND\\fP ...\n.SH COMMANDS\n",
+            d4i_version());
     for (size_t i = 0; cli_commands[i]; i++) {
         fprintf(to, ".TP\n.BR d4i\\-%s (1)\n", cli_commands[i]->name);
         roff(cli_commands[i]->summary, to);
         fputc('\n', to);
     }
     fputs(".SH EXIT STATUS\n0 done, 1 failed, 2 wrong usage, 3 people are listed in the ledger and "
-          "\\fB\\-\\-strict\\fP was given.\n", to);
+          "\\fB\\-\\-strict\\fP was given.\n",
+          to);
 }
 
 int cli_manual(const struct cli_command *command, FILE *to)
@@ -119,7 +124,8 @@ static void complete_options(const struct cli_option *options, FILE *to)
 int cli_completion(FILE *to)
 {
     fputs("# bash completion of d4i; made by 'd4i help --completion'\n_d4i() {\n"
-          "    local word=\"${COMP_WORDS[COMP_CWORD]}\"\n    case \"${COMP_WORDS[1]}\" in\n", to);
+          "    local word=\"${COMP_WORDS[COMP_CWORD]}\"\n    case \"${COMP_WORDS[1]}\" in\n",
+          to);
     for (size_t i = 0; cli_commands[i]; i++) {
         fprintf(to, "    %s) local options=\"", cli_commands[i]->name);
         complete_options(cli_commands[i]->options, to);
@@ -132,6 +138,7 @@ int cli_completion(FILE *to)
     fputs("\" ;;\n    esac\n    if [[ $COMP_CWORD -eq 1 || $word == -* ]]; then\n"
           "        mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n    else\n"
           "        mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n    fi\n}\n"
-          "complete -o filenames -F _d4i d4i\n", to);
+          "complete -o filenames -F _d4i d4i\n",
+          to);
     return EXIT_DONE;
 }

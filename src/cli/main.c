@@ -106,8 +106,8 @@ static void make_long_options(const struct cli_command *command, struct option *
     size_t own = count_options(command->options), common = count_options(cli_common);
     for (size_t i = 0; i < own + common; i++) {
         const struct cli_option *option = i < own ? &command->options[i] : &cli_common[i - own];
-        out[i] = (struct option){option->name, option->argument ? required_argument : no_argument, NULL,
-                                 (int)(256 + i)};
+        out[i] =
+            (struct option){option->name, option->argument ? required_argument : no_argument, NULL, (int)(256 + i)};
     }
     out[own + common] = (struct option){0};
 }
@@ -235,7 +235,7 @@ static int help(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    setlocale(LC_CTYPE, ""); /* names on a terminal; numbers stay in the C locale */
+    setlocale(LC_CTYPE, "");  /* names on a terminal; numbers stay in the C locale */
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing, told as one */
     if (argc < 2) {
         cli_help(NULL, stderr);

@@ -40,9 +40,12 @@ static int parse_box(struct cli *cli, double box[4])
 static int run(struct cli *cli)
 {
     d4i_places_options question;
-    d4i_map_options map = {.of = cli_value(cli, "of"), .variable = cli_value(cli, "variable"),
-                           .group = cli_value(cli, "group"), .title = cli_value(cli, "title"),
-                           .people = cli_has(cli, "people"), .places = cli_has(cli, "places"),
+    d4i_map_options map = {.of = cli_value(cli, "of"),
+                           .variable = cli_value(cli, "variable"),
+                           .group = cli_value(cli, "group"),
+                           .title = cli_value(cli, "title"),
+                           .people = cli_has(cli, "people"),
+                           .places = cli_has(cli, "places"),
                            .question = &question};
     int64_t width = 0, height = 0;
     d4i_atlas *atlas;
@@ -68,8 +71,9 @@ const struct cli_command command_map = {
     .name = "map",
     .arguments = "ATLAS",
     .summary = "a map of units, zones or cells as PNG, SVG or PDF",
-    .description = "Draws the share (or number) of a group, with legend, scale bar, source and definition. With --places,\n"
-                   "the small places over the threshold stand in blue, as on D4I's own map.",
+    .description =
+        "Draws the share (or number) of a group, with legend, scale bar, source and definition. With --places,\n"
+        "the small places over the threshold stand in blue, as on D4I's own map.",
     .options = options,
     .fewest = 1,
     .most = 1,

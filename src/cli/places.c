@@ -50,8 +50,10 @@ int cli_question(struct cli *cli, d4i_places_options *out)
 {
     const char *share = cli_value(cli, "share");
     int64_t household = 4;
-    *out = (d4i_places_options){.below = 10000, .variable = cli_value(cli, "variable"),
-                                .level = cli_value(cli, "level"), .group = cli_value(cli, "group")};
+    *out = (d4i_places_options){.below = 10000,
+                                .variable = cli_value(cli, "variable"),
+                                .level = cli_value(cli, "level"),
+                                .group = cli_value(cli, "group")};
     if (!cli_number(cli, "below", 1, INT64_MAX / D4I_PERSON, &out->below) ||
         !cli_number(cli, "household", 1, 1000000, &household) || !parse_band(cli, out))
         return EXIT_USAGE;
@@ -80,9 +82,12 @@ static int one_sign(struct cli *cli, const char *name, char *out)
 
 static int of_table(struct cli *cli, d4i_places_options *question)
 {
-    d4i_places_table table = {.path = cli->arguments[0], .unit = cli_value(cli, "unit"),
-                              .population = cli_value(cli, "population"), .group = cli_value(cli, "group"),
-                              .name = cli_value(cli, "name"), .country = cli_value(cli, "country"),
+    d4i_places_table table = {.path = cli->arguments[0],
+                              .unit = cli_value(cli, "unit"),
+                              .population = cli_value(cli, "population"),
+                              .group = cli_value(cli, "group"),
+                              .name = cli_value(cli, "name"),
+                              .country = cli_value(cli, "country"),
                               .encoding = cli_value(cli, "encoding")};
     d4i_frame *frame = NULL;
     if (!table.unit || !table.population || !table.group)
@@ -127,7 +132,8 @@ const struct cli_command command_places = {
     .arguments = "ATLAS|PROJECT|TABLE.csv",
     .summary = "small places with many migrants, by country",
     .description =
-        "Does migration concern only large cities? Counts the places below a size in which a group has more than a\n"
+        "Does migration concern only large cities? Counts the places below a size in which a group has more than "
+        "a\n"
         "share of all people. Shares are compared in integers: a place at exactly 20 % is not over 20 %. Takes an\n"
         "atlas, a project (built in memory; no grid needed) or a plain CSV.",
     .options = options,

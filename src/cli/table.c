@@ -17,8 +17,10 @@ static int run(struct cli *cli)
 {
     d4i_atlas *atlas;
     d4i_frame *frame = NULL;
-    d4i_table_options question = {.by = cli_value(cli, "by"), .variable = cli_value(cli, "variable"),
-                                  .groups = cli_value(cli, "groups"), .statuses = cli_has(cli, "status")};
+    d4i_table_options question = {.by = cli_value(cli, "by"),
+                                  .variable = cli_value(cli, "variable"),
+                                  .groups = cli_value(cli, "groups"),
+                                  .statuses = cli_has(cli, "status")};
     d4i_status status = d4i_atlas_open(cli->context, cli->arguments[0], &atlas);
     if (status != D4I_OK)
         return cli_done(cli, status);

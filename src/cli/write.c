@@ -3,6 +3,7 @@
  * Answers to stdout or a file. A file appears under its name only when it is whole.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 
 static int tell_errno(const char *what, const char *path)
 {
-    fprintf(stderr, "d4i: cannot %s '%s': %s\n", what, path, strerror(errno));
+    fprintf(stderr, "d4i: cannot %s '%s': %s\n", what, path, strerrordesc_np(errno));
     return EXIT_FAILED;
 }
 
@@ -53,6 +54,7 @@ int cli_write(struct cli *cli, d4i_frame *frame)
     if (output && strcmp(output, "-") != 0) {
         status = write_file(cli, frame, output);
     } else {
+        signal(SIGPIPE, SIG_DFL); /* "d4i ... | head" ends as other programs do; nothing is half-written by it */
         status = cli_done(cli, d4i_frame_write(cli->context, frame, cli->format, stdout));
         if (status == EXIT_DONE && fflush(stdout) != 0)
             status = tell_errno("write", "standard output");

@@ -8,7 +8,7 @@
 
 static const struct cli_option options[] = {
     {"layer", "NAME", "layer of the polygons (default: the only one)"},
-    {"key", "ATTRIBUTE", "which attribute names the polygons (default: the first)"},
+    {"key", "ATTRIBUTE", "which attribute names the polygons (default: the first of text or integers)"},
     {"crs", "EPSG:N", "CRS of the polygons where their file is silent or wrong"},
     {"bands", "N,N...", "which bands (default: all)"},
     {"output", "FILE", "write to a file instead of the terminal (short: -o)"},
@@ -38,14 +38,15 @@ static int parse_bands(struct cli *cli, int *bands, size_t *count)
 static int run(struct cli *cli)
 {
     int bands[BANDS_MAX];
-    d4i_zonal_options question = {.layer = cli_value(cli, "layer"), .key = cli_value(cli, "key"),
-                                  .crs = cli_value(cli, "crs"), .bands = bands};
+    d4i_zonal_options question = {.layer = cli_value(cli, "layer"),
+                                  .key = cli_value(cli, "key"),
+                                  .crs = cli_value(cli, "crs"),
+                                  .bands = bands};
     d4i_frame *frame = NULL;
     double reading = 0;
     if (!parse_bands(cli, bands, &question.band_count))
         return EXIT_USAGE;
-    d4i_status status =
-        d4i_zonal(cli->context, cli->arguments[0], cli->arguments[1], &question, &reading, &frame);
+    d4i_status status = d4i_zonal(cli->context, cli->arguments[0], cli->arguments[1], &question, &reading, &frame);
     if (status == D4I_OK && !cli_has(cli, "quiet"))
         fprintf(stderr, "d4i: %.2f s of CPU time went into reading the raster\n", reading);
     return cli_answer(cli, status, frame);
@@ -55,8 +56,9 @@ const struct cli_command command_zonal = {
     .name = "zonal",
     .arguments = "RASTER POLYGONS",
     .summary = "exact sums of a raster by polygon",
-    .description = "Adds up the pixels of a raster by polygon; a pixel at the border counts with the exact fraction of it\n"
-                   "that the polygon covers.",
+    .description =
+        "Adds up the pixels of a raster by polygon; a pixel at the border counts with the exact fraction of it\n"
+        "that the polygon covers.",
     .options = options,
     .fewest = 2,
     .most = 2,

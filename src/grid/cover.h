@@ -12,8 +12,8 @@
 
 #define COVER_FULL (2 * GRID_STEPS * GRID_STEPS) /* coverage of a cell that lies wholly inside: 2^25 */
 
-/* Snapping to the lattice may lay the two sides of a sliver across each other, by up to a lattice unit along a cell.
- * Coverage this little below 0 or above COVER_FULL is no fault of the shape. */
+/* Snapping to the lattice may lay the two sides of a sliver across each other, by up to a lattice unit along a
+ * cell. Coverage this little below 0 or above COVER_FULL is no fault of the shape. */
 #define COVER_SLACK (4 * 2 * GRID_STEPS)
 
 /* Rings are closed by themselves (the last point joins the first); outer and inner rings are told apart by
@@ -48,8 +48,9 @@ d4i_status cover_scratch_new(d4i_context *context, struct cover_scratch **out);
 void cover_scratch_free(struct cover_scratch *scratch);
 
 /* Covers the cells 0 .. columns-1 x 0 .. rows-1 by a shape; appends nothing to *out, replaces it (its memory
- * is reused). A shape that runs the wrong way round altogether is turned, so area >= 0. Sum of coverage + outside == area, exactly. O(edges + crossed cells log) time, O(crossed cells)
- * memory: large and snaky shapes cost no bounding box. */
+ * is reused). A shape that runs the wrong way round altogether is turned, so area >= 0. Sum of coverage + outside
+ * == area, exactly. O(edges + crossed cells log) time, O(crossed cells) memory: large and snaky shapes cost no
+ * bounding box. */
 d4i_status cover_shape(d4i_context *context, struct cover_scratch *scratch, const struct shape *shape,
                        int32_t columns, int32_t rows, struct cover *out);
 void cover_release(struct cover *cover);

@@ -72,6 +72,20 @@ void pairs_release(struct pairs *pairs)
     memset(pairs, 0, sizeof *pairs);
 }
 
+size_t pairs_find(const struct grid *grid, const struct pairs *pairs, uint64_t cell)
+{
+    uint64_t wanted = grid_walk_key(grid, cell);
+    size_t low = 0, high = pairs->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (grid_walk_key(grid, pairs->cell[middle]) < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 void partition_release(struct partition *partition)
 {
     free(partition->defects);

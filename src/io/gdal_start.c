@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Starting GDAL, hearing what it says, and finding the data set inside an archive. GDAL's list of drivers is the
- * process's own; that it is filled once is the only state kept here.
+ * process's own; that it is filled once, and how
+ * large its cache may be, is the only state kept here.
  */
 #include "io/gdal_start.h"
 
@@ -17,16 +18,36 @@
 
 #include "base/memory.h"
 
+static pthread_mutex_t hold_lock = PTHREAD_MUTEX_INITIALIZER;
+static GIntBig hold_most; /* 0: the cache is the caller's own affair */
+
 static void start(void)
 {
     GDALAllRegister();
     OSRSetPROJEnableNetwork(0); /* results must not depend on what a server says today */
+    if (CPLGetConfigOption("GDAL_CACHEMAX", NULL))
+        return;
+    hold_most = GDALGetCacheMax64();
+    if (hold_most > GDAL_HOLD_LEAST)
+        GDALSetCacheMax64(GDAL_HOLD_LEAST);
 }
 
 void gdal_start(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, start);
+}
+
+void gdal_hold(double bytes)
+{
+    gdal_start();
+    if (!hold_most)
+        return;
+    GIntBig wanted = bytes < (double)hold_most ? (GIntBig)bytes : hold_most;
+    pthread_mutex_lock(&hold_lock);
+    if (wanted > GDALGetCacheMax64())
+        GDALSetCacheMax64(wanted);
+    pthread_mutex_unlock(&hold_lock);
 }
 
 static void keep(char *to, size_t size, const char *text)

@@ -10,7 +10,14 @@
 
 #include "base/text.h"
 
+/* Idempotent. GDAL's cache of raster blocks is held to what gdal_hold asks for, at least GDAL_HOLD_LEAST bytes,
+ * unless GDAL_CACHEMAX is set: by default it grows to a twentieth of the machine's memory, which is memory used for
+ * nothing here, where every raster is read once from end to end (eight bands of 2000 x 2000: 195 MB and 0.13 s of
+ * reading, against 80 MB and 0.09 s, because blocks are used again while they are warm). */
+#define GDAL_HOLD_LEAST (16 << 20)
 void gdal_start(void);
+/* Sees to it that `bytes` of blocks can be held at a time; never more than GDAL's own default. */
+void gdal_hold(double bytes);
 
 /* Between listen and unlisten, what GDAL and PROJ say on this thread is kept: the first error and the last
  * warning. `errors` must stay where it is in between. */

@@ -113,8 +113,8 @@ static d4i_status choose_layer(d4i_context *context, const struct layer_options 
         return fail(context, D4I_BAD_INPUT, "%s: the layer '%s' holds %s, not polygons", options->path,
                     OGR_L_GetName(opened->layer), OGRGeometryTypeToName(OGR_L_GetGeomType(opened->layer)));
     if (options->where && OGR_L_SetAttributeFilter(opened->layer, options->where) != OGRERR_NONE)
-        return fail(context, D4I_BAD_INPUT, "%s: the filter %s is not understood (%s)", options->path, options->where,
-                    gdal_why(&opened->errors));
+        return fail(context, D4I_BAD_INPUT, "%s: the filter %s is not understood (%s)", options->path,
+                    options->where, gdal_why(&opened->errors));
     return D4I_OK;
 }
 
@@ -140,6 +140,27 @@ done:
     names_release(&names);
     buffer_release(&list);
     return status;
+}
+
+static bool may_be_key(OGRFieldDefnH field)
+{
+    OGRFieldType type = OGR_Fld_GetType(field);
+    return type == OFTString ||
+           ((type == OFTInteger || type == OFTInteger64) && OGR_Fld_GetSubType(field) != OFSTBoolean);
+}
+
+static d4i_status find_key(d4i_context *context, struct opened *opened, struct layer *layer)
+{
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(opened->layer);
+    int count = OGR_FD_GetFieldCount(definition), at = 0;
+    while (at < count && !may_be_key(OGR_FD_GetFieldDefn(definition, at)))
+        at++;
+    if (at == count)
+        return D4I_OK;
+    TRY(mem_alloc(context, 1, sizeof *opened->field, &opened->field));
+    opened->field[0] = at;
+    layer->field_count = 1;
+    return text_copy(context, text_of(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, at))), &layer->key_name);
 }
 
 static d4i_status find_fields(d4i_context *context, const struct layer_options *options, struct opened *opened)
@@ -178,7 +199,7 @@ static d4i_status add_feature(d4i_context *context, const struct layer_options *
         if (text_valid_utf8(value) != value.length)
             return fail(context, D4I_BAD_INPUT,
                         "%s: feature %u: the field '%s' is not UTF-8; declare `encoding:`, for example ISO-8859-1",
-                        options->path, number + 1, options->fields[i]);
+                        options->path, number + 1, layer->key_name ? layer->key_name : options->fields[i]);
         TRY(text_copy(context, value, &layer->field[at + i]));
     }
     return layer_add_geometry(context, growth, number, OGR_F_GetGeometryRef(feature));
@@ -221,11 +242,14 @@ static d4i_status read_opened(d4i_context *context, const struct layer_options *
     double box[4];
     GUARD(open_dataset(context, options, opened));
     GUARD(choose_layer(context, options, opened));
-    GUARD(find_fields(context, options, opened));
+    layer->field_count = options->field_count;
+    if (options->any_key && !options->field_count)
+        GUARD(find_key(context, opened, layer));
+    else
+        GUARD(find_fields(context, options, opened));
     GUARD(crs_of_file(context, options->path, options->crs, OGR_L_GetSpatialRef(opened->layer), &wkt));
     GUARD(
         text_copy(context, text_of(GDALGetDriverShortName(GDALGetDatasetDriver(opened->dataset))), &layer->driver));
-    layer->field_count = options->field_count;
     GUARD(read_features(context, options, opened, &growth));
     layer_box(layer, box);
     GUARD(projection_open(context, options->path, wkt, options->target, box, &projection));
@@ -263,6 +287,7 @@ void layer_release(struct layer *layer)
     for (size_t i = 0; i < layer->defect_count; i++)
         free(layer->defects[i].detail);
     free(layer->field);
+    free(layer->key_name);
     free(layer->xy);
     free(layer->point_start);
     free(layer->ring_first);

@@ -19,6 +19,7 @@ struct layer_options {
     const char *where;    /* OGR attribute filter ("code <> '99'"): other features are as if they were not there */
     const char *const *fields; /* attributes wanted, as text */
     uint32_t field_count;
+    bool any_key; /* with no field wanted: take the first attribute of text or whole numbers, if there is one */
 };
 
 enum layer_defect_kind {
@@ -42,17 +43,18 @@ struct layer_defect {
 struct layer {
     size_t features;
     uint32_t field_count;
-    char **field;       /* features x field_count values, each owned; "" for null */
-    double *xy;         /* projected vertices, x y pairs */
-    size_t *point_start;/* rings + 1, in points; rings are not closed by a repeated point */
-    size_t *ring_first; /* features + 1, in rings; outer rings counter-clockwise, inner rings clockwise */
+    char **field;        /* features x field_count values, each owned; "" for null */
+    char *key_name;      /* of the attribute that any_key found; NULL = none */
+    double *xy;          /* projected vertices, x y pairs */
+    size_t *point_start; /* rings + 1, in points; rings are not closed by a repeated point */
+    size_t *ring_first;  /* features + 1, in rings; outer rings counter-clockwise, inner rings clockwise */
     bool *ring_inner;
     size_t rings, points;
     struct layer_defect *defects;
     size_t defect_count, defect_capacity;
-    char *pipeline;     /* the PROJ pipeline used, "" when none was needed */
-    double accuracy;    /* of the pipeline in metres; -1 unknown, 0 none needed */
-    char *driver;       /* GDAL driver that opened it */
+    char *pipeline;  /* the PROJ pipeline used, "" when none was needed */
+    double accuracy; /* of the pipeline in metres; -1 unknown, 0 none needed */
+    char *driver;    /* GDAL driver that opened it */
 };
 /* Fails on: cannot open, no polygons, an empty layer, a missing field (names the nearest), CRS neither in the
  * file nor declared, a vertex that cannot be projected. */

@@ -70,6 +70,32 @@ static d4i_status take_shape(d4i_context *context, const char *path, GDALDataset
     return D4I_OK;
 }
 
+/* Blocks that a strip of all bands needs, so that none is unpacked twice. */
+static void hold_strip(GDALDatasetH dataset, const struct raster *raster)
+{
+    GDALRasterBandH band = GDALGetRasterBand(dataset, 1);
+    const char *order = GDALGetMetadataItem(dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
+    int width = 1, height = 1;
+    GDALGetBlockSize(band, &width, &height);
+    double across = ((raster->columns - 1) / width + 1.0) * width;
+    double down = height >= RASTER_STRIP_ROWS ? height : RASTER_STRIP_ROWS + 2.0 * height;
+    bool together = height > RASTER_STRIP_ROWS || (order && !strcmp(order, "PIXEL"));
+    /* an eighth more: GDAL counts its own housekeeping as well */
+    gdal_hold(1.125 * across * down * (together ? raster->bands : 1) *
+              GDALGetDataTypeSizeBytes(GDALGetRasterDataType(band)));
+}
+
+static d4i_status take_bands(d4i_context *context, GDALDatasetH dataset, struct raster *raster)
+{
+    int width;
+    GDALGetBlockSize(GDALGetRasterBand(dataset, 1), &width, &raster->block_rows);
+    TRY(mem_alloc(context, (size_t)raster->bands, sizeof *raster->band_name, &raster->band_name));
+    for (int32_t b = 0; b < raster->bands; b++)
+        TRY(text_copy(context, text_of(GDALGetDescription(GDALGetRasterBand(dataset, b + 1))),
+                      &raster->band_name[b]));
+    return D4I_OK;
+}
+
 d4i_status raster_open_as(d4i_context *context, const char *path, const char *declared, struct raster *out)
 {
     d4i_status status;
@@ -86,6 +112,8 @@ d4i_status raster_open_as(d4i_context *context, const char *path, const char *de
         goto done;
     }
     GUARD(take_shape(context, path, raster.handle, &raster));
+    GUARD(take_bands(context, raster.handle, &raster));
+    hold_strip(raster.handle, &raster);
     GUARD(crs_of_file(context, path, declared, GDALGetSpatialRef(raster.handle), &raster.crs));
     *out = raster;
     raster = (struct raster){0};
@@ -109,6 +137,9 @@ void raster_close(struct raster *raster)
         GDALClose(raster->handle);
         gdal_unlisten();
     }
+    for (int32_t b = 0; raster->band_name && b < raster->bands; b++)
+        free(raster->band_name[b]);
+    free(raster->band_name);
     free(raster->crs);
     *raster = (struct raster){0};
 }
@@ -139,6 +170,8 @@ d4i_status raster_read_rows(d4i_context *context, struct raster *raster, int ban
     const char *path = GDALGetDescription(raster->handle);
     TRY(raster_read_stored(context, path, raster, band, first, count, out));
     struct band_rules rules = band_rules_of(GDALGetRasterBand(raster->handle, band));
+    if (!rules.has_nodata && rules.scale == 1 && rules.offset == 0)
+        return D4I_OK;
     for (size_t i = 0; i < (size_t)count * (size_t)raster->columns; i++)
         out[i] = band_is_nodata(&rules, out[i]) ? NAN : out[i] * rules.scale + rules.offset;
     return D4I_OK;

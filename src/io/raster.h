@@ -9,9 +9,9 @@
 
 struct raster_options {
     const char *path;
-    int band;            /* 1-based */
-    const char *crs;     /* declared: overrides the file's; NULL = the file must say */
-    bool has_nodata;     /* declared nodata, overrides the file's */
+    int band;        /* 1-based */
+    const char *crs; /* declared: overrides the file's; NULL = the file must say */
+    bool has_nodata; /* declared nodata, overrides the file's */
     double nodata;
     double shift_east, shift_north; /* metres added to the file's origin, where the publisher's is wrong */
 };
@@ -21,8 +21,8 @@ struct cell_values {
     uint64_t *cell;
     double *value;
     size_t count, capacity;
-    double total;      /* of all values inside the grid */
-    double left_out;   /* of all values outside the grid */
+    double total;    /* of all values inside the grid */
+    double left_out; /* of all values outside the grid */
 };
 void cell_values_release(struct cell_values *values);
 
@@ -32,11 +32,14 @@ void cell_values_release(struct cell_values *values);
 d4i_status raster_read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
                              struct cell_values *out);
 
-/* Random access by rows, for zonal sums. */
+/* Rows in any order, though it is the order of the file that is fast: for zonal sums. */
+#define RASTER_STRIP_ROWS 256 /* rows that may be asked for, band by band, without reading anything twice */
 struct raster {
     int32_t columns, rows, bands;
+    int32_t block_rows;                            /* rows that the file keeps together */
+    char **band_name;                              /* what the file calls each band; "" where it does not say */
     double west, north, pixel_width, pixel_height; /* north-up only; pixel_height > 0 */
-    char *crs;  /* WKT */
+    char *crs;                                     /* WKT */
     void *handle;
 };
 d4i_status raster_open(d4i_context *context, const char *path, struct raster *out);

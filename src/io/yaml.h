@@ -20,8 +20,8 @@ const struct yaml_node *yaml_root(const struct yaml_document *document);
 
 enum yaml_kind yaml_kind(const struct yaml_node *node);
 size_t yaml_count(const struct yaml_node *node); /* entries of a list or map, 0 for a scalar */
-const struct yaml_node *yaml_at(const struct yaml_node *node, size_t index); /* i-th value of a list or map */
-const char *yaml_key_at(const struct yaml_node *node, size_t index);         /* i-th key of a map */
+const struct yaml_node *yaml_at(const struct yaml_node *node, size_t index);    /* i-th value of a list or map */
+const char *yaml_key_at(const struct yaml_node *node, size_t index);            /* i-th key of a map */
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key); /* NULL when absent */
 const char *yaml_text(const struct yaml_node *scalar); /* zero-terminated UTF-8; plain null or ~ gives "" */
 bool yaml_quoted(const struct yaml_node *scalar);

@@ -3,9 +3,10 @@
  * CSV (RFC 4180, UTF-8, decimal point), and beside it "<name>-metadata.json", where CSV on the Web (W3C,
  * tabular-metadata) expects definition, source and licence: comment lines inside the table would break readers.
  *
- * Units and zones: code, name, country; cells: code (INSPIRE), east, north of the south-west corner. Then for each
- * group its people, empty where there is no number, and "<group>_status", which tells missing, suppressed and zero
- * apart. A cell whose status is suppressed may hold people: those of its other zones.
+ * Units and zones: code, name, country; cells: code (INSPIRE), east, north of the south-west corner, and for each
+ * level of units the code of the one that covers most of the cell (the table that relates cells to units). Then for
+ * each group its people, empty where there is no number, and "<group>_status", which tells missing, suppressed and
+ * zero apart. A cell whose status is suppressed may hold people: those of its other zones.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -30,9 +31,21 @@ static void put_text(FILE *file, const char *text)
     fputc('"', file);
 }
 
+/* Levels whose polygons were drawn on the grid. */
+static bool relates(const struct atlas_level *level)
+{
+    return level->pairs.count > 0;
+}
+
 static void put_head(FILE *file, const struct figures *figures)
 {
+    const struct atlas *atlas = figures->atlas;
     fputs(figures->of == FIGURES_CELLS ? "code,east,north" : "code,name,country", file);
+    for (size_t l = 0; figures->of == FIGURES_CELLS && l < atlas->level_count; l++)
+        if (relates(&atlas->levels[l])) {
+            fputs(",unit_", file);
+            put_text(file, atlas->levels[l].id);
+        }
     for (size_t c = 0; c < figures->column_count; c++) {
         fputc(',', file);
         put_text(file, figures->columns[c].code);
@@ -46,6 +59,21 @@ static void put_head(FILE *file, const struct figures *figures)
     fputc('\n', file);
 }
 
+/* The unit that covers most of the cell, the first of equals; nothing where none does. */
+static void put_unit(FILE *file, const struct grid *grid, const struct atlas_level *level, uint64_t cell)
+{
+    const struct pairs *pairs = &level->pairs;
+    uint32_t most = 0, unit = UINT32_MAX;
+    for (size_t i = pairs_find(grid, pairs, cell); i < pairs->count && pairs->cell[i] == cell; i++)
+        if (pairs->coverage[i] > most) {
+            most = pairs->coverage[i];
+            unit = pairs->zone[i];
+        }
+    fputc(',', file);
+    if (unit != UINT32_MAX)
+        put_text(file, names_at(&level->codes, unit));
+}
+
 static void put_row(FILE *file, const struct figures *figures, size_t item)
 {
     char code[GRID_CODE_MAX], number[32];
@@ -56,6 +84,9 @@ static void put_row(FILE *file, const struct figures *figures, size_t item)
         int64_t east = grid->west + (int64_t)(cell % columns) * grid->cell;
         int64_t north = grid->south + (int64_t)(cell / columns) * grid->cell;
         fprintf(file, ",%" PRId64 ",%" PRId64, east, north);
+        for (size_t l = 0; l < figures->atlas->level_count; l++)
+            if (relates(&figures->atlas->levels[l]))
+                put_unit(file, grid, &figures->atlas->levels[l], cell);
     } else {
         fputc(',', file);
         put_text(file, figures_name(figures, item));
@@ -65,7 +96,7 @@ static void put_row(FILE *file, const struct figures *figures, size_t item)
     for (size_t c = 0; c < figures->column_count; c++) {
         const struct figures_column *column = &figures->columns[c];
         fputc(',', file);
-        if (figures_usable(column->status[item]) || column->people[item] != 0)
+        if (status_is_known(column->status[item]) || column->people[item] != 0)
             fputs(people_text(column->people[item], number), file);
     }
     for (size_t c = 0; c < figures->column_count; c++)
@@ -139,6 +170,14 @@ static d4i_status json_columns(d4i_context *context, const struct figures *figur
     TRY(buffer_text(context, to, ",\n"));
     TRY(cells ? json_column(context, to, "north", "integer", "south-west corner, metres")
               : json_column(context, to, "country", "string", "country, ISO 3166-1 alpha-2"));
+    for (size_t l = 0; cells && l < figures->atlas->level_count; l++) {
+        const struct atlas_level *level = &figures->atlas->levels[l];
+        if (!relates(level))
+            continue;
+        text_print(name, sizeof name, "unit_%s", level->id);
+        TRY(buffer_text(context, to, ",\n"));
+        TRY(json_column(context, to, name, "string", "code of the unit that covers most of the cell"));
+    }
     for (size_t c = 0; c < figures->column_count; c++) {
         TRY(buffer_text(context, to, ",\n"));
         TRY(json_column(context, to, figures->columns[c].code, "decimal", figures->columns[c].name));

@@ -10,21 +10,6 @@
 #include "publish/figures_cells.h"
 #include "query/answer.h"
 
-#define NOTHING_YET D4I_VALUE_STATUS_END
-
-bool figures_usable(uint8_t status)
-{
-    return status != D4I_SUPPRESSED && status != D4I_MISSING && status < D4I_VALUE_STATUS_END;
-}
-
-uint8_t figures_worse(uint8_t a, uint8_t b)
-{
-    static const uint8_t rank[D4I_VALUE_STATUS_END + 1] = {
-        [NOTHING_YET] = 0,   [D4I_STRUCTURAL_ZERO] = 1, [D4I_OBSERVED] = 2, [D4I_ROUNDED] = 3,
-        [D4I_PERTURBED] = 4, [D4I_ESTIMATED] = 5,       [D4I_MISSING] = 6,  [D4I_SUPPRESSED] = 7};
-    return rank[a] >= rank[b] ? a : b;
-}
-
 void figures_release(struct figures *figures)
 {
     for (size_t i = 0; i < figures->column_count; i++) {
@@ -195,9 +180,9 @@ static void zone_source(struct figures *figures, size_t source, size_t c)
 static void close_column(struct figures_column *column, size_t items)
 {
     for (size_t i = 0; i < items; i++) {
-        if (column->status[i] == NOTHING_YET)
+        if (column->status[i] == STATUS_NONE)
             column->status[i] = D4I_MISSING;
-        if (!figures_usable(column->status[i]))
+        if (!status_is_known(column->status[i]))
             column->people[i] = 0;
     }
 }
@@ -209,7 +194,7 @@ static d4i_status fill_columns(d4i_context *context, struct figures *figures)
         struct figures_column *column = &figures->columns[c];
         TRY(mem_alloc(context, figures->items, sizeof *column->people, &column->people));
         TRY(mem_alloc(context, figures->items, 1, &column->status));
-        memset(column->status, NOTHING_YET, figures->items);
+        memset(column->status, STATUS_NONE, figures->items);
         for (size_t s = 0; s < atlas->source_count; s++)
             if (figures->of == FIGURES_UNITS)
                 unit_source(figures, s, c);

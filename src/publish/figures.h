@@ -7,6 +7,7 @@
 #define PUBLISH_FIGURES_H
 
 #include "atlas/atlas.h"
+#include "group/status.h"
 
 enum figures_of { FIGURES_UNITS, FIGURES_ZONES, FIGURES_CELLS };
 
@@ -41,10 +42,6 @@ void figures_release(struct figures *figures);
 
 /* The variable of that source that is shown, or NULL. */
 const struct atlas_variable *figures_variable(const struct figures *figures, size_t source);
-/* True when the number of a value means something. */
-bool figures_usable(uint8_t status);
-/* Of two statuses of parts, the one that their sum has. */
-uint8_t figures_worse(uint8_t a, uint8_t b);
 
 /* The rings of one item, borrowed; of a square it holds them itself (do not copy it). */
 struct outline {

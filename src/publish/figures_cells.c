@@ -59,11 +59,11 @@ static d4i_status spread_column(d4i_context *context, const struct figures *figu
     GUARD(allocation_spread(context, pairs, &allocation, column->people, part));
     for (size_t i = 0; i < pairs->count; i++) {
         uint8_t is = column->status[pairs->zone[i]];
-        if (figures_usable(is) && !from_cells(atlas, pairs->zone[i]))
+        if (status_is_known(is) && !from_cells(atlas, pairs->zone[i]))
             is = D4I_ESTIMATED;
         people[item_of[i]] += part[i];
         if (pairs->weight[i] || worst[item_of[i]] == D4I_VALUE_STATUS_END)
-            worst[item_of[i]] = figures_worse(worst[item_of[i]], is);
+            worst[item_of[i]] = status_worse(worst[item_of[i]], is);
     }
     free(column->people);
     free(column->status);

@@ -45,9 +45,9 @@ static d4i_status field_new(struct map *map, const struct frame *frame, struct f
 /* A block has a number as soon as one of its cells has. */
 static uint8_t block_status(uint8_t so_far, uint8_t more)
 {
-    if (so_far == D4I_VALUE_STATUS_END || figures_usable(so_far) == figures_usable(more))
-        return figures_worse(so_far, more);
-    return figures_usable(so_far) ? so_far : more;
+    if (so_far == D4I_VALUE_STATUS_END || status_is_known(so_far) == status_is_known(more))
+        return status_worse(so_far, more);
+    return status_is_known(so_far) ? so_far : more;
 }
 
 static void field_fill(struct map *map, struct field *field)
@@ -59,9 +59,9 @@ static void field_fill(struct map *map, struct field *field)
         if (column < 0 || row < 0 || column >= field->columns || row >= field->rows)
             continue;
         size_t at = (size_t)row * (size_t)field->columns + (size_t)column;
-        uint8_t is = figures_worse(map->total->status[i], map->group->status[i]);
+        uint8_t is = status_worse(map->total->status[i], map->group->status[i]);
         field->status[at] = block_status(field->status[at], is);
-        if (figures_usable(is)) {
+        if (status_is_known(is)) {
             field->total[at] += map->total->people[i];
             field->group[at] += map->group->people[i];
         }
@@ -72,7 +72,7 @@ static enum map_state state_of_block(const struct map *map, const struct field *
 {
     if (field->status[at] == D4I_VALUE_STATUS_END)
         return STATE_NOTHING;
-    if (figures_usable(field->status[at]) && field->total[at] <= 0)
+    if (status_is_known(field->status[at]) && field->total[at] <= 0)
         return STATE_EMPTY;
     return map_state_of(map, field->total[at], field->group[at], field->status[at]);
 }
@@ -89,7 +89,7 @@ d4i_status map_cells_classes(struct map *map)
     d4i_status status = D4I_OK;
     GUARD(mem_alloc(map->context, count, 1, &usable));
     for (size_t i = 0; i < count; i++)
-        usable[i] = figures_usable(main->status[i]);
+        usable[i] = status_is_known(main->status[i]);
     GUARD(
         classes_choose(map->context, map->options->people, main->total, main->group, usable, count, &map->classes));
     for (int f = 0; f < map->frame_count; f++) {

@@ -58,7 +58,7 @@ enum map_state map_state_of(const struct map *map, int64_t total, int64_t group,
 {
     if (status == D4I_SUPPRESSED)
         return STATE_SUPPRESSED;
-    if (!figures_usable(status))
+    if (!status_is_known(status))
         return STATE_NO_DATA;
     if (!map->options->people && total <= 0)
         return STATE_EMPTY;
@@ -87,7 +87,7 @@ struct color map_state_color(enum map_state state)
 static uint8_t both_status(const struct map *map, size_t item)
 {
     uint8_t status = map->group->status[item];
-    return map->options->people && !map->marked ? status : figures_worse(status, map->total->status[item]);
+    return map->options->people && !map->marked ? status : status_worse(status, map->total->status[item]);
 }
 
 static enum map_state state_of_item(const struct map *map, size_t item)
@@ -106,7 +106,7 @@ d4i_status map_units_classes(struct map *map)
     d4i_status status = D4I_OK;
     GUARD(mem_alloc(map->context, map->figures.items, 1, &usable));
     for (size_t i = 0; i < map->figures.items; i++)
-        usable[i] = figures_usable(both_status(map, i));
+        usable[i] = status_is_known(both_status(map, i));
     GUARD(classes_choose(map->context, map->options->people, map->total->people, map->group->people, usable,
                          map->figures.items, &map->classes));
     for (size_t i = 0; i < map->figures.items; i++)

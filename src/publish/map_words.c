@@ -66,7 +66,7 @@ static d4i_status note_hidden(struct map *map)
     int64_t people = 0;
     char count[48], all[48], persons[48], noun[64];
     for (size_t i = 0; i < map->figures.items; i++) {
-        bool counts = figures_usable(map->total->status[i]) && map->total->people[i] > 0;
+        bool counts = status_is_known(map->total->status[i]) && map->total->people[i] > 0;
         if (!counts || figures_outline(&map->figures, i, &outline))
             continue;
         hidden++;

@@ -146,11 +146,6 @@ done:
     return status;
 }
 
-bool answer_is_known(uint8_t status)
-{
-    return status != D4I_SUPPRESSED && status != D4I_MISSING;
-}
-
 struct claim {
     bool published, own_country, known;
     int64_t people;
@@ -182,8 +177,8 @@ size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level
         struct claim claim = {
             .published = relation->relation == ATLAS_PUBLISHED,
             .own_country = *country && strcmp(country, answer_text(atlas->sources[s].country)) == 0,
-            .known = answer_is_known(total->status[unit]),
-            .people = answer_is_known(total->status[unit]) ? total->people[unit] : 0,
+            .known = status_is_known(total->status[unit]),
+            .people = status_is_known(total->status[unit]) ? total->people[unit] : 0,
         };
         if (best == SIZE_MAX || claim_beats(claim, best_claim)) {
             best = s;

@@ -8,6 +8,7 @@
 
 #include "atlas/atlas.h"
 #include "d4i/frame.h"
+#include "group/status.h"
 
 #define ANSWER_ZONES SIZE_MAX /* a "level" that stands for the zones of the sources */
 #define ANSWER_NONE UINT32_MAX
@@ -41,8 +42,6 @@ d4i_status answer_check_variable(d4i_context *context, const struct atlas *atlas
 /* Level of units by name, NULL = the first or, where there is none, zones; "zone" or "zones" = ANSWER_ZONES. */
 d4i_status answer_level(d4i_context *context, const struct atlas *atlas, const char *id, size_t *level);
 
-/* A count as it may be shown: false when it is suppressed or missing, and then the number means nothing. */
-bool answer_is_known(uint8_t status);
 /* The source that speaks for a unit: published before estimated, the unit's own country before others, then the one
  * with the most people; the first in the project among equals. SIZE_MAX when none has data for it. */
 size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,

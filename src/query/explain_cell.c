@@ -14,21 +14,6 @@ struct cell_part {
     uint64_t before, after; /* mass of the zone up to here, without and with the cell */
 };
 
-/* First pair of the cell; pairs are sorted by the walk. */
-static size_t first_pair(const struct grid *grid, const struct pairs *pairs, uint64_t cell)
-{
-    uint64_t key = grid_walk_key(grid, cell);
-    size_t low = 0, high = pairs->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (grid_walk_key(grid, pairs->cell[middle]) < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static int64_t floor_share(int64_t people, uint64_t mass, uint64_t total)
 {
     int128 product = (int128)people * (int128)mass, whole = (int128)total;
@@ -91,7 +76,7 @@ static d4i_status part_counts(d4i_context *context, const struct atlas *atlas, c
             size_t z = zone - source->first_zone;
             char key[160], people[32], whole[32];
             text_print(key, sizeof key, "%s: %s", variable->id, n == 0 ? "people" : variable->tree.nodes[n].name);
-            if (!answer_is_known(column->status[z])) {
+            if (!status_is_known(column->status[z])) {
                 TRY(answer_fact(context, frame, key, "not known: the zone's count is %s",
                                 d4i_value_status_text((d4i_value_status)column->status[z])));
                 continue;
@@ -154,7 +139,7 @@ static d4i_status explain_units(d4i_context *context, const struct atlas *atlas,
     for (size_t l = 0; l < atlas->level_count; l++) {
         const struct atlas_level *level = &atlas->levels[l];
         const struct pairs *pairs = &level->pairs;
-        for (size_t i = first_pair(&atlas->grid, pairs, cell); i < pairs->count && pairs->cell[i] == cell; i++) {
+        for (size_t i = pairs_find(&atlas->grid, pairs, cell); i < pairs->count && pairs->cell[i] == cell; i++) {
             const char *name = level->names[pairs->zone[i]];
             char covered[32];
             text_print(covered, sizeof covered, "%.6g", 100.0 * pairs->coverage[i] / (double)COVER_FULL);
@@ -170,7 +155,7 @@ d4i_status explain_cell(d4i_context *context, const struct atlas *atlas, uint64_
 {
     const struct pairs *pairs = &atlas->pairs;
     char code[GRID_CODE_MAX];
-    size_t first = first_pair(&atlas->grid, pairs, cell), count = 0;
+    size_t first = pairs_find(&atlas->grid, pairs, cell), count = 0;
     while (first + count < pairs->count && pairs->cell[first + count] == cell)
         count++;
     uint64_t column = cell % (uint64_t)atlas->grid.columns, row = cell / (uint64_t)atlas->grid.columns;

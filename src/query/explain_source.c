@@ -14,7 +14,7 @@ static d4i_status count_fact(d4i_context *context, d4i_frame *frame, const struc
 {
     char key[160], people[32];
     text_print(key, sizeof key, "%s: %s", variable->id, what);
-    if (!answer_is_known(column->status[at]))
+    if (!status_is_known(column->status[at]))
         return answer_fact(context, frame, key, "not known (%s)", status_words(column->status[at]));
     return answer_fact(context, frame, key, "%s (%s)", people_text(column->people[at], people),
                        status_words(column->status[at]));
@@ -34,7 +34,7 @@ d4i_status explain_counts(d4i_context *context, const struct atlas_source *sourc
         TRY(count_fact(context, frame, variable, variable->tree.nodes[headline].name, group, at));
         char key[160];
         text_print(key, sizeof key, "%s: share", variable->id);
-        if (answer_is_known(total->status[at]) && answer_is_known(group->status[at]) && total->people[at] > 0) {
+        if (status_is_known(total->status[at]) && status_is_known(group->status[at]) && total->people[at] > 0) {
             char share[32];
             text_print(share, sizeof share, "%.2f %%", 100 * (double)group->people[at] / (double)total->people[at]);
             TRY(answer_fact_text(context, frame, key, share));

@@ -29,7 +29,7 @@ static d4i_status placement_rows(d4i_context *context, const struct atlas *atlas
             if (atlas->zone_level[source->first_zone + z] != level)
                 continue;
             zones++;
-            if (source->variable_count && answer_is_known(source->variables[0].column[0].status[z]))
+            if (source->variable_count && status_is_known(source->variables[0].column[0].status[z]))
                 people += source->variables[0].column[0].people[z];
         }
         if (zones == 0)

@@ -54,7 +54,7 @@ static d4i_status find_nodes(d4i_context *context, const struct atlas *atlas, co
 
 static void place_count_of(struct place *place, const struct atlas_column *column, uint32_t node, size_t at)
 {
-    if (node == GROUP_NONE || !answer_is_known(column[0].status[at]) || !answer_is_known(column[node].status[at]))
+    if (node == GROUP_NONE || !status_is_known(column[0].status[at]) || !status_is_known(column[node].status[at]))
         return;
     place->known = true;
     place->people = column[0].people[at];

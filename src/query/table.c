@@ -103,7 +103,7 @@ static d4i_status add_columns(d4i_context *context, struct plan *plan, const cha
 static d4i_status set_count(d4i_context *context, struct plan *plan, uint32_t code, int64_t people, uint8_t what)
 {
     size_t column = plan->lead + (size_t)code * (plan->statuses ? 2 : 1);
-    if (answer_is_known(what))
+    if (status_is_known(what))
         TRY(d4i_frame_set_int(context, plan->frame, column, people));
     if (plan->statuses)
         TRY(d4i_frame_set_text(context, plan->frame, column + 1, d4i_value_status_text((d4i_value_status)what)));

@@ -44,18 +44,39 @@ static d4i_status read_polygons(d4i_context *context, const char *path, const d4
         .target = raster->crs,
         .fields = fields,
         .field_count = options->key ? 1 : 0,
+        .any_key = true,
     };
     return layer_read(context, &wanted, layer);
 }
 
-static d4i_status add_columns(d4i_context *context, const int *bands, size_t count, d4i_frame *frame)
+/* May the column be called what the file calls the band? Not when a reader could take it for another. */
+static bool names_column(const struct raster *raster, int band)
+{
+    const char *name = raster->band_name[band - 1];
+    if (!*name || strlen(name) > 200 || !strcmp(name, "key") || !strcmp(name, "cells") ||
+        !strncmp(name, "band_", 5))
+        return false;
+    if (text_valid_utf8(text_of(name)) != strlen(name))
+        return false;
+    for (const char *at = name; *at; at++)
+        if ((unsigned char)*at < ' ' || *at == 127)
+            return false;
+    for (int other = 1; other <= raster->bands; other++)
+        if (other != band && !strcmp(raster->band_name[other - 1], name))
+            return false;
+    return true;
+}
+
+static d4i_status add_columns(d4i_context *context, const struct raster *raster, const int *bands, size_t count,
+                              d4i_frame *frame)
 {
     const struct answer_column columns[] = {{"key", D4I_TEXT}, {"cells", D4I_REAL}};
     TRY(answer_columns(context, frame, columns, 2));
     for (size_t i = 0; i < count; i++) {
         char name[32];
         text_print(name, sizeof name, "band_%d", bands[i]);
-        TRY(d4i_frame_column(context, frame, name, D4I_REAL));
+        TRY(d4i_frame_column(context, frame,
+                             names_column(raster, bands[i]) ? raster->band_name[bands[i] - 1] : name, D4I_REAL));
     }
     return D4I_OK;
 }
@@ -84,7 +105,11 @@ static d4i_status add_notes(d4i_context *context, const char *raster, const char
     TRY(answer_note(context, frame, "Source: %s by %s; date and definition are those of the raster", raster,
                     polygons));
     if (layer->field_count == 0)
-        TRY(answer_note(context, frame, "No key was named: polygons are numbered in the order of the file"));
+        TRY(answer_note(context, frame,
+                        "The polygons have no attribute to name them: they are numbered in the order of the file"));
+    else if (layer->key_name)
+        TRY(answer_note(context, frame, "No key was named: polygons are called by their attribute '%s'",
+                        layer->key_name));
     size_t winding = 0;
     for (size_t i = 0; i < covers->count; i++)
         winding += covers->cover[i].winding;
@@ -115,7 +140,7 @@ d4i_status d4i_zonal(d4i_context *context, const char *raster_path, const char *
     GUARD(zonal_add_up(context, &raster, &covers, bands, band_count, &sums));
     GUARD(d4i_frame_new(context, &frame));
     GUARD(add_notes(context, raster_path, polygons, &layer, &covers, frame));
-    GUARD(add_columns(context, bands, band_count, frame));
+    GUARD(add_columns(context, &raster, bands, band_count, frame));
     GUARD(add_rows(context, &layer, &sums, frame));
     if (read_seconds)
         *read_seconds = sums.read_seconds;

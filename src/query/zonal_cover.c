@@ -142,6 +142,11 @@ static d4i_status load_ring(d4i_context *context, const struct task *task, size_
     return cut_ring(context, raster, worker);
 }
 
+static bool same_point(struct lattice_point a, struct lattice_point b)
+{
+    return a.x == b.x && a.y == b.y;
+}
+
 /* Snaps the ring and appends it to the shape; rings that collapse enclose nothing and are left out. */
 static d4i_status add_ring(d4i_context *context, struct worker *worker)
 {
@@ -151,8 +156,7 @@ static d4i_status add_ring(d4i_context *context, struct worker *worker)
     for (size_t i = 0; i < worker->ring.count; i++) {
         struct lattice_point p = {(int32_t)floor(worker->ring.at[i].x + 0.5),
                                   (int32_t)floor(worker->ring.at[i].y + 0.5)};
-        const struct lattice_point *last = worker->count > first ? &worker->points[worker->count - 1] : NULL;
-        if (!last || last->x != p.x || last->y != p.y)
+        if (worker->count == first || !same_point(worker->points[worker->count - 1], p))
             worker->points[worker->count++] = p; /* grown above: NOLINT(clang-analyzer-core.NullDereference) */
     }
     if (worker->count - first < 3) {

@@ -9,7 +9,6 @@
 #include "base/memory.h"
 #include "query/zonal.h"
 
-#define STRIP_ROWS 256                 /* rows of the usual blocks */
 #define STRIP_VALUES ((size_t)8 << 20) /* at most so many values at a time: 64 MB */
 
 /* A sum with what was lost in it (Neumaier 1974). */
@@ -210,7 +209,9 @@ static d4i_status read_strip(d4i_context *context, struct raster *raster, struct
 
 static int32_t strip_rows(const struct raster *raster)
 {
-    int32_t rows = STRIP_ROWS;
+    int32_t rows = RASTER_STRIP_ROWS;
+    if (raster->block_rows < rows)
+        rows -= rows % raster->block_rows; /* or blocks at the seams are unpacked twice */
     while (rows > 1 && (size_t)rows * (size_t)raster->columns > STRIP_VALUES)
         rows /= 2;
     return rows < raster->rows ? rows : raster->rows;

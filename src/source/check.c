@@ -59,7 +59,7 @@ static int64_t sum_of(const struct view *view, uint32_t node)
 static bool all_known(const struct view *view, uint32_t node)
 {
     for (size_t zone = 0; zone < view->zones; zone++)
-        if (status_unknown(view->counts->status[node][zone]))
+        if (!status_is_known(view->counts->status[node][zone]))
             return false;
     return true;
 }
@@ -72,7 +72,7 @@ d4i_status check_controls(d4i_context *context, const struct table *table, const
     for (size_t i = 0; i < variable->table.controls.count * nodes; i++) {
         uint32_t node = (uint32_t)(i % nodes);
         uint8_t status = table->control_status[i];
-        if (status == STORE_UNREAD || status_unknown(status) || !all_known(zones, node) || !all_known(places, node))
+        if (status == STORE_UNREAD || !status_is_known(status) || !all_known(zones, node) || !all_known(places, node))
             continue;
         int64_t sum = sum_of(zones, node) + sum_of(places, node);
         if (sum == table->control[i])
@@ -157,7 +157,7 @@ static d4i_status settle(d4i_context *context, struct view *view, const struct f
         rest -= counts->people[family->children[i]][zone];
         status = status_worse(status, counts->status[family->children[i]][zone]);
     }
-    bool unknown = status_unknown(status), residual = family->residual != GROUP_NONE;
+    bool unknown = !status_is_known(status), residual = family->residual != GROUP_NONE;
     if (exact && view->source && !unknown && (residual ? rest < 0 : rest != 0))
         return parts_differ(context, view, family, zone, rest);
     if (residual) {
@@ -185,10 +185,10 @@ static d4i_status check_family(d4i_context *context, const struct view *view, co
         return D4I_OK;
     for (size_t zone = 0; zone < view->zones; zone++) {
         int64_t people = view->counts->people[family->parent][zone], sum = 0;
-        bool unknown = status_unknown(view->counts->status[family->parent][zone]);
+        bool unknown = !status_is_known(view->counts->status[family->parent][zone]);
         for (size_t i = 0; i < family->count; i++) {
             sum += view->counts->people[family->children[i]][zone];
-            unknown = unknown || status_unknown(view->counts->status[family->children[i]][zone]);
+            unknown = unknown || !status_is_known(view->counts->status[family->children[i]][zone]);
         }
         total += unknown ? 0 : people;
         parts += unknown ? 0 : sum;

@@ -237,7 +237,8 @@ d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t co
     return D4I_OK;
 }
 
-d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node, struct value value)
+d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
+                          struct value value)
 {
     struct table *table = rows->table;
     if (rows->kind == ROW_CONTROL) {

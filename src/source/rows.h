@@ -42,7 +42,8 @@ d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more);
 /* The number in a column of the present row. */
 d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, struct value *out);
 /* Puts it where the row's kind says. */
-d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node, struct value value);
+d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
+                          struct value value);
 
 /* The readers of the three layouts. */
 d4i_status read_long(d4i_context *context, struct table *table, const char *path);

@@ -6,22 +6,6 @@
 
 #include "base/memory.h"
 
-uint8_t status_worse(uint8_t a, uint8_t b)
-{
-    static const uint8_t rank[] = {
-        [D4I_OBSERVED] = 0,  [D4I_STRUCTURAL_ZERO] = 1, [D4I_ROUNDED] = 2,    [D4I_ESTIMATED] = 3,
-        [D4I_PERTURBED] = 4, [D4I_MISSING] = 5,         [D4I_SUPPRESSED] = 6,
-    };
-    if (a == STORE_UNREAD || b == STORE_UNREAD)
-        return a == STORE_UNREAD ? b : a;
-    return rank[a] >= rank[b] ? a : b;
-}
-
-bool status_unknown(uint8_t status)
-{
-    return status == D4I_SUPPRESSED || status == D4I_MISSING;
-}
-
 char *square_code(const struct grid_square *square, char out[GRID_CODE_MAX])
 {
     if (!square->epsg)

@@ -8,9 +8,10 @@
 #define SOURCE_STORE_H
 
 #include "grid/grid.h"
+#include "group/status.h"
 #include "source/source.h"
 
-#define STORE_UNREAD 255 /* status of a value that no row has given */
+#define STORE_UNREAD STATUS_NONE /* status of a value that no row has given */
 
 struct value {
     int64_t people;
@@ -45,9 +46,6 @@ void store_put(struct store *store, uint32_t zone, uint32_t node, struct value v
 d4i_status store_sort(d4i_context *context, struct store *store, const char *path);
 const char *store_key(const struct store *store, size_t zone, char out[GRID_CODE_MAX]);
 
-/* The worse of two statuses, for sums. */
-uint8_t status_worse(uint8_t a, uint8_t b);
-bool status_unknown(uint8_t status); /* suppressed or missing: the number is not the whole */
 /* The code of a square in long form, or short where its CRS is not known. */
 char *square_code(const struct grid_square *square, char out[GRID_CODE_MAX]);
 int square_compare(const struct grid_square *a, const struct grid_square *b);

@@ -41,6 +41,7 @@ struct picture {
     int columns, rows, bands;
     double west, north, width, height; /* of a pixel */
     const double *value;               /* [band][row][column], row 0 in the north */
+    const char *const *names;          /* of the bands; may be NULL */
 };
 
 static void write_raster(const struct picture *p, const double *nodata)
@@ -58,6 +59,8 @@ static void write_raster(const struct picture *p, const double *nodata)
         GDALRasterBandH band = GDALGetRasterBand(file, b + 1);
         if (nodata)
             GDALSetRasterNoDataValue(band, *nodata);
+        if (p->names)
+            GDALSetDescription(band, p->names[b]);
         double *value = (double *)p->value + (size_t)b * (size_t)p->rows * (size_t)p->columns;
         assert_int_equal(
             GDALRasterIO(band, GF_Write, 0, 0, p->columns, p->rows, value, p->columns, p->rows, GDT_Float64, 0, 0),
@@ -76,14 +79,22 @@ static FILE *layer_begin(void)
     return file;
 }
 
+/* text_print and not fprintf: the caller's locale may have a decimal comma */
+static const char *vertex(size_t i, const double *xy, char *out, size_t size)
+{
+    text_print(out, size, "%s[%.17g,%.17g]", i ? "," : "", xy[0], xy[1]);
+    return out;
+}
+
 static void layer_polygon(FILE *file, int number, const char *key, const double *xy, size_t points)
 {
+    char text[64];
     fprintf(file,
             "%s{\"type\":\"Feature\",\"properties\":{\"key\":\"%s\"},\"geometry\":{\"type\":\"Polygon\","
             "\"coordinates\":[[",
             number ? "," : "", key);
     for (size_t i = 0; i <= points; i++)
-        fprintf(file, "%s[%.17g,%.17g]", i ? "," : "", xy[2 * (i % points)], xy[2 * (i % points) + 1]);
+        fputs(vertex(i, xy + 2 * (i % points), text, sizeof text), file);
     fputs("]]}}", file);
 }
 
@@ -114,7 +125,7 @@ static const double four[] = {1, 2, 3, 4};
 static void test_by_hand(void **state)
 {
     (void)state;
-    const struct picture p = {2, 2, 1, 4000000, 3000020, 10, 10, four};
+    const struct picture p = {2, 2, 1, 4000000, 3000020, 10, 10, four, NULL};
     const double w = 4000000, s = 3000000;
     const double triangle[] = {w, s, w + 20, s, w, s + 20},
                  all[] = {w - 5, s - 5, w + 25, s - 5, w + 25, s + 25, w - 5, s + 25};
@@ -145,7 +156,7 @@ static void test_nodata_and_bands(void **state)
 {
     (void)state;
     const double nodata = -9, value[] = {1, -9, 3, 4, 10, 20, NAN, 40};
-    const struct picture p = {2, 2, 2, 4000000, 3000020, 10, 10, value};
+    const struct picture p = {2, 2, 2, 4000000, 3000020, 10, 10, value, NULL};
     const double w = 4000000, s = 3000000, all[] = {w, s, w + 20, s, w + 20, s + 20, w, s + 20};
     const d4i_zonal_options second = {.key = "key", .bands = (int[]){2}, .band_count = 1},
                             none = {.key = "key", .bands = (int[]){3}, .band_count = 1};
@@ -216,7 +227,7 @@ static void test_against_clipping(void **state)
     print_message("seed %llu\n", (unsigned long long)seed);
     for (uint32_t i = 0; i < SIDE * SIDE; i++)
         value[i] = floor(1000 * random_unit((struct random_stream){seed, 1, 0, 0}, i));
-    const struct picture p = {SIDE, SIDE, 1, w, s + SIDE * height, width, height, value};
+    const struct picture p = {SIDE, SIDE, 1, w, s + SIDE * height, width, height, value, NULL};
     write_raster(&p, NULL);
     FILE *file = layer_begin();
     for (uint32_t polygon = 0; polygon < POLYGONS; polygon++) {
@@ -267,7 +278,7 @@ static void test_threads_and_strips(void **state)
     double whole = 0;
     for (uint32_t i = 0; i < COLUMNS * ROWS; i++)
         whole += value[i] = (double)(random_u32((struct random_stream){7, 0, 0, 0}, i) % 1000);
-    const struct picture p = {COLUMNS, ROWS, 1, 0, ROWS * 100.0, 100, 100, value};
+    const struct picture p = {COLUMNS, ROWS, 1, 0, ROWS * 100.0, 100, 100, value, NULL};
     write_raster(&p, NULL);
     FILE *file = layer_begin();
     for (int i = 0; i < SLICES; i++) { /* slanting slices from one side to the other */
@@ -311,7 +322,7 @@ static void test_last_row(void **state)
     static double value[2 * COLUMNS * ROWS];
     for (size_t i = 0; i < 2 * COLUMNS * ROWS; i++)
         value[i] = 1;
-    const struct picture p = {COLUMNS, ROWS, 2, 0, ROWS, 1, 1, value};
+    const struct picture p = {COLUMNS, ROWS, 2, 0, ROWS, 1, 1, value, NULL};
     write_raster(&p, NULL);
     const double column[] = {1, ROWS - REACH, 2, ROWS - REACH, 2, ROWS, 1, ROWS};
     FILE *file = layer_begin();
@@ -324,12 +335,118 @@ static void test_last_row(void **state)
     d4i_frame_free(frame);
 }
 
+/* A column is called as its band is, when that is one name of one band and no other column's. */
+static void test_band_names(void **state)
+{
+    (void)state;
+    static const double value[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    static const char *const names[9] = {"born abroad", "",       "twice", "twice", "key",
+                                         "cells",       "band_1", "a\nb",  "\xff"};
+    const struct picture p = {1, 1, 9, 4000000, 3000010, 10, 10, value, names};
+    const double all[] = {4000000, 3000000, 4000010, 3000000, 4000010, 3000010, 4000000, 3000010};
+    write_raster(&p, NULL);
+    FILE *file = layer_begin();
+    layer_polygon(file, 0, "all", all, 4);
+    layer_end(file);
+    d4i_frame *frame = zonal();
+    assert_int_equal(d4i_frame_columns(frame), 11);
+    assert_string_equal(d4i_frame_column_name(frame, 2), "born abroad");
+    for (int i = 1; i < 9; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "band_%d", i + 1);
+        assert_string_equal(d4i_frame_column_name(frame, 2 + (size_t)i), name);
+        assert_true(real_at(frame, 0, name) == i + 1);
+    }
+    d4i_frame_free(frame);
+    const d4i_zonal_options some = {.key = "key", .bands = (int[]){3, 1}, .band_count = 2};
+    must(context, d4i_zonal(context, raster_path, layer_path, &some, NULL, &frame));
+    assert_string_equal(d4i_frame_column_name(frame, 2), "band_3"); /* though the other "twice" is not asked for */
+    assert_true(real_at(frame, 0, "born abroad") == 1);
+    d4i_frame_free(frame);
+    char *pam = copy(raster_path); /* GDAL writes down beside the file what TIFF cannot hold */
+    char beside[160];
+    snprintf(beside, sizeof beside, "%s.aux.xml", pam);
+    remove(beside);
+    free(pam);
+}
+
+static void expect_key(const char *properties, const char *key, const char *note)
+{
+    d4i_frame *frame = NULL;
+    FILE *file = layer_begin();
+    fprintf(file,
+            "{\"type\":\"Feature\",\"properties\":{%s},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+            "[[[4000000,3000000],[4000020,3000000],[4000000,3000020],[4000000,3000000]]]}}",
+            properties);
+    layer_end(file);
+    must(context, d4i_zonal(context, raster_path, layer_path, NULL, NULL, &frame));
+    assert_string_equal(frame_words(frame, 0, "key"), key);
+    assert_true(has_note(frame, note));
+    d4i_frame_free(frame);
+}
+
+/* Without a key: the first attribute of text or whole numbers that is no yes or no; without one, numbers. */
+static void test_key_found(void **state)
+{
+    (void)state;
+    const struct picture p = {2, 2, 1, 4000000, 3000020, 10, 10, four, NULL};
+    write_raster(&p, NULL);
+    expect_key("\"share\":0.5,\"open\":true,\"code\":\"08019\",\"n\":7", "08019", "their attribute 'code'");
+    expect_key("\"share\":0.5,\"n\":7,\"code\":\"08019\"", "7", "their attribute 'n'");
+    expect_key("\"share\":0.5", "1", "numbered in the order of the file");
+    expect_key("", "1", "numbered in the order of the file");
+}
+
+/* Blocks whose height does not divide a strip, and one block that is higher than two strips: the same sums, and the
+ * file's many bands side by side. */
+static void test_block_heights(void **state)
+{
+    (void)state;
+    enum { COLUMNS = 48, ROWS = 800, BANDS = 3 };
+    static const char *const heights[] = {"16", "112", "256", "528"};
+    static float value[BANDS * COLUMNS * ROWS];
+    static const double box[] = {12.5, 100.25, 40.75, 90.5, 47, 799, 3.5, 700.125};
+    char *first = NULL;
+    for (uint32_t i = 0; i < BANDS * COLUMNS * ROWS; i++)
+        value[i] = (float)(random_u32((struct random_stream){9, 0, 0, 0}, i) % 1000);
+    FILE *file = layer_begin();
+    layer_polygon(file, 0, "box", box, 4);
+    layer_end(file);
+    for (size_t i = 0; i < 4; i++) {
+        char option[32];
+        snprintf(option, sizeof option, "BLOCKYSIZE=%s", heights[i]);
+        const char *options[] = {"TILED=YES",        "BLOCKXSIZE=16",    option,
+                                 "COMPRESS=DEFLATE", "INTERLEAVE=PIXEL", NULL};
+        GDALDatasetH raster = GDALCreate(GDALGetDriverByName("GTiff"), raster_path, COLUMNS, ROWS, BANDS,
+                                         GDT_Float32, (char **)options);
+        assert_non_null(raster);
+        GDALSetGeoTransform(raster, (double[]){0, 1, 0, ROWS, 0, -1});
+        OGRSpatialReferenceH crs = OSRNewSpatialReference(NULL);
+        assert_int_equal(OSRImportFromEPSG(crs, 3035), OGRERR_NONE);
+        GDALSetSpatialRef(raster, crs);
+        OSRDestroySpatialReference(crs);
+        assert_int_equal(GDALDatasetRasterIO(raster, GF_Write, 0, 0, COLUMNS, ROWS, value, COLUMNS, ROWS,
+                                             GDT_Float32, BANDS, NULL, 0, 0, 0),
+                         CE_None);
+        GDALClose(raster);
+        d4i_frame *frame = zonal();
+        char *text = frame_as(context, frame, D4I_FORMAT_CSV);
+        if (first)
+            assert_string_equal(text, first);
+        else
+            first = copy(text);
+        free(text);
+        d4i_frame_free(frame);
+    }
+    free(first);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
     d4i_frame *frame = NULL;
     const d4i_zonal_options wrong = {.key = "kye"};
-    const struct picture p = {2, 2, 1, 4000000, 3000020, 10, 10, four};
+    const struct picture p = {2, 2, 1, 4000000, 3000020, 10, 10, four, NULL};
     const double triangle[] = {4000000, 3000000, 4000020, 3000000, 4000000, 3000020};
     write_raster(&p, NULL);
     FILE *file = layer_begin();
@@ -350,6 +467,8 @@ int main(void)
         cmocka_unit_test(test_by_hand),          cmocka_unit_test(test_nodata_and_bands),
         cmocka_unit_test(test_against_clipping), cmocka_unit_test(test_threads_and_strips),
         cmocka_unit_test(test_last_row),         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_band_names),       cmocka_unit_test(test_key_found),
+        cmocka_unit_test(test_block_heights),
     };
     return cmocka_run_group_tests_name("zonal", tests, set_up, tear_down);
 }
