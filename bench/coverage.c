@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Exact coverage of cells by polygons: edges per CPU-second on three partitions with wobbling shared borders, and
- * the check that every cell of every partition sums to exactly 1. --workload N runs one of them.
+ * the check that every cell of every partition sums to exactly 1. See bench/README.md.
+ *
+ * usage: bench_coverage [--workload N]     one of the three
+ *        bench_coverage --passes N         N passes over a small partition and nothing else, for valgrind to count
  */
 #include <string.h>
 
@@ -19,6 +22,15 @@ struct workload {
 };
 
 static const struct workload WORKLOADS[] = {{300, 8, 5}, {200, 16, 10}, {60, 128, 55}};
+static const struct workload SMALL = {30, 16, 10};
+
+#ifdef __AVX2__
+#define BUILD "native"
+enum { REACH = 20, AIM = 25 };
+#else
+#define BUILD "portable"
+enum { REACH = 12, AIM = 12 };
+#endif
 
 static uint64_t mix(uint64_t x)
 {
@@ -137,7 +149,7 @@ static double partition_rate(d4i_context *context, const struct shapes *shapes, 
     return rate;
 }
 
-static bool run(d4i_context *context, const struct workload *w, double bandwidth)
+static bool run(d4i_context *context, const struct workload *w, double bandwidth, double *slowest)
 {
     struct shapes shapes;
     struct cover cover = {0};
@@ -167,6 +179,8 @@ static bool run(d4i_context *context, const struct workload *w, double bandwidth
            (double)cells / seconds / 1e6, (unsigned long long)differing,
            (unsigned long long)side * (unsigned long long)side, bench_median(whole, 3) / 1e6, bandwidth / 16 / 1e6,
            (unsigned long long)hash);
+    if (edges / seconds < *slowest)
+        *slowest = edges / seconds;
     cover_scratch_free(scratch);
     cover_release(&cover);
     shapes_release(&shapes);
@@ -174,12 +188,35 @@ static bool run(d4i_context *context, const struct workload *w, double bandwidth
     return differing == 0 && !wrong;
 }
 
+static void pass(d4i_context *context, int passes)
+{
+    struct shapes shapes;
+    struct cover cover = {0};
+    struct cover_scratch *scratch;
+    bool wrong = false;
+    partition_make(context, &SMALL, &shapes);
+    if (cover_scratch_new(context, &scratch) != D4I_OK)
+        abort();
+    for (int i = 0; i < passes; i++)
+        cover_all(context, scratch, &shapes, SMALL.side * SMALL.across, &cover, NULL, &wrong);
+    printf("%zu edges\n", shapes.count);
+    cover_scratch_free(scratch);
+    cover_release(&cover);
+    shapes_release(&shapes);
+}
+
 int main(int count, char **arguments)
 {
     d4i_context *context = d4i_context_new();
+    double slowest = 1e300;
     if (!context)
         return 1;
     d4i_set_threads(context, 1);
+    if (count == 3 && strcmp(arguments[1], "--passes") == 0) {
+        pass(context, atoi(arguments[2]));
+        d4i_context_free(context);
+        return 0;
+    }
     int only = count == 3 && strcmp(arguments[1], "--workload") == 0 ? arguments[2][0] - '1' : -1;
     double bandwidth = bench_triad();
     printf("memory bandwidth (triad, one thread) %.1f GB/s; rates per CPU-second, median of %d\n", bandwidth / 1e9,
@@ -189,9 +226,12 @@ int main(int count, char **arguments)
     bool good = true;
     for (int i = 0; i < 3; i++)
         if (only < 0 || only == i)
-            good &= run(context, &WORKLOADS[i], bandwidth);
+            good &= run(context, &WORKLOADS[i], bandwidth, &slowest);
     printf("pairs/s: all of partition_cover, to sorted pairs; limit: edges/s at 16 B a vertex; "
            "bits: hash of the coverage\n");
+    printf("this build is %s: slowest %.1f M edges per CPU-second; reach %d M: %s; aim at %d M: %.2f of it\n",
+           BUILD, slowest / 1e6, (int)REACH, slowest >= 1e6 * REACH ? "kept" : "NOT KEPT", (int)AIM,
+           slowest / 1e6 / AIM);
     d4i_context_free(context);
     return good ? 0 : 1;
 }

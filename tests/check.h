@@ -21,32 +21,31 @@
 #undef fail
 #pragma pop_macro("fail")
 #undef fail_msg
-#define fail_msg(...)                 \
-    do {                              \
+#define fail_msg(...)                       \
+    do {                                    \
         print_error("ERROR: " __VA_ARGS__); \
-        print_error("\n");            \
-        _fail(__FILE__, __LINE__);    \
+        print_error("\n");                  \
+        _fail(__FILE__, __LINE__);          \
     } while (0)
 
 #include "d4i/base.h"
 
 /* The call must succeed; prints the context's error text when it does not. */
-#define assert_ok(context, call)                                                            \
-    do {                                                                                    \
-        d4i_status assert_ok_status_ = (call);                                              \
-        if (assert_ok_status_ != D4I_OK)                                                    \
-            fail_msg("%s: %s (%s)", #call, d4i_error_text(context),                         \
-                     d4i_status_text(assert_ok_status_));                                   \
+#define assert_ok(context, call)                                                                         \
+    do {                                                                                                 \
+        d4i_status assert_ok_status_ = (call);                                                           \
+        if (assert_ok_status_ != D4I_OK)                                                                 \
+            fail_msg("%s: %s (%s)", #call, d4i_error_text(context), d4i_status_text(assert_ok_status_)); \
     } while (0)
 
 /* The call must fail with `wanted`, and its error text must contain `words`. */
-#define assert_fails(context, wanted, words, call)                                          \
-    do {                                                                                    \
-        d4i_status assert_fails_status_ = (call);                                           \
-        if (assert_fails_status_ != (wanted) || !strstr(d4i_error_text(context), (words)))  \
-            fail_msg("%s: status '%s', text '%s'; wanted '%s' with '%s'", #call,            \
-                     d4i_status_text(assert_fails_status_), d4i_error_text(context),        \
-                     d4i_status_text(wanted), (words));                                     \
+#define assert_fails(context, wanted, words, call)                                                            \
+    do {                                                                                                      \
+        d4i_status assert_fails_status_ = (call);                                                             \
+        if (assert_fails_status_ != (wanted) || !strstr(d4i_error_text(context), (words)))                    \
+            fail_msg("%s: status '%s', text '%s'; wanted '%s' with '%s'", #call,                              \
+                     d4i_status_text(assert_fails_status_), d4i_error_text(context), d4i_status_text(wanted), \
+                     (words));                                                                                \
     } while (0)
 
 #endif

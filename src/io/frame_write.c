@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "io/frame_inside.h"
+#include "io/json.h"
 
 #define PIECE ((size_t)1 << 16)
 
@@ -98,26 +99,6 @@ static d4i_status write_csv(d4i_context *context, const d4i_frame *frame, struct
     return D4I_OK;
 }
 
-static d4i_status json_text(d4i_context *context, struct buffer *out, const char *text)
-{
-    TRY(buffer_add(context, out, "\"", 1));
-    for (; *text; text++) {
-        size_t plain = 0;
-        while ((unsigned char)text[plain] >= 0x20 && text[plain] != '"' && text[plain] != '\\' &&
-               text[plain] != 0x7F)
-            plain++;
-        TRY(buffer_add(context, out, text, plain));
-        text += plain;
-        if (!*text)
-            break;
-        if (*text == '"' || *text == '\\')
-            TRY(buffer_print(context, out, "\\%c", *text));
-        else
-            TRY(buffer_print(context, out, "\\u%04x", (unsigned)(unsigned char)*text));
-    }
-    return buffer_add(context, out, "\"", 1);
-}
-
 static d4i_status json_value(d4i_context *context, const d4i_frame *frame, size_t row, size_t column,
                              struct buffer *out)
 {
@@ -125,7 +106,7 @@ static d4i_status json_value(d4i_context *context, const d4i_frame *frame, size_
     if (d4i_frame_is_empty(frame, row, column))
         return buffer_text(context, out, "null");
     if (frame->columns[column].kind == D4I_TEXT)
-        return json_text(context, out, d4i_frame_text(frame, row, column));
+        return json_quote(context, out, d4i_frame_text(frame, row, column));
     number_text(frame, row, column, number);
     return buffer_text(context, out, number);
 }
@@ -138,7 +119,7 @@ static d4i_status json_columns(d4i_context *context, const d4i_frame *frame, str
     };
     for (size_t column = 0; column < frame->column_count; column++) {
         TRY(buffer_text(context, out, column ? ",\n    {\"name\": " : "\n    {\"name\": "));
-        TRY(json_text(context, out, frame->columns[column].name));
+        TRY(json_quote(context, out, frame->columns[column].name));
         TRY(buffer_print(context, out, ", \"kind\": \"%s\"}", kinds[frame->columns[column].kind]));
     }
     return buffer_text(context, out, frame->column_count ? "\n  ],\n" : "],\n");
@@ -149,7 +130,7 @@ static d4i_status json_row(d4i_context *context, const d4i_frame *frame, size_t 
     TRY(buffer_text(context, out, row ? ",\n    {" : "\n    {"));
     for (size_t column = 0; column < frame->column_count; column++) {
         TRY(buffer_text(context, out, column ? ", " : ""));
-        TRY(json_text(context, out, frame->columns[column].name));
+        TRY(json_quote(context, out, frame->columns[column].name));
         TRY(buffer_text(context, out, ": "));
         TRY(json_value(context, frame, row, column, out));
     }
@@ -160,7 +141,7 @@ static d4i_status write_json(d4i_context *context, const d4i_frame *frame, struc
 {
     struct buffer *out = &output->text;
     TRY(buffer_text(context, out, "{\n  \"title\": "));
-    TRY(json_text(context, out, d4i_frame_title_text(frame)));
+    TRY(json_quote(context, out, d4i_frame_title_text(frame)));
     TRY(buffer_text(context, out, ",\n  \"columns\": ["));
     TRY(json_columns(context, frame, out));
     TRY(buffer_text(context, out, "  \"rows\": ["));
@@ -171,7 +152,7 @@ static d4i_status write_json(d4i_context *context, const d4i_frame *frame, struc
     TRY(buffer_text(context, out, frame->row_count ? "\n  ],\n  \"notes\": [" : "],\n  \"notes\": ["));
     for (size_t i = 0; i < frame->note_count; i++) {
         TRY(buffer_text(context, out, i ? ",\n    " : "\n    "));
-        TRY(json_text(context, out, frame->notes[i]));
+        TRY(json_quote(context, out, frame->notes[i]));
     }
     return buffer_text(context, out, frame->note_count ? "\n  ]\n}\n" : "]\n}\n");
 }

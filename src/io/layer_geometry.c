@@ -195,8 +195,7 @@ static uint32_t vertex_index(struct vertices *vertices, const double *point)
     memcpy(bits, point, sizeof bits);
     size_t at = mix(bits[0] + mix(bits[1]) * UINT64_C(0x9e3779b97f4a7c15)) & vertices->mask;
     for (; vertices->slot[at]; at = (at + 1) & vertices->mask)
-        /* the same bits are meant: NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-exp42-c,cert-flp37-c)
-         */
+        /* the same bits are meant: NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-*) */
         if (!memcmp(vertices->xy + 2 * (size_t)(vertices->slot[at] - 1), point, 2 * sizeof *point))
             return vertices->slot[at] - 1;
     memcpy(vertices->xy + 2 * vertices->count, point, 2 * sizeof *point);

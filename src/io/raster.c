@@ -77,7 +77,7 @@ static void hold_strip(GDALDatasetH dataset, const struct raster *raster)
     const char *order = GDALGetMetadataItem(dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
     int width = 1, height = 1;
     GDALGetBlockSize(band, &width, &height);
-    double across = ((raster->columns - 1) / width + 1.0) * width;
+    double across = (double)raster->columns + width; /* blocks at the edge are whole in memory */
     double down = height >= RASTER_STRIP_ROWS ? height : RASTER_STRIP_ROWS + 2.0 * height;
     bool together = height > RASTER_STRIP_ROWS || (order && !strcmp(order, "PIXEL"));
     /* an eighth more: GDAL counts its own housekeeping as well */

@@ -14,6 +14,7 @@
 
 #include "base/memory.h"
 #include "io/file.h"
+#include "io/json.h"
 #include "publish/export.h"
 
 static void put_text(FILE *file, const char *text)
@@ -134,26 +135,13 @@ done:
     return status;
 }
 
-static d4i_status json_text(d4i_context *context, struct buffer *to, const char *text, size_t length)
-{
-    TRY(buffer_text(context, to, "\""));
-    for (size_t i = 0; i < length; i++)
-        if (text[i] == '"' || text[i] == '\\')
-            TRY(buffer_print(context, to, "\\%c", text[i]));
-        else if ((unsigned char)text[i] < 0x20)
-            TRY(buffer_print(context, to, "\\u%04x", (unsigned)text[i]));
-        else
-            TRY(buffer_add(context, to, text + i, 1));
-    return buffer_text(context, to, "\"");
-}
-
 static d4i_status json_column(d4i_context *context, struct buffer *to, const char *name, const char *type,
                               const char *says)
 {
     TRY(buffer_text(context, to, "    {\"titles\": "));
-    TRY(json_text(context, to, name, strlen(name)));
+    TRY(json_quote(context, to, name));
     TRY(buffer_print(context, to, ", \"datatype\": \"%s\", \"dc:description\": ", type));
-    TRY(json_text(context, to, says, strlen(says)));
+    TRY(json_quote(context, to, says));
     return buffer_text(context, to, "}");
 }
 
@@ -205,7 +193,7 @@ static d4i_status json_statement(d4i_context *context, const char *line, struct 
         if (!text_is((struct text){line, key}, names[i][0]))
             continue;
         TRY(buffer_print(context, to, "  \"%s\": ", names[i][1]));
-        TRY(json_text(context, to, line + key + 1, strlen(line + key + 1)));
+        TRY(json_quote(context, to, line + key + 1));
         TRY(buffer_text(context, to, ",\n"));
     }
     return D4I_OK;
@@ -221,7 +209,7 @@ static d4i_status write_metadata(d4i_context *context, const struct figures *fig
     GUARD(text_format(context, &beside, "%s-metadata.json", path));
     GUARD(export_statements(context, figures, &lines, &count));
     GUARD(buffer_text(context, &json, "{\n  \"@context\": \"http://www.w3.org/ns/csvw\",\n  \"url\": "));
-    GUARD(json_text(context, &json, name, strlen(name)));
+    GUARD(json_quote(context, &json, name));
     GUARD(buffer_text(context, &json, ",\n"));
     for (size_t i = 0; i < count; i++)
         GUARD(json_statement(context, lines[i], &json));

@@ -46,7 +46,10 @@ static void names_the_nearest(void **state)
     for (size_t i = 0; i < 5; i++)
         assert_ok(context, names_add(context, &names, text_of(labels[i]), &index, NULL));
     char out[128];
-    names_nearest(&names, text_of("Total \xC3\x81" "frica"), 3, out, sizeof out);
+    names_nearest(&names,
+                  text_of("Total \xC3\x81"
+                          "frica"),
+                  3, out, sizeof out);
     assert_memory_equal(out, "'Total Africa'", 14);
     names_nearest(&names, text_of("Alemanya"), 2, out, sizeof out);
     assert_string_equal(out, "'Alemania' or 'Albania'");

@@ -21,7 +21,7 @@ static void reads_people_exactly(void **state)
     assert_int_equal(people("0", '.', 0), 0);
     assert_int_equal(people("12.5", '.', 0), 12500000);
     assert_int_equal(people("12,5", ',', 0), 12500000);
-    assert_int_equal(people("0.0000005", '.', 0), 1);  /* half away from zero */
+    assert_int_equal(people("0.0000005", '.', 0), 1); /* half away from zero */
     assert_int_equal(people("0.00000049", '.', 0), 0);
     assert_int_equal(people("-0.0000005", '.', 0), -1);
     assert_int_equal(people("1e3", '.', 0), 1000000000);
@@ -33,8 +33,10 @@ static void reads_people_exactly(void **state)
 static void refuses_what_is_no_number(void **state)
 {
     (void)state;
-    const char *wrong[] = {"", " 1", "1 ", "a", "1.2.3", "1,234", "--1", "+", ".", "0x10", "nan", "inf", "1e", "1e999",
-                           "99999999999999999999", "1-2"};
+    const char *wrong[] = {"",      " 1",  "1 ", "a",     "1.2.3",
+                           "1,234", "--1", "+",  ".",     "0x10",
+                           "nan",   "inf", "1e", "1e999", "99999999999999999999",
+                           "1-2"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (people(wrong[i], '.', 0) != INT64_MIN)
             fail_msg("'%s' was taken for a number", wrong[i]);

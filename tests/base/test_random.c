@@ -53,7 +53,10 @@ static struct moments moments_of_binomial(int64_t trials, double p)
 static void binomials_have_their_moments(void **state)
 {
     (void)state;
-    const struct { int64_t trials; double p; } cases[] = {{1, 0.3}, {10, 0.9}, {500, 0.02}, {5000, 0.4}, {1000000, 0.3}};
+    const struct {
+        int64_t trials;
+        double p;
+    } cases[] = {{1, 0.3}, {10, 0.9}, {500, 0.02}, {5000, 0.4}, {1000000, 0.3}};
     for (size_t i = 0; i < 5; i++) {
         double mean = (double)cases[i].trials * cases[i].p, variance = mean * (1 - cases[i].p);
         struct moments got = moments_of_binomial(cases[i].trials, cases[i].p);
@@ -73,7 +76,8 @@ static void poissons_have_their_moments(void **state)
         double sum = 0, squares = 0;
         enum { N = 40000 };
         for (uint32_t i = 0; i < N; i++) {
-            double k = (double)random_poisson((struct random_stream){.seed = 3, .a = i, .b = (uint32_t)m}, 0, means[m]);
+            double k =
+                (double)random_poisson((struct random_stream){.seed = 3, .a = i, .b = (uint32_t)m}, 0, means[m]);
             sum += k;
             squares += k * k;
         }

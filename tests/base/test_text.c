@@ -30,19 +30,23 @@ static void tells_where_utf8_ends(void **state)
 {
     (void)state;
     assert_int_equal(text_valid_utf8(text_of("secci\xC3\xB3n de municipios")), 22);
-    assert_int_equal(text_valid_utf8(text_of("secci\xF3n")), 5);             /* latin-1 */
-    assert_int_equal(text_valid_utf8(text_of("a\xC0\x80")), 1);              /* overlong */
-    assert_int_equal(text_valid_utf8(text_of("a\xED\xA0\x80")), 1);          /* surrogate */
-    assert_int_equal(text_valid_utf8(text_of("\xF0\x9F\x8C\x8D")), 4);       /* U+1F30D */
-    assert_int_equal(text_valid_utf8(text_of("\xF4\x90\x80\x80")), 0);       /* above U+10FFFF */
-    assert_int_equal(text_valid_utf8((struct text){"ab\xC3", 3}), 2);        /* cut off */
+    assert_int_equal(text_valid_utf8(text_of("secci\xF3n")), 5);       /* latin-1 */
+    assert_int_equal(text_valid_utf8(text_of("a\xC0\x80")), 1);        /* overlong */
+    assert_int_equal(text_valid_utf8(text_of("a\xED\xA0\x80")), 1);    /* surrogate */
+    assert_int_equal(text_valid_utf8(text_of("\xF0\x9F\x8C\x8D")), 4); /* U+1F30D */
+    assert_int_equal(text_valid_utf8(text_of("\xF4\x90\x80\x80")), 0); /* above U+10FFFF */
+    assert_int_equal(text_valid_utf8((struct text){"ab\xC3", 3}), 2);  /* cut off */
 }
 
 static void measures_edits(void **state)
 {
     (void)state;
     assert_int_equal(text_distance(text_of("Alemania"), text_of("alemania"), 9), 0);
-    assert_int_equal(text_distance(text_of("Total Africa"), text_of("Total \xC3\x81" "frica"), 9), 2);
+    assert_int_equal(text_distance(text_of("Total Africa"),
+                                   text_of("Total \xC3\x81"
+                                           "frica"),
+                                   9),
+                     2);
     assert_int_equal(text_distance(text_of("kitten"), text_of("sitting"), 9), 3);
     assert_int_equal(text_distance(text_of("kitten"), text_of("sitting"), 2), 2); /* stops at `most` */
     assert_int_equal(text_distance(text_of(""), text_of("abc"), 9), 3);
