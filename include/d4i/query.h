@@ -14,11 +14,11 @@ extern "C" {
 #endif
 
 typedef enum d4i_info_part {
-    D4I_INFO_SUMMARY,   /* contents in a few lines: key and value */
-    D4I_INFO_SOURCES,   /* sources with publisher, licence, attribution, date, definition */
-    D4I_INFO_GROUPS,    /* nodes of every variable with their totals: published, placed, listed */
-    D4I_INFO_LEDGER,    /* every listed amount */
-    D4I_INFO_QUALITY,   /* zones by placement level, cells by sum of coverage, defects by kind */
+    D4I_INFO_SUMMARY, /* contents in a few lines: key and value */
+    D4I_INFO_SOURCES, /* sources with publisher, licence, attribution, date, definition */
+    D4I_INFO_GROUPS,  /* nodes of every variable with their totals: published, placed, listed */
+    D4I_INFO_LEDGER,  /* every listed amount */
+    D4I_INFO_QUALITY, /* zones by placement level, cells by sum of coverage, defects by kind */
     D4I_INFO_PART_END
 } d4i_info_part;
 D4I_API d4i_status d4i_info(d4i_context *context, const d4i_atlas *atlas, d4i_info_part part, d4i_frame **out);
@@ -42,16 +42,16 @@ D4I_API d4i_status d4i_explain(d4i_context *context, d4i_atlas *atlas, const cha
 /* Small places with many migrants. Shares are compared in integers: group * denominator > people * numerator, so
  * a place at exactly the threshold is not over it. */
 typedef struct d4i_places_options {
-    int64_t below;            /* people, whole persons; a place is small when it has fewer. 0 = 10 000 */
-    int64_t share_numerator;  /* threshold as a fraction; 0/0 = 1/5 */
+    int64_t below;           /* people, whole persons; a place is small when it has fewer. 0 = 10 000 */
+    int64_t share_numerator; /* threshold as a fraction; 0/0 = 1/5 */
     int64_t share_denominator;
-    const char *level;        /* of units; NULL = the first, or zones where there are none */
-    const char *variable;     /* NULL = the first */
-    const char *group;        /* code of a node; NULL = the headline of the variable */
+    const char *level;           /* of units; NULL = the first, or zones where there are none */
+    const char *variable;        /* NULL = the first */
+    const char *group;           /* code of a node; NULL = the headline of the variable */
     int64_t band_low, band_high; /* D4I's French band, low <= people < high; 0/0 = 5 000 .. 10 000 */
-    int household;            /* people who come or go to see how many places flip; 0 = 4 */
-    int list;                 /* the places themselves, one a row, in the order of their codes */
-    int by_measure;           /* without list: a row per measure and a column per country, for people to read */
+    int household;               /* people who come or go to see how many places flip; 0 = 4 */
+    int list;                    /* the places themselves, one a row, in the order of their codes */
+    int by_measure;              /* without list: a row per measure and a column per country, for people to read */
 } d4i_places_options;
 /* Without list: a row per country, then one of all ("all") where there are several. Values that mean nothing,
  * because a country has no units of that size, are empty. Places whose people or group is suppressed or missing are
@@ -61,12 +61,12 @@ D4I_API d4i_status d4i_places(d4i_context *context, const d4i_atlas *atlas, cons
                               d4i_frame **out);
 
 typedef struct d4i_places_table {
-    const char *path;        /* CSV, gzip allowed */
+    const char *path;                      /* CSV, gzip allowed */
     const char *unit, *population, *group; /* columns */
     const char *name, *country;            /* columns; NULL = none */
-    char delimiter;          /* 0 = found out from the header: the one of , ; tab | that splits it */
-    const char *encoding;    /* NULL = UTF-8 */
-    char decimal, thousands; /* 0 = '.', none */
+    char delimiter;                        /* 0 = found out from the header: the one of , ; tab | that splits it */
+    const char *encoding;                  /* NULL = UTF-8 */
+    char decimal, thousands;               /* 0 = '.', none */
 } d4i_places_table;
 D4I_API d4i_status d4i_places_of_table(d4i_context *context, const d4i_places_table *table,
                                        const d4i_places_options *options, d4i_frame **out);
@@ -75,10 +75,10 @@ D4I_API d4i_status d4i_parse_share(d4i_context *context, const char *text, int64
                                    int64_t *denominator);
 
 typedef struct d4i_zonal_options {
-    const char *layer;   /* NULL = the only one */
-    const char *key;     /* attribute that names the polygons; NULL = the first of text or whole numbers */
-    const char *crs;     /* declared CRS of the polygons */
-    const int *bands;    /* 1-based; NULL = all */
+    const char *layer; /* NULL = the only one */
+    const char *key;   /* attribute that names the polygons; NULL = the first of text or whole numbers */
+    const char *crs;   /* declared CRS of the polygons */
+    const int *bands;  /* 1-based; NULL = all */
     size_t band_count;
 } d4i_zonal_options;
 /* Exact sums of a raster by polygon: each pixel counts with the fraction of it that the polygon covers. Pixels

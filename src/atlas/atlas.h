@@ -99,7 +99,7 @@ struct atlas_level {
     char **names, **countries;         /* [unit], "" unknown */
     struct atlas_shapes shapes;        /* items = units (no rings = no geometry), or 0 */
     struct atlas_unit_source *sources; /* [source] */
-    struct pairs pairs;              /* cells and units (in .zone), no weights; loaded with the atlas's pairs */
+    struct pairs pairs;                /* cells and units (in .zone), no weights; loaded with the atlas's pairs */
     struct atlas_defect *defects;
     size_t defect_count, defect_capacity;
 };
@@ -142,7 +142,8 @@ void atlas_release(struct atlas *atlas);
 
 /* Writes the atlas under `path`: temporary name, one fixed order, synced, renamed. Same atlas, same bytes. */
 d4i_status atlas_write(d4i_context *context, const struct atlas *atlas, const char *path);
-/* Reads everything but the pairs (of zones, and of units). Refuses what is no atlas, a newer format, and damaged blobs. */
+/* Reads everything but the pairs (of zones, and of units). Refuses what is no atlas, a newer format, and damaged
+ * blobs. */
 d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out);
 d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas);
 /* Only the build key of the atlas at `path`; *found = false when there is no readable atlas there. */

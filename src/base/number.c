@@ -39,6 +39,19 @@ bool parse_int64(struct text a, int64_t *out)
     return true;
 }
 
+bool text_is_date(struct text a)
+{
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int64_t year, month, day;
+    if (a.length != 10 || a.at[4] != '-' || a.at[7] != '-' || !digit(a.at[0]) || !digit(a.at[5]) || !digit(a.at[8]))
+        return false;
+    if (!parse_int64((struct text){a.at, 4}, &year) || !parse_int64((struct text){a.at + 5, 2}, &month) ||
+        !parse_int64((struct text){a.at + 8, 2}, &day) || month < 1 || month > 12 || day < 1)
+        return false;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return day <= days[month - 1] && (month != 2 || leap || day <= 28);
+}
+
 /* The decimal number taken apart: digits without sign, point and grouping, and the power of ten behind them. */
 struct decimal {
     bool negative;

@@ -31,6 +31,9 @@ size_t text_valid_utf8(struct text a);
 /* Edit distance in bytes, case folded for ASCII; stops at `most` and returns it. */
 size_t text_distance(struct text a, struct text b, size_t most);
 
+/* A day of the calendar, as YYYY-MM-DD. */
+bool text_is_date(struct text a);
+
 /* Strict parsers: the whole slice must be the number; no white space, no locale. False = not a number or out
  * of range, *out untouched. */
 bool parse_int64(struct text a, int64_t *out);

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "build/project_parts.h"
 #include "io/file.h"
+#include "io/geometry.h"
 
 /* A path as the project writes it: variables expanded, relative to the project's folder. */
 d4i_status project_path(d4i_context *context, const struct project *project, const struct yaml_node *node,
@@ -64,6 +65,11 @@ static d4i_status read_grid(d4i_context *context, const struct yaml_node *node, 
     TRY(yaml_int(context, node, "cell", 100, 1, 1000000, &cell));
     if (strlen(crs) >= sizeof out->grid.crs || !text_starts(text_of(crs), "EPSG:"))
         return yaml_fail(context, node, "the grid's crs must be an EPSG code such as EPSG:3035");
+    d4i_status known = crs_check_metres(context, crs);
+    if (known == D4I_BAD_INPUT)
+        return yaml_fail(context, yaml_get(node, "crs") ? yaml_get(node, "crs") : node, "%s",
+                         d4i_error_text(context));
+    TRY(known);
     memcpy(out->grid.crs, crs, strlen(crs) + 1);
     out->grid.cell = (int32_t)cell;
     out->has_grid = true;

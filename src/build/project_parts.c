@@ -87,15 +87,6 @@ static d4i_status read_selection(d4i_context *context, const struct yaml_node *l
     return status == D4I_OK ? status : yaml_fail(context, list, "%s", d4i_error_text(context));
 }
 
-static bool is_date(const char *text)
-{
-    static const char pattern[] = "dddd-dd-dd";
-    for (size_t i = 0; i < sizeof pattern; i++)
-        if (pattern[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != pattern[i])
-            return false;
-    return true;
-}
-
 d4i_status project_read_source(d4i_context *context, struct project *project, const struct yaml_node *node,
                                void *entry)
 {
@@ -111,8 +102,9 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     TRY(yaml_string(context, node, "date", source->recipe.date, &source->date));
     if (!source->date)
         return yaml_fail(context, node, "the source has no reference date: add 'date: YYYY-MM-DD'");
-    if (!is_date(source->date))
-        return yaml_fail(context, node, "'%s' is no date; write YYYY-MM-DD", source->date);
+    if (!text_is_date(text_of(source->date)))
+        return yaml_fail(context, yaml_get(node, "date") ? yaml_get(node, "date") : node,
+                         "'%s' is no date; write YYYY-MM-DD", source->date);
     if (yaml_get(node, "variables"))
         TRY(read_selection(context, yaml_get(node, "variables"), &source->recipe));
     TRY(read_files(context, project, yaml_get(node, "files"), source));

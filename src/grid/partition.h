@@ -48,8 +48,8 @@ struct partition {
 void partition_release(struct partition *partition);
 
 /* Covers all shapes in parallel. The result is the same for any number of threads. *pairs and *partition are
- * replaced (release what they held before). Where a sliver's coverage fell below 0 (COVER_SLACK), the cell's largest
- * pair gives the difference, so that cells still sum to what they do. */
+ * replaced (release what they held before). Where a sliver's coverage fell below 0 (COVER_SLACK), the cell's
+ * largest pair gives the difference, so that cells still sum to what they do. */
 d4i_status partition_cover(d4i_context *context, const struct grid *grid, const struct shapes *shapes,
                            struct pairs *pairs, struct partition *partition);
 /* Scales the coverage of every cell that is over so that it sums to COVER_FULL exactly (largest remainder by

@@ -276,3 +276,39 @@ done:
     proj_context_destroy(proj);
     return status;
 }
+
+/* Both axes of a projected CRS in metres (conversion factor 1). */
+static bool in_metres(PJ_CONTEXT *proj, const PJ *crs)
+{
+    PJ_TYPE type = proj_get_type(crs);
+    PJ *system = type == PJ_TYPE_PROJECTED_CRS ? proj_crs_get_coordinate_system(proj, crs) : NULL;
+    bool metres = system != NULL;
+    for (int axis = 0; metres && axis < 2; axis++) {
+        double factor = 0;
+        metres =
+            proj_cs_get_axis_info(proj, system, axis, NULL, NULL, NULL, &factor, NULL, NULL, NULL) && factor == 1;
+    }
+    proj_destroy(system);
+    return metres;
+}
+
+d4i_status crs_check_metres(d4i_context *context, const char *crs)
+{
+    PJ_CONTEXT *proj = proj_context_create();
+    if (!proj)
+        return fail(context, D4I_NO_MEMORY, "out of memory for PROJ");
+    proj_log_level(proj, PJ_LOG_NONE);
+    proj_context_set_enable_network(proj, 0);
+    PJ *object = proj_create(proj, crs);
+    d4i_status status = D4I_OK;
+    if (!is_crs(object))
+        status = fail(context, D4I_BAD_INPUT, "'%s' is not a coordinate reference system that PROJ knows", crs);
+    else if (!in_metres(proj, object))
+        status = fail(context, D4I_BAD_INPUT,
+                      "%s is not in metres, so that cells cannot be squares in it; take an "
+                      "equal-area one such as EPSG:3035",
+                      crs);
+    proj_destroy(object);
+    proj_context_destroy(proj);
+    return status;
+}

@@ -76,7 +76,7 @@ static d4i_status add_code(d4i_context *context, struct figures *figures, size_t
         if (variable && (node = group_find(&variable->tree, code)) != GROUP_NONE)
             return node == 0 ? D4I_OK : add_column(context, figures, capacity, &variable->tree, node);
     }
-    return group_require(context, &figures->variable->tree, code, &node); /* for its message */
+    return answer_usage(group_require(context, &figures->variable->tree, code, &node)); /* for its message */
 }
 
 static d4i_status add_codes(d4i_context *context, struct figures *figures, size_t *capacity, const char *groups)

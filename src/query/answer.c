@@ -215,3 +215,8 @@ d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct a
     }
     return D4I_OK;
 }
+
+d4i_status answer_usage(d4i_status status)
+{
+    return status == D4I_BAD_INPUT ? D4I_BAD_USAGE : status;
+}

@@ -53,4 +53,7 @@ const char *answer_country(const struct atlas *atlas, const struct atlas_level *
  * covered. */
 d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct atlas *atlas, const char *variable);
 
+/* What is wrong with an option of the user is no bad input: the failure of a look-up, as usage. */
+d4i_status answer_usage(d4i_status status);
+
 #endif

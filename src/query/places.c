@@ -47,7 +47,8 @@ static d4i_status find_nodes(d4i_context *context, const struct atlas *atlas, co
     for (size_t s = 0; s < atlas->source_count; s++) {
         uint32_t v = answer_variable(&atlas->sources[s], options->variable), ignored;
         if (v != ANSWER_NONE && options->group) /* for its message, which names the nearest */
-            return group_require(context, &atlas->sources[s].variables[v].tree, options->group, &ignored);
+            return answer_usage(
+                group_require(context, &atlas->sources[s].variables[v].tree, options->group, &ignored));
     }
     return fail(context, D4I_BAD_USAGE, "no variable has a headline group; name the group that is meant");
 }

@@ -62,7 +62,7 @@ static d4i_status find_nodes(d4i_context *context, struct plan *plan)
             found |= node != GROUP_NONE;
         }
         if (!found && some)
-            return group_require(context, some, names_at(&plan->codes, code), &(uint32_t){0});
+            return answer_usage(group_require(context, some, names_at(&plan->codes, code), &(uint32_t){0}));
     }
     return D4I_OK;
 }

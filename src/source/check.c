@@ -72,7 +72,8 @@ d4i_status check_controls(d4i_context *context, const struct table *table, const
     for (size_t i = 0; i < variable->table.controls.count * nodes; i++) {
         uint32_t node = (uint32_t)(i % nodes);
         uint8_t status = table->control_status[i];
-        if (status == STORE_UNREAD || !status_is_known(status) || !all_known(zones, node) || !all_known(places, node))
+        if (status == STORE_UNREAD || !status_is_known(status) || !all_known(zones, node) ||
+            !all_known(places, node))
             continue;
         int64_t sum = sum_of(zones, node) + sum_of(places, node);
         if (sum == table->control[i])

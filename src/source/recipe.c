@@ -55,11 +55,7 @@ static d4i_status check_country(d4i_context *context, const struct yaml_node *at
 
 static d4i_status check_date(d4i_context *context, const struct yaml_node *at, const char *date)
 {
-    static const char shape[] = "0000-00-00";
-    size_t i = 0;
-    while (date[i] && i < sizeof shape - 1 && (shape[i] == '-' ? date[i] == '-' : date[i] >= '0' && date[i] <= '9'))
-        i++;
-    if (date[i] || i != sizeof shape - 1)
+    if (!text_is_date(text_of(date)))
         return yaml_fail(context, at, "'%s' is no date; write YYYY-MM-DD", date);
     return D4I_OK;
 }

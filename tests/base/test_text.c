@@ -38,6 +38,19 @@ static void tells_where_utf8_ends(void **state)
     assert_int_equal(text_valid_utf8((struct text){"ab\xC3", 3}), 2);  /* cut off */
 }
 
+static void knows_the_calendar(void **state)
+{
+    (void)state;
+    const char *days[] = {"2012-01-01", "2024-02-29", "2000-02-29", "1999-12-31"};
+    const char *none[] = {"2020-13-01", "2020-00-10", "2020-04-31", "2023-02-29",  "1900-02-29", "2020-1-01",
+                          "20200101",   "2020-01-1x", "-020-01-01", "2020-01-011", "",           "2020-01-+1"};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        assert_true(text_is_date(text_of(days[i])));
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (text_is_date(text_of(none[i])))
+            fail_msg("'%s' was taken for a date", none[i]);
+}
+
 static void measures_edits(void **state)
 {
     (void)state;
@@ -84,6 +97,7 @@ int main(void)
         cmocka_unit_test(trims_spaces_and_no_break_spaces),
         cmocka_unit_test(orders_by_bytes),
         cmocka_unit_test(tells_where_utf8_ends),
+        cmocka_unit_test(knows_the_calendar),
         cmocka_unit_test(measures_edits),
         cmocka_unit_test(buffers_grow_and_end_in_zero),
         cmocka_unit_test(writes_points_in_a_comma_locale),
