@@ -68,7 +68,8 @@ D4I_API void d4i_set_warning(d4i_context *context, d4i_warning_fn warning, void 
 typedef void (*d4i_progress_fn)(void *user, const char *what, uint64_t done, uint64_t total);
 D4I_API void d4i_set_progress(d4i_context *context, d4i_progress_fn progress, void *user);
 
-/* Asks the running call to stop with D4I_CANCELLED. May be called from any thread or a signal handler. */
+/* Asks the running call to stop with D4I_CANCELLED. May be called from any thread or a signal handler. A context
+ * that was cancelled stays so: further calls on it stop as well; make a new one. */
 D4I_API void d4i_cancel(d4i_context *context);
 
 /* Asked before each allocation; returning 0 makes that allocation fail. For tests of exhausted memory. */

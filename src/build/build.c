@@ -7,6 +7,7 @@
 #include "atlas/handle.h"
 #include "base/memory.h"
 #include "build/work.h"
+#include "io/file.h"
 
 void work_release(struct work *work)
 {
@@ -29,14 +30,13 @@ void work_release(struct work *work)
 
 static d4i_status run_stages(d4i_context *context, struct work *work)
 {
-    TRY(work_read(context, work));
-    TRY(work_join(context, work));
-    TRY(work_extent(context, work));
-    TRY(work_describe(context, work));
-    TRY(work_cover(context, work));
-    TRY(work_place(context, work));
-    TRY(work_list(context, work));
-    TRY(work_units(context, work));
+    d4i_status (*const stages[])(d4i_context *, struct work *) = {
+        work_read, work_join, work_extent, work_describe, work_cover, work_place, work_list, work_units};
+    const size_t count = sizeof stages / sizeof *stages;
+    for (size_t i = 0; i < count; i++) {
+        TRY(progress(context, "building", i, count)); /* also where a small build can be stopped */
+        TRY(stages[i](context, work));
+    }
     return atlas_check_ledger(context, &work->atlas);
 }
 
@@ -105,6 +105,8 @@ d4i_status d4i_build(d4i_context *context, const char *project_file, const char 
         goto done;
     GUARD(text_format(context, &folder, "%s.cache", output));
     work.cache.folder = options->cache ? options->cache : folder;
+    GUARD(file_sweep_beside(context, output));
+    GUARD(file_sweep(context, work.cache.folder, ""));
     GUARD(write_atlas(context, &work, output, key, &told));
 done:
     if (status == D4I_OK && outcome) {

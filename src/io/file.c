@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -250,30 +251,71 @@ static d4i_status sync_path(d4i_context *context, const char *path, const char *
     return fail_errno(context, "cannot write '%s'", told);
 }
 
-static d4i_status sync_folder_of(d4i_context *context, const char *path)
+static d4i_status folder_of(d4i_context *context, const char *path, char **folder)
 {
-    char *folder = NULL;
     const char *slash = strrchr(path, '/');
     size_t length = slash == path ? 1 : slash ? (size_t)(slash - path) : 1;
-    struct text name = {slash ? path : ".", length};
-    TRY(text_copy(context, name, &folder));
-    d4i_status status = sync_path(context, folder, path, O_RDONLY | O_DIRECTORY);
-    free(folder);
-    return status;
+    return text_copy(context, (struct text){slash ? path : ".", length}, folder);
 }
 
 d4i_status file_commit(d4i_context *context, const char *part, const char *path)
 {
+    char *folder = NULL; /* made before the rename: after it nothing may fail that leaves the caller in doubt */
     d4i_status status = D4I_OK;
     GUARD(refuse_strange_target(context, path));
+    GUARD(folder_of(context, path, &folder));
     GUARD(sync_path(context, part, path, O_RDONLY));
     if (rename(part, path) != 0) {
         status = fail_errno(context, "cannot rename '%s' to '%s'", part, path);
         goto done;
     }
-    return sync_folder_of(context, path);
+    part = NULL;
+    status = sync_path(context, folder, path, O_RDONLY | O_DIRECTORY);
 done:
     file_discard(part);
+    free(folder);
+    return status;
+}
+
+/* The process that a part's name ends in, or 0 when the name is none of a part. */
+static long owner_of_part(const char *name)
+{
+    const char *mark = strstr(name, ".part-");
+    int64_t process;
+    if (!mark || !parse_int64(text_of(mark + strlen(".part-")), &process) || process < 1 || process > INT32_MAX)
+        return 0;
+    return (long)process;
+}
+
+d4i_status file_sweep(d4i_context *context, const char *folder, const char *beginning)
+{
+    DIR *entries = opendir(folder);
+    if (!entries)
+        return D4I_OK; /* no folder, nothing left behind in it */
+    d4i_status status = D4I_OK;
+    for (struct dirent *entry; status == D4I_OK && (entry = readdir(entries));) {
+        long process = owner_of_part(entry->d_name);
+        char *path;
+        if (!process || strncmp(entry->d_name, beginning, strlen(beginning)) != 0 || kill((pid_t)process, 0) == 0 ||
+            errno != ESRCH)
+            continue;
+        status = text_format(context, &path, "%s/%s", folder, entry->d_name);
+        if (status == D4I_OK) {
+            unlink(path);
+            free(path);
+        }
+    }
+    closedir(entries);
+    return status;
+}
+
+d4i_status file_sweep_beside(d4i_context *context, const char *path)
+{
+    char *folder;
+    const char *slash = strrchr(path, '/');
+    TRY(folder_of(context, path, &folder));
+    d4i_status status = file_sweep(context, folder, slash ? slash + 1 : path);
+    free(folder);
     return status;
 }
 

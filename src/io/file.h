@@ -20,6 +20,11 @@ d4i_status file_part(d4i_context *context, const char *path, char **part);
 /* Syncs the finished part to disk, renames it to `path`, syncs the folder. On failure the part is removed. */
 d4i_status file_commit(d4i_context *context, const char *part, const char *path);
 void file_discard(const char *part);
+/* Removes the parts that processes which no longer run have left in a folder, of files whose names begin with
+ * `beginning` ("" = any): what kill -9 leaves behind. */
+d4i_status file_sweep(d4i_context *context, const char *folder, const char *beginning);
+/* The same for the parts of one file. */
+d4i_status file_sweep_beside(d4i_context *context, const char *path);
 /* Writes bytes to `path` by way of a part. */
 d4i_status file_write(d4i_context *context, const char *path, const void *bytes, size_t length);
 /* `relative` seen from the folder that holds `file` (absolute paths stay); caller frees. */

@@ -150,10 +150,14 @@ d4i_status info_sources(d4i_context *context, const struct atlas *atlas, d4i_fra
         char hash[HASH_HEX];
         const struct atlas_level *level = &atlas->levels[i];
         const char *text[SOURCE_COLUMNS] = {
-            [SOURCE_KIND] = "units",           [SOURCE_ID] = level->id,
-            [SOURCE_TITLE] = level->title,     [SOURCE_DATE] = level->vintage,
-            [SOURCE_LICENCE] = level->licence, [SOURCE_ATTRIBUTION] = level->attribution,
-            [SOURCE_RECIPE] = level->recipe,   [SOURCE_HASH] = hash_hex(level->hash, hash),
+            [SOURCE_KIND] = "units",
+            [SOURCE_ID] = level->id,
+            [SOURCE_TITLE] = level->title,
+            [SOURCE_DATE] = level->vintage,
+            [SOURCE_LICENCE] = level->licence,
+            [SOURCE_ATTRIBUTION] = level->attribution,
+            [SOURCE_RECIPE] = level->recipe,
+            [SOURCE_HASH] = level->path && *level->path ? hash_hex(level->hash, hash) : "",
         };
         TRY(text_row(context, frame, text, SOURCE_COLUMNS));
     }

@@ -65,6 +65,21 @@ static bool says_total(const char *label)
     return false;
 }
 
+/* Do the parts exceed the group in most zones that have people? One wrong figure makes one zone overflow, a
+ * subtotal among its own parts nearly all. */
+static bool exceeds_widely(const struct siblings *of, uint32_t parent)
+{
+    size_t exceeded = 0, peopled = 0;
+    for (size_t zone = 0; zone < of->view->zones; zone++) {
+        int64_t rest = of->view->counts->people[parent][zone];
+        peopled += rest > 0;
+        for (size_t j = 0; j < of->count; j++)
+            rest -= of->view->counts->people[of->node[j]][zone];
+        exceeded += rest < 0;
+    }
+    return exceeded * 2 > peopled;
+}
+
 /* Do the parts fit into the group in every zone when part i is left out? */
 static bool fits_without(const struct siblings *of, uint32_t parent, size_t i)
 {
@@ -119,7 +134,7 @@ d4i_status suspect_subtotal(d4i_context *context, const struct view *view, uint3
                           find_run(&of, i, -1, certain ? ZONES_CERTAIN : 1, &from, &to)))
             tell_run(&of, i, from, to, out, size);
     }
-    if (!*out && !certain)
+    if (!*out && !certain && exceeds_widely(&of, parent))
         tell_fit(&of, parent, out, size);
     free(of.sum);
     return D4I_OK;

@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "io/file.h"
 
@@ -207,6 +208,32 @@ static d4i_status write_and_hash(struct scratch *scratch)
     return status;
 }
 
+/* Parts of processes that are gone are swept, and nothing else. */
+static void what_a_killed_process_left_is_swept(void **state)
+{
+    struct scratch *scratch = *state;
+    char own[64];
+    pid_t gone = fork();
+    if (gone == 0)
+        _exit(0);
+    waitpid(gone, NULL, 0);
+    char left[64], other[64];
+    snprintf(left, sizeof left, "a.gpkg.part-%ld", (long)gone);
+    snprintf(other, sizeof other, "b.gpkg.part-%ld", (long)gone);
+    snprintf(own, sizeof own, "a.gpkg.part-%ld", (long)getpid());
+    const char *names[] = {left, other, own, "a.gpkg", "a.gpkg.part-", "a.gpkg.part-x"};
+    for (size_t i = 0; i < 6; i++)
+        scratch_put(scratch_path(scratch, names[i]), "x", 1);
+    assert_ok(scratch->context, file_sweep_beside(scratch->context, scratch_path(scratch, "a.gpkg")));
+    assert_false(file_exists(scratch_path(scratch, left)));
+    for (size_t i = 1; i < 6; i++)
+        assert_true(file_exists(scratch_path(scratch, names[i])));
+    assert_ok(scratch->context, file_sweep(scratch->context, scratch->folder, ""));
+    assert_false(file_exists(scratch_path(scratch, other)));
+    assert_int_equal(scratch_files(scratch), 4);
+    assert_ok(scratch->context, file_sweep(scratch->context, "/nowhere/at/all", ""));
+}
+
 static void without_memory_it_says_so(void **state)
 {
     struct scratch *scratch = *state;
@@ -216,11 +243,17 @@ static void without_memory_it_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(a_missing_file_is_named),          scratch_test(written_is_read_and_hashed),
-        scratch_test(one_flipped_bit_changes_the_hash), scratch_test(siblings_of_a_shapefile_count),
-        scratch_test(a_folder_is_hashed_by_its_files),  scratch_test(folders_are_made_with_their_parents),
-        scratch_test(a_full_disk_leaves_the_old_file),  scratch_test(only_ordinary_files_are_replaced),
-        scratch_test(a_part_stands_beside_its_file),    scratch_test(paths_are_seen_from_a_file),
+        scratch_test(a_missing_file_is_named),
+        scratch_test(written_is_read_and_hashed),
+        scratch_test(one_flipped_bit_changes_the_hash),
+        scratch_test(siblings_of_a_shapefile_count),
+        scratch_test(a_folder_is_hashed_by_its_files),
+        scratch_test(folders_are_made_with_their_parents),
+        scratch_test(a_full_disk_leaves_the_old_file),
+        scratch_test(only_ordinary_files_are_replaced),
+        scratch_test(a_part_stands_beside_its_file),
+        scratch_test(paths_are_seen_from_a_file),
+        scratch_test(what_a_killed_process_left_is_swept),
         scratch_test(without_memory_it_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
