@@ -69,7 +69,8 @@ typedef void (*d4i_progress_fn)(void *user, const char *what, uint64_t done, uin
 D4I_API void d4i_set_progress(d4i_context *context, d4i_progress_fn progress, void *user);
 
 /* Asks the running call to stop with D4I_CANCELLED. May be called from any thread or a signal handler. A context
- * that was cancelled stays so: further calls on it stop as well; make a new one. */
+ * that was cancelled stays so: further calls on it stop as well; make a new one. (Install such a handler with
+ * sigaction and without SA_RESTART, so that a call that waits for a slow disk or network comes back, too.) */
 D4I_API void d4i_cancel(d4i_context *context);
 
 /* Asked before each allocation; returning 0 makes that allocation fail. For tests of exhausted memory. */

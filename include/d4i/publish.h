@@ -17,6 +17,7 @@ typedef struct d4i_map_options {
     const char *of;       /* level of units, "cells" or "zones"; NULL = first level, else zones */
     const char *variable; /* NULL = the first of each source */
     const char *group;    /* NULL = the headline of each source */
+    const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
     const char *title;    /* NULL = made from group and question */
     int people;           /* show people instead of the share */
     int places;           /* mark small places over the threshold in blue (d4i_places' question); not of cells */
@@ -36,6 +37,7 @@ D4I_API d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map
 typedef struct d4i_export_options {
     const char *format;   /* "csv", "cog", "gpkg" */
     const char *of;       /* as for the map; cog holds cells */
+    const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
     const char *variable; /* NULL = the first of each source */
     const char *groups;   /* codes separated by commas; NULL = total and headlines; "all". The total comes first */
 } d4i_export_options;

@@ -142,12 +142,16 @@ void atlas_release(struct atlas *atlas);
 
 /* Writes the atlas under `path`: temporary name, one fixed order, synced, renamed. Same atlas, same bytes. */
 d4i_status atlas_write(d4i_context *context, const struct atlas *atlas, const char *path);
-/* Reads everything but the pairs (of zones, and of units). Refuses what is no atlas, a newer format, and damaged
- * blobs. */
+/* Reads everything but the pairs (of zones, and of units). Refuses what is no atlas, a newer format, damaged blobs,
+ * rows that are not those that were written, and a ledger that does not close. */
 d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out);
 d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas);
 /* Only the build key of the atlas at `path`; *found = false when there is no readable atlas there. */
 d4i_status atlas_build_key(d4i_context *context, const char *path, bool *found, struct hash *out);
+
+/* Whether a build may put an atlas in the place of what stands at `path`: nothing, an empty file, an atlas of
+ * whatever format, or a GeoPackage too damaged to tell. */
+d4i_status atlas_may_replace(d4i_context *context, const char *path, bool *out);
 
 /* Every variable: people of the total that entered == sum of placed over the partition + all listed; and every
  * partition node by itself: input == placed + listed under that node. D4I_BUG names the first that does not. */

@@ -203,6 +203,33 @@ d4i_status read_meta(d4i_context *context, struct database *database, struct atl
     return atlas->has_grid ? read_grid(context, database, atlas) : D4I_OK;
 }
 
+/* After everything else, whose words say better what is wrong: figures that fit together and are not those that
+ * were written. */
+static d4i_status check_rows(d4i_context *context, struct database *database)
+{
+    char sum[CHECKSUM_HEX], *said = NULL;
+    TRY(meta_text(context, database, "checksum", &said));
+    d4i_status status = rows_checksum(context, database, sum);
+    if (status == D4I_OK && strcmp(sum, said) != 0)
+        status =
+            fail(context, D4I_BAD_INPUT, "the checksum of its rows is wrong; the atlas is damaged, build it again");
+    free(said);
+    return status;
+}
+
+/* What is a bug in a build is damage in a file. */
+static d4i_status check_ledger(d4i_context *context, const struct atlas *atlas)
+{
+    char *words = NULL;
+    d4i_status status = atlas_check_ledger(context, atlas);
+    if (status != D4I_BUG)
+        return status;
+    TRY(text_copy(context, text_of(d4i_error_text(context)), &words));
+    status = fail(context, D4I_BAD_INPUT, "%s; the atlas is damaged, build it again", words);
+    free(words);
+    return status;
+}
+
 static d4i_status read_all(d4i_context *context, struct database *database, struct atlas *atlas)
 {
     TRY(read_meta(context, database, atlas));
@@ -212,7 +239,9 @@ static d4i_status read_all(d4i_context *context, struct database *database, stru
     TRY(read_counts(context, database, atlas));
     TRY(read_levels(context, database, atlas));
     TRY(read_units(context, database, atlas));
-    return read_layers(context, database, atlas);
+    TRY(read_layers(context, database, atlas));
+    TRY(check_ledger(context, atlas));
+    return check_rows(context, database);
 }
 
 d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out)
@@ -260,6 +289,35 @@ d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas)
 done:
     database_close(database);
     return status;
+}
+
+/* A GeoPackage by the first bytes of the file: SQLite's magic, and the application id at 68. */
+static bool is_geopackage(const uint8_t *head, size_t length)
+{
+    return length == 100 && memcmp(head + 68, "GPKG", 4) == 0;
+}
+
+d4i_status atlas_may_replace(d4i_context *context, const char *path, bool *out)
+{
+    struct database *database = NULL;
+    uint8_t head[100];
+    size_t length = 0;
+    bool there = false;
+    *out = !file_exists(path);
+    if (*out)
+        return D4I_OK;
+    TRY(file_head(context, path, head, sizeof head, &length));
+    *out = length == 0;
+    if (length < 16 || memcmp(head, "SQLite format 3", 16) != 0)
+        return D4I_OK;
+    d4i_status status = database_open(context, path, &database);
+    if (status == D4I_OK)
+        status = has_table(context, database, "d4i_meta", &there);
+    database_close(database);
+    if (status == D4I_NO_MEMORY || status == D4I_CANCELLED)
+        return status;
+    *out = status == D4I_OK ? there : is_geopackage(head, length);
+    return D4I_OK;
 }
 
 d4i_status atlas_build_key(d4i_context *context, const char *path, bool *found, struct hash *out)

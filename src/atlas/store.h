@@ -69,6 +69,10 @@ d4i_status row_hash(d4i_context *context, struct rows *rows, int column, struct 
 d4i_status row_index(d4i_context *context, struct rows *rows, int column, int64_t low, int64_t high, int64_t *out);
 bool hash_of_hex(struct text hex, struct hash *out);
 
+/* checksum.c: of all that stands in rows, where no checksum of a blob protects it; as hexadecimal digits. */
+#define CHECKSUM_HEX 17
+d4i_status rows_checksum(d4i_context *context, struct database *database, char out[CHECKSUM_HEX]);
+
 /* columns.c: integers that become blobs, or blobs that become integers, a batch at a time in parallel. */
 enum packed_type { PACKED_INT64, PACKED_UINT64, PACKED_UINT32, PACKED_UINT8, PACKED_BYTES };
 struct packed {

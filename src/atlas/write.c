@@ -129,6 +129,22 @@ done:
     return status;
 }
 
+/* Last of all: whatever a later hand changes in the rows, the reader sees it. */
+static d4i_status write_checksum(d4i_context *context, struct writer *writer)
+{
+    char sum[CHECKSUM_HEX];
+    struct statement *insert = NULL;
+    d4i_status status = D4I_OK;
+    GUARD(rows_checksum(context, writer->database, sum));
+    GUARD(statement_prepare(context, writer->database, "INSERT INTO d4i_meta (key, value) VALUES ('checksum', ?1)",
+                            &insert));
+    GUARD(bind_text(context, insert, 1, sum));
+    GUARD(statement_step(context, insert, NULL));
+done:
+    statement_free(insert);
+    return status;
+}
+
 static d4i_status write_all(d4i_context *context, struct writer *writer)
 {
     TRY(write_geopackage(context, writer));
@@ -139,6 +155,7 @@ static d4i_status write_all(d4i_context *context, struct writer *writer)
     TRY(write_tiles(context, writer));
     TRY(write_unit_tiles(context, writer));
     TRY(write_layers(context, writer));
+    TRY(write_checksum(context, writer));
     return database_finish(context, writer->database);
 }
 

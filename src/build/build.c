@@ -86,6 +86,52 @@ static d4i_status use_old(d4i_context *context, const char *output, d4i_build_ou
     return D4I_OK;
 }
 
+static d4i_status refuse_input(d4i_context *context, const char *output, const struct project_file *input)
+{
+    if (!input->path || !file_same(output, input->path))
+        return D4I_OK;
+    return fail(context, D4I_BAD_USAGE, "'%s' is read by this build and cannot be its output; choose another name",
+                output);
+}
+
+/* A slip of the hand must not cost a table that was hard to get: what is read, and what no build made, stays. */
+static d4i_status refuse_output(d4i_context *context, const struct project *project, const char *output)
+{
+    const struct project_file itself = {.path = project->path};
+    TRY(refuse_input(context, output, &itself));
+    for (size_t s = 0; s < project->source_count; s++) {
+        const struct project_source *source = &project->sources[s];
+        TRY(refuse_input(context, output, &source->recipe_file));
+        TRY(refuse_input(context, output, &source->boundaries));
+        for (size_t i = 0; i < source->file_count; i++)
+            TRY(refuse_input(context, output, &source->files[i]));
+    }
+    for (size_t i = 0; i < project->weight_count; i++)
+        TRY(refuse_input(context, output, &project->weights[i].file));
+    for (size_t i = 0; i < project->level_count; i++) {
+        TRY(refuse_input(context, output, &project->levels[i].file));
+        TRY(refuse_input(context, output, &project->levels[i].names));
+    }
+    bool may = false;
+    TRY(atlas_may_replace(context, output, &may));
+    return may ? D4I_OK
+               : fail(context, D4I_BAD_USAGE, "'%s' exists and is no d4i atlas; choose another name or remove it",
+                      output);
+}
+
+/* The atlas that is there already, when it is whole and of the same inputs. One that turns out damaged is made
+ * again; to be stopped or out of memory is no such thing. */
+static d4i_status try_old(d4i_context *context, const char *output, struct hash key, d4i_build_outcome *outcome)
+{
+    struct hash old;
+    bool found;
+    TRY(atlas_build_key(context, output, &found, &old));
+    if (!found || !hash_equal(key, old))
+        return D4I_OK;
+    d4i_status status = use_old(context, output, outcome);
+    return status == D4I_CANCELLED || status == D4I_NO_MEMORY ? status : D4I_OK;
+}
+
 d4i_status d4i_build(d4i_context *context, const char *project_file, const char *output,
                      const d4i_build_options *options, d4i_build_outcome *outcome)
 {
@@ -93,15 +139,15 @@ d4i_status d4i_build(d4i_context *context, const char *project_file, const char 
     d4i_build_outcome told = {0};
     struct project project = {0};
     struct work work = {.project = &project};
-    struct hash key, old;
+    struct hash key;
     char *folder = NULL;
-    bool found;
     d4i_status status;
     options = options ? options : &defaults;
     GUARD(project_read(context, project_file, options->recipes, &project));
+    GUARD(refuse_output(context, &project, output));
     GUARD(project_hash(context, &project, &key));
-    GUARD(atlas_build_key(context, output, &found, &old));
-    if (found && hash_equal(key, old) && use_old(context, output, &told) == D4I_OK)
+    GUARD(try_old(context, output, key, &told));
+    if (told.up_to_date)
         goto done;
     GUARD(text_format(context, &folder, "%s.cache", output));
     work.cache.folder = options->cache ? options->cache : folder;

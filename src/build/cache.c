@@ -74,14 +74,14 @@ static d4i_status keep(d4i_context *context, struct cache *cache, const struct p
 
 /* True when the part was there and whole. One that turns out damaged only now is made again, too. */
 static d4i_status take(d4i_context *context, struct cache *cache, const struct part_kind *kind, struct hash key,
-                       void *value, bool *taken)
+                       const void *how, void *value, bool *taken)
 {
     struct pack_reader *reader;
     TRY(find(context, cache, kind->stage, key, &reader));
     *taken = reader != NULL;
     if (!reader)
         return D4I_OK;
-    d4i_status status = kind->load(context, reader, value);
+    d4i_status status = kind->load(context, reader, how, value);
     pack_close(reader);
     if (status != D4I_BAD_INPUT)
         return status;
@@ -97,7 +97,7 @@ d4i_status cache_part(d4i_context *context, struct cache *cache, const struct pa
                       const void *how, void *value)
 {
     bool taken;
-    d4i_status status = take(context, cache, kind, key, value, &taken);
+    d4i_status status = take(context, cache, kind, key, how, value, &taken);
     if (status == D4I_OK && !taken)
         status = kind->make(context, how, value);
     if (status == D4I_OK && !taken)
@@ -107,6 +107,13 @@ d4i_status cache_part(d4i_context *context, struct cache *cache, const struct pa
         memset(value, 0, kind->size);
     }
     return status;
+}
+
+d4i_status cache_length(d4i_context *context, const char *name, size_t count, size_t wanted)
+{
+    if (count != wanted)
+        return fail(context, D4I_BAD_INPUT, "column '%s' has %zu values, not %zu", name, count, wanted);
+    return D4I_OK;
 }
 
 static d4i_status put_blob(d4i_context *context, struct pack_writer *writer, const char *name, struct buffer *blob,

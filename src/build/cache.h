@@ -22,14 +22,14 @@ struct part_kind {
     size_t size; /* of the value */
     d4i_status (*make)(d4i_context *context, const void *how, void *value);
     d4i_status (*save)(d4i_context *context, struct pack_writer *writer, const void *how, const void *value);
-    d4i_status (*load)(d4i_context *context, const struct pack_reader *reader, void *value);
+    d4i_status (*load)(d4i_context *context, const struct pack_reader *reader, const void *how, void *value);
     void (*release)(void *value);
 };
 /* The part of that key from the cache, or made and kept. */
 d4i_status cache_part(d4i_context *context, struct cache *cache, const struct part_kind *kind, struct hash key,
                       const void *how, void *value);
 
-/* Shorthands for one named column. Reading fails when the column has another length than `count`. */
+/* Shorthands for one named column. */
 d4i_status put_uint64(d4i_context *context, struct pack_writer *writer, const char *name, const uint64_t *values,
                       size_t count);
 d4i_status put_int64(d4i_context *context, struct pack_writer *writer, const char *name, const int64_t *values,
@@ -40,7 +40,9 @@ d4i_status put_uint8(d4i_context *context, struct pack_writer *writer, const cha
                      size_t count);
 d4i_status put_bytes(d4i_context *context, struct pack_writer *writer, const char *name, const void *bytes,
                      size_t length);
-/* Reads a column of any length; *out is the caller's. */
+/* Reads a column of any length; *out is the caller's. Compare the length with cache_length: a part that another
+ * version of the program wrote must not be believed. */
+d4i_status cache_length(d4i_context *context, const char *name, size_t count, size_t wanted);
 d4i_status get_uint64(d4i_context *context, const struct pack_reader *reader, const char *name, uint64_t **out,
                       size_t *count);
 d4i_status get_int64(d4i_context *context, const struct pack_reader *reader, const char *name, int64_t **out,

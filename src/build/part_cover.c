@@ -32,22 +32,27 @@ done:
     return status;
 }
 
-static d4i_status get_partition(d4i_context *context, const struct pack_reader *reader, struct partition *out)
+static d4i_status get_partition(d4i_context *context, const struct pack_reader *reader, size_t zones,
+                                struct partition *out)
 {
     uint64_t *totals = NULL, *cell = NULL;
     int64_t *excess = NULL;
     size_t count, length;
     d4i_status status;
     GUARD(get_uint64(context, reader, "totals", &totals, &length));
+    GUARD(cache_length(context, "totals", length, 3));
     GUARD(get_uint64(context, reader, "defect-cell", &cell, &count));
     GUARD(get_int64(context, reader, "defect-excess", &excess, &length));
+    GUARD(cache_length(context, "defect-excess", length, count));
     GUARD(mem_alloc(context, count, sizeof *out->defects, &out->defects));
-    for (size_t i = 0; i < count && i < length; i++)
+    for (size_t i = 0; i < count; i++)
         out->defects[i] = (struct partition_defect){cell[i], excess[i]};
     out->count = out->capacity = count;
     GUARD(get_uint32(context, reader, "winding", &out->winding, &out->winding_count));
     GUARD(get_int64(context, reader, "outside", &out->outside, &length));
+    GUARD(cache_length(context, "outside", length, zones));
     GUARD(get_int64(context, reader, "area", &out->area, &length));
+    GUARD(cache_length(context, "area", length, zones));
     out->cells_full = totals[0];
     out->cells_over = totals[1];
     out->cells_under = totals[2];
@@ -64,7 +69,9 @@ static d4i_status get_pairs(d4i_context *context, const struct pack_reader *read
     TRY(get_uint64(context, reader, "cell", &out->cell, &out->count));
     out->capacity = out->count;
     TRY(get_uint32(context, reader, "zone", &out->zone, &count));
+    TRY(cache_length(context, "zone", count, out->count));
     TRY(get_uint32(context, reader, "coverage", &out->coverage, &count));
+    TRY(cache_length(context, "coverage", count, out->count));
     return mem_alloc(context, out->count, sizeof *out->weight, &out->weight);
 }
 
@@ -96,11 +103,12 @@ static d4i_status save(d4i_context *context, struct pack_writer *writer, const v
     return put_partition(context, writer, &cover->partition, over->shapes->zones);
 }
 
-static d4i_status load(d4i_context *context, const struct pack_reader *reader, void *value)
+static d4i_status load(d4i_context *context, const struct pack_reader *reader, const void *how, void *value)
 {
+    const struct cover_how *over = how;
     struct cover_value *cover = value;
     TRY(get_pairs(context, reader, &cover->pairs));
-    return get_partition(context, reader, &cover->partition);
+    return get_partition(context, reader, over->shapes->zones, &cover->partition);
 }
 
 static void release(void *value)

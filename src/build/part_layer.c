@@ -43,6 +43,7 @@ static d4i_status get_defects(d4i_context *context, const struct pack_reader *re
     d4i_status status;
     GUARD(get_uint32(context, reader, "defects", &kinds, &length));
     GUARD(get_doubles(context, reader, "defects-at", &at, &places));
+    GUARD(cache_length(context, "defects-at", places, length));
     count = length / 2;
     GUARD(mem_alloc(context, count, sizeof *out->defects, &out->defects));
     GUARD(get_strings(context, reader, "defects-detail", &details, count));
@@ -77,7 +78,7 @@ static d4i_status save(d4i_context *context, struct pack_writer *writer, const v
     return put_defects(context, writer, layer);
 }
 
-static d4i_status load(d4i_context *context, const struct pack_reader *reader, void *value)
+static d4i_status load(d4i_context *context, const struct pack_reader *reader, const void *how, void *value)
 {
     struct layer *out = value;
     uint64_t *shape = NULL;
@@ -85,6 +86,7 @@ static d4i_status load(d4i_context *context, const struct pack_reader *reader, v
     char **texts = NULL, *inner = NULL;
     size_t count;
     d4i_status status;
+    (void)how;
     GUARD(get_uint64(context, reader, "shape", &shape, &count));
     if (count != 4) {
         status = fail(context, D4I_BAD_INPUT, "a part of another version");
@@ -96,10 +98,15 @@ static d4i_status load(d4i_context *context, const struct pack_reader *reader, v
     GUARD(get_strings(context, reader, "fields", &out->field, shape[0] * shape[1]));
     out->field_count = (uint32_t)shape[1];
     GUARD(get_doubles(context, reader, "xy", &out->xy, &count));
+    GUARD(cache_length(context, "xy", count, out->points * 2));
     GUARD(get_sizes(context, reader, "points", &out->point_start, &count));
+    GUARD(cache_length(context, "points", count, out->rings + 1));
     GUARD(get_sizes(context, reader, "rings", &out->ring_first, &count));
+    GUARD(cache_length(context, "rings", count, out->features + 1));
     GUARD(get_bytes(context, reader, "inner", &inner, &count));
+    GUARD(cache_length(context, "inner", count, out->rings * sizeof *out->ring_inner));
     out->ring_inner = (bool *)inner;
+    inner = NULL;
     GUARD(get_doubles(context, reader, "accuracy", &accuracy, &count));
     out->accuracy = count ? accuracy[0] : -1;
     GUARD(get_strings(context, reader, "texts", &texts, 2));
@@ -107,6 +114,7 @@ static d4i_status load(d4i_context *context, const struct pack_reader *reader, v
     out->driver = texts[1];
     GUARD(get_defects(context, reader, out));
 done:
+    free(inner);
     free(shape);
     free(accuracy);
     free(texts);

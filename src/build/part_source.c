@@ -169,13 +169,14 @@ static d4i_status save(d4i_context *context, struct pack_writer *writer, const v
     return put_listed(context, writer, data);
 }
 
-static d4i_status load(d4i_context *context, const struct pack_reader *reader, void *value)
+static d4i_status load(d4i_context *context, const struct pack_reader *reader, const void *how, void *value)
 {
     struct source_data *out = value;
     uint64_t *shape = NULL;
     uint32_t *nodes = NULL;
     size_t count, inputs;
     d4i_status status;
+    (void)how;
     GUARD(get_uint64(context, reader, "shape", &shape, &count));
     if (count != 4) {
         status = fail(context, D4I_BAD_INPUT, "a part of another version");
@@ -186,6 +187,7 @@ static d4i_status load(d4i_context *context, const struct pack_reader *reader, v
     out->rows = shape[3];
     GUARD(get_uint32(context, reader, "nodes", &nodes, &count));
     GUARD(get_int64(context, reader, "input", &out->input, &inputs));
+    GUARD(cache_length(context, "input", inputs, count));
     GUARD(mem_alloc(context, count, sizeof *out->counts, &out->counts));
     out->variable_count = count;
     GUARD(out->cells ? get_squares(context, reader, out) : get_keys(context, reader, out));

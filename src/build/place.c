@@ -9,14 +9,19 @@
 #include "base/memory.h"
 #include "build/work.h"
 
-/* Weights are kept as integers: thousandths of the layer's unit, or fewer decimals where a value would not fit. */
+/* Weights are kept as integers of about 31 bits: the largest value of the layer times a power of ten (so that
+ * decimal figures stay exact) comes to lie between 2^31 / 10 and 2^31. A value below a thousand-millionth of the
+ * largest counts as that much. */
 static double scale_of(const struct cell_values *values)
 {
-    double most = 0, scale = 1000;
+    const double top = 0x1p31;
+    double most = 0, scale = 1;
     for (size_t i = 0; i < values->count; i++)
         most = fmax(most, values->value[i]);
-    while (most * scale > UINT32_MAX / 2.0)
+    while (most > 0 && most * scale > top)
         scale /= 10;
+    while (most > 0 && most * scale * 10 <= top)
+        scale *= 10;
     return scale;
 }
 

@@ -65,11 +65,14 @@ static d4i_status read_grid(d4i_context *context, const struct yaml_node *node, 
     TRY(yaml_int(context, node, "cell", 100, 1, 1000000, &cell));
     if (strlen(crs) >= sizeof out->grid.crs || !text_starts(text_of(crs), "EPSG:"))
         return yaml_fail(context, node, "the grid's crs must be an EPSG code such as EPSG:3035");
-    d4i_status known = crs_check_metres(context, crs);
+    bool equal_area = true;
+    d4i_status known = crs_check_grid(context, crs, &equal_area);
     if (known == D4I_BAD_INPUT)
         return yaml_fail(context, yaml_get(node, "crs") ? yaml_get(node, "crs") : node, "%s",
                          d4i_error_text(context));
     TRY(known);
+    if (!equal_area)
+        warn(context, "%s does not keep areas: cells are squares on paper, not of one size on the ground", crs);
     memcpy(out->grid.crs, crs, strlen(crs) + 1);
     out->grid.cell = (int32_t)cell;
     out->has_grid = true;
@@ -135,6 +138,11 @@ static d4i_status check_ids(d4i_context *context, const struct project *project)
             if (strcmp(project->levels[i].id, project->levels[j].id) == 0)
                 return yaml_fail(context, project->levels[i].at, "there are two unit levels '%s'",
                                  project->levels[i].id);
+    for (size_t i = 0; i < project->weight_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(project->weights[i].id, project->weights[j].id) == 0)
+                return yaml_fail(context, project->weights[i].at, "there are two weights '%s': give each an 'id'",
+                                 project->weights[i].id);
     return D4I_OK;
 }
 

@@ -8,25 +8,80 @@
 #include "build/units.h"
 #include "group/status.h"
 
-/* What a unit's count is, from what the counts of its zones are. */
-static void count_statuses(const struct atlas_unit_source *unit_source, const uint8_t *zone_status, size_t units,
-                           uint8_t *out)
+/* An estimate stands although some of its zones withhold a count, while those hold at most one in so many of the
+ * unit's people (or, where not even their total is known, of its zones): one blank cell among thousands does not
+ * make a country unknown, and half a town does. */
+#define UNKNOWN_ONE_IN 100
+
+/* The zones of one variable that reach a unit, and those among them whose count of a group is not known. */
+struct reach {
+    uint32_t *zones, *unknown_zones; /* [unit]; the latter: whose total is not known either */
+    int64_t *unknown_people;         /* [unit] */
+    int64_t *withheld;               /* [zone] people of zones with an unknown count */
+};
+
+static void reach_release(struct reach *reach)
 {
-    const struct crosswalk *walk = &unit_source->crosswalk;
-    for (size_t u = 0; u < units; u++)
-        out[u] = STATUS_NONE;
+    free(reach->zones);
+    free(reach->unknown_zones);
+    free(reach->unknown_people);
+    free(reach->withheld);
+}
+
+static d4i_status measure_reach(d4i_context *context, const struct crosswalk *walk,
+                                const struct atlas_column *total, const uint8_t *zone_status, size_t units,
+                                struct reach *out)
+{
+    int64_t outside = 0;
+    TRY(mem_alloc(context, units, sizeof *out->zones, &out->zones));
+    TRY(mem_alloc(context, units, sizeof *out->unknown_zones, &out->unknown_zones));
+    TRY(mem_alloc(context, units, sizeof *out->unknown_people, &out->unknown_people));
+    TRY(mem_alloc(context, walk->rows, sizeof *out->withheld, &out->withheld));
+    for (size_t z = 0; z < walk->rows; z++) {
+        bool known = status_is_known(zone_status[z]), total_known = status_is_known(total->status[z]);
+        out->withheld[z] = !known && total_known ? total->people[z] : 0;
+        for (size_t i = walk->start[z]; i < walk->start[z + 1]; i++)
+            if (walk->to[i] != CROSSWALK_OUTSIDE) {
+                out->zones[walk->to[i]]++;
+                out->unknown_zones[walk->to[i]] += !known && !total_known;
+            }
+    }
+    crosswalk_apply(walk, out->withheld, out->unknown_people, &outside);
+    return D4I_OK;
+}
+
+/* The least certain status among the zones that reach each unit; STATUS_NONE where none does. */
+static void worst_statuses(const struct crosswalk *walk, const uint8_t *zone_status, size_t units, uint8_t *out)
+{
+    memset(out, STATUS_NONE, units);
     for (size_t z = 0; z < walk->rows; z++)
-        for (size_t i = walk->start[z]; i < walk->start[z + 1]; i++) {
-            uint32_t unit = walk->to[i];
-            if (unit != CROSSWALK_OUTSIDE)
-                out[unit] = status_worse(out[unit], zone_status[z]);
-        }
+        for (size_t i = walk->start[z]; i < walk->start[z + 1]; i++)
+            if (walk->to[i] != CROSSWALK_OUTSIDE)
+                out[walk->to[i]] = status_worse(out[walk->to[i]], zone_status[z]);
+}
+
+/* What a unit's count is, from what the counts of its zones are. `people` are the unit's totals. */
+static d4i_status count_statuses(d4i_context *context, const struct atlas_unit_source *unit_source,
+                                 const struct atlas_column *total, const uint8_t *zone_status,
+                                 const int64_t *people, size_t units, uint8_t *out)
+{
+    struct reach reach = {0};
+    d4i_status status = D4I_OK;
+    bool estimated = unit_source->relation == ATLAS_ESTIMATED;
+    worst_statuses(&unit_source->crosswalk, zone_status, units, out);
+    if (estimated)
+        GUARD(measure_reach(context, &unit_source->crosswalk, total, zone_status, units, &reach));
     for (size_t u = 0; u < units; u++) {
         if (out[u] == STATUS_NONE)
             out[u] = D4I_MISSING;
-        else if (unit_source->relation == ATLAS_ESTIMATED)
+        else if (estimated &&
+                 (status_is_known(out[u]) || (reach.unknown_people[u] <= people[u] / UNKNOWN_ONE_IN &&
+                                              reach.unknown_zones[u] <= reach.zones[u] / UNKNOWN_ONE_IN)))
             out[u] = D4I_ESTIMATED;
     }
+done:
+    reach_release(&reach);
+    return status;
 }
 
 /* Zones that lead nowhere at all (no cell, no key) hold people who are in no unit. */
@@ -53,7 +108,8 @@ d4i_status unit_count(d4i_context *context, const struct atlas_source *source, s
             TRY(mem_alloc(context, units, 1, &column->status));
             crosswalk_apply(&out->crosswalk, variable->column[n].people, column->people, &out->outside[v][n]);
             out->outside[v][n] += of_empty_rows(&out->crosswalk, variable->column[n].people);
-            count_statuses(out, variable->column[n].status, units, column->status);
+            TRY(count_statuses(context, out, &variable->column[0], variable->column[n].status,
+                               out->column[v][0].people, units, column->status));
         }
     }
     TRY(mem_alloc(context, units, 1, &out->has_data));

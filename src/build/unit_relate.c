@@ -63,9 +63,9 @@ static d4i_status pairs_of_source(d4i_context *context, const struct atlas *atla
     return D4I_OK;
 }
 
-/* How much of each unit the source's zones cover, and how large it is, both in cells. */
-static void measure_units(const struct grid *grid, const struct pairs *zones, const struct pairs *units,
-                          double *covered, double *area)
+/* How much of each unit the source's zones cover, in cells. */
+static void measure_covered(const struct grid *grid, const struct pairs *zones, const struct pairs *units,
+                            double *covered)
 {
     size_t z = 0;
     for (size_t u = 0; u < units->count;) {
@@ -75,11 +75,8 @@ static void measure_units(const struct grid *grid, const struct pairs *zones, co
         for (; z < zones->count && zones->cell[z] == cell; z++)
             zone_cover += zones->coverage[z];
         double share = zone_cover < COVER_FULL ? (double)zone_cover / COVER_FULL : 1;
-        for (; u < units->count && units->cell[u] == cell; u++) {
-            double unit_cover = (double)units->coverage[u] / COVER_FULL;
-            covered[units->zone[u]] += unit_cover * share;
-            area[units->zone[u]] += unit_cover;
-        }
+        for (; u < units->count && units->cell[u] == cell; u++)
+            covered[units->zone[u]] += (double)units->coverage[u] / COVER_FULL * share;
     }
 }
 
@@ -89,27 +86,26 @@ static bool other_country(const char *unit, const char *source)
 }
 
 /* A source says something about a unit when it is about the unit's country, and its polygons cover at least half of
- * it; what neighbours spill over a border is no count. (Cell zones stand only where people live, so that the area
- * they cover says nothing.) */
+ * all of it, also beyond the grid; what neighbours spill over a border is no count. (Cell zones stand only where
+ * people live, so that the area they cover says nothing.) */
 static d4i_status keep_covered(d4i_context *context, const struct grid *grid, const struct atlas_source *source,
-                               const struct pairs *zones, const struct pairs *units,
-                               const struct atlas_level *level, struct pairs *kept)
+                               const struct pairs *zones, const int64_t *area, const struct atlas_level *level,
+                               struct pairs *kept)
 {
-    double *covered = NULL, *area = NULL;
+    const struct pairs *units = &level->pairs;
+    double *covered = NULL;
     d4i_status status;
     GUARD(mem_alloc(context, level->codes.count, sizeof *covered, &covered));
-    GUARD(mem_alloc(context, level->codes.count, sizeof *area, &area));
-    measure_units(grid, zones, units, covered, area);
+    measure_covered(grid, zones, units, covered);
     for (size_t i = 0; i < units->count; i++) {
         uint32_t unit = units->zone[i];
         if (other_country(level->countries[unit], source->country) ||
-            (!source->cells && covered[unit] * 2 < area[unit]))
+            (!source->cells && covered[unit] * 2 < (double)area[unit] / COVER_FULL))
             continue;
         GUARD(cover_push(context, kept, units->cell[i], unit, units->coverage[i]));
     }
 done:
     free(covered);
-    free(area);
     return status;
 }
 
@@ -126,7 +122,7 @@ d4i_status unit_relate_by_cells(d4i_context *context, struct work *work, size_t 
                          "a grid and a file nothing can be estimated",
                          from->id, work->project->sources[s].id);
     GUARD(pairs_of_source(context, &work->atlas, source, &pairs));
-    GUARD(keep_covered(context, grid, source, &pairs, &level->pairs, level, &kept));
+    GUARD(keep_covered(context, grid, source, &pairs, units->partition.area, level, &kept));
     GUARD(crosswalk_by_cells(context, grid, &pairs, source->zone_count, &kept, level->codes.count,
                              from->renormalise, out));
 done:

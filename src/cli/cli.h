@@ -21,6 +21,7 @@ struct cli;
 struct cli_command {
     const char *name, *arguments, *summary, *description;
     const struct cli_option *options;
+    int no_table;     /* it writes none, so that the common --format means nothing */
     int fewest, most; /* positional arguments */
     const char *examples;
     int (*run)(struct cli *cli);

@@ -8,6 +8,7 @@ static const struct cli_option options[] = {
     {"format", "csv|cog|gpkg", "format of the file (needed)"},
     {"output", "FILE", "the file to write (short: -o)"},
     {"of", "LEVEL", "a level of units, 'zones' or 'cells' (default: as for map; cog: cells)"},
+    {"source", "ID", "one source alone (default: all; in cells not where they lie on the same ground)"},
     {"variable", "ID", "which variable (default: the first)"},
     {"groups", "CODES", "codes with commas between, or 'all' (default: total, headline)"},
     {NULL, NULL, NULL},
@@ -17,6 +18,7 @@ static int run(struct cli *cli)
 {
     d4i_export_options export = {.format = cli_value(cli, "format"),
                                  .of = cli_value(cli, "of"),
+                                 .source = cli_value(cli, "source"),
                                  .variable = cli_value(cli, "variable"),
                                  .groups = cli_value(cli, "groups")};
     d4i_atlas *atlas;
@@ -38,6 +40,7 @@ const struct cli_command command_export = {
         "Writes counts of an atlas in a format of other programs. What it writes is not protected: disclosure\n"
         "control makes a release of an atlas, and this is none.",
     .options = options,
+    .no_table = 1,
     .fewest = 1,
     .most = 1,
     .examples = "  d4i export spain.gpkg --format csv --of lau -o spain.csv\n"

@@ -7,19 +7,38 @@
 
 #include "cli/cli.h"
 
+/* Whether a common option is one of this command: not when it has one of that name itself, nor --format without
+ * tables. */
+static int is_common(const struct cli_command *command, const struct cli_option *option)
+{
+    for (const struct cli_option *own = command->options; own && own->name; own++)
+        if (strcmp(own->name, option->name) == 0)
+            return 0;
+    return !(command->no_table && strcmp(option->name, "format") == 0);
+}
+
+/* Does something with each option of the command, its own before the common ones. */
+static void each_option(const struct cli_command *command, void (*tell)(const struct cli_option *, FILE *),
+                        FILE *to)
+{
+    for (const struct cli_option *option = command->options; option && option->name; option++)
+        tell(option, to);
+    for (const struct cli_option *option = cli_common; option->name; option++)
+        if (is_common(command, option))
+            tell(option, to);
+}
+
 static int width_of(const struct cli_option *option)
 {
     return (int)(strlen(option->name) + (option->argument ? strlen(option->argument) + 1 : 0)) + 2;
 }
 
-static void help_options(const struct cli_option *options, FILE *to)
+static void help_option(const struct cli_option *option, FILE *to)
 {
-    for (; options && options->name; options++) {
-        const char *argument = options->argument ? options->argument : "";
-        int pad = 26 - width_of(options);
-        fprintf(to, "  --%s%s%s%*s%s\n", options->name, *argument ? " " : "", argument, pad > 1 ? pad : 1, "",
-                options->help);
-    }
+    const char *argument = option->argument ? option->argument : "";
+    int pad = 26 - width_of(option);
+    fprintf(to, "  --%s%s%s%*s%s\n", option->name, *argument ? " " : "", argument, pad > 1 ? pad : 1, "",
+            option->help);
 }
 
 static void help_all(FILE *to)
@@ -42,8 +61,7 @@ void cli_help(const struct cli_command *command, FILE *to)
     }
     fprintf(to, "usage: d4i %s %s [options]\n\n%s\n\noptions:\n", command->name, command->arguments,
             command->description);
-    help_options(command->options, to);
-    help_options(cli_common, to);
+    each_option(command, help_option, to);
     fprintf(to, "\nexamples:\n%s", command->examples);
 }
 
@@ -64,17 +82,15 @@ static void roff(const char *text, FILE *to)
     }
 }
 
-static void roff_options(const struct cli_option *options, FILE *to)
+static void roff_option(const struct cli_option *option, FILE *to)
 {
-    for (; options && options->name; options++) {
-        fprintf(to, ".TP\n.B \\-\\-");
-        roff(options->name, to);
-        if (options->argument)
-            fprintf(to, " \\fI%s\\fP", options->argument);
-        fputc('\n', to);
-        roff(options->help, to);
-        fputc('\n', to);
-    }
+    fprintf(to, ".TP\n.B \\-\\-");
+    roff(option->name, to);
+    if (option->argument)
+        fprintf(to, " \\fI%s\\fP", option->argument);
+    fputc('\n', to);
+    roff(option->help, to);
+    fputc('\n', to);
 }
 
 static void manual_of_all(FILE *to)
@@ -107,18 +123,16 @@ int cli_manual(const struct cli_command *command, FILE *to)
     fputs(" [\\fIoptions\\fP]\n.SH DESCRIPTION\n", to);
     roff(command->description, to);
     fputs("\n.SH OPTIONS\n", to);
-    roff_options(command->options, to);
-    roff_options(cli_common, to);
+    each_option(command, roff_option, to);
     fputs(".SH EXAMPLES\n.nf\n", to);
     roff(command->examples, to);
     fputs(".fi\n.SH SEE ALSO\n.BR d4i (1)\n", to);
     return EXIT_DONE;
 }
 
-static void complete_options(const struct cli_option *options, FILE *to)
+static void complete_option(const struct cli_option *option, FILE *to)
 {
-    for (; options && options->name; options++)
-        fprintf(to, " --%s", options->name);
+    fprintf(to, " --%s", option->name);
 }
 
 int cli_completion(FILE *to)
@@ -128,8 +142,7 @@ int cli_completion(FILE *to)
           to);
     for (size_t i = 0; cli_commands[i]; i++) {
         fprintf(to, "    %s) local options=\"", cli_commands[i]->name);
-        complete_options(cli_commands[i]->options, to);
-        complete_options(cli_common, to);
+        each_option(cli_commands[i], complete_option, to);
         fputs("\" ;;\n", to);
     }
     fputs("    *) local options=\"help", to);

@@ -8,6 +8,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -22,9 +24,21 @@ const struct cli_option cli_common[] = {
 
 static d4i_context *running; /* for the signal handler: a handler has no other way to its subject */
 
+/* The first signal asks the work to stop; a second one, of either kind, ends the program at once. Without
+ * SA_RESTART a call of the system that waits comes back. */
+static void catch_interrupts(void (*action)(int))
+{
+    struct sigaction how = {.sa_handler = action};
+    sigemptyset(&how.sa_mask);
+    sigaction(SIGINT, &how, NULL);
+    sigaction(SIGTERM, &how, NULL);
+}
+
 static void on_interrupt(int signal_number)
 {
     (void)signal_number;
+    catch_interrupts(
+        SIG_DFL); /* both are calls that a handler may make. NOLINT(bugprone-signal-handler,cert-sig30-c) */
     if (running)
         d4i_cancel(running); /* one atomic store. NOLINT(bugprone-signal-handler,cert-sig30-c) */
 }
@@ -161,6 +175,47 @@ static int parse_all(struct cli *cli, int argc, char **argv)
     return EXIT_DONE;
 }
 
+static int same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+/* Whether `output` is one of the files that stand beside `input` and belong to it, such as the .dbf of a .shp. */
+static int belongs_to(const char *input, const char *output)
+{
+    static const char *const many[] = {".shp", ".tab", ".mif"};
+    char member[4096];
+    const char *dot = strrchr(input, '.'), *ending = strrchr(output, '.');
+    for (size_t i = 0; dot && ending && i < sizeof many / sizeof *many; i++)
+        if (strcasecmp(dot, many[i]) == 0) {
+            int length = snprintf(member, sizeof member, "%.*s%s", (int)(dot - input), input, ending);
+            return length > 0 && (size_t)length < sizeof member && same_file(member, output);
+        }
+    return 0;
+}
+
+/* What is read is not written over, and what has no end is not read. */
+static int check_files(const struct cli *cli)
+{
+    const char *output = cli_value(cli, "output");
+    for (int i = 0; i < cli->argument_count; i++) {
+        const char *input = cli->arguments[i];
+        struct stat about;
+        if (stat(input, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
+            fprintf(stderr,
+                    "d4i: '%s' is no ordinary file; pipes and devices cannot be read, save what they give as "
+                    "a file\n",
+                    input);
+            return EXIT_FAILED;
+        }
+        if (output && (same_file(output, input) || belongs_to(input, output)))
+            return cli_usage(cli, "'%s' is read and cannot be the output; choose another name", output);
+    }
+    return EXIT_DONE;
+}
+
 static int check_arguments(struct cli *cli)
 {
     if (cli->argument_count < cli->command->fewest)
@@ -179,7 +234,7 @@ static int check_arguments(struct cli *cli)
     if (!cli_number(cli, "threads", 1, 1024, &threads))
         return EXIT_USAGE;
     d4i_set_threads(cli->context, (int)threads);
-    return EXIT_DONE;
+    return check_files(cli);
 }
 
 static int run(const struct cli_command *command, int argc, char **argv)
@@ -194,8 +249,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
         cli_help(command, stdout);
     } else if (status == EXIT_DONE && (status = check_arguments(&cli)) == EXIT_DONE) {
         running = cli.context;
-        signal(SIGINT, on_interrupt);
-        signal(SIGTERM, on_interrupt);
+        catch_interrupts(on_interrupt);
         if (!cli_has(&cli, "quiet")) {
             d4i_set_warning(cli.context, tell_warning, NULL);
             cli_progress_start(cli.context);

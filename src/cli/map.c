@@ -9,6 +9,7 @@
 static const struct cli_option options[] = {
     {"output", "FILE", "a .png, .svg or .pdf (short: -o)"},
     {"of", "LEVEL", "a level of units, 'zones' or 'cells' (default: the first level)"},
+    {"source", "ID", "one source alone (default: all; in cells not where they lie on the same ground)"},
     {"variable", "ID", "which variable (default: the first)"},
     {"group", "CODE", "which group (default: the headline)"},
     {"people", NULL, "show numbers of people instead of shares"},
@@ -41,6 +42,7 @@ static int run(struct cli *cli)
 {
     d4i_places_options question;
     d4i_map_options map = {.of = cli_value(cli, "of"),
+                           .source = cli_value(cli, "source"),
                            .variable = cli_value(cli, "variable"),
                            .group = cli_value(cli, "group"),
                            .title = cli_value(cli, "title"),
@@ -75,6 +77,7 @@ const struct cli_command command_map = {
         "Draws the share (or number) of a group, with legend, scale bar, source and definition. With --places,\n"
         "the small places over the threshold stand in blue, as on D4I's own map.",
     .options = options,
+    .no_table = 1,
     .fewest = 1,
     .most = 1,
     .examples = "  d4i map spain.gpkg -o spain.png\n"

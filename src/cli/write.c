@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -23,6 +24,11 @@ static int write_file(struct cli *cli, const d4i_frame *frame, const char *path)
     int length = snprintf(part, sizeof part, "%s.part-%ld", path, (long)getpid());
     if (length < 0 || (size_t)length >= sizeof part)
         return cli_usage(cli, "the path '%s' is too long", path);
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) { /* renaming would put a file in a device's place */
+        fprintf(stderr, "d4i: cannot write '%s': it exists and is not an ordinary file\n", path);
+        return EXIT_FAILED;
+    }
     FILE *to = fopen(part, "w");
     if (!to)
         return tell_errno("write", path);

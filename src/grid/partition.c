@@ -5,6 +5,7 @@
  * cannot depend on the number of threads. Peak memory is about 32 B a pair.
  */
 #include "grid/partition.h"
+#include "grid/gaps.h"
 
 #include "base/memory.h"
 #include "base/threads.h"
@@ -375,6 +376,7 @@ static d4i_status cover_and_sort(d4i_context *context, struct job *job)
     job->pairs->capacity = total;
     TRY(threads_run(context, NULL, job->tile_count, sort_tile, job));
     TRY(join_tiles(context, job));
+    TRY(gaps_keep(context, job->grid, job->pairs, job->partition));
     return collect_winding(context, job);
 }
 

@@ -37,7 +37,7 @@ struct partition_defect {
     int64_t excess; /* sum of coverage less COVER_FULL: > 0 overlap, < 0 not covered */
 };
 struct partition {
-    struct partition_defect *defects; /* by cell walk; overlaps, and gaps of at most a tenth of a cell */
+    struct partition_defect *defects; /* by cell walk: overlaps, and gaps (gaps.h) */
     size_t count, capacity;
     uint64_t cells_full, cells_over, cells_under;
     uint32_t *winding; /* zones whose shape overlaps itself, ascending */

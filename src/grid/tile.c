@@ -8,7 +8,6 @@
 #include "base/memory.h"
 
 /* A gap larger than a tenth of a cell is the border of a country, not a crack between two zones. */
-#define GAP_MOST (COVER_FULL / 10)
 
 static void starts_of(size_t start[GRID_TILE])
 {
@@ -72,7 +71,7 @@ static d4i_status report_cell(d4i_context *context, uint64_t cell, int64_t sum, 
     report->full += excess == 0;
     report->over += excess > 0;
     report->under += excess < 0;
-    if (excess == 0 || excess < -GAP_MOST)
+    if (excess == 0)
         return D4I_OK;
     TRY(mem_grow(context, &report->defects, &report->capacity, report->count + 1, sizeof *report->defects));
     report->defects[report->count++] = (struct partition_defect){cell, excess};

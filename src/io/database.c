@@ -127,7 +127,7 @@ static d4i_status check_head(d4i_context *context, const char *path, bool alone)
 {
     uint8_t head[100];
     struct stat about;
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a named pipe would hold it up for ever */
     if (file < 0 || fstat(file, &about) != 0) {
         d4i_status status = fail_errno(context, "cannot open '%s'", path);
         if (file >= 0)
@@ -299,6 +299,11 @@ void statement_reset(struct statement *statement)
     sqlite3_clear_bindings(statement->handle);
 }
 
+int column_count(struct statement *statement)
+{
+    return sqlite3_column_count(statement->handle);
+}
+
 int64_t column_int(struct statement *statement, int at)
 {
     return sqlite3_column_int64(statement->handle, at);
@@ -312,6 +317,22 @@ double column_real(struct statement *statement, int at)
 bool column_null(struct statement *statement, int at)
 {
     return sqlite3_column_type(statement->handle, at) == SQLITE_NULL;
+}
+
+enum column_kind column_kind(struct statement *statement, int at)
+{
+    switch (sqlite3_column_type(statement->handle, at)) {
+    case SQLITE_INTEGER:
+        return COLUMN_INT;
+    case SQLITE_FLOAT:
+        return COLUMN_REAL;
+    case SQLITE_TEXT:
+        return COLUMN_TEXT;
+    case SQLITE_BLOB:
+        return COLUMN_BLOB;
+    default:
+        return COLUMN_NULL;
+    }
 }
 
 struct text column_text(struct statement *statement, int at)

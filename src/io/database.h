@@ -36,10 +36,13 @@ d4i_status bind_null(d4i_context *context, struct statement *statement, int at);
 d4i_status statement_step(d4i_context *context, struct statement *statement, bool *row);
 /* Gives up the rows that are left. */
 void statement_reset(struct statement *statement);
+int column_count(struct statement *statement);
 int64_t column_int(struct statement *statement, int at); /* 0-based */
 double column_real(struct statement *statement, int at);
 bool column_null(struct statement *statement, int at);
-struct text column_text(struct statement *statement, int at); /* valid until the next step */
+enum column_kind { COLUMN_NULL, COLUMN_INT, COLUMN_REAL, COLUMN_TEXT, COLUMN_BLOB };
+enum column_kind column_kind(struct statement *statement, int at); /* as stored; ask before the value */
+struct text column_text(struct statement *statement, int at);      /* valid until the next step */
 struct text column_blob(struct statement *statement, int at);
 
 #endif

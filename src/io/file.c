@@ -24,6 +24,13 @@ bool file_exists(const char *path)
     return stat(path, &about) == 0;
 }
 
+bool file_same(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
 /* Fills `bytes` as far as the file goes; *got < length only at its end. */
 static d4i_status read_full(d4i_context *context, int file, const char *path, char *bytes, size_t length,
                             size_t *got)
@@ -42,19 +49,42 @@ static d4i_status read_full(d4i_context *context, int file, const char *path, ch
     return D4I_OK;
 }
 
-static d4i_status open_to_read(d4i_context *context, const char *path, int *file)
+/* Without O_NONBLOCK a named pipe would hold up open() itself, before it can be seen what it is. */
+d4i_status file_open(d4i_context *context, const char *path, int *file)
 {
-    int opened = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat about;
+    int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (opened < 0)
         return fail_errno(context, "cannot open '%s'", path);
-    *file = opened;
-    return D4I_OK;
+    d4i_status status = D4I_OK;
+    if (fstat(opened, &about) != 0)
+        status = fail_errno(context, "cannot open '%s'", path);
+    else if (S_ISDIR(about.st_mode))
+        status = fail(context, D4I_BAD_INPUT, "'%s' is a folder, not a file", path);
+    else if (!S_ISREG(about.st_mode))
+        status =
+            fail(context, D4I_BAD_INPUT,
+                 "'%s' is no ordinary file; pipes and devices cannot be read, save what they give as a file", path);
+    if (status == D4I_OK)
+        *file = opened;
+    else
+        close(opened);
+    return status;
+}
+
+d4i_status file_head(d4i_context *context, const char *path, void *bytes, size_t size, size_t *got)
+{
+    int file = -1;
+    TRY(file_open(context, path, &file));
+    d4i_status status = read_full(context, file, path, bytes, size, got);
+    close(file);
+    return status;
 }
 
 static d4i_status hash_one(d4i_context *context, const char *path, struct hash *hash)
 {
     int file = -1;
-    TRY(open_to_read(context, path, &file));
+    TRY(file_open(context, path, &file));
     char *chunk = NULL;
     uint64_t total = 0;
     size_t got = HASH_CHUNK;
@@ -170,14 +200,14 @@ d4i_status file_hash(d4i_context *context, const char *path, struct hash *out)
 d4i_status file_read(d4i_context *context, const char *path, struct buffer *out)
 {
     int file = -1;
-    TRY(open_to_read(context, path, &file));
+    TRY(file_open(context, path, &file));
     d4i_status status = D4I_OK;
     struct stat about;
     if (fstat(file, &about) != 0) {
         status = fail_errno(context, "cannot read '%s'", path);
         goto done;
     }
-    /* The size is only a guess (pipes, files that grow): room for it and one byte more sees the end at once. */
+    /* The size is only a guess (/proc, files that grow): room for it and one byte more sees the end at once. */
     size_t room = about.st_size > 0 && (uint64_t)about.st_size < SIZE_MAX / 2 ? (size_t)about.st_size + 1 : 4096;
     bool full = true;
     while (full) {

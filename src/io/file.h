@@ -9,6 +9,13 @@
 #include "base/text.h"
 
 bool file_exists(const char *path);
+/* Whether both paths lead to one and the same file, whatever their names: through links, "./", case. */
+bool file_same(const char *a, const char *b);
+/* Opens an ordinary file to read. Pipes and devices are refused: they may make one wait for ever, have no end, and
+ * cannot be read twice, which hashing and reading need. */
+d4i_status file_open(d4i_context *context, const char *path, int *file);
+/* Up to `size` bytes from the beginning; *got < size when the file is shorter. */
+d4i_status file_head(d4i_context *context, const char *path, void *bytes, size_t size, size_t *got);
 /* Hash of the contents (all members of a data set that stands in several files, e.g. .shp .dbf .prj .shx .cpg,
  * are hashed when `path` ends in .shp). */
 d4i_status file_hash(d4i_context *context, const char *path, struct hash *out);

@@ -292,7 +292,22 @@ static bool in_metres(PJ_CONTEXT *proj, const PJ *crs)
     return metres;
 }
 
-d4i_status crs_check_metres(d4i_context *context, const char *crs)
+/* By the method of the conversion, as EPSG and PROJ name it. */
+static bool keeps_areas(PJ_CONTEXT *proj, const PJ *crs)
+{
+    static const char *const methods[] = {"Equal Area", "Equal Earth", "Mollweide", "Sinusoidal",
+                                          "Goode Homolosine"};
+    PJ *conversion = proj_crs_get_coordoperation(proj, crs);
+    const char *name = NULL;
+    bool found = false;
+    if (conversion && proj_coordoperation_get_method_info(proj, conversion, &name, NULL, NULL) && name)
+        for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+            found |= strstr(name, methods[i]) != NULL;
+    proj_destroy(conversion);
+    return found;
+}
+
+d4i_status crs_check_grid(d4i_context *context, const char *crs, bool *equal_area)
 {
     PJ_CONTEXT *proj = proj_context_create();
     if (!proj)
@@ -308,6 +323,8 @@ d4i_status crs_check_metres(d4i_context *context, const char *crs)
                       "%s is not in metres, so that cells cannot be squares in it; take an "
                       "equal-area one such as EPSG:3035",
                       crs);
+    if (status == D4I_OK)
+        *equal_area = keeps_areas(proj, object);
     proj_destroy(object);
     proj_context_destroy(proj);
     return status;

@@ -6,12 +6,12 @@
 #include "io/inflate.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "base/memory.h"
+#include "io/file.h"
 
 #define INFLATE_CHUNK (256u << 10)
 
@@ -56,7 +56,7 @@ static d4i_status refill(d4i_context *context, struct inflate *source)
 /* The first bytes tell gzip from plain text, and archives that nobody can read as text. */
 static d4i_status sniff(d4i_context *context, struct inflate *source)
 {
-    /* a pipe may hand out one byte at a time: two are needed to tell */
+    /* a read may hand out one byte at a time: two are needed to tell */
     while (source->input_end < 4) {
         size_t got;
         TRY(read_raw(context, source, source->input + source->input_end, INFLATE_CHUNK - source->input_end, &got));
@@ -100,17 +100,9 @@ d4i_status inflate_open(d4i_context *context, const char *path, struct inflate *
     struct stat about;
     struct inflate *source = NULL;
     TRY(source_new(context, path, &source));
-    source->file = open(path, O_RDONLY | O_CLOEXEC);
-    if (source->file < 0) {
-        status = fail_errno(context, "%s: cannot open", path);
-        goto done;
-    }
+    GUARD(file_open(context, path, &source->file));
     if (fstat(source->file, &about)) {
-        status = fail_errno(context, "%s: cannot open", path);
-        goto done;
-    }
-    if (S_ISDIR(about.st_mode)) {
-        status = fail(context, D4I_BAD_INPUT, "%s: is a folder, not a file", path);
+        status = fail_errno(context, "cannot open '%s'", path);
         goto done;
     }
     source->total = about.st_size > 0 ? (uint64_t)about.st_size : 0;

@@ -28,7 +28,7 @@ enum layer_defect_kind {
     LAYER_EMPTY,             /* a feature without polygon */
     LAYER_TOO_FEW_POINTS,    /* a ring that encloses nothing */
     LAYER_OVERLAP,           /* found on the grid: zones that cover the same ground */
-    LAYER_SLIVER,            /* found on the grid: a gap of less than a tenth of a cell */
+    LAYER_SLIVER,            /* found on the grid: ground between zones that none covers */
     LAYER_SPIKE,             /* found while snapping: ring collapsed to nothing */
     LAYER_DEFECT_END
 };

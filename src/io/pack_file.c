@@ -152,7 +152,7 @@ struct pack_reader {
 
 static d4i_status damaged(d4i_context *context, const char *path, const char *what)
 {
-    return fail(context, D4I_BAD_INPUT, "'%s' is damaged: %s; delete it and build again", path, what);
+    return fail(context, D4I_BAD_INPUT, "'%s' is damaged: %s", path, what);
 }
 
 /* Finds the directory; *count = number of blobs. */
@@ -164,8 +164,7 @@ static d4i_status find_directory(d4i_context *context, const struct pack_reader 
     if (length < HEAD || memcmp(data, magic, sizeof magic) != 0)
         return damaged(context, reader->path, "it does not begin as a pack file does");
     if (get_number(data + 8, 4) > VERSION)
-        return fail(context, D4I_BAD_INPUT,
-                    "'%s' is written by a newer d4i: update d4i, or delete it and build again", reader->path);
+        return fail(context, D4I_BAD_INPUT, "'%s' is written by a newer d4i", reader->path);
     if (length < HEAD + TRAILER || memcmp(data + length - 8, end_magic, sizeof end_magic) != 0)
         return damaged(context, reader->path, "it ends too early");
     const char *trailer = data + length - TRAILER;
@@ -196,8 +195,7 @@ static d4i_status read_entry(d4i_context *context, struct pack_reader *reader, s
         return damaged(context, reader->path, "its directory makes no sense");
     struct text blob = {reader->content.data + offset, (size_t)bytes};
     if (get_number(entry + 16, 8) != hash_bytes64(blob.at, blob.length))
-        return fail(context, D4I_BAD_INPUT,
-                    "'%s' is damaged: the checksum of '%.*s' is wrong; delete it and build again", reader->path,
+        return fail(context, D4I_BAD_INPUT, "'%s' is damaged: the checksum of '%.*s' is wrong", reader->path,
                     (int)name.length, name.at);
     bool is_new = false;
     uint32_t index;
@@ -255,7 +253,7 @@ d4i_status pack_get(d4i_context *context, const struct pack_reader *reader, cons
 {
     uint32_t index = names_find(&reader->names, text_of(name));
     if (index == NAMES_NONE)
-        return fail(context, D4I_BAD_INPUT, "'%s' holds no '%s': delete it and build again", reader->path, name);
+        return fail(context, D4I_BAD_INPUT, "'%s' holds no '%s'", reader->path, name);
     *blob = reader->blobs[index];
     return D4I_OK;
 }

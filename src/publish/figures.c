@@ -26,7 +26,25 @@ const struct atlas_variable *figures_variable(const struct figures *figures, siz
 {
     const struct atlas_source *at = &figures->atlas->sources[source];
     uint32_t v = answer_variable(at, figures->variable_id);
-    return v == ANSWER_NONE ? NULL : &at->variables[v];
+    return v == ANSWER_NONE || (figures->only && figures->only != at) ? NULL : &at->variables[v];
+}
+
+static d4i_status choose_source(d4i_context *context, struct figures *figures, const char *id)
+{
+    const struct atlas *atlas = figures->atlas;
+    struct buffer known = {0};
+    d4i_status status = D4I_OK;
+    for (size_t s = 0; id && s < atlas->source_count; s++) {
+        if (strcmp(atlas->sources[s].id, id) == 0)
+            figures->only = &atlas->sources[s];
+        GUARD(buffer_print(context, &known, "%s'%s'", s ? ", " : "", atlas->sources[s].id));
+    }
+    if (id && !figures->only)
+        status = fail(context, D4I_BAD_USAGE, "the atlas has no source '%s'; it has %s", id,
+                      known.data ? known.data : "none");
+done:
+    buffer_release(&known);
+    return status;
 }
 
 static d4i_status choose_variable(d4i_context *context, struct figures *figures, const char *id)
@@ -35,6 +53,9 @@ static d4i_status choose_variable(d4i_context *context, struct figures *figures,
     TRY(answer_check_variable(context, figures->atlas, id));
     for (size_t s = 0; s < figures->atlas->source_count && !figures->variable; s++)
         figures->variable = figures_variable(figures, s);
+    if (!figures->variable && figures->only)
+        return fail(context, D4I_BAD_USAGE, "the source '%s' has no variable '%s'; d4i info --groups lists them",
+                    figures->only->id, answer_or(id, "at all"));
     return figures->variable ? D4I_OK : fail(context, D4I_BUG, "the atlas lost its variable");
 }
 
@@ -139,12 +160,26 @@ static uint32_t node_of(const struct group_tree *tree, const struct figures_colu
 
 static d4i_status choose_sources(d4i_context *context, struct figures *figures)
 {
+    const size_t groups = figures->column_count - 1, sources = figures->atlas->source_count;
+    uint32_t *node = NULL;
     TRY(mem_alloc(context, figures->items, sizeof *figures->source_of, &figures->source_of));
+    TRY(mem_alloc(context, sources * groups, sizeof *node, &node));
+    for (size_t s = 0; s < sources; s++)
+        for (size_t g = 0; g < groups; g++) {
+            const struct atlas_variable *variable = figures_variable(figures, s);
+            node[s * groups + g] =
+                variable ? node_of(&variable->tree, &figures->columns[g + 1], false) : GROUP_NONE;
+        }
+    const struct answer_asked asked = {.variable = figures->variable_id,
+                                       .source = figures->only ? figures->only->id : NULL,
+                                       .groups = groups,
+                                       .node = node};
     for (size_t unit = 0; unit < figures->items; unit++) {
-        size_t source = answer_source_of_unit(figures->atlas, figures->level, unit, figures->variable_id);
+        size_t source = answer_source_of_unit(figures->atlas, figures->level, unit, &asked);
         figures->source_of[unit] = source;
         figures->estimated |= source != SIZE_MAX && figures->level->sources[source].relation == ATLAS_ESTIMATED;
     }
+    free(node);
     return D4I_OK;
 }
 
@@ -173,7 +208,8 @@ static void zone_source(struct figures *figures, size_t source, size_t c)
     const struct atlas_variable *variable = figures_variable(figures, source);
     uint32_t node = variable ? node_of(&variable->tree, &figures->columns[c], c == 0) : GROUP_NONE;
     for (size_t zone = 0; node != GROUP_NONE && zone < from->zone_count; zone++)
-        put_value(&figures->columns[c], from->first_zone + zone, &variable->column[node], zone);
+        put_value(&figures->columns[c], from->first_zone + zone - figures->first_zone, &variable->column[node],
+                  zone);
 }
 
 /* What no source says is missing; what is missing or withheld has no number. */
@@ -205,21 +241,32 @@ static d4i_status fill_columns(d4i_context *context, struct figures *figures)
     return D4I_OK;
 }
 
-d4i_status figures_collect(d4i_context *context, struct atlas *atlas, const char *of, const char *variable,
-                           const char *groups, bool one, struct figures *out)
+static void choose_items(struct figures *figures)
+{
+    bool one = figures->of == FIGURES_ZONES && figures->only;
+    figures->items = one ? figures->only->zone_count : atlas_zone_count(figures->atlas);
+    figures->first_zone = one ? figures->only->first_zone : 0;
+    if (figures->of == FIGURES_UNITS)
+        figures->items = figures->level->codes.count;
+}
+
+d4i_status figures_collect(d4i_context *context, struct atlas *atlas, const struct figures_asked *asked,
+                           struct figures *out)
 {
     struct figures figures = {.atlas = atlas};
     d4i_status status = D4I_OK;
-    GUARD(choose_variable(context, &figures, variable));
-    GUARD(choose_level(context, &figures, of));
-    GUARD(choose_groups(context, &figures, groups, one));
-    figures.items = figures.of == FIGURES_UNITS ? figures.level->codes.count : atlas_zone_count(atlas);
+    GUARD(choose_source(context, &figures, asked->source));
+    GUARD(choose_variable(context, &figures, asked->variable));
+    GUARD(choose_level(context, &figures, asked->of));
+    GUARD(choose_groups(context, &figures, asked->groups, asked->one));
+    choose_items(&figures);
     if (figures.of == FIGURES_UNITS)
         GUARD(choose_sources(context, &figures));
     GUARD(fill_columns(context, &figures));
     if (figures.of == FIGURES_CELLS) {
         if (!atlas->has_pairs)
             GUARD(atlas_load_pairs(context, atlas));
+        GUARD(figures_check_ground(context, &figures));
         GUARD(figures_spread(context, &figures));
     }
     *out = figures;

@@ -24,7 +24,9 @@ struct figures {
     const struct atlas_level *level;       /* of units, else NULL */
     const struct atlas_variable *variable; /* of the first source that counts it */
     const char *variable_id;               /* as asked; NULL = the first of each source */
+    const struct atlas_source *only;       /* the one source that was asked for, or NULL */
     size_t items;
+    size_t first_zone; /* zones: the number of item 0 through all sources */
     size_t *source_of; /* [unit]: the source that speaks for it, SIZE_MAX none */
     uint64_t *cell;    /* cells: their numbers in the grid, in the order of the walk */
     struct figures_column *columns;
@@ -32,12 +34,18 @@ struct figures {
     bool estimated; /* units: some of the figures come from cells, not by key */
 };
 
-/* `of`: id of a level, "zones", "cells" or NULL (the first level, else zones). `groups`: codes separated by commas,
- * "all", or NULL: the headlines, each in a column, or with `one` those of all sources in one column (born abroad
- * here, foreign nationals there; the notes say so). Strings are borrowed. Loads the pairs where cells are wanted.
- */
-d4i_status figures_collect(d4i_context *context, struct atlas *atlas, const char *of, const char *variable,
-                           const char *groups, bool one, struct figures *out);
+struct figures_asked {
+    const char *of;       /* id of a level, "zones", "cells" or NULL (the first level, else zones) */
+    const char *source;   /* one source alone; NULL = all */
+    const char *variable; /* NULL = the first of each source */
+    const char *groups;   /* codes separated by commas, "all", or NULL: the headlines, each in a column */
+    bool one;             /* with groups NULL: the headlines of all sources in one column (born abroad here, foreign
+                             nationals there; the notes say so) */
+};
+/* Strings are borrowed. Loads the pairs where cells are wanted; D4I_BAD_USAGE when several sources count the same
+ * cells, whose people would be added up. A unit has the figures of one source, which speaks for it (answer.h). */
+d4i_status figures_collect(d4i_context *context, struct atlas *atlas, const struct figures_asked *asked,
+                           struct figures *out);
 void figures_release(struct figures *figures);
 
 /* The variable of that source that is shown, or NULL. */

@@ -10,37 +10,46 @@
 #include "allocate/allocate.h"
 #include "base/memory.h"
 
-/* The distinct cells of the pairs, which are sorted by cell; item_of[pair] = its cell's place in the list. */
-static d4i_status list_cells(d4i_context *context, struct figures *figures, uint32_t **item_of)
+/* What a zone is to these figures. */
+enum { ZONE_COUNTS = 1, ZONE_IS_CELL = 2, ZONE_LEFT_OUT = 4 };
+
+static d4i_status sort_zones(d4i_context *context, const struct figures *figures, uint8_t **out)
+{
+    const struct atlas *atlas = figures->atlas;
+    TRY(mem_alloc(context, atlas_zone_count(atlas), 1, out));
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        const struct atlas_source *source = &atlas->sources[s];
+        uint8_t is = figures_variable(figures, s) ? ZONE_COUNTS : figures->only ? ZONE_LEFT_OUT : 0;
+        if (source->zone_count)
+            memset(*out + source->first_zone, is | (source->cells ? ZONE_IS_CELL : 0), source->zone_count);
+    }
+    return D4I_OK;
+}
+
+/* The distinct cells of the pairs, which are sorted by cell; item_of[pair] = its cell's place in the list. Pairs of
+ * zones that are left out have none. */
+static d4i_status list_cells(d4i_context *context, struct figures *figures, const uint8_t *zone_is,
+                             uint32_t **item_of)
 {
     const struct pairs *pairs = &figures->atlas->pairs;
-    size_t cells = 0;
-    for (size_t i = 0; i < pairs->count; i++)
-        cells += i == 0 || pairs->cell[i] != pairs->cell[i - 1];
-    if (cells >= UINT32_MAX)
-        return fail(context, D4I_BAD_INPUT, "%zu cells are too many for one picture or export", cells);
-    TRY(mem_alloc(context, cells, sizeof *figures->cell, &figures->cell));
+    TRY(mem_alloc(context, pairs->count, sizeof *figures->cell, &figures->cell));
     TRY(mem_alloc(context, pairs->count, sizeof **item_of, item_of));
-    size_t item = 0;
+    size_t cells = 0;
     for (size_t i = 0; i < pairs->count; i++) {
-        item += i > 0 && pairs->cell[i] != pairs->cell[i - 1];
-        figures->cell[item] = pairs->cell[i];
-        (*item_of)[i] = (uint32_t)item;
+        if (zone_is[pairs->zone[i]] & ZONE_LEFT_OUT)
+            continue;
+        if (cells == 0 || figures->cell[cells - 1] != pairs->cell[i])
+            figures->cell[cells++] = pairs->cell[i];
+        if (cells >= UINT32_MAX)
+            return fail(context, D4I_BAD_INPUT, "%zu cells are too many for one picture or export", cells);
+        (*item_of)[i] = (uint32_t)cells - 1;
     }
     figures->items = cells;
     return D4I_OK;
 }
 
-static bool from_cells(const struct atlas *atlas, size_t zone)
-{
-    for (size_t s = 0; s < atlas->source_count; s++)
-        if (zone - atlas->sources[s].first_zone < atlas->sources[s].zone_count)
-            return atlas->sources[s].cells;
-    return false;
-}
-
-static d4i_status spread_column(d4i_context *context, const struct figures *figures, const uint32_t *item_of,
-                                int64_t *part, struct figures_column *column)
+static d4i_status spread_column(d4i_context *context, const struct figures *figures, const uint8_t *zone_is,
+                                const uint32_t *item_of, int64_t *part, struct figures_column *column)
 {
     const struct atlas *atlas = figures->atlas;
     const struct pairs *pairs = &atlas->pairs;
@@ -58,13 +67,18 @@ static d4i_status spread_column(d4i_context *context, const struct figures *figu
     memset(worst, D4I_VALUE_STATUS_END, figures->items);
     GUARD(allocation_spread(context, pairs, &allocation, column->people, part));
     for (size_t i = 0; i < pairs->count; i++) {
-        uint8_t is = column->status[pairs->zone[i]];
-        if (status_is_known(is) && !from_cells(atlas, pairs->zone[i]))
+        uint8_t is = column->status[pairs->zone[i]], zone = zone_is[pairs->zone[i]];
+        if (!(zone & ZONE_COUNTS)) /* another variable's zones take nothing from what is known */
+            continue;
+        if (status_is_known(is) && !(zone & ZONE_IS_CELL))
             is = D4I_ESTIMATED;
         people[item_of[i]] += part[i];
         if (pairs->weight[i] || worst[item_of[i]] == D4I_VALUE_STATUS_END)
             worst[item_of[i]] = status_worse(worst[item_of[i]], is);
     }
+    for (size_t i = 0; i < figures->items; i++)
+        if (worst[i] == D4I_VALUE_STATUS_END)
+            worst[i] = D4I_MISSING;
     free(column->people);
     free(column->status);
     column->people = people;
@@ -80,17 +94,20 @@ d4i_status figures_spread(d4i_context *context, struct figures *figures)
 {
     const struct pairs *pairs = &figures->atlas->pairs;
     uint32_t *item_of = NULL;
+    uint8_t *zone_is = NULL;
     int64_t *part = NULL;
     d4i_status status = D4I_OK;
     if (pairs->count && (!pairs->weight || !figures->atlas->zone_total))
         return fail(context, D4I_BUG, "the atlas holds cells without weights");
-    GUARD(list_cells(context, figures, &item_of));
+    GUARD(sort_zones(context, figures, &zone_is));
+    GUARD(list_cells(context, figures, zone_is, &item_of));
     GUARD(mem_alloc(context, pairs->count, sizeof *part, &part));
     for (size_t c = 0; c < figures->column_count; c++) {
         GUARD(progress(context, "people by cell", c, figures->column_count));
-        GUARD(spread_column(context, figures, item_of, part, &figures->columns[c]));
+        GUARD(spread_column(context, figures, zone_is, item_of, part, &figures->columns[c]));
     }
 done:
+    free(zone_is);
     free(item_of);
     free(part);
     return status;

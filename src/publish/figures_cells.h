@@ -11,4 +11,8 @@
  * to the people of the zones that touch a cell, exactly. */
 d4i_status figures_spread(d4i_context *context, struct figures *figures);
 
+/* D4I_BAD_USAGE when several of the sources that count the variable lie on the same ground, so that their people
+ * would be added up (figures_ground.c). Needs the pairs. */
+d4i_status figures_check_ground(d4i_context *context, const struct figures *figures);
+
 #endif

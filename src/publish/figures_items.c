@@ -55,7 +55,7 @@ bool figures_outline(const struct figures *figures, size_t item, struct outline 
                                  (double)(grid->south + (int64_t)(cell / columns) * grid->cell), grid->cell, out);
     }
     size_t within = 0;
-    const struct atlas_source *source = source_at(figures->atlas, item, &within);
+    const struct atlas_source *source = source_at(figures->atlas, figures->first_zone + item, &within);
     if (!source)
         return false;
     if (!source->cells)
@@ -95,7 +95,7 @@ const char *figures_code(const struct figures *figures, size_t item, char *code)
     if (figures->of == FIGURES_CELLS)
         return grid_cell_code(&figures->atlas->grid, figures->cell[item], code);
     size_t within = 0;
-    const struct atlas_source *source = source_at(figures->atlas, item, &within);
+    const struct atlas_source *source = source_at(figures->atlas, figures->first_zone + item, &within);
     if (!source)
         return "";
     return source->cells ? grid_short_code(&source->square[within], code)
@@ -109,7 +109,7 @@ const char *figures_name(const struct figures *figures, size_t item)
         return figures->level->names && figures->level->names[item] ? figures->level->names[item] : "";
     if (figures->of == FIGURES_CELLS)
         return "";
-    const struct atlas_source *source = source_at(figures->atlas, item, &within);
+    const struct atlas_source *source = source_at(figures->atlas, figures->first_zone + item, &within);
     return source && source->names && source->names[within] ? source->names[within] : "";
 }
 
@@ -120,7 +120,7 @@ const char *figures_country(const struct figures *figures, size_t item)
         return answer_country(figures->atlas, figures->level, item, figures->source_of[item]);
     if (figures->of == FIGURES_CELLS)
         return "";
-    const struct atlas_source *source = source_at(figures->atlas, item, &within);
+    const struct atlas_source *source = source_at(figures->atlas, figures->first_zone + item, &within);
     return source && source->country ? source->country : "";
 }
 

@@ -43,7 +43,8 @@ static d4i_status collect(struct map *map, struct atlas *atlas)
     const char *of = options->of ? options->of : question ? question->level : NULL;
     const char *variable = options->variable ? options->variable : question ? question->variable : NULL;
     const char *group = options->group ? options->group : question ? question->group : NULL;
-    TRY(figures_collect(map->context, atlas, of, variable, group, true, &map->figures));
+    const struct figures_asked asked = {of, options->source, variable, group, true};
+    TRY(figures_collect(map->context, atlas, &asked, &map->figures));
     map->total = &map->figures.columns[0];
     map->group = &map->figures.columns[map->figures.column_count - 1];
     if (map->figures.column_count > 2)

@@ -162,23 +162,46 @@ static bool claim_beats(struct claim a, struct claim b)
     return a.people > b.people;
 }
 
+/* The n-th group asked for, as a node of the source; GROUP_NONE where it has no such. */
+static uint32_t asked_node(const struct answer_asked *asked, const struct atlas_variable *variable, size_t source,
+                           size_t n)
+{
+    if (asked->node)
+        return asked->node[source * asked->groups + n];
+    return variable->tree.headline;
+}
+
+/* The total is known, and so is one of the groups asked for (or none is asked for). */
+static bool knows(const struct answer_asked *asked, const struct atlas_variable *variable, size_t source,
+                  const struct atlas_column *column, size_t unit)
+{
+    bool known = asked->groups == 0;
+    for (size_t n = 0; n < asked->groups && !known; n++) {
+        uint32_t node = asked_node(asked, variable, source, n);
+        known = node != GROUP_NONE && status_is_known(column[node].status[unit]);
+    }
+    return known && status_is_known(column[0].status[unit]);
+}
+
 size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,
-                             const char *variable)
+                             const struct answer_asked *asked)
 {
     size_t best = SIZE_MAX;
     struct claim best_claim = {0};
     const char *country = level->countries ? answer_text(level->countries[unit]) : "";
     for (size_t s = 0; s < atlas->source_count; s++) {
+        const struct atlas_source *source = &atlas->sources[s];
         const struct atlas_unit_source *relation = &level->sources[s];
-        uint32_t v = answer_variable(&atlas->sources[s], variable);
-        if (v == ANSWER_NONE || !relation->has_data || !relation->has_data[unit])
+        uint32_t v = answer_variable(source, asked->variable);
+        bool left_out = asked->source && strcmp(asked->source, source->id) != 0;
+        if (v == ANSWER_NONE || left_out || !relation->has_data || !relation->has_data[unit])
             continue;
-        const struct atlas_column *total = &relation->column[v][0];
+        const struct atlas_column *column = relation->column[v];
         struct claim claim = {
             .published = relation->relation == ATLAS_PUBLISHED,
-            .own_country = *country && strcmp(country, answer_text(atlas->sources[s].country)) == 0,
-            .known = status_is_known(total->status[unit]),
-            .people = status_is_known(total->status[unit]) ? total->people[unit] : 0,
+            .own_country = *country && strcmp(country, answer_text(source->country)) == 0,
+            .known = knows(asked, &source->variables[v], s, column, unit),
+            .people = status_is_known(column[0].status[unit]) ? column[0].people[unit] : 0,
         };
         if (best == SIZE_MAX || claim_beats(claim, best_claim)) {
             best = s;
@@ -219,4 +242,19 @@ d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct a
 d4i_status answer_usage(d4i_status status)
 {
     return status == D4I_BAD_INPUT ? D4I_BAD_USAGE : status;
+}
+
+d4i_status answer_reword(d4i_context *context, d4i_status status, const char *from, const char *to, bool whole)
+{
+    const char *text = d4i_error_text(context), *at = status == D4I_OK ? NULL : strstr(text, from);
+    if (!at)
+        return status;
+    struct buffer made = {0};
+    if (buffer_print(context, &made, "%.*s%s%s", (int)(at - text), text, to, whole ? "" : at + strlen(from)) ==
+        D4I_OK)
+        status = fail(context, status, "%s", made.data);
+    else
+        status = D4I_NO_MEMORY;
+    buffer_release(&made);
+    return status;
 }

@@ -42,10 +42,19 @@ d4i_status answer_check_variable(d4i_context *context, const struct atlas *atlas
 /* Level of units by name, NULL = the first or, where there is none, zones; "zone" or "zones" = ANSWER_ZONES. */
 d4i_status answer_level(d4i_context *context, const struct atlas *atlas, const char *id, size_t *level);
 
-/* The source that speaks for a unit: published before estimated, the unit's own country before others, then the one
- * with the most people; the first in the project among equals. SIZE_MAX when none has data for it. */
+/* What a unit is asked for. */
+struct answer_asked {
+    const char *variable; /* NULL = the first of each source */
+    const char *source;   /* the only one that may speak; NULL = all may */
+    size_t groups;        /* 0 = only the total is asked for */
+    const uint32_t *node; /* [source * groups + n]: the n-th group as a node of the source's tree, GROUP_NONE where
+                             it has no such; NULL = the headline of each source */
+};
+/* The source that speaks for a unit: one that knows the total and a group asked for before one that does not, then
+ * published before estimated, the unit's own country before others, and the one with the most people; the first in
+ * the project among equals. SIZE_MAX when none has data for it. */
 size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,
-                             const char *variable);
+                             const struct answer_asked *asked);
 /* Country of a unit: its own, else that of the source that speaks for it. */
 const char *answer_country(const struct atlas *atlas, const struct atlas_level *level, size_t unit, size_t source);
 
@@ -53,6 +62,9 @@ const char *answer_country(const struct atlas *atlas, const struct atlas_level *
  * covered. */
 d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct atlas *atlas, const char *variable);
 
+/* A failure of another room whose words "`from`" stand for what this command calls otherwise; `whole`: the rest of
+ * the text goes as well. Returns `status`. */
+d4i_status answer_reword(d4i_context *context, d4i_status status, const char *from, const char *to, bool whole);
 /* What is wrong with an option of the user is no bad input: the failure of a look-up, as usage. */
 d4i_status answer_usage(d4i_status status);
 

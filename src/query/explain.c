@@ -41,19 +41,28 @@ static d4i_status find_point(d4i_context *context, const struct atlas *atlas, st
     return D4I_OK;
 }
 
-static bool find_cell_zone(const struct atlas *atlas, const struct grid_square *square, struct subject *out)
+/* Of a source of cells by any spelling of the code. */
+static uint32_t zone_of_key(const struct atlas_source *source, struct text key)
 {
-    for (size_t s = 0; s < atlas->source_count; s++) {
-        const struct atlas_source *source = &atlas->sources[s];
-        for (size_t z = 0; source->cells && z < source->zone_count; z++) {
-            const struct grid_square *at = &source->square[z];
-            if (at->north == square->north && at->east == square->east && at->size == square->size) {
-                *out = (struct subject){.kind = SUBJECT_ZONE, .index = source->first_zone + z};
-                return true;
-            }
-        }
+    struct grid_square square;
+    if (!source->cells)
+        return names_find(&source->keys, key);
+    if (!grid_parse_code(key, &square))
+        return NAMES_NONE;
+    for (size_t z = 0; z < source->zone_count; z++) {
+        const struct grid_square *at = &source->square[z];
+        if (at->north == square.north && at->east == square.east && at->size == square.size)
+            return (uint32_t)z;
     }
-    return false;
+    return NAMES_NONE;
+}
+
+static bool find_zone(const struct atlas_source *source, struct text key, struct subject *out)
+{
+    uint32_t zone = zone_of_key(source, key);
+    if (zone != NAMES_NONE)
+        *out = (struct subject){.kind = SUBJECT_ZONE, .index = source->first_zone + zone};
+    return zone != NAMES_NONE;
 }
 
 static d4i_status find_code(d4i_context *context, const struct atlas *atlas, struct text text, struct subject *out)
@@ -68,8 +77,9 @@ static d4i_status find_code(d4i_context *context, const struct atlas *atlas, str
             return D4I_OK;
         }
     }
-    if (find_cell_zone(atlas, &square, out))
-        return D4I_OK;
+    for (size_t s = 0; s < atlas->source_count; s++)
+        if (atlas->sources[s].cells && find_zone(&atlas->sources[s], text, out))
+            return D4I_OK;
     if (!atlas->has_grid)
         return fail(context, D4I_BAD_USAGE, "the atlas has no grid, and no zone '%.*s'", (int)text.length, text.at);
     if (square.size != atlas->grid.cell)
@@ -85,14 +95,6 @@ static bool find_unit(const struct atlas_level *level, size_t index, struct text
     if (unit != NAMES_NONE)
         *out = (struct subject){.kind = SUBJECT_UNIT, .level = index, .index = unit};
     return unit != NAMES_NONE;
-}
-
-static bool find_zone(const struct atlas_source *source, struct text key, struct subject *out)
-{
-    uint32_t zone = source->cells ? NAMES_NONE : names_find(&source->keys, key);
-    if (zone != NAMES_NONE)
-        *out = (struct subject){.kind = SUBJECT_ZONE, .index = source->first_zone + zone};
-    return zone != NAMES_NONE;
 }
 
 /* "lau:08019", "es-2012:08019" or "zone:08019", else the code by itself: units first, then zones. */
@@ -112,8 +114,8 @@ static void find_named(const struct atlas *atlas, struct text text, struct subje
         if (find_unit(&atlas->levels[i], i, text, out))
             return;
     for (size_t s = 0; s < atlas->source_count; s++)
-        if (find_zone(&atlas->sources[s], text, out))
-            return;
+        if (!atlas->sources[s].cells && find_zone(&atlas->sources[s], text, out))
+            return; /* codes of cells: find_code */
 }
 
 static d4i_status add_nearest(d4i_context *context, struct buffer *out, const char *room, const struct names *names,
@@ -154,6 +156,43 @@ static d4i_status find_subject(d4i_context *context, const struct atlas *atlas, 
     return out->kind == SUBJECT_NONE ? fail_unknown(context, atlas, text) : D4I_OK;
 }
 
+/* "zone:KEY" where that means this one, else "SOURCE:KEY". */
+static d4i_status add_zone(d4i_context *context, const struct atlas *atlas, size_t s, struct text code, bool first,
+                           d4i_frame *frame)
+{
+    const struct atlas_source *source = &atlas->sources[s];
+    return answer_fact(context, frame, "also", "a zone of %s has this code; ask for it with %s:%.*s", source->id,
+                       first ? "zone" : source->id, (int)code.length, code.at);
+}
+
+/* What else the words may mean, and how to ask for it. Who said which level or source is meant is told nothing. */
+static d4i_status add_others(d4i_context *context, const struct atlas *atlas, struct text text,
+                             const struct subject *found, d4i_frame *frame)
+{
+    const struct text any = text_of("zone:");
+    bool zones_only =
+        text.length > any.length && memcmp(text.at, any.at, any.length) == 0 && found->kind == SUBJECT_ZONE;
+    struct text code = zones_only ? (struct text){text.at + any.length, text.length - any.length} : text;
+    bool first = true;
+    for (size_t i = 0; !zones_only && i < atlas->level_count; i++) {
+        struct subject other = {0};
+        if (find_unit(&atlas->levels[i], i, code, &other) &&
+            !(found->kind == SUBJECT_UNIT && found->level == i && found->index == other.index))
+            TRY(answer_fact(context, frame, "also", "a unit of %s has this code; ask for it with %s:%.*s",
+                            answer_or(atlas->levels[i].title, atlas->levels[i].id), atlas->levels[i].id,
+                            (int)code.length, code.at));
+    }
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        struct subject other = {0};
+        if (!find_zone(&atlas->sources[s], code, &other))
+            continue;
+        if (!(found->kind == SUBJECT_ZONE && found->index == other.index))
+            TRY(add_zone(context, atlas, s, code, first, frame));
+        first = false;
+    }
+    return D4I_OK;
+}
+
 d4i_status d4i_explain(d4i_context *context, d4i_atlas *handle, const char *subject, d4i_frame **out)
 {
     struct atlas *atlas = &handle->atlas;
@@ -168,6 +207,7 @@ d4i_status d4i_explain(d4i_context *context, d4i_atlas *handle, const char *subj
         GUARD(atlas_load_pairs(context, atlas));
     GUARD(d4i_frame_new(context, &frame));
     GUARD(answer_facts(context, frame));
+    GUARD(add_others(context, atlas, text, &found, frame));
     if (found.kind == SUBJECT_CELL)
         GUARD(explain_cell(context, atlas, found.index, frame));
     else if (found.kind == SUBJECT_UNIT)

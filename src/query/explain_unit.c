@@ -87,7 +87,8 @@ d4i_status explain_unit(d4i_context *context, const struct atlas *atlas, size_t 
                         d4i_frame *frame)
 {
     const struct atlas_level *level = &atlas->levels[index];
-    size_t speaks = answer_source_of_unit(atlas, level, unit, NULL);
+    const struct answer_asked asked = {.groups = 1}; /* as d4i_places without options */
+    size_t speaks = answer_source_of_unit(atlas, level, unit, &asked);
     TRY(d4i_frame_title(context, frame, "Where the counts of a unit come from"));
     TRY(answer_fact(context, frame, "unit", "%s:%s", level->id, names_at(&level->codes, unit)));
     TRY(answer_fact_text(context, frame, "name", level->names ? level->names[unit] : NULL));

@@ -70,11 +70,12 @@ static bool has_rings(const struct atlas_shapes *shapes, size_t item)
 static d4i_status collect_units(d4i_context *context, const struct atlas *atlas, const struct atlas_level *level,
                                 const char *variable, const uint32_t *node, struct places *places)
 {
+    const struct answer_asked asked = {.variable = variable, .groups = 1, .node = node};
     places->codes = &level->codes;
     places->has_geometry = level->shapes.items > 0;
     TRY(mem_grow(context, &places->list, &places->capacity, level->codes.count, sizeof *places->list));
     for (uint32_t unit = 0; unit < level->codes.count; unit++) {
-        size_t s = answer_source_of_unit(atlas, level, unit, variable);
+        size_t s = answer_source_of_unit(atlas, level, unit, &asked);
         struct place *place = &places->list[places->count++];
         *place = (struct place){
             .name = level->names ? answer_text(level->names[unit]) : "",

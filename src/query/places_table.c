@@ -189,5 +189,5 @@ d4i_status d4i_places_of_table(d4i_context *context, const d4i_places_table *tab
 done:
     d4i_frame_free(frame);
     reader_release(&reader);
-    return status;
+    return answer_reword(context, status, "`encoding:`", "encoding (--encoding)", false);
 }

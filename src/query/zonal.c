@@ -8,13 +8,12 @@
 #include "d4i/query.h"
 #include "query/answer.h"
 
+static const char no_crs[] = "add `crs:` to the recipe"; /* what a build would do */
+
 static d4i_status open_raster(d4i_context *context, const char *path, struct raster *out)
 {
-    TRY(raster_open(context, path, out));
-    if (!out->crs || !*out->crs)
-        return fail(context, D4I_BAD_INPUT,
-                    "%s: the raster says no CRS; give it one (gdal_edit.py -a_srs EPSG:...)", path);
-    return D4I_OK;
+    return answer_reword(context, raster_open(context, path, out), no_crs,
+                         "give the raster one (gdal_edit.py -a_srs EPSG:...)", true);
 }
 
 /* The bands asked for, or all. */
@@ -46,7 +45,8 @@ static d4i_status read_polygons(d4i_context *context, const char *path, const d4
         .field_count = options->key ? 1 : 0,
         .any_key = true,
     };
-    return layer_read(context, &wanted, layer);
+    return answer_reword(context, layer_read(context, &wanted, layer), no_crs,
+                         "say it with --crs, for example --crs EPSG:4326", true);
 }
 
 /* May the column be called what the file calls the band? Not when a reader could take it for another. */
@@ -98,7 +98,8 @@ static d4i_status add_rows(d4i_context *context, const struct layer *layer, cons
 }
 
 static d4i_status add_notes(d4i_context *context, const char *raster, const char *polygons,
-                            const struct layer *layer, const struct zonal_covers *covers, d4i_frame *frame)
+                            const struct layer *layer, const struct zonal_covers *covers, uint64_t infinite,
+                            d4i_frame *frame)
 {
     TRY(d4i_frame_title(context, frame, "Sums of a raster by polygon"));
     TRY(answer_note(context, frame, "Each pixel counts with the fraction of it that the polygon covers"));
@@ -110,6 +111,9 @@ static d4i_status add_notes(d4i_context *context, const char *raster, const char
     else if (layer->key_name)
         TRY(answer_note(context, frame, "No key was named: polygons are called by their attribute '%s'",
                         layer->key_name));
+    if (infinite)
+        TRY(answer_note(context, frame, "%llu pixel%s infinite and count%s as no data",
+                        (unsigned long long)infinite, infinite == 1 ? " is" : "s are", infinite == 1 ? "s" : ""));
     size_t winding = 0;
     for (size_t i = 0; i < covers->count; i++)
         winding += covers->cover[i].winding;
@@ -139,7 +143,7 @@ d4i_status d4i_zonal(d4i_context *context, const char *raster_path, const char *
     GUARD(zonal_cover(context, &layer, &raster, &covers));
     GUARD(zonal_add_up(context, &raster, &covers, bands, band_count, &sums));
     GUARD(d4i_frame_new(context, &frame));
-    GUARD(add_notes(context, raster_path, polygons, &layer, &covers, frame));
+    GUARD(add_notes(context, raster_path, polygons, &layer, &covers, sums.infinite, frame));
     GUARD(add_columns(context, &raster, bands, band_count, frame));
     GUARD(add_rows(context, &layer, &sums, frame));
     if (read_seconds)

@@ -31,6 +31,7 @@ struct zonal_sums {
     double *sum;   /* [polygon * bands + band] */
     double *cells; /* [polygon]: covered area in pixels, of those with data in the first band */
     size_t bands;
+    uint64_t infinite;   /* pixels under polygons that are infinite, over all bands; taken for no data */
     double read_seconds; /* CPU time of reading the raster */
 };
 void zonal_sums_release(struct zonal_sums *sums);

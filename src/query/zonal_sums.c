@@ -4,6 +4,7 @@
  * rows of its blocks; a polygon keeps its place in its runs from strip to strip and is looked at only while its
  * rows are being read.
  */
+#include <math.h>
 #include <time.h>
 
 #include "base/memory.h"
@@ -21,7 +22,8 @@ struct adder {
     const struct raster *raster;
     double *value;       /* the strip */
     int32_t first, rows; /* of the strip, counted from the north */
-    bool gaps;           /* some value of the strip is NaN */
+    bool gaps;           /* some value of the strip is NaN or infinite */
+    uint64_t infinite;   /* pixels that were met and are infinite */
     size_t *order;       /* polygons by their northernmost row, from the north */
     size_t *active;      /* polygons that are being read */
     size_t *left;        /* [polygon]: runs not yet read, counted from the south */
@@ -62,15 +64,19 @@ static double span_sum(const double *value, uint32_t length)
     return (a + b) + (c + d);
 }
 
-/* NaN to 0, counting what is left. Only for strips with gaps. */
-static double span_sum_gaps(const double *value, uint32_t length, uint32_t *valid)
+/* NaN and infinite to 0, counting what is left. Only for strips with gaps. An infinite pixel becomes NaN when it is
+ * met, so that polygons that share it count it once. */
+static double span_sum_gaps(double *value, uint32_t length, uint32_t *valid, uint64_t *infinite)
 {
     double sum = 0;
     uint32_t count = 0;
     for (uint32_t i = 0; i < length; i++)
-        if (value[i] == value[i]) {
+        if (isfinite(value[i])) {
             sum += value[i];
             count++;
+        } else if (isinf(value[i])) {
+            value[i] = NAN;
+            ++*infinite;
         }
     *valid = count;
     return sum;
@@ -80,7 +86,7 @@ static bool has_gaps(const double *value, size_t count)
 {
     int gaps = 0;
     for (size_t i = 0; i < count; i++)
-        gaps |= value[i] != value[i];
+        gaps |= !(value[i] - value[i] == 0); /* neither NaN nor infinite */
     return gaps;
 }
 
@@ -93,12 +99,12 @@ static size_t add_polygon(struct adder *adder, size_t polygon, struct total *tot
     uint64_t area = 0;
     while (left > 0 && cover->runs[left - 1].row >= south) {
         int32_t row = cover->runs[left - 1].row;
-        const double *value = adder->value + (size_t)(north - row) * (size_t)adder->raster->columns;
+        double *value = adder->value + (size_t)(north - row) * (size_t)adder->raster->columns;
         double whole = 0, part = 0;
         for (; left > 0 && cover->runs[left - 1].row == row; left--) {
             const struct cover_run *run = &cover->runs[left - 1];
             uint32_t valid = run->length;
-            double sum = adder->gaps ? span_sum_gaps(value + run->column, run->length, &valid)
+            double sum = adder->gaps ? span_sum_gaps(value + run->column, run->length, &valid, &adder->infinite)
                                      : span_sum(value + run->column, run->length);
             if (run->coverage == COVER_FULL)
                 whole += sum;
@@ -246,6 +252,7 @@ d4i_status zonal_add_up(d4i_context *context, struct raster *raster, const struc
     GUARD(add_all(context, raster, &adder, bands, rows, &sums.read_seconds));
     for (size_t i = 0; i < covers->count * band_count; i++)
         sums.sum[i] = adder.total[i].sum + adder.total[i].lost;
+    sums.infinite = adder.infinite;
     for (size_t i = 0; i < covers->count; i++)
         sums.cells[i] = (double)(int64_t)adder.cells[i] / COVER_FULL;
     *out = sums;

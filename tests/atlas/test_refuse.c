@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "atlas/store.h"
 #include "io/file.h"
 
 static char good[256];
@@ -65,19 +66,39 @@ static d4i_status read_whole(const char *path)
     return status;
 }
 
-/* The copy that `sql` has changed is refused, saying `words`. */
-static void refused(const char *sql, const char *words)
+/* Makes the checksum of the rows anew, as a forger would; where there are no rows to sum up, does nothing. */
+static void seal(sqlite3 *db, const char *path)
+{
+    struct database *database = NULL;
+    char sum[CHECKSUM_HEX], sql[100];
+    if (database_open(test_context, path, &database) == D4I_OK &&
+        rows_checksum(test_context, database, sum) == D4I_OK) {
+        snprintf(sql, sizeof sql, "UPDATE d4i_meta SET value = '%s' WHERE key = 'checksum'", sum);
+        run(db, sql);
+    }
+    database_close(database);
+}
+
+static void refused_when(bool sealed, const char *sql, const char *words)
 {
     const char *path = scratch("bad.gpkg");
     sqlite3 *db = copy_of_good(path);
     run(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     run(db, sql);
+    if (sealed)
+        seal(db, path);
     sqlite3_close(db);
     if (read_whole(path) != D4I_BAD_INPUT)
         fail_msg("accepted: %s", sql);
     if (!strstr(d4i_error_text(test_context), words))
         fail_msg("%s: '%s' is not in: %s", sql, words, d4i_error_text(test_context));
     unlink(path);
+}
+
+/* The copy that `sql` has changed is refused, saying `words`, even when its checksum is forged. */
+static void refused(const char *sql, const char *words)
+{
+    refused_when(true, sql, words);
 }
 
 static void other_files(void **state)
@@ -163,6 +184,31 @@ static void groups_that_do_not_fit(void **state)
     refused("UPDATE d4i_ledger SET node = 6 WHERE fid = 1", "out of its range");
     refused("UPDATE d4i_ledger SET reason = 'lost' WHERE fid = 1", "reason");
     refused("UPDATE d4i_ledger SET variable = 1 WHERE fid = 1", "out of its range");
+}
+
+/* Figures that do not add up are found whoever changed them; those that do, by the checksum of the rows. */
+static void figures_that_were_changed(void **state)
+{
+    (void)state;
+    static const char *const changes[] = {"UPDATE d4i_group SET placed = placed + 1000000 WHERE fid = 1",
+                                          "DELETE FROM d4i_file WHERE fid = 1",
+                                          "UPDATE d4i_unit_count SET outside = 5 WHERE fid = 1",
+                                          "UPDATE d4i_meta SET value = '1000' WHERE key = 'cell'",
+                                          "UPDATE d4i_source SET title = title || ' '",
+                                          "UPDATE d4i_source SET accuracy = 5 WHERE fid = 1",
+                                          "UPDATE d4i_group SET label = NULL WHERE node = 2",
+                                          "UPDATE d4i_ledger SET zone = '' WHERE zone <> ''",
+                                          "UPDATE d4i_weight SET total = total + 1",
+                                          "INSERT INTO d4i_meta VALUES (99, 'more', 'x')",
+                                          "CREATE TABLE d4i_new (fid INTEGER PRIMARY KEY)"};
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        refused_when(false, changes[i], "the checksum of its rows is wrong; the atlas is damaged, build it again");
+    refused_when(false, "UPDATE d4i_meta SET value = 'x' WHERE key = 'checksum'",
+                 "the checksum of its rows is wrong");
+    refused_when(false, "DELETE FROM d4i_meta WHERE key = 'checksum'", "no 'checksum'");
+    refused("DELETE FROM d4i_ledger", "the ledger does not close; the atlas is damaged, build it again");
+    refused("UPDATE d4i_ledger SET people = people + 1 WHERE fid = 1", "the ledger does not close");
+    refused("UPDATE d4i_group SET input = input + 1 WHERE node = 0", "the ledger does not close");
 }
 
 static void rows_out_of_order(void **state)
@@ -341,6 +387,7 @@ int main(void)
         cmocka_unit_test(words_about_the_whole),
         cmocka_unit_test(numbers_out_of_range),
         cmocka_unit_test(groups_that_do_not_fit),
+        cmocka_unit_test(figures_that_were_changed),
         cmocka_unit_test(rows_out_of_order),
         cmocka_unit_test(blobs_in_the_wrong_place),
         cmocka_unit_test(every_flipped_bit),

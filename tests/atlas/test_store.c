@@ -4,6 +4,7 @@
  */
 #include "same.h"
 
+#include "io/database.h"
 #include "io/file.h"
 
 static void same_bytes(const char *a, const char *b)
@@ -132,6 +133,48 @@ static void knows_its_build(void **state)
     unlink(path);
 }
 
+static void may(const char *path, bool wanted)
+{
+    bool got = !wanted;
+    OK(atlas_may_replace(test_context, path, &got));
+    assert_int_equal(got, wanted);
+}
+
+/* Only an atlas, whole or not, gives way to an atlas. */
+static void what_a_build_may_replace(void **state)
+{
+    (void)state;
+    struct atlas made;
+    struct buffer bytes = {0};
+    struct database *database = NULL;
+    const char *path = scratch("there.gpkg");
+    may(path, true);
+    OK(file_write(test_context, path, "", 0));
+    may(path, true);
+    OK(file_write(test_context, path, "code,people\n", 12));
+    may(path, false);
+    OK(file_write(test_context, path, "SQLite format 3", 15));
+    may(path, false);
+    sample_make(&made, true);
+    OK(atlas_write(test_context, &made, path));
+    may(path, true);
+    OK(file_read(test_context, path, &bytes));
+    OK(file_write(test_context, path, bytes.data, bytes.length / 2)); /* cut short, but it was a GeoPackage */
+    may(path, true);
+    bytes.data[68] = 'X'; /* and now any other database */
+    OK(file_write(test_context, path, bytes.data, bytes.length / 2));
+    may(path, false);
+    buffer_release(&bytes);
+    /* somebody's GeoPackage, whole */
+    OK(database_create(test_context, path, &database));
+    OK(database_run(test_context, database, "PRAGMA application_id = 1196444487; CREATE TABLE gpkg_contents (a);"));
+    OK(database_finish(test_context, database));
+    database_close(database);
+    may(path, false);
+    atlas_release(&made);
+    unlink(path);
+}
+
 /* Pairs of an atlas that was built again in between belong to another atlas. */
 static void notices_a_new_build(void **state)
 {
@@ -188,10 +231,15 @@ static void leaves_the_old_atlas(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(comes_back),          cmocka_unit_test(comes_back_without_grid),
-        cmocka_unit_test(comes_back_empty),    cmocka_unit_test(threads_do_not_matter),
-        cmocka_unit_test(keys_of_zones),       cmocka_unit_test(knows_its_build),
-        cmocka_unit_test(notices_a_new_build), cmocka_unit_test(leaves_the_old_atlas),
+        cmocka_unit_test(comes_back),
+        cmocka_unit_test(comes_back_without_grid),
+        cmocka_unit_test(comes_back_empty),
+        cmocka_unit_test(threads_do_not_matter),
+        cmocka_unit_test(keys_of_zones),
+        cmocka_unit_test(knows_its_build),
+        cmocka_unit_test(what_a_build_may_replace),
+        cmocka_unit_test(notices_a_new_build),
+        cmocka_unit_test(leaves_the_old_atlas),
     };
     return cmocka_run_group_tests(tests, context_up, context_down);
 }

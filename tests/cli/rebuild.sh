@@ -103,12 +103,17 @@ with open(sys.argv[1], "r+b") as f:
 done
 # Damaged atlas: truncated, overwritten, emptied
 for damage in 'truncate -s 100 a.gpkg' 'truncate -s 100000 a.gpkg' 'truncate -s 0 a.gpkg' \
-    'dd if=/dev/zero of=a.gpkg bs=4096 seek=3 count=20 conv=notrunc status=none' 'cp table.csv a.gpkg'; do
+    'dd if=/dev/zero of=a.gpkg bs=4096 seek=3 count=20 conv=notrunc status=none'; do
     $damage
     run 0 "atlas after '$damage'" build project.yaml -o a.gpkg
     holds "atlas after '$damage'" "$said" wrote
     same "atlas after '$damage'" first.gpkg a.gpkg
 done
+# What is no atlas is somebody's file: it is not replaced
+cp table.csv a.gpkg
+run 2 'another file under the name' build project.yaml -o a.gpkg
+same 'another file under the name' table.csv a.gpkg
+rm a.gpkg
 # A cache that cannot be used is no reason to fail silently: it is told
 rm -rf a.gpkg a.gpkg.cache; echo >a.gpkg.cache
 run 1 'a file where the cache should be' build project.yaml -o a.gpkg

@@ -157,6 +157,8 @@ weights '1 1 1 1
 1 1 1 1
 1 1 1 1'
 refused 'negative weight' project.yaml w.asc 'row 2, column 3' negative
+printf '  - {raster: w.asc, crs: EPSG:3035}\n  - {raster: w.asc, crs: EPSG:3035}\n' >>project.yaml
+refused 'two weights without an id' project.yaml project.yaml: raster "'id'"
 weights '1.5 1 1 1
 1 1 nan 1
 1 1 1 1
@@ -213,8 +215,15 @@ holds 'output is a folder' "$said" folder.gpkg
 [ -d folder.gpkg ] && passed || failed 'the folder was replaced'
 find . -name '*.part-*' | grep . && failed 'output is a folder: a part is left'
 fresh; echo 'not an atlas' >a.gpkg
-run 0 'a file that is no atlas is replaced' build project.yaml -o a.gpkg
+run 2 'a file that is no atlas stays' build project.yaml -o a.gpkg
+holds 'a file that is no atlas stays' "$said" "'a.gpkg' exists and is no d4i atlas"
+equal 'a file that is no atlas stays' 'not an atlas' "$(cat a.gpkg)"
+: >a.gpkg
+run 0 'an empty file is replaced' build project.yaml -o a.gpkg -q
 run 0 'and is an atlas now' info a.gpkg
+truncate -s 20000 a.gpkg
+run 0 'a damaged atlas is replaced' build project.yaml -o a.gpkg -q
+run 0 'and is whole now' info a.gpkg
 run 1 'info of a text file' info table.csv
 holds 'info of a text file' "$said" table.csv
 run 1 'info of nothing' info nothing.gpkg
@@ -224,6 +233,80 @@ if [ "$(id -u)" -ne 0 ]; then
     run 1 'folder that may not be written' build project.yaml -o closed/a.gpkg
     holds 'folder that may not be written' "$said" closed 'Permission denied'
 fi
+
+echo '- an output that is an input'
+kept() # WHAT FILE ARGUMENTS...: refused as usage, the file as it was
+{
+    local what=$1 file=$2
+    shift 2
+    cp "$file" kept.copy
+    run 2 "$what" "$@"
+    holds "$what" "$said" "$file" 'choose another name'
+    same "$what" "$file" kept.copy
+}
+weights '1 1 1 1
+1 1 1 1
+1 1 1 1
+1 1 1 1'
+for input in project.yaml recipe.yaml table.csv zones.geojson w.asc; do
+    kept "build -o $input" $input build project.yaml -o $input
+done
+ln table.csv link.gpkg
+kept 'build -o a link to the table' link.gpkg build project.yaml -o link.gpkg
+kept 'build -o ./table.csv' table.csv build ./project.yaml -o "$PWD/table.csv"
+tiny_project project.yaml
+run 0 'an atlas to write over' build project.yaml -o a.gpkg -q
+kept 'export over its atlas' a.gpkg export a.gpkg --format gpkg --of zones -o a.gpkg
+kept 'map over its atlas' a.gpkg map a.gpkg -o a.gpkg
+kept 'table over its atlas' a.gpkg table a.gpkg --by zone -o ./a.gpkg
+kept 'zonal over its polygons' zones.geojson zonal w.asc zones.geojson -o zones.geojson
+kept 'zonal over its raster' w.asc zonal w.asc zones.geojson -o w.asc
+if have ogr2ogr; then
+    ogr2ogr -f 'ESRI Shapefile' zones.shp zones.geojson
+    kept 'zonal over a part of its shapefile' zones.dbf zonal w.asc zones.shp -o zones.dbf
+fi
+
+echo '- no ordinary files'
+strange() # WHAT ARGUMENTS...: refused at once, where it would wait or read for ever
+{
+    local what=$1 status
+    shift
+    timeout -s KILL 20 "$D4I" "$@" >/dev/null 2>said.txt </dev/null
+    status=$?
+    equal "$what" 1 $status
+    holds "$what" "$(cat said.txt)" 'no ordinary file'
+    rm said.txt
+}
+fresh; mkfifo ff ff.yaml
+strange 'places of a named pipe' places ff --unit a --population b --group c
+strange 'places of /dev/zero' places /dev/zero --unit a --population b --group c
+strange 'info of a named pipe' info ff
+strange 'zonal of a named pipe' zonal ff ff
+for wrong in ff /dev/zero; do
+    tiny_project project.yaml; sed -i "s:table.csv:$wrong:" project.yaml
+    strange "table $wrong" build project.yaml -o a.gpkg
+    tiny_project project.yaml; sed -i "s:zones.geojson:$wrong:" project.yaml
+    strange "boundaries $wrong" build project.yaml -o a.gpkg
+done
+tiny_project project.yaml; sed -i 's/recipe.yaml/ff.yaml/' project.yaml
+strange 'recipe a named pipe' build project.yaml -o a.gpkg
+strange 'project a named pipe' build ff -o a.gpkg
+fresh; mkfifo out
+run 0 'an atlas' build project.yaml -o a.gpkg -q
+run 1 '-o on a named pipe' places a.gpkg -o out
+[ -p out ] && passed || failed 'the pipe was replaced'
+
+echo '- figures changed by hand'
+for change in "update d4i_group set placed=placed+1000000 where node=0" "update d4i_unit_count set outside=5" \
+    "update d4i_meta set value='1000' where key='cell'"; do
+    cp a.gpkg changed.gpkg
+    python3 -c 'import sqlite3, sys
+db = sqlite3.connect("changed.gpkg"); db.execute(sys.argv[1]); db.commit()' "$change"
+    run 1 "$change" info changed.gpkg
+    holds "$change" "$said" changed.gpkg 'the atlas is damaged, build it again'
+    run 0 "build over: $change" build project.yaml -o changed.gpkg -q
+    same "build over: $change" a.gpkg changed.gpkg
+done
 
 # A full disk: by the limit of a file's size, at every size at which something new may break; and truly full if root.
 fresh

@@ -143,6 +143,47 @@ static void test_zone_order(void **state)
     shapes_release(&turned);
 }
 
+/* Two zones that leave a hole of a quarter cell in the middle of a 5 x 5 block, and a notch at its border: only the
+ * hole is a gap. The rings wind around the hole: left and right half of the block. */
+static void test_gaps(void **state)
+{
+    (void)state;
+    const int32_t M = 5 * S / 2, Q = S / 4;
+    struct lattice_point points[] = {
+        /* left half of the block of cells 1..5, with half of the hole around its middle */
+        {S, S},
+        {S + M, S},
+        {S + M, S + M - Q},
+        {S + M - Q, S + M - Q},
+        {S + M - Q, S + M + Q},
+        {S + M, S + M + Q},
+        {S + M, 6 * S},
+        {S, 6 * S},
+        /* right half, with the other half of it, and a notch of a sixteenth of a cell at the east */
+        {S + M, S},
+        {6 * S, S},
+        {6 * S, 2 * S},
+        {6 * S - Q, 2 * S},
+        {6 * S - Q, 2 * S + Q},
+        {6 * S, 2 * S + Q},
+        {6 * S, 6 * S},
+        {S + M, 6 * S},
+        {S + M, S + M + Q},
+        {S + M + Q, S + M + Q},
+        {S + M + Q, S + M - Q},
+        {S + M, S + M - Q}};
+    size_t point_start[] = {0, 8, 20}, ring_first[] = {0, 1, 2};
+    struct shapes shapes = {points, point_start, ring_first, 2, 2, 20};
+    struct grid grid = grid_of(7, 7);
+    struct result result = cover(&grid, &shapes, 2);
+    assert_int_equal(result.partition.cells_full, 23);
+    assert_int_equal(result.partition.cells_under, 2);
+    assert_int_equal(result.partition.count, 1);
+    assert_int_equal(result.partition.defects[0].cell, 24);
+    assert_int_equal(result.partition.defects[0].excess, -(COVER_FULL / 4));
+    result_release(&result);
+}
+
 static void test_defects(void **state)
 {
     (void)state;
@@ -159,11 +200,9 @@ static void test_defects(void **state)
     const struct partition *partition = &result.partition;
     assert_int_equal(partition->cells_full, 1);
     assert_int_equal(partition->cells_over, 1);
-    assert_int_equal(partition->count, 2);
+    assert_int_equal(partition->count, 1); /* the bare part of cell 4 is the outer border */
     assert_int_equal(partition->defects[0].cell, 1);
     assert_int_equal(partition->defects[0].excess, COVER_FULL / 4);
-    assert_int_equal(partition->defects[1].cell, 4);
-    assert_int_equal(partition->defects[1].excess, -(COVER_FULL / 32));
     assert_int_equal(partition->winding_count, 1);
     assert_int_equal(partition->winding[0], 3);
     d4i_context *context = d4i_context_new();
@@ -266,13 +305,10 @@ static void test_empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand),
-        cmocka_unit_test(test_sums_to_one),
-        cmocka_unit_test(test_zone_order),
-        cmocka_unit_test(test_defects),
-        cmocka_unit_test(test_renormalise_keeps_all),
-        cmocka_unit_test(test_sliver),
-        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_by_hand),    cmocka_unit_test(test_sums_to_one),
+        cmocka_unit_test(test_zone_order), cmocka_unit_test(test_gaps),
+        cmocka_unit_test(test_defects),    cmocka_unit_test(test_renormalise_keeps_all),
+        cmocka_unit_test(test_sliver),     cmocka_unit_test(test_memory),
         cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,9 +6,12 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "io/csv.h"
 #include "io/file.h"
+#include "io/yaml.h"
 
 static void a_missing_file_is_named(void **state)
 {
@@ -20,6 +23,49 @@ static void a_missing_file_is_named(void **state)
     assert_int_equal(file_read(scratch->context, "/no/such", &buffer), D4I_IO);
     assert_string_equal(d4i_error_text(scratch->context), "cannot open '/no/such': No such file or directory");
     assert_false(file_exists("/no/such"));
+    buffer_release(&buffer);
+}
+
+static void same_through_links(void **state)
+{
+    struct scratch *scratch = *state;
+    char a[320], b[320], hard[320], soft[320];
+    snprintf(a, sizeof a, "%s", scratch_path(scratch, "a"));
+    snprintf(b, sizeof b, "%s", scratch_path(scratch, "b"));
+    snprintf(hard, sizeof hard, "%s", scratch_path(scratch, "hard"));
+    snprintf(soft, sizeof soft, "%s", scratch_path(scratch, "soft"));
+    scratch_put(a, "x", 1);
+    scratch_put(b, "x", 1);
+    assert_int_equal(link(a, hard), 0);
+    assert_int_equal(symlink(a, soft), 0);
+    assert_true(file_same(a, a) && file_same(a, hard) && file_same(soft, hard));
+    assert_false(file_same(a, b) || file_same(a, "/no/such") || file_same("/no/such", "/no/such"));
+}
+
+static void only_ordinary_files_are_read(void **state)
+{
+    struct scratch *scratch = *state;
+    struct hash hash;
+    struct buffer buffer = {0};
+    struct csv *csv = NULL;
+    struct yaml_document *yaml = NULL;
+    char pipe[320];
+    snprintf(pipe, sizeof pipe, "%s", scratch_path(scratch, "pipe"));
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    const char *const strange[] = {pipe, "/dev/zero"};
+    alarm(20); /* the wrong answer is to wait for ever */
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(file_read(scratch->context, strange[i], &buffer), D4I_BAD_INPUT);
+        assert_error_has(scratch, "is no ordinary file");
+        assert_int_equal(file_hash(scratch->context, strange[i], &hash), D4I_BAD_INPUT);
+        assert_error_has(scratch, "is no ordinary file");
+        assert_int_equal(csv_open(scratch->context, strange[i], &(struct csv_options){0}, &csv), D4I_BAD_INPUT);
+        assert_error_has(scratch, "is no ordinary file");
+        assert_int_equal(yaml_open(scratch->context, strange[i], &yaml), D4I_BAD_INPUT);
+        assert_error_has(scratch, "is no ordinary file");
+    }
+    alarm(0);
+    unlink(pipe);
     buffer_release(&buffer);
 }
 
@@ -244,6 +290,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         scratch_test(a_missing_file_is_named),
+        scratch_test(same_through_links),
+        scratch_test(only_ordinary_files_are_read),
         scratch_test(written_is_read_and_hashed),
         scratch_test(one_flipped_bit_changes_the_hash),
         scratch_test(siblings_of_a_shapefile_count),

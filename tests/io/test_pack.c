@@ -344,13 +344,13 @@ static void a_damaged_pack_file_is_refused(void **state)
         scratch_put(path, content.data, cut);
         assert_int_equal(pack_open(scratch->context, path, &reader), D4I_BAD_INPUT);
         assert_error_has(scratch, "is damaged: ");
-        assert_error_has(scratch, "; delete it and build again");
+        /* what becomes of it is said by who opened it */
+        assert_null(strstr(d4i_error_text(scratch->context), "delete it"));
     }
     for (size_t bit = 0; bit < 8 * content.length; bit++) {
         content.data[bit / 8] = (char)(content.data[bit / 8] ^ 1 << bit % 8);
         scratch_put(path, content.data, content.length);
         assert_int_equal(pack_open(scratch->context, path, &reader), D4I_BAD_INPUT);
-        assert_error_has(scratch, "build again");
         content.data[bit / 8] = (char)(content.data[bit / 8] ^ 1 << bit % 8);
     }
     buffer_release(&content);

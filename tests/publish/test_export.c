@@ -177,6 +177,159 @@ static void refusals(void **state)
     small_free(atlas);
 }
 
+/* A second source on the same polygons, of another year: half as many people. Its zones follow. */
+static void add_year(struct scratch *scratch, d4i_atlas *handle, const char *variable, uint32_t coverage_part)
+{
+    struct atlas *atlas = &handle->atlas;
+    atlas->sources = realloc(atlas->sources, 2 * sizeof *atlas->sources);
+    atlas->source_count = 2;
+    struct atlas_source *source = &atlas->sources[1];
+    small_source(scratch->context, source);
+    source->first_zone = SMALL_UNITS;
+    strcpy(source->id, "yy");
+    strcpy(source->date, "2020-01-01");
+    strcpy(source->variables[0].date, "2020-01-01");
+    free(source->variables[0].id);
+    source->variables[0].id = strdup(variable);
+    free(source->variables[0].definition);
+    source->variables[0].definition = strdup("as of 2020");
+    for (int z = 0; z < SMALL_UNITS; z++)
+        for (int n = 0; n < 2; n++)
+            source->variables[0].column[n].people[z] /= 2;
+    struct pairs *one = &atlas->pairs, two = {.count = 2 * one->count, .capacity = 2 * one->count};
+    two.cell = malloc(two.count * sizeof *two.cell);
+    two.zone = malloc(two.count * sizeof *two.zone);
+    two.coverage = malloc(two.count * sizeof *two.coverage);
+    for (size_t first = 0, end = 0; first < one->count; first = end) { /* a cell's pairs: of xx, then of yy */
+        while (end < one->count && one->cell[end] == one->cell[first])
+            end++;
+        for (size_t i = first; i < end; i++)
+            for (size_t s = 0; s < 2; s++) {
+                size_t at = 2 * first + s * (end - first) + (i - first);
+                two.cell[at] = one->cell[i];
+                two.zone[at] = one->zone[i] + (uint32_t)(s * SMALL_UNITS);
+                two.coverage[at] = one->coverage[i] / coverage_part;
+            }
+    }
+    pairs_release(one);
+    *one = two;
+    free(atlas->zone_level);
+    free(atlas->zone_shift);
+    free(atlas->zone_total);
+    free(atlas->zone_cells);
+    struct allocation allocation = {0};
+    assert_ok(scratch->context,
+              allocation_method_find("areal")->run(scratch->context, one, 2 * SMALL_UNITS, NULL, 0, &allocation));
+    atlas->zone_level = allocation.level;
+    atlas->zone_shift = allocation.shift;
+    atlas->zone_total = allocation.total;
+    atlas->zone_cells = allocation.cells;
+    struct atlas_unit_source *related = calloc(2, sizeof *related);
+    related[0] = atlas->levels[0].sources[0];
+    related[1].relation = ATLAS_ESTIMATED;
+    related[1].column = calloc(1, sizeof *related[1].column);
+    related[1].column[0] = small_columns();
+    related[1].outside = calloc(1, sizeof *related[1].outside);
+    related[1].outside[0] = calloc(2, sizeof **related[1].outside);
+    related[1].has_data = memset(malloc(SMALL_UNITS), 1, SMALL_UNITS);
+    related[1].crosswalk.start = calloc(SMALL_UNITS + 1, sizeof *related[1].crosswalk.start);
+    free(atlas->levels[0].sources);
+    atlas->levels[0].sources = related;
+}
+
+static void two_years_are_not_added_up(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    add_year(scratch, atlas, "birth", 1);
+    assert_int_equal(export(scratch, atlas, "csv", "cells", NULL, "c.csv"), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(scratch->context), "'xx', 'yy'"));
+    assert_non_null(strstr(d4i_error_text(scratch->context), "--source"));
+    d4i_map_options map = {.of = "cells"};
+    assert_int_equal(d4i_map(scratch->context, atlas, &map, scratch_path(scratch, "c.png")), D4I_BAD_USAGE);
+    assert_int_equal(scratch_files(scratch), 0);
+
+    d4i_export_options options = {.format = "csv", .of = "cells", .source = "yy"};
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "c.csv")));
+    char *csv = small_read(scratch->path, NULL);
+    assert_int_equal(sum_of(csv, 3), (500 + 500 + 25000 + 250 + 5) * D4I_PERSON);
+    assert_non_null(strstr(csv, "\nCRS3035RES100mN3000000E4000000,4000000,3000000,5,1.5,estimated,estimated\n"));
+    free(csv);
+    char *json = small_read(scratch_path(scratch, "c.csv-metadata.json"), NULL);
+    assert_non_null(strstr(json, "2020-01-01"));
+    assert_non_null(strstr(json, "as of 2020"));
+    assert_null(strstr(json, "2012-01-01"));
+    assert_null(strstr(json, "residents by country of birth"));
+    free(json);
+    map.source = "yy";
+    assert_ok(scratch->context, d4i_map(scratch->context, atlas, &map, scratch_path(scratch, "c.svg")));
+    options.of = "zones";
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "z.csv")));
+    csv = small_read(scratch->path, NULL);
+    assert_non_null(strstr(csv, "code,name,country,total,abroad,total_status,abroad_status\nZ1,,XX,500,150,"));
+    assert_int_equal(sum_of(csv, 3), 26305 * D4I_PERSON);
+    free(csv);
+    options.source = "zz";
+    assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "n.csv")), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(scratch->context), "it has 'xx', 'yy'"));
+    options = (d4i_export_options){.format = "csv", .source = "yy", .variable = "sex"};
+    assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "n.csv")), D4I_BAD_USAGE);
+    small_free(atlas);
+}
+
+/* Another variable on the same ground takes nothing from what is known of this one. */
+static void one_variable_of_two(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    add_year(scratch, atlas, "citizenship", 1);
+    d4i_export_options options = {.format = "csv", .of = "cells"};
+    assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "c.csv")), D4I_BAD_USAGE);
+    options.variable = "birth";
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "c.csv")));
+    char *csv = small_read(scratch->path, NULL);
+    assert_int_equal(sum_of(csv, 3), 52510 * D4I_PERSON);
+    assert_non_null(strstr(csv, "\nCRS3035RES100mN3000000E4000000,4000000,3000000,10,3,estimated,estimated\n"));
+    free(csv);
+    small_free(atlas);
+}
+
+/* Neighbours share the cells of their border, and these are added up. */
+static void neighbours_are_added_up(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    add_year(scratch, atlas, "birth", 2);
+    assert_ok(scratch->context, export(scratch, atlas, "csv", "cells", NULL, "c.csv"));
+    char *csv = small_read(scratch->path, NULL);
+    assert_int_equal(sum_of(csv, 3), (52510 + 26255) * D4I_PERSON);
+    free(csv);
+    small_free(atlas);
+}
+
+/* The map and the export have the source that d4i_places has. */
+static void the_source_that_has_the_group(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    add_year(scratch, atlas, "birth", 1);
+    struct group_node *node = &atlas->atlas.sources[1].variables[0].tree.nodes[1];
+    free(node->code);
+    node->code = strdup("foreign");
+    atlas->atlas.levels[0].sources[1].column[0][1].people[0] = 999 * D4I_PERSON;
+    assert_ok(scratch->context, export(scratch, atlas, "csv", NULL, "foreign", "u.csv"));
+    char *csv = small_read(scratch->path, NULL);
+    assert_non_null(strstr(csv, "\nU1,Alegr\u00eda,XX,1000,999,observed,observed\n"));
+    free(csv);
+    d4i_places_options places = {.group = "foreign", .list = 1};
+    d4i_frame *frame = NULL;
+    assert_ok(scratch->context, d4i_places(scratch->context, atlas, &places, &frame));
+    assert_true(d4i_frame_rows(frame) > 0);
+    assert_string_equal(d4i_frame_text(frame, 0, 0), "U1");
+    d4i_frame_free(frame);
+    small_free(atlas);
+}
+
 static int limited(void *user, size_t bytes)
 {
     struct scratch *scratch = user;
@@ -207,8 +360,17 @@ static void memory_runs_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(units_as_csv),        TEST(cells_close), TEST(zones_as_csv),    TEST(cells_as_raster),
-        TEST(units_as_geopackage), TEST(refusals),    TEST(memory_runs_out),
+        TEST(units_as_csv),
+        TEST(cells_close),
+        TEST(zones_as_csv),
+        TEST(cells_as_raster),
+        TEST(units_as_geopackage),
+        TEST(refusals),
+        TEST(memory_runs_out),
+        TEST(two_years_are_not_added_up),
+        TEST(one_variable_of_two),
+        TEST(neighbours_are_added_up),
+        TEST(the_source_that_has_the_group),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,6 +135,67 @@ static void test_unit_estimated(void **state)
     atlas_done(&atlas);
 }
 
+/* What has the code of something else says so. */
+static void test_also(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {"n1", "X"}, *const others[] = {"X"};
+    static const struct zone_made more[] = {{"n1", "", 5, 1}};
+    d4i_atlas atlas = {0};
+    make_source(context, &atlas.atlas, "aa-2012", "AA", zones, 3);
+    make_source(context, &atlas.atlas, "bb-2012", "BB", more, 1);
+    struct atlas_level *level = make_level(context, &atlas.atlas, "lau", codes, NULL, 2);
+    relate(context, &atlas.atlas, level, 0, ATLAS_PUBLISHED, unit_of);
+    level = make_level(context, &atlas.atlas, "nuts", others, NULL, 1);
+    struct {
+        const char *subject, *is, *also[3];
+    } cases[] = {
+        {"n1",
+         "unit",
+         {"a zone of aa-2012 has this code; ask for it with zone:n1",
+          "a zone of bb-2012 has this code; ask for it with bb-2012:n1", NULL}},
+        {"X", "unit", {"a unit of Municipalities has this code; ask for it with nuts:X", NULL, NULL}},
+        {"lau:n1", "unit", {NULL, NULL, NULL}},
+        {"zone:n1", "zone", {"a zone of bb-2012 has this code; ask for it with bb-2012:n1", NULL, NULL}},
+        {"bb-2012:n1", "zone", {NULL, NULL, NULL}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        d4i_frame *frame = explain(&atlas, cases[i].subject);
+        assert_non_null(fact(frame, cases[i].is, 0));
+        for (size_t n = 0; n < 3; n++)
+            if (cases[i].also[n])
+                assert_fact(frame, "also", n, cases[i].also[n]);
+            else
+                assert_null(fact(frame, "also", n));
+        d4i_frame_free(frame);
+    }
+    atlas_done(&atlas);
+}
+
+/* A cell of the grid that is a zone as well: both can be asked for. */
+static void test_zone_of_cells(void **state)
+{
+    (void)state;
+    d4i_atlas atlas = {0};
+    make(&atlas);
+    struct atlas_source *source = &atlas.atlas.sources[0];
+    source->cells = true;
+    source->square = zeros(3, sizeof *source->square);
+    for (int z = 0; z < 3; z++)
+        source->square[z] = (struct grid_square){.east = 4000000 + 100 * z, .north = 3000000, .size = 100};
+    d4i_frame *frame = explain(&atlas, "100mN30000E40001");
+    assert_fact(frame, "cell", 0, "CRS3035RES100mN3000000E4000100");
+    assert_fact(frame, "also", 0, "a zone of aa-2012 has this code; ask for it with zone:100mN30000E40001");
+    d4i_frame_free(frame);
+    static const char *const names[] = {"zone:100mN30000E40001", "aa-2012:CRS3035RES100mN3000000E4000100"};
+    for (size_t i = 0; i < 2; i++) {
+        frame = explain(&atlas, names[i]);
+        assert_fact(frame, "zone", 0, "100mN30000E40001");
+        d4i_frame_free(frame);
+    }
+    atlas_done(&atlas);
+}
+
 static void test_zone(void **state)
 {
     (void)state;
@@ -279,6 +340,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_unit),
         cmocka_unit_test(test_unit_estimated),
+        cmocka_unit_test(test_also),
+        cmocka_unit_test(test_zone_of_cells),
         cmocka_unit_test(test_zone),
         cmocka_unit_test(test_cell),
         cmocka_unit_test(test_cell_is_the_allocation),

@@ -192,6 +192,37 @@ static void test_units(void **state)
     atlas_done(&atlas);
 }
 
+/* A published source that does not count the group, or withholds it, does not hide one that does. */
+static void test_group_of_another_source(void **state)
+{
+    (void)state;
+    static const struct zone_made published[] = {{"a", "", 1000, 100}, {"b", "", 800, -1}};
+    static const struct zone_made estimated[] = {{"x", "", 990, 400}, {"y", "", 790, 300}};
+    static const char *const codes[] = {"A", "B"}, *const countries[] = {"AA", "AA"};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_source(context, &atlas.atlas, "one", "AA", published, 2);
+    make_source(context, &atlas.atlas, "two", "ZZ", estimated, 2);
+    struct atlas_level *level = make_level(context, &atlas.atlas, "lau", codes, countries, 2);
+    relate(context, &atlas.atlas, level, 0, ATLAS_PUBLISHED, (uint32_t[]){0, 1});
+    relate(context, &atlas.atlas, level, 1, ATLAS_ESTIMATED, (uint32_t[]){0, 1});
+    d4i_places_options options = {.list = 1, .share_numerator = 1, .share_denominator = 20};
+    must(context, d4i_places(context, &atlas, &options, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 2);
+    assert_int_equal(frame_number(frame, 0, "people"), 1000 * D4I_PERSON); /* published */
+    assert_int_equal(frame_number(frame, 1, "people"), 790 * D4I_PERSON);  /* withheld there */
+    d4i_frame_free(frame);
+    char **code = &atlas.atlas.sources[1].variables[0].tree.nodes[1].code;
+    free(*code);
+    *code = copy("foreign");
+    options.group = "foreign";
+    must(context, d4i_places(context, &atlas, &options, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 2);
+    assert_int_equal(frame_number(frame, 0, "people"), 990 * D4I_PERSON);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
 /* A country of which nothing is known still has its row. */
 static void test_empty_country(void **state)
 {
@@ -262,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_measures_are_the_transpose),
         cmocka_unit_test(test_list),
         cmocka_unit_test(test_units),
+        cmocka_unit_test(test_group_of_another_source),
         cmocka_unit_test(test_empty_country),
         cmocka_unit_test(test_large_numbers),
         cmocka_unit_test(test_wrong_questions),

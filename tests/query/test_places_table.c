@@ -111,6 +111,7 @@ static void test_refused(void **state)
         {"unit,people,abroad\na,1 000,1\n", "table.csv:2:3:", "no number"},
         {"unit,people,abroad\na,nan,1\n", "table.csv:2:3:", "no number"},
         {"", "table.csv", ""},
+        {"unit,people,abroad\nM\xfcnchen,5,1\n", "table.csv:2", "declare the file's encoding (--encoding)"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         d4i_frame *frame = NULL;

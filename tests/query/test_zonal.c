@@ -179,6 +179,61 @@ static void test_nodata_and_bands(void **state)
     assert_null(frame);
 }
 
+/* An infinite pixel is no data, said once however many polygons share it. */
+static void test_infinite(void **state)
+{
+    (void)state;
+    const double value[] = {1, INFINITY, -INFINITY, 4};
+    const struct picture p = {2, 2, 1, 4000000, 3000020, 10, 10, value, NULL};
+    const double w = 4000000, s = 3000000, all[] = {w, s, w + 20, s, w + 20, s + 20, w, s + 20},
+                 north[] = {w, s + 10, w + 20, s + 10, w + 20, s + 20, w, s + 20};
+    write_raster(&p, NULL);
+    FILE *file = layer_begin();
+    layer_polygon(file, 0, "all", all, 4);
+    layer_polygon(file, 1, "north", north, 4);
+    layer_end(file);
+    d4i_frame *frame = zonal();
+    assert_true(real_at(frame, 0, "band_1") == 5 && real_at(frame, 0, "cells") == 2);
+    assert_true(real_at(frame, 1, "band_1") == 1 && real_at(frame, 1, "cells") == 1);
+    assert_true(has_note(frame, "2 pixels are infinite and count as no data"));
+    d4i_frame_free(frame);
+}
+
+/* zonal has no recipe: what to do is said for what it has. */
+static void test_without_crs(void **state)
+{
+    (void)state;
+    const struct picture p = {2, 2, 1, 4000000, 3000020, 10, 10, four, NULL};
+    d4i_frame *frame = NULL;
+    write_raster(&p, NULL);
+    GDALDatasetH raster = GDALOpen(raster_path, GA_Update);
+    assert_non_null(raster);
+    GDALSetProjection(raster, "");
+    GDALClose(raster);
+    assert_int_equal(d4i_zonal(context, raster_path, layer_path, NULL, NULL, &frame), D4I_BAD_INPUT);
+    assert_non_null(strstr(d4i_error_text(context), "gdal_edit.py -a_srs"));
+    assert_null(strstr(d4i_error_text(context), "recipe"));
+    write_raster(&p, NULL);
+    char path[160];
+    snprintf(path, sizeof path, "%s/plain.fgb", folder);
+    GDALDatasetH file = GDALCreate(GDALGetDriverByName("FlatGeobuf"), path, 0, 0, 0, GDT_Unknown, NULL);
+    assert_non_null(file);
+    OGRLayerH layer = GDALDatasetCreateLayer(file, "plain", NULL, wkbPolygon, NULL);
+    OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+    OGRGeometryH geometry = NULL;
+    char *wkt = (char[]){"POLYGON ((0 0,1 0,1 1,0 0))"};
+    OGR_G_CreateFromWkt(&wkt, NULL, &geometry);
+    OGR_F_SetGeometryDirectly(feature, geometry);
+    assert_int_equal(OGR_L_CreateFeature(layer, feature), OGRERR_NONE);
+    OGR_F_Destroy(feature);
+    GDALClose(file);
+    assert_int_equal(d4i_zonal(context, raster_path, path, NULL, NULL, &frame), D4I_BAD_INPUT);
+    assert_non_null(strstr(d4i_error_text(context), "--crs EPSG:4326"));
+    assert_null(strstr(d4i_error_text(context), "recipe"));
+    remove(path);
+    assert_null(frame);
+}
+
 /* Area of a polygon inside a box, by Sutherland and Hodgman in double precision: slow and plain. */
 static double clipped_area(const double *xy, size_t points, const double box[4])
 {
@@ -468,7 +523,8 @@ int main(void)
         cmocka_unit_test(test_against_clipping), cmocka_unit_test(test_threads_and_strips),
         cmocka_unit_test(test_last_row),         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_band_names),       cmocka_unit_test(test_key_found),
-        cmocka_unit_test(test_block_heights),
+        cmocka_unit_test(test_block_heights),    cmocka_unit_test(test_infinite),
+        cmocka_unit_test(test_without_crs),
     };
     return cmocka_run_group_tests_name("zonal", tests, set_up, tear_down);
 }
