@@ -40,25 +40,40 @@ static d4i_status run_stages(d4i_context *context, struct work *work)
     return atlas_check_ledger(context, &work->atlas);
 }
 
-/* People in the ledger, whatever the sign: a perturbation of -3 is three people to explain as well. */
-static int64_t listed_people(const struct atlas *atlas)
+/* What the ledger of every source's first variable holds: people who are not on the map, and the noise and withheld
+ * counts by which groups and totals differ, whatever the sign (a perturbation of -3 is three people to explain
+ * too). */
+struct in_ledger {
+    int64_t absent, differing;
+};
+
+static struct in_ledger sum_ledger(const struct atlas *atlas)
 {
-    int64_t sum = 0;
+    struct in_ledger sum = {0};
     for (size_t s = 0; s < atlas->source_count; s++)
         for (size_t i = 0; i < atlas->sources[s].listed_count; i++) {
-            int64_t people = atlas->sources[s].listed[i].people;
-            if (atlas->sources[s].listed[i].variable == 0)
-                sum += people < 0 ? -people : people;
+            const struct atlas_listed *line = &atlas->sources[s].listed[i];
+            int64_t people = line->people < 0 ? -line->people : line->people;
+            bool differing = line->reason == LEDGER_PERTURBATION || line->reason == LEDGER_SUPPRESSED;
+            if (line->variable == 0)
+                *(differing ? &sum.differing : &sum.absent) += people;
         }
     return sum;
 }
 
-static void tell_listed(d4i_context *context, int64_t listed)
+static void tell_ledger(d4i_context *context, const struct atlas *atlas, d4i_build_outcome *outcome)
 {
+    struct in_ledger sum = sum_ledger(atlas);
     char people[32];
-    if (listed)
+    outcome->listed = sum.absent + sum.differing;
+    if (sum.absent)
         warn(context, "%s people are in the ledger and not on the map; see d4i info --ledger",
-             people_text(listed, people));
+             people_text(sum.absent, people));
+    if (sum.differing)
+        warn(context,
+             "%s people are in the ledger because groups do not add up to their totals (noise, withheld "
+             "counts); see d4i info --ledger",
+             people_text(sum.differing, people));
 }
 
 static d4i_status write_atlas(d4i_context *context, struct work *work, const char *output, struct hash key,
@@ -69,8 +84,7 @@ static d4i_status write_atlas(d4i_context *context, struct work *work, const cha
     TRY(atlas_write(context, &work->atlas, output));
     outcome->computed = work->cache.computed + 1;
     outcome->reused = work->cache.reused;
-    outcome->listed = listed_people(&work->atlas);
-    tell_listed(context, outcome->listed);
+    tell_ledger(context, &work->atlas, outcome);
     return D4I_OK;
 }
 
@@ -80,9 +94,8 @@ static d4i_status use_old(d4i_context *context, const char *output, d4i_build_ou
     struct atlas atlas = {0};
     TRY(atlas_read(context, output, &atlas));
     outcome->up_to_date = 1;
-    outcome->listed = listed_people(&atlas);
+    tell_ledger(context, &atlas, outcome);
     atlas_release(&atlas);
-    tell_listed(context, outcome->listed);
     return D4I_OK;
 }
 
