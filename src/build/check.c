@@ -92,7 +92,8 @@ static d4i_status check_grid(d4i_context *context, const struct work *work, d4i_
     TRY(add_row(context, frame, "grid", "%s, %d m, %d x %d cells from E %lld N %lld", grid->crs, grid->cell,
                 grid->columns, grid->rows, (long long)grid->west, (long long)grid->south));
     double megabytes = cells * PAIR_BYTES / 1e6;
-    return add_row(context, frame, "memory for placing", "at most %.0f MB", megabytes < 1 ? 1 : megabytes);
+    return add_row(context, frame, "memory for placing", "about %.0f MB, were every cell inhabited",
+                   megabytes < 1 ? 1 : megabytes);
 }
 
 /* Layers of units are read, so that a wrong filter, key or column shows before the build. */

@@ -54,7 +54,8 @@ d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_frame **out
     folder = folder ? folder : D4I_RECIPES;
     int count = scandir(folder, &entries, is_recipe, by_name);
     if (count < 0)
-        return fail_errno(context, "cannot read the folder of recipes '%s'", folder);
+        return fail_errno(context, "cannot read the folder of recipes '%s'; say where they are (--recipes)",
+                          folder);
     d4i_frame *frame = NULL;
     d4i_status status = d4i_frame_new(context, &frame);
     if (status == D4I_OK)

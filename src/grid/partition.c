@@ -5,10 +5,10 @@
  * cannot depend on the number of threads. Peak memory is about 32 B a pair.
  */
 #include "grid/partition.h"
-#include "grid/gaps.h"
 
 #include "base/memory.h"
 #include "base/threads.h"
+#include "grid/gaps.h"
 #include "grid/tile.h"
 
 #define BATCH_POINTS 16384
@@ -55,46 +55,6 @@ struct job {
     struct tile_record *records;
     uint8_t *winding; /* per zone */
 };
-
-void shapes_release(struct shapes *shapes)
-{
-    free(shapes->points);
-    free(shapes->point_start);
-    free(shapes->ring_first);
-    memset(shapes, 0, sizeof *shapes);
-}
-
-void pairs_release(struct pairs *pairs)
-{
-    free(pairs->cell);
-    free(pairs->zone);
-    free(pairs->coverage);
-    free(pairs->weight);
-    memset(pairs, 0, sizeof *pairs);
-}
-
-size_t pairs_find(const struct grid *grid, const struct pairs *pairs, uint64_t cell)
-{
-    uint64_t wanted = grid_walk_key(grid, cell);
-    size_t low = 0, high = pairs->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (grid_walk_key(grid, pairs->cell[middle]) < wanted)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-void partition_release(struct partition *partition)
-{
-    free(partition->defects);
-    free(partition->winding);
-    free(partition->outside);
-    free(partition->area);
-    memset(partition, 0, sizeof *partition);
-}
 
 /* --- covering ------------------------------------------------------------------------------------------- */
 
