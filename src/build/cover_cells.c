@@ -8,11 +8,12 @@
 #include "base/memory.h"
 #include "build/cover.h"
 
-/* Where a distance from the grid's corner falls on the lattice, rounded down so that neighbours agree. */
+/* Where a distance from the grid's corner falls on the lattice: the nearest point, a function of the place alone,
+ * so that squares side by side agree. */
 static int64_t lattice_of(int64_t metres, int32_t cell)
 {
-    int64_t scaled = metres * GRID_STEPS, whole = scaled / cell;
-    return whole - (scaled % cell < 0);
+    int64_t scaled = 2 * metres * GRID_STEPS + cell, whole = scaled / (2 * (int64_t)cell);
+    return whole - (scaled % (2 * (int64_t)cell) < 0);
 }
 
 d4i_status cover_push(d4i_context *context, struct pairs *pairs, uint64_t cell, uint32_t zone, uint32_t coverage)

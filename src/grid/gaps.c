@@ -8,8 +8,6 @@
 
 #include "base/memory.h"
 
-#define SLIVER_MOST (COVER_FULL / 100) /* of a cell at the outer border in which zones meet */
-
 /* A partly covered cell. */
 struct partial {
     uint64_t cell;
@@ -80,19 +78,12 @@ static void flood_from(struct flood *flood, size_t start)
         flood->partial[flood->members[i]].open = open;
 }
 
-static bool zones_meet(const struct flood *flood, uint64_t cell)
-{
-    size_t at = pairs_find(flood->grid, flood->pairs, cell);
-    return at + 1 < flood->pairs->count && flood->pairs->cell[at] == cell && flood->pairs->cell[at + 1] == cell;
-}
-
 static void drop_borders(const struct flood *flood, struct partition *partition)
 {
     size_t kept = 0;
     for (size_t i = 0; i < partition->count; i++) {
         const struct partition_defect *defect = &partition->defects[i];
-        if (defect->excess < 0 && partial_at(flood, defect->cell)->open &&
-            !(defect->excess >= -SLIVER_MOST && zones_meet(flood, defect->cell)))
+        if (defect->excess < 0 && partial_at(flood, defect->cell)->open)
             continue;
         partition->defects[kept++] = *defect;
     }

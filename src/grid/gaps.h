@@ -7,10 +7,9 @@
 
 #include "grid/partition.h"
 
-/* Of the cells that are not covered wholly, keeps those that are gaps: all that belong to a hole which zones
- * enclose (no way over partly covered cells leads to a cell without any zone or out of the grid), and where zones
- * meet at the outer border, what is missing if it is under a hundredth of the cell. Overlaps stay. Order is kept.
- */
+/* Of the cells that are not covered wholly, keeps those of holes that zones enclose: no way over partly covered
+ * cells leads to a cell without any zone or out of the grid. A sliver that opens to the outside counts as border.
+ * Overlaps stay. Order is kept. */
 d4i_status gaps_keep(d4i_context *context, const struct grid *grid, const struct pairs *pairs,
                      struct partition *partition);
 

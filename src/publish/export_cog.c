@@ -40,7 +40,7 @@ static void fill(const struct figures *figures, const struct figures_column *col
     for (size_t i = 0; i < (size_t)to->columns * (size_t)to->rows; i++)
         band[i] = NODATA;
     for (size_t i = 0; i < figures->items; i++) {
-        if (!status_is_known(column->status[i]) && column->people[i] == 0)
+        if (!status_is_known(column->status[i])) /* a raster has no room to say that a number is only a part */
             continue;
         int64_t x = (int64_t)(figures->cell[i] % (uint64_t)grid->columns) - west;
         int64_t y = (int64_t)(figures->cell[i] / (uint64_t)grid->columns) - south;

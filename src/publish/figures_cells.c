@@ -10,7 +10,7 @@
 #include "allocate/allocate.h"
 #include "base/memory.h"
 
-/* What a zone is to these figures. */
+/* What a zone is to these figures. A square that lies in several cells is spread over them like any zone. */
 enum { ZONE_COUNTS = 1, ZONE_IS_CELL = 2, ZONE_LEFT_OUT = 4 };
 
 static d4i_status sort_zones(d4i_context *context, const struct figures *figures, uint8_t **out)
@@ -21,7 +21,9 @@ static d4i_status sort_zones(d4i_context *context, const struct figures *figures
         const struct atlas_source *source = &atlas->sources[s];
         uint8_t is = figures_variable(figures, s) ? ZONE_COUNTS : figures->only ? ZONE_LEFT_OUT : 0;
         if (source->zone_count)
-            memset(*out + source->first_zone, is | (source->cells ? ZONE_IS_CELL : 0), source->zone_count);
+            memset(*out + source->first_zone, is, source->zone_count);
+        for (size_t z = source->first_zone; source->cells && z < source->first_zone + source->zone_count; z++)
+            (*out)[z] |= atlas->zone_cells && atlas->zone_cells[z] > 1 ? 0 : ZONE_IS_CELL;
     }
     return D4I_OK;
 }

@@ -108,8 +108,8 @@ static d4i_status explain_part(d4i_context *context, const struct atlas *atlas, 
                     atlas->zone_shift && atlas->zone_shift[zone] ? ", scaled down" : ""));
     TRY(part_counts(context, atlas, part, frame));
     return answer_fact(context, frame, "quality", "%s: the zone's people are spread over %u cell%s",
-                       source->cells ? "published per cell" : "estimated", atlas->zone_cells[zone],
-                       atlas->zone_cells[zone] == 1 ? "" : "s");
+                       source->cells && atlas->zone_cells[zone] <= 1 ? "published per cell" : "estimated",
+                       atlas->zone_cells[zone], atlas->zone_cells[zone] == 1 ? "" : "s");
 }
 
 static d4i_status explain_parts(d4i_context *context, const struct atlas *atlas, size_t first, size_t count,

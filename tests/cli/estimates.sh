@@ -101,6 +101,29 @@ run 0 'a source of many countries' build project.yaml -o many.gpkg -q
 holds 'a source of many countries' "$(cov many.gpkg | grep '^other,')" estimated
 recipe ES >recipe.yaml
 
+# Squares of 1 km on a grid of 250 m are spread, hence estimated; of 250 m on one of 500 m they are as published; of
+# 100 m on 250 m the one in the middle is halved, to the last digit. No square is a defect.
+sed -e 's/id}\]}, sentinels/id}], zones: cells, sentinels/; s/key: \[{column: id}\], sentinels/key: [{column: id}], zones: cells, sentinels/; /^boundaries/d' \
+    recipe.yaml >squares.yaml
+squares() { sed 's/recipe.yaml/squares.yaml/; s/, boundaries: zones.geojson//' <(project "$1"); }
+printf 'id,all,abroad\nCRS3035RES1000mN3000000E4000000,160,16\n' >counts.csv
+squares 250 >squares-project.yaml
+run 0 'a square on finer cells' build squares-project.yaml -o finer.gpkg -q
+"$D4I" export finer.gpkg --format csv --of cells -o cells.csv -q
+equal 'a square on finer cells' '16 10,1,estimated,estimated' "$(tail -n +2 cells.csv | cut -d, -f4- | sort | uniq -c | sed 's/^ *//')"
+printf 'id,all,abroad\nCRS3035RES100mN3000000E4000000,10,1\nCRS3035RES100mN3000000E4000200,8,2\n' >counts.csv
+run 0 'small squares on coarser cells' build squares-project.yaml -o coarser.gpkg -q
+"$D4I" export coarser.gpkg --format csv --of cells -o cells.csv -q
+equal 'a square between two cells' 'CRS3035RES250mN3000000E4000000,14,2,estimated,estimated' "$(sed -n 2p cells.csv | cut -d, -f1,4-)"
+equal 'a square between two cells' 'CRS3035RES250mN3000000E4000250,4,1,estimated,estimated' "$(sed -n 3p cells.csv | cut -d, -f1,4-)"
+
+# Three faultless neighbours: nothing is a gap
+polygons zones.geojson A:4000000:3000000:4001030:3001000 B:4001030:3000000:4002000:3001020 C:4000000:3001000:4001030:3002000
+printf 'id,all,abroad\nA,500,100\nB,500,50\nC,10,1\n' >counts.csv
+project 100 >faultless.yaml
+run 0 'faultless neighbours' build faultless.yaml -o faultless.gpkg -q
+equal 'faultless neighbours' '' "$("$D4I" info faultless.gpkg --quality --format csv -q | grep gap)"
+
 # Counts that are not known: half a unit withheld is unknown, one in more than a hundred is not.
 polygons zones.geojson A:4000000:3000000:4001000:3001000 B:4001000:3000000:4002000:3001000
 polygons units.geojson all:4000000:3000000:4002000:3001000
