@@ -4,7 +4,7 @@
  */
 #include "atlas/atlas.h"
 
-#include <stdlib.h>
+#include "base/memory.h"
 
 size_t atlas_zone_count(const struct atlas *atlas)
 {
@@ -62,8 +62,42 @@ static void columns_free(struct atlas_column *columns, size_t count)
     for (size_t i = 0; columns && i < count; i++) {
         free(columns[i].people);
         free(columns[i].status);
+        free(columns[i].low);
+        free(columns[i].high);
     }
     free(columns);
+}
+
+static void facts_free(struct atlas_facts *facts)
+{
+    for (size_t i = 0; i < facts->count; i++) {
+        free(facts->list[i].key);
+        free(facts->list[i].value);
+    }
+    free(facts->list);
+}
+
+const char *atlas_fact(const struct atlas_facts *facts, const char *key)
+{
+    for (size_t i = 0; i < facts->count; i++)
+        if (strcmp(facts->list[i].key, key) == 0)
+            return facts->list[i].value;
+    return NULL;
+}
+
+d4i_status atlas_fact_add(d4i_context *context, struct atlas_facts *facts, const char *key, const char *value)
+{
+    struct atlas_fact fact = {0};
+    d4i_status status = D4I_OK;
+    GUARD(text_copy(context, text_of(key), &fact.key));
+    GUARD(text_copy(context, text_of(value), &fact.value));
+    GUARD(mem_grow(context, &facts->list, &facts->capacity, facts->count + 1, sizeof *facts->list));
+    facts->list[facts->count++] = fact;
+    return D4I_OK;
+done:
+    free(fact.key);
+    free(fact.value);
+    return status;
 }
 
 static void shapes_free(struct atlas_shapes *shapes)
@@ -95,6 +129,7 @@ static void variable_free(struct atlas_variable *variable)
     group_tree_release(&variable->tree);
     free(variable->input);
     free(variable->placed);
+    facts_free(&variable->facts);
 }
 
 static void source_free(struct atlas_source *source)
@@ -119,6 +154,7 @@ static void source_free(struct atlas_source *source)
     for (size_t i = 0; i < source->listed_count; i++)
         free(source->listed[i].zone);
     free(source->listed);
+    facts_free(&source->facts);
     defects_free(source->defects, source->defect_count);
 }
 

@@ -20,11 +20,25 @@
 /* Counts of one node: [zone or unit]. */
 struct atlas_column {
     int64_t *people;
-    uint8_t *status; /* d4i_value_status */
+    uint8_t *status;     /* d4i_value_status */
+    int64_t *low, *high; /* bounds of the true value, as rounding leaves them open; NULL = none are known */
 };
+
+/* A statement about a source or a variable that has no field of its own: "protection", "who.stateless". */
+struct atlas_fact {
+    char *key, *value;
+};
+struct atlas_facts {
+    struct atlas_fact *list;
+    size_t count, capacity;
+};
+/* The value of a key, or NULL. */
+const char *atlas_fact(const struct atlas_facts *facts, const char *key);
+d4i_status atlas_fact_add(d4i_context *context, struct atlas_facts *facts, const char *key, const char *value);
 
 struct atlas_variable {
     char *id, *title, *dimension, *definition, *date;
+    struct atlas_facts facts;
     bool exact; /* parts add up to their totals */
     struct group_tree tree;
     struct atlas_column *column; /* [node], zones of the source */
@@ -73,6 +87,7 @@ struct atlas_source {
     struct names keys;          /* when not cells */
     char **names;               /* [zone], "" unknown; NULL when cells */
     struct atlas_shapes shapes; /* items = zone_count, or 0 */
+    struct atlas_facts facts;
     struct atlas_variable *variables;
     size_t variable_count;
     struct atlas_listed *listed;
@@ -81,6 +96,9 @@ struct atlas_source {
     size_t defect_count, defect_capacity;
 };
 
+/* Whether a source counts a unit: no zone of it reaches there; it does; or zones reach, but the source's coverage
+ * leaves the unit out. */
+enum atlas_reach { ATLAS_NO_DATA, ATLAS_HAS_DATA, ATLAS_NOT_COVERED };
 enum atlas_relation { ATLAS_PUBLISHED, ATLAS_ESTIMATED };
 
 /* How the zones of one source relate to the units of one level, and what the units get from it. */
@@ -89,7 +107,7 @@ struct atlas_unit_source {
     struct crosswalk crosswalk;   /* rows = zones of the source; to = unit */
     struct atlas_column **column; /* [variable][node], per unit */
     int64_t **outside;            /* [variable][node]: people in no unit */
-    uint8_t *has_data;            /* [unit]: some zone of this source reaches it */
+    uint8_t *has_data;            /* [unit]: enum atlas_reach */
 };
 
 struct atlas_level {

@@ -17,6 +17,8 @@ static void node_release(struct group_node *node)
     free(node->code);
     free(node->name);
     free(node->label);
+    free(node->origin);
+    free(node->category);
     free(node->plus);
     free(node->minus);
     *node = (struct group_node){0};
@@ -62,6 +64,24 @@ d4i_status group_add(d4i_context *context, struct group_tree *tree, uint32_t par
 done:
     node_release(&made);
     return status;
+}
+
+static d4i_status set_text(d4i_context *context, const char *text, char **out)
+{
+    char *copy;
+    if (!text)
+        return D4I_OK;
+    TRY(text_copy(context, text_of(text), &copy));
+    free(*out);
+    *out = copy;
+    return D4I_OK;
+}
+
+d4i_status group_describe(d4i_context *context, struct group_tree *tree, uint32_t node, const char *origin,
+                          const char *category)
+{
+    TRY(set_text(context, origin, &tree->nodes[node].origin));
+    return set_text(context, category, &tree->nodes[node].category);
 }
 
 d4i_status group_derive(d4i_context *context, struct group_tree *tree, uint32_t node, bool minus, uint32_t operand)

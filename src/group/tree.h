@@ -20,6 +20,8 @@ struct group_node {
     char *code;  /* unique in the tree: ISO 3166 alpha-2 where it is a country, else a word */
     char *name;  /* English, for people */
     char *label; /* as the publisher writes it: row label or column name; NULL for residual and derived */
+    char *origin;   /* countries of origin it stands for, as group/origin.h writes them; NULL = not said */
+    char *category; /* on dimensions beside the first: "sex=female age=0-14"; NULL = all of each */
     enum group_kind kind;
     uint32_t parent;        /* GROUP_NONE for the total and for derived nodes */
     uint32_t *plus, *minus; /* derived: nodes added and subtracted */
@@ -36,6 +38,9 @@ void group_tree_release(struct group_tree *tree);
 /* A new node under `parent`; strings are copied. Refuses a repeated code. */
 d4i_status group_add(d4i_context *context, struct group_tree *tree, uint32_t parent, enum group_kind kind,
                      const char *code, const char *name, const char *label, uint32_t *node);
+/* Sets (a copy of) what a node stands for; NULL leaves a value as it is. */
+d4i_status group_describe(d4i_context *context, struct group_tree *tree, uint32_t node, const char *origin,
+                          const char *category);
 d4i_status group_derive(d4i_context *context, struct group_tree *tree, uint32_t node, bool minus, uint32_t operand);
 uint32_t group_find(const struct group_tree *tree, const char *code); /* GROUP_NONE when absent */
 /* As group_find; D4I_BAD_INPUT names the nearest codes. */
