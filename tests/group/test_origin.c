@@ -311,6 +311,26 @@ static void categories_may_share_an_origin(void **state)
     group_tree_release(&grown.tree);
 }
 
+static d4i_status work_once(struct scratch *scratch)
+{
+    struct origin_set set;
+    struct buffer text = {0};
+    d4i_status status = origin_parse(scratch->context, "europ", NULL, NULL, &set); /* the nearest are gathered */
+    if (status == D4I_BAD_INPUT)
+        status = origin_parse(scratch->context, "europe CY -eu15", NULL, NULL, &set);
+    if (status == D4I_OK)
+        status = origin_text(scratch->context, &set, NULL, &text);
+    if (status == D4I_OK)
+        status = origin_name(scratch->context, &set, NULL, &text);
+    buffer_release(&text);
+    return status;
+}
+
+static void no_memory_is_told_and_nothing_leaks(void **state)
+{
+    assert_true(scratch_starve(*state, work_once) > 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +343,7 @@ int main(void)
         scratch_test(nodes_stand_for_what_they_say_or_leave),
         scratch_test(contradictions_name_both_groups),
         scratch_test(categories_may_share_an_origin),
+        scratch_test(no_memory_is_told_and_nothing_leaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
