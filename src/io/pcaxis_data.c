@@ -102,9 +102,9 @@ static d4i_status read_quoted(d4i_context *context, struct pcaxis *pcaxis, struc
     text->start += length + 2;
     if (pcaxis->sparse && !is_symbol(*cell))
         return pcaxis_fail_at(context, pcaxis, pcaxis->cell,
-                              "'%.*s' is no cell, and the row before it has %llu cells fewer than its %llu",
+                              "'%.*s' is no cell, and the row before it has %llu cell%s fewer than its %llu",
                               (int)(length < 200 ? length : 200), at, (unsigned long long)pcaxis->left,
-                              (unsigned long long)pcaxis->row_cells);
+                              pcaxis->left == 1 ? "" : "s", (unsigned long long)pcaxis->row_cells);
     return D4I_OK;
 }
 
