@@ -49,14 +49,15 @@ static d4i_status read_bare(d4i_context *context, struct pcaxis *pcaxis, struct 
 {
     struct csv_text *text = &pcaxis->text;
     for (;;) {
-        size_t at = text->start;
-        while (at < text->end && kind_of[(unsigned char)text->data[at]] == CELL)
+        const char *data = text->data;
+        size_t at = text->start, end = text->end;
+        while (at < end && kind_of[(unsigned char)data[at]] == CELL)
             at++;
-        if (at == text->end && !text->ended && at - text->start <= PCAXIS_CELL_MAX) {
+        if (at == end && !text->ended && at - text->start <= PCAXIS_CELL_MAX) {
             TRY(pcaxis_fill(context, pcaxis));
             continue;
         }
-        *cell = (struct text){text->data + text->start, at - text->start};
+        *cell = (struct text){data + text->start, at - text->start};
         text->start = at;
         break;
     }

@@ -3,13 +3,20 @@
  * Which encoding a PC-Axis file says it has. It says so inside itself, so that its first bytes are searched for
  * CODEPAGE and CHARSET before they are decoded: the words and the names are ASCII.
  */
-#include <strings.h>
-
 #include "base/memory.h"
 #include "io/pcaxis_inside.h"
 
 #define LOOK_AT (256u << 10)
 #define UNDECLARED "ISO-8859-15"
+
+/* ASCII only, whatever the locale; `word` is in capitals. */
+static bool same_word(const char *at, const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((at[i] >= 'a' && at[i] <= 'z' ? at[i] - 32 : at[i]) != word[i])
+            return false;
+    return true;
+}
 
 static bool blank(char sign)
 {
@@ -27,7 +34,7 @@ static const char *skip_blank(const char *at, const char *end)
 static bool value_of(const char *at, const char *end, const char *keyword, struct text *value)
 {
     size_t length = strlen(keyword);
-    if ((size_t)(end - at) < length || strncasecmp(at, keyword, length))
+    if ((size_t)(end - at) < length || !same_word(at, keyword, length))
         return false;
     at = skip_blank(at + length, end);
     if (at == end || *at != '=')
@@ -50,7 +57,7 @@ static void find_declared(struct text bytes, struct text *charset, struct text *
             *charset = value;
         else if (value_of(at, end, "CODEPAGE", &value))
             *codepage = value;
-        else if (end - at >= 5 && !strncasecmp(at, "DATA", 4) && (at[4] == '=' || blank(at[4])))
+        else if (end - at >= 5 && same_word(at, "DATA", 4) && (at[4] == '=' || blank(at[4])))
             return;
         bool inside = false;
         for (; at < end && (inside || *at != ';'); at++)
@@ -96,7 +103,7 @@ d4i_status pcaxis_detect(d4i_context *context, struct pcaxis *pcaxis, struct inf
     TRY(text_copy(context, codepage, &pcaxis->codepage));
     if (text_trim(codepage).length)
         return name_of_page(context, codepage, encoding);
-    if (!strcasecmp(pcaxis->charset, "ANSI"))
+    if (charset.length == 4 && same_word(charset.at, "ANSI", 4))
         return text_copy(context, text_of("WINDOWS-1252"), encoding);
     if (charset.length)
         return fail(

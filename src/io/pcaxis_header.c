@@ -16,12 +16,6 @@ struct statement {
     struct pcaxis_place place;
 };
 
-struct text pcaxis_item(const struct pcaxis_list *list, uint32_t index)
-{
-    uint32_t start = index ? list->end[index - 1] : 0;
-    return (struct text){list->pool.data + start, list->end[index] - start};
-}
-
 static d4i_status fail_here(d4i_context *context, struct pcaxis *pcaxis, const char *what)
 {
     return pcaxis_fail_at(context, pcaxis, pcaxis_here(pcaxis), "%s", what);
@@ -191,12 +185,12 @@ static d4i_status variable_of(d4i_context *context, struct pcaxis *pcaxis, struc
     TRY(mem_grow(context, &pcaxis->variables, &pcaxis->variables_capacity, (size_t)pcaxis->names.count + 1,
                  sizeof *pcaxis->variables));
     TRY(names_add(context, &pcaxis->names, name, &index, &is_new));
+    *variable = pcaxis->variables + index;
     if (is_new)
-        pcaxis->variables[index] = (struct pcaxis_variable){0};
+        **variable = (struct pcaxis_variable){0};
     if (pcaxis->names.count > PCAXIS_VARIABLES_MAX)
         return pcaxis_fail_at(context, pcaxis, place, "more than %u variables; is it a PC-Axis file?",
                               PCAXIS_VARIABLES_MAX);
-    *variable = pcaxis->variables + index;
     return D4I_OK;
 }
 

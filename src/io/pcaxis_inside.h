@@ -96,6 +96,10 @@ d4i_status pcaxis_read_header(d4i_context *context, struct pcaxis *pcaxis);
 /* pcaxis_shape.c: checks the variables, counts the cells and makes the columns. `data` is where DATA stands. */
 d4i_status pcaxis_make_shape(d4i_context *context, struct pcaxis *pcaxis, struct pcaxis_place data);
 
-struct text pcaxis_item(const struct pcaxis_list *list, uint32_t index);
+static inline struct text pcaxis_item(const struct pcaxis_list *list, uint32_t index)
+{
+    uint32_t start = index ? list->end[index - 1] : 0;
+    return (struct text){list->pool.data + start, list->end[index] - start};
+}
 
 #endif
