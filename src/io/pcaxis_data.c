@@ -14,7 +14,27 @@ static const unsigned char kind_of[256] = {
     ['+'] = CELL,  ['.'] = CELL,   ['e'] = CELL,   ['E'] = CELL,
 };
 
-/* Moves to the next cell or to the data's end. */
+/* The data or a row end too early. */
+static d4i_status fail_few(d4i_context *context, const struct pcaxis *pcaxis)
+{
+    uint64_t found = pcaxis->row_cells - pcaxis->left;
+    return pcaxis_fail_at(context, pcaxis, pcaxis_here(pcaxis),
+                          "%s after %llu cell%s of the %llu that the variables ask for (the product of the numbers "
+                          "of their VALUES); is the file whole?",
+                          pcaxis->sparse ? "the last row ends" : "the data end", (unsigned long long)found,
+                          found == 1 ? "" : "s", (unsigned long long)pcaxis->row_cells);
+}
+
+static d4i_status fail_many(d4i_context *context, const struct pcaxis *pcaxis)
+{
+    return pcaxis_fail_at(
+        context, pcaxis, pcaxis_here(pcaxis),
+        "more cells than the %llu that the variables ask for (the product of the numbers of their "
+        "VALUES)",
+        (unsigned long long)pcaxis->cells);
+}
+
+/* Moves to the next cell or ';'. */
 static d4i_status skip_between(d4i_context *context, struct pcaxis *pcaxis, enum kind *kind)
 {
     struct csv_text *text = &pcaxis->text;
@@ -31,6 +51,8 @@ static d4i_status skip_between(d4i_context *context, struct pcaxis *pcaxis, enum
         *kind = (enum kind)now;
         if (at < end)
             return D4I_OK;
+        if (text->ended && pcaxis->left && !pcaxis->sparse)
+            return fail_few(context, pcaxis);
         if (text->ended)
             return pcaxis_fail_at(context, pcaxis, pcaxis_here(pcaxis),
                                   "the data are not ended by ';'; the file is truncated, fetch it again");
@@ -185,16 +207,21 @@ static void begin_row(struct pcaxis *pcaxis)
     pcaxis->fresh = true;
 }
 
-/* The ';' is the present sign; only white space may follow, and the sign by which DOS ended files. */
+/* The ';' is the present sign. Behind it may stand another (old files have one at the end of each line, and one for
+ * the data), white space, and the sign by which DOS ended files. */
 static d4i_status finish(d4i_context *context, struct pcaxis *pcaxis)
 {
-    int sign;
-    pcaxis_pass(pcaxis, 1);
-    TRY(pcaxis_skip_blanks(context, pcaxis, &sign));
+    int sign = ';';
+    while (sign == ';') {
+        pcaxis_pass(pcaxis, 1);
+        TRY(pcaxis_skip_blanks(context, pcaxis, &sign));
+    }
     if (sign == 0x1a) {
         pcaxis_pass(pcaxis, 1);
         TRY(pcaxis_skip_blanks(context, pcaxis, &sign));
     }
+    if (sign >= 0 && !pcaxis->sparse && (kind_of[sign] == CELL || kind_of[sign] == QUOTE))
+        return fail_many(context, pcaxis);
     if (sign >= 0)
         return pcaxis_fail_at(context, pcaxis, pcaxis_here(pcaxis),
                               "text stands behind the ';' that ends the data");
@@ -214,21 +241,7 @@ static d4i_status next_row(d4i_context *context, struct pcaxis *pcaxis, enum kin
     }
     if (kind == END)
         return finish(context, pcaxis);
-    return pcaxis_fail_at(
-        context, pcaxis, pcaxis_here(pcaxis),
-        "more cells than the %llu that the variables ask for (the product of the numbers of their "
-        "VALUES)",
-        (unsigned long long)pcaxis->cells);
-}
-
-static d4i_status fail_few(d4i_context *context, const struct pcaxis *pcaxis)
-{
-    uint64_t found = pcaxis->row_cells - pcaxis->left;
-    return pcaxis_fail_at(context, pcaxis, pcaxis_here(pcaxis),
-                          "%s after %llu cell%s of the %llu that the variables ask for (the product of the numbers "
-                          "of their VALUES)",
-                          pcaxis->sparse ? "the last row ends" : "the data end", (unsigned long long)found,
-                          found == 1 ? "" : "s", (unsigned long long)pcaxis->row_cells);
+    return fail_many(context, pcaxis);
 }
 
 d4i_status pcaxis_next(d4i_context *context, struct pcaxis *pcaxis, bool *more)
@@ -243,6 +256,10 @@ d4i_status pcaxis_next(d4i_context *context, struct pcaxis *pcaxis, bool *more)
         TRY(next_row(context, pcaxis, kind));
         if (pcaxis->ended)
             return D4I_OK;
+        TRY(skip_between(context, pcaxis, &kind));
+    }
+    while (kind == END && !pcaxis->sparse) { /* old files have one at the end of each line */
+        pcaxis->text.start++;
         TRY(skip_between(context, pcaxis, &kind));
     }
     pcaxis->cell = pcaxis_here(pcaxis);

@@ -99,6 +99,8 @@ static void small_cubes(void **state)
     expect("STUB=\"a\";VALUES(\"a\")=1,2,3,4,5,6,7,8;\r\nDATA=\r\n0,1\t2 ,\"..\" ..\r\n\"-\" - "
            "\"......\"\r\n;\r\n\x1a",
            "a|value/1|0/2|1/3|2/4|../5|../6|-/7|-/8|......");
+    /* a ';' at the end of each line, and one for the data */
+    expect("STUB=\"a\";VALUES(\"a\")=1,2,3;\nDATA=\n1;\n\"..\";\n3;;\n", "a|value/1|1/2|../3|3");
     expect("stub = \" a \" ; values ( \" a \" ) = \" x \" , \"\" ; data = 1 2 ;", "a|value/ x |1/|2");
 }
 
@@ -250,12 +252,14 @@ static void counts_must_agree(void **state)
 {
     (void)state;
 #define TWO_BY_TWO "STUB=\"a\";HEADING=\"b\";VALUES(\"a\")=1,2;VALUES(\"b\")=1,2;\nDATA="
-    expect_refused(TWO_BY_TWO "1 2 3;", "t.px:2:11: the data end after 3 cells of the 4");
-    expect_refused(TWO_BY_TWO ";", "t.px:2:6: the data end after 0 cells of the 4");
+    expect_refused(TWO_BY_TWO "1 2 3;", "t.px:2:12: the data end after 3 cells of the 4");
+    expect_refused(TWO_BY_TWO ";", "t.px:2:7: the data end after 0 cells of the 4");
     expect_refused(TWO_BY_TWO "1 2\n3 4\n5;", "t.px:4:1: more cells than the 4");
+    expect_refused(TWO_BY_TWO "1 2 3", "t.px:2:11: the data end after 3 cells of the 4");
+    expect_refused(TWO_BY_TWO "1 2;\n3 4;\n5 6;", "t.px:4:1: more cells than the 4");
+    expect_refused(TWO_BY_TWO "1 2;\n3 4", "t.px:3:4: the data are not ended by ';'");
     expect_refused(TWO_BY_TWO "1 2 3 4", "t.px:2:13: the data are not ended by ';'");
     expect_refused(TWO_BY_TWO "1 2 3 4;\n x", "t.px:3:2: text stands behind the ';'");
-    expect_refused(TWO_BY_TWO "1 2 3 4;\n;", "t.px:3:1: text stands behind the ';'");
     /* 1000 variables of 2 values: 2^1000 cells; and 2^60, which no memory could hold */
     for (int most = 60; most <= 1001; most += most < 1000 ? 940 : 1) {
         struct buffer huge = {0};
@@ -264,7 +268,7 @@ static void counts_must_agree(void **state)
         for (int i = 0; i < most; i++)
             assert_int_equal(buffer_print(context, &huge, ";VALUES(\"v%d\")=0,1", i), D4I_OK);
         assert_int_equal(buffer_text(context, &huge, ";\nDATA=1 2;"), D4I_OK);
-        expect_refused(huge.data, most == 60     ? "t.px:2:9: the data end after 2 cells of the 1152921504606846976"
+        expect_refused(huge.data, most == 60 ? "t.px:2:10: the data end after 2 cells of the 1152921504606846976"
                                   : most == 1000 ? "t.px:2:1: the variables ask for more than 2^64 cells"
                                                  : "more than 1000 variables");
         buffer_release(&huge);
