@@ -24,6 +24,8 @@ struct inflate {
     uint64_t done, total;
     unsigned char *input; /* INFLATE_CHUNK bytes */
     size_t input_at, input_end;
+    char *ahead; /* what inflate_peek has shown and inflate_read has not handed out yet */
+    size_t ahead_at, ahead_end;
     bool gzip, in_member, stream_ready, ended;
     z_stream stream;
 };
@@ -146,7 +148,11 @@ void inflate_close(struct inflate *source)
         inflateEnd(&source->stream);
     if (source->file >= 0)
         close(source->file);
+<<<<<<< HEAD
     zip_close(source->member);
+=======
+    free(source->ahead);
+>>>>>>> h-px
     free(source->input);
     free(source->path);
     free(source);
@@ -217,6 +223,13 @@ static d4i_status inflate_step(d4i_context *context, struct inflate *source, cha
 d4i_status inflate_read(d4i_context *context, struct inflate *source, char *to, size_t size, size_t *got)
 {
     *got = 0;
+    if (source->ahead_at < source->ahead_end) {
+        size_t left = source->ahead_end - source->ahead_at;
+        *got = left < size ? left : size;
+        memcpy(to, source->ahead + source->ahead_at, *got);
+        source->ahead_at += *got;
+        return D4I_OK;
+    }
     if (!source->gzip) {
         size_t waiting = source->input_end - source->input_at;
         if (!waiting)
@@ -234,5 +247,22 @@ d4i_status inflate_read(d4i_context *context, struct inflate *source, char *to, 
         else
             TRY(inflate_step(context, source, to, size, got));
     }
+    return D4I_OK;
+}
+
+d4i_status inflate_peek(d4i_context *context, struct inflate *source, size_t size, struct text *shown)
+{
+    char *ahead;
+    size_t length = 0, got = 1;
+    if (source->ahead)
+        return fail(context, D4I_BUG, "%s: is looked at twice", source->path);
+    TRY(mem_alloc(context, size, 1, &ahead));
+    source->ahead = ahead; /* no reading comes from it while ahead_end is 0 */
+    while (length < size && got) {
+        TRY(inflate_read(context, source, ahead + length, size - length, &got));
+        length += got;
+    }
+    source->ahead_end = length;
+    *shown = (struct text){ahead, length};
     return D4I_OK;
 }
