@@ -20,13 +20,12 @@
 /* Counts of one node: [zone or unit]. */
 struct atlas_column {
     int64_t *people;
-    uint8_t *status; /* d4i_value_status */
-    int64_t *low,
-        *high; /* bounds of the true value, as rounding leaves them open: low <= high; NULL = none known */
+    uint8_t *status;     /* d4i_value_status */
+    int64_t *low, *high; /* low <= true value <= high, as rounding leaves it open; both NULL = not known */
 };
 
-/* A statement about the atlas, a source or a variable that has no field of its own: "protection", "who.stateless".
- */
+/* A statement about the atlas, a source or a variable that has no field of its own: "protection",
+ * "who.stateless". */
 struct atlas_fact {
     char *key, *value;
 };

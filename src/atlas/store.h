@@ -21,8 +21,8 @@
 struct store_table {
     const char *name, *title;
     int columns;
-    const char *sql; /* what stands between the brackets of CREATE TABLE */
     int since;       /* the format that brought it */
+    const char *sql; /* what stands between the brackets of CREATE TABLE */
 };
 extern const struct store_table store_tables[];
 extern const size_t store_table_count;
