@@ -160,6 +160,7 @@ struct atlas {
     uint64_t cells_full, cells_over, cells_under;
     bool has_pairs; /* loaded; see atlas_load_pairs */
     char *path;     /* of an opened file */
+    int64_t format; /* of an opened file; 0 = built, to be written as ATLAS_FORMAT */
 };
 
 size_t atlas_zone_count(const struct atlas *atlas);

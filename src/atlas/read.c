@@ -256,6 +256,7 @@ d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out)
     d4i_status status = D4I_OK;
     GUARD(read_open(context, path, &reader));
     GUARD(text_copy(context, text_of(path), &atlas.path));
+    atlas.format = reader.format;
     status = read_all(context, &reader, &atlas);
     if (status != D4I_OK) {
         (void)fail_in(context, status, "'%s'", path);
