@@ -35,5 +35,7 @@ d4i_status recipe_parse_key(d4i_context *context, const struct yaml_node *map, c
 d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node, struct recipe_table *out);
 void recipe_table_release(struct recipe_table *table);
 d4i_status recipe_parse_groups(d4i_context *context, const struct yaml_node *map, struct recipe_variable *variable);
+/* `download` of the top level; the variables and boundaries are read before it. */
+d4i_status recipe_parse_downloads(d4i_context *context, const struct yaml_node *root, struct recipe *recipe);
 
 #endif
