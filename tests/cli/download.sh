@@ -49,7 +49,8 @@ same 'plain' served/table.csv data/table.csv
 only 'plain' table.csv
 logged 'plain' '200 /table.csv 0 1000000;'
 holds 'terms come first' "$said" 'licence: none' 'attribution: Source: nobody'
-holds 'plain' "$told" 'data/table.csv' '1 000 000' "$sum" downloaded 'files: {birth: "data/table.csv"}' 'recipe: "recipe.yaml"'
+holds 'plain' "$told" 'data/table.csv' '1 000 000' "$sum" downloaded 'files: {birth: "data/table.csv"}' \
+    'recipe: "recipe.yaml"'
 case $told in *pinned*) failed 'plain: it is pinned' ;; *) passed ;; esac
 
 echo '- already there'
@@ -272,7 +273,8 @@ logged 'after the interruption' "206 /table.csv $size $((1000000 - size));"
 
 echo '- show and list'
 run 0 'show' sources show recipe.yaml
-holds 'show' "$told" 'Residents by country of birth' Everyone. '  home: Home' '    x: X' "$site/table.csv" "$sum" 'sources get tiny'
+holds 'show' "$told" 'Residents by country of birth' Everyone. '  home: Home' '    x: X' "$site/table.csv" "$sum" \
+    'sources get recipe.yaml FOLDER'
 run 2 'show nothing' sources show
 run 2 'get nowhere' sources get recipe.yaml
 run 2 'another word' sources fetch recipe.yaml
