@@ -49,12 +49,8 @@ d4i_status recipe_parse_key(d4i_context *context, const struct yaml_node *map, c
                             struct recipe_key *out);
 d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node, struct recipe_table *out);
 void recipe_table_release(struct recipe_table *table);
-<<<<<<< HEAD
 d4i_status recipe_parse_groups(d4i_context *context, const struct recipe *recipe, const struct yaml_node *map,
                                struct recipe_variable *variable);
-=======
-d4i_status recipe_parse_groups(d4i_context *context, const struct yaml_node *map, struct recipe_variable *variable);
->>>>>>> h-get
 /* `download` of the top level; the variables and boundaries are read before it. */
 d4i_status recipe_parse_downloads(d4i_context *context, const struct yaml_node *root, struct recipe *recipe);
 

@@ -145,11 +145,11 @@ static d4i_status read_table(d4i_context *context, struct table *table, const ch
         for (size_t i = 0; (one = path_of(user, variable->file, i)); i++)
             TRY(read_file(context, table, one));
     }
+    if (variable->table.format != RECIPE_RASTER && (table->zones.zones || !table->rows))
+        TRY(table_forgive(context, table, check_seen(context, table, *path)));
     if (!table->zones.zones)
         return fail(context, D4I_BAD_INPUT, "%s: no zone is left of %llu rows; is a 'filter' wrong?", *path,
                     (unsigned long long)table->rows);
-    if (variable->table.format != RECIPE_RASTER)
-        TRY(table_forgive(context, table, check_seen(context, table, *path)));
     TRY(store_sort(context, &table->zones, *path));
     return store_sort(context, &table->excluded, *path);
 }

@@ -30,13 +30,9 @@ void recipe_release(struct recipe *recipe)
     for (size_t i = 0; i < recipe->variable_count; i++)
         variable_release(&recipe->variables[i]);
     free(recipe->variables);
-<<<<<<< HEAD
     recipe_key_release(&recipe->boundaries.key);
     free(recipe->coverage.keys.list);
     free(recipe->protection.list);
-=======
-    free(recipe->boundaries.key.parts);
->>>>>>> h-get
     free(recipe->downloads);
     free(recipe->path);
     yaml_close(recipe->document);
@@ -171,13 +167,8 @@ static d4i_status parse_root(d4i_context *context, const struct yaml_node *root,
 {
     TRY(yaml_want(context, root, YAML_MAP, "recipe"));
     TRY(yaml_only(context, root,
-<<<<<<< HEAD
                   "recipe title publisher licence attribution url country date unit coverage method method_changes "
                   "protection notes zones boundaries variables download"));
-=======
-                  "recipe title publisher licence attribution url country date coverage method notes zones "
-                  "boundaries variables download"));
->>>>>>> h-get
     TRY(parse_head(context, root, recipe));
     TRY(parse_boundaries(context, root, recipe));
     TRY(parse_variables(context, root, recipe));

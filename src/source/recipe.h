@@ -144,7 +144,6 @@ struct recipe_boundaries {
     struct recipe_key key;
 };
 
-<<<<<<< HEAD
 /* Which places a source covers. */
 struct recipe_coverage {
     const char *text;         /* NULL = not said */
@@ -152,8 +151,6 @@ struct recipe_coverage {
     int64_t from, below;      /* below INT64_MAX = no end */
     struct recipe_words keys; /* patterns of zone keys; none = all */
 };
-=======
->>>>>>> h-get
 /* A file that can be fetched (recipe_download.c). */
 struct recipe_download {
     const char *file;   /* the name that the project binds, or "boundaries" */
@@ -190,7 +187,6 @@ void recipe_release(struct recipe *recipe);
 /* Keeps only the variables named, in the recipe's order; a name that is none of them is an error. */
 d4i_status recipe_select(d4i_context *context, struct recipe *recipe, const char *const *ids, size_t count);
 
-<<<<<<< HEAD
 /* The country whose people are `native`: the recipe's, NULL for a source of many countries. */
 const char *recipe_own_country(const struct recipe *recipe);
 /* The `coverage` of a map: a text or a map. A project may give it, too. */
@@ -199,8 +195,6 @@ d4i_status recipe_parse_coverage(d4i_context *context, const struct yaml_node *m
  */
 d4i_status recipe_prune(d4i_context *context, struct recipe_variable *variable, const uint32_t *unseen,
                         size_t count);
-=======
->>>>>>> h-get
 /* Does a variable read a file of this name? */
 bool recipe_asks(const struct recipe *recipe, const char *file);
 
