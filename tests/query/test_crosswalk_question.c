@@ -358,6 +358,29 @@ static void test_table_and_coast(void **state)
     d4i_frame_free(frame);
 }
 
+/* Pixels of 4096 m, so that the lattice is of metres. The upper edge of A clips the north-western pixel by a
+ * triangle 40 m wide and 0.5 m high: 20 of the 2^25 parts of its coverage. B cuts that edge a metre before the
+ * pixel's end, and the corner that this makes is snapped down to the pixel's border: no piece covers the pixel any
+ * more. Its people there still are A's. */
+static void test_trace(void **state)
+{
+    (void)state;
+    static const struct oblong halves[] = {{"w", "", 0, 0, 4095, 9000}, {"e", "", 4095, 0, 9000, 9000}};
+    static const double value[] = {1e6, 0, 0, 0};
+    FILE *file = layer_begin(a_path);
+    layer_polygon(
+        file, 0, "a", "",
+        (double[]){WEST + 56, SOUTH, WEST + 8056, SOUTH, WEST + 8056, SOUTH + 4146, WEST + 56, SOUTH + 4046}, 4);
+    layer_end(file);
+    write_oblongs(b_path, halves, 2);
+    write_raster(2, 0, 0, 4096, value, 3035);
+    d4i_frame *frame = crosswalk(&(d4i_crosswalk_options){.people = raster_path});
+    const int64_t trace = INT64_C(1000000000000) * 20 >> 25;
+    assert_int_equal(frame_number(frame, row_of(frame, "a", "w"), "people"), trace); /* the larger one */
+    assert_int_equal(frame_number(frame, row_of(frame, "a", "e"), "people"), 0);
+    d4i_frame_free(frame);
+}
+
 /* --- random meshes -------------------------------------------------------------------------------------- */
 
 /* A crooked mesh of side x side quadrilaterals over 1000 m, whose inner corners stand anywhere near their place. */
@@ -519,8 +542,8 @@ int main(void)
         cmocka_unit_test(test_half_a_cell),     cmocka_unit_test(test_identity),
         cmocka_unit_test(test_split_and_merge), cmocka_unit_test(test_unknown_people),
         cmocka_unit_test(test_odd_polygons),    cmocka_unit_test(test_slivers_and_overlaps),
-        cmocka_unit_test(test_table_and_coast), cmocka_unit_test(test_meshes),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_table_and_coast), cmocka_unit_test(test_trace),
+        cmocka_unit_test(test_meshes),          cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests_name("crosswalk_question", tests, set_up, tear_down);
 }
