@@ -64,10 +64,9 @@ def parishes_2021(folder):
 
     def put(place, name, figures, sex="HM", age="Total"):
         for node in TREE:
-            if node.code != "foreign" or True:
-                count = figures[node.code]
-                if count or node.code == "total":  # the service leaves out what is nobody
-                    rows.append([place, name, "T" if sex == "HM" else "1", sex, "T", age, service_code(node), node.label, count])
+            count = figures[node.code]
+            if count or place == "PT":  # the service leaves out what is nobody
+                rows.append([place, name, "T" if sex == "HM" else "1", sex, "T", age, service_code(node), node.label, count])
 
     for parish, tracts in people.items():
         leaves = {node.code: max(0, dice.between(-30, 30)) for node in TREE.leaves()}
