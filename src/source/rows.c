@@ -17,7 +17,8 @@ d4i_status table_open(d4i_context *context, const struct recipe *recipe, const s
     uint32_t nodes = (uint32_t)variable->tree.count;
     *out = (struct table){.recipe = recipe, .variable = variable};
     TRY(store_open(context, &out->zones, how->cells, how->sum_rows, nodes, lines));
-    TRY(store_open(context, &out->excluded, false, how->sum_rows, nodes, lines));
+    /* places outside the zones need no key of their own ("unallocated", once for each country): always added up */
+    TRY(store_open(context, &out->excluded, false, true, nodes, lines));
     if (how->bounds) {
         TRY(store_keep_bounds(context, &out->zones));
         TRY(store_keep_bounds(context, &out->excluded));
