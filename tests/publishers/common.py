@@ -217,6 +217,27 @@ class Sums:
         self.listed[variable][reason] += Fraction(people)
 
 
+def settle(sums, variable, families, values, place=None):
+    """Adds one zone up by the rule of recipe.md, "Parts and totals".
+
+    families: (parent, children, residual's code or None), parents first. values: {code: people}, or {code: None} where
+    the value is withheld; what a residual gets is put into `values`. place: reason for which all leaves of the zone are
+    listed, such as "no_geometry".
+    """
+    parents = {family[0] for family in families}
+    for parent, children, residual in families:
+        known = all(values[code] is not None for code in [parent, *children])
+        rest = (values[parent] or 0) - sum(values[code] or 0 for code in children)
+        if residual:
+            values[residual] = max(rest, 0) if known else 0
+            rest -= values[residual]
+        sums.list(variable, "perturbation" if known else "suppressed", rest)
+    for code, people in values.items():
+        sums.add(variable, code, people or 0)
+        if place and code not in parents:
+            sums.list(variable, place, people or 0)
+
+
 class Trap:
     """A change of one file that d4i must refuse (status 1) or pass (status 0), with these words in what it says.
 
@@ -245,8 +266,8 @@ class Case:
     """A project that d4i must build, and what must come out of it.
 
     sums        {variable: {group: people}}            as `table --by source` tells
-    listed      {variable: {reason: people}}           all lines of the ledger with this reason, added up; with None
-                                                       as people any amount; reasons that are not named must not occur
+    listed      {variable: {reason: people}}           all lines of the ledger with this reason, added up; None is any
+                                                       amount, and what is not named must sum to 0
     zones       [(variable, zone, group, people, status)]  people None: an empty field; status None: any
     units       [(level, code, variable, group, people)]
     counts      {what: finding}                        lines of `check`

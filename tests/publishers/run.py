@@ -89,10 +89,9 @@ def check_ledger(report, case):
         of_group[line["variable"], line["group"]] += Fraction(line["people"])
     for variable in case.sums:
         wanted, got = case.listed.get(variable, {}), listed[variable]
-        wrong = [f"{reason}: wanted {wanted.get(reason)}, got {got.get(reason)}"
+        wrong = [f"{reason}: wanted {float(wanted.get(reason, 0))}, got {float(got.get(reason, 0))}"
                  for reason in sorted(set(wanted) | set(got))
-                 if (reason in wanted) != (reason in got) or
-                 (wanted[reason] is not None and not same(case, wanted[reason], got[reason]))]
+                 if wanted.get(reason, 0) is not None and not same(case, wanted.get(reason, 0), got.get(reason, Fraction(0)))]
         report.check(not wrong, f"{case.name}: {variable}: listed by reason", "\n".join(wrong))
     status, told, said = d4i(case, "info", "atlas.gpkg", "--groups", "--format", "csv", "--quiet")
     groups = rows(told)
