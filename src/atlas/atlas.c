@@ -207,6 +207,13 @@ void atlas_release(struct atlas *atlas)
         free(atlas->weights[i].attribution);
     }
     free(atlas->weights);
+    for (size_t i = 0; i < atlas->common_count; i++) {
+        free(atlas->common[i].code);
+        free(atlas->common[i].name);
+        free(atlas->common[i].origin);
+    }
+    free(atlas->common);
+    facts_free(&atlas->facts);
     free(atlas->title);
     free(atlas->method);
     free(atlas->path);

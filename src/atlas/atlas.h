@@ -15,16 +15,17 @@
 #include "group/ledger.h"
 #include "group/tree.h"
 
-#define ATLAS_FORMAT 1 /* a file with a higher number is refused */
+#define ATLAS_FORMAT 2 /* a file with a higher number is refused, one with a lower is read */
 
 /* Counts of one node: [zone or unit]. */
 struct atlas_column {
     int64_t *people;
     uint8_t *status;     /* d4i_value_status */
-    int64_t *low, *high; /* bounds of the true value, as rounding leaves them open; NULL = none are known */
+    int64_t *low, *high; /* low <= true value <= high, as rounding leaves it open; both NULL = not known */
 };
 
-/* A statement about a source or a variable that has no field of its own: "protection", "who.stateless". */
+/* A statement about the atlas, a source or a variable that has no field of its own: "protection",
+ * "who.stateless". */
 struct atlas_fact {
     char *key, *value;
 };
@@ -128,8 +129,18 @@ struct atlas_weight {
     double total, left_out; /* of the layer's values inside and outside the grid */
 };
 
+/* A group that all harmonised sources share. In the tree of a variable that takes part it is the derived node with
+ * the code "common:<code>". */
+struct atlas_common {
+    char *code, *name; /* no code twice */
+    char *origin;      /* as that of a group; NULL = not said */
+};
+
 struct atlas {
     char *title;
+    struct atlas_facts facts; /* of the whole: "harmonise.report" */
+    struct atlas_common *common;
+    size_t common_count;
     struct hash build; /* key of everything that went in: same key, same bytes */
     bool has_grid;
     struct grid grid;
@@ -149,6 +160,7 @@ struct atlas {
     uint64_t cells_full, cells_over, cells_under;
     bool has_pairs; /* loaded; see atlas_load_pairs */
     char *path;     /* of an opened file */
+    int64_t format; /* of an opened file; 0 = built, to be written as ATLAS_FORMAT */
 };
 
 size_t atlas_zone_count(const struct atlas *atlas);
@@ -164,7 +176,8 @@ d4i_status atlas_write(d4i_context *context, const struct atlas *atlas, const ch
  * rows that are not those that were written, and a ledger that does not close. */
 d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out);
 d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas);
-/* Only the build key of the atlas at `path`; *found = false when there is no readable atlas there. */
+/* Only the build key of the atlas at `path`; *found = false when there is no readable atlas there, or one of an
+ * older format, which is not what a build would make now. */
 d4i_status atlas_build_key(d4i_context *context, const char *path, bool *found, struct hash *out);
 
 /* Whether a build may put an atlas in the place of what stands at `path`: nothing, an empty file, an atlas of

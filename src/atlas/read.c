@@ -96,10 +96,11 @@ static bool parse_seed(const char *text, uint64_t *out)
     return *text != 0;
 }
 
-static d4i_status check_format(d4i_context *context, struct database *database, const char *path)
+static d4i_status read_format(d4i_context *context, struct database *database, const char *path, int64_t *out)
 {
     int64_t format = 0;
     TRY(meta_number(context, database, "format", 1, INT64_MAX, &format));
+    *out = format;
     if (format > ATLAS_FORMAT)
         return fail(context, D4I_BAD_INPUT,
                     "'%s' is an atlas of format %" PRId64 ", and this d4i reads up to %d; use a newer d4i", path,
@@ -107,16 +108,18 @@ static d4i_status check_format(d4i_context *context, struct database *database, 
     return D4I_OK;
 }
 
-d4i_status read_open(d4i_context *context, const char *path, struct database **out)
+d4i_status read_open(d4i_context *context, const char *path, struct reader *out)
 {
     struct database *database = NULL;
+    int64_t format = 0;
     d4i_status status = D4I_OK;
     GUARD(database_open(context, path, &database));
     GUARD(check_kind(context, database, path));
-    GUARD(check_format(context, database, path));
+    GUARD(read_format(context, database, path, &format));
     for (size_t i = 0; i < store_table_count; i++)
-        GUARD(read_require_table(context, database, store_tables[i].name));
-    *out = database;
+        if (store_tables[i].since <= format)
+            GUARD(read_require_table(context, database, store_tables[i].name));
+    *out = (struct reader){database, format};
     return D4I_OK;
 done:
     database_close(database);
@@ -230,15 +233,17 @@ static d4i_status check_ledger(d4i_context *context, const struct atlas *atlas)
     return status;
 }
 
-static d4i_status read_all(d4i_context *context, struct database *database, struct atlas *atlas)
+static d4i_status read_all(d4i_context *context, const struct reader *reader, struct atlas *atlas)
 {
+    struct database *database = reader->database;
     TRY(read_meta(context, database, atlas));
     TRY(read_sources(context, database, atlas));
-    TRY(read_groups(context, database, atlas));
+    TRY(read_groups(context, reader, atlas));
+    TRY(read_facts(context, reader, atlas));
     TRY(read_ledger(context, database, atlas));
-    TRY(read_counts(context, database, atlas));
+    TRY(read_counts(context, reader, atlas));
     TRY(read_levels(context, database, atlas));
-    TRY(read_units(context, database, atlas));
+    TRY(read_units(context, reader, atlas));
     TRY(read_layers(context, database, atlas));
     TRY(check_ledger(context, atlas));
     return check_rows(context, database);
@@ -247,11 +252,12 @@ static d4i_status read_all(d4i_context *context, struct database *database, stru
 d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out)
 {
     struct atlas atlas = {0};
-    struct database *database = NULL;
+    struct reader reader = {0};
     d4i_status status = D4I_OK;
-    GUARD(read_open(context, path, &database));
+    GUARD(read_open(context, path, &reader));
     GUARD(text_copy(context, text_of(path), &atlas.path));
-    status = read_all(context, database, &atlas);
+    atlas.format = reader.format;
+    status = read_all(context, &reader, &atlas);
     if (status != D4I_OK) {
         (void)fail_in(context, status, "'%s'", path);
         goto done;
@@ -259,35 +265,35 @@ d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out)
     *out = atlas;
     atlas = (struct atlas){0};
 done:
-    database_close(database);
+    database_close(reader.database);
     atlas_release(&atlas);
     return status;
 }
 
 d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas)
 {
-    struct database *database = NULL;
+    struct reader reader = {0};
     struct hash build = {0};
     d4i_status status = D4I_OK;
     if (atlas->has_pairs || !atlas->has_grid)
         return D4I_OK;
     if (!atlas->path)
         return fail(context, D4I_BUG, "pairs are asked of an atlas that is not in a file");
-    GUARD(read_open(context, atlas->path, &database));
-    GUARD(read_build_key(context, database, &build));
+    GUARD(read_open(context, atlas->path, &reader));
+    GUARD(read_build_key(context, reader.database, &build));
     if (!hash_equal(build, atlas->build)) {
         status = fail(context, D4I_BAD_INPUT, "'%s' has been built again since it was opened; open it again",
                       atlas->path);
         goto done;
     }
-    status = read_tiles(context, database, atlas);
+    status = read_tiles(context, reader.database, atlas);
     if (status == D4I_OK)
-        status = read_unit_tiles(context, database, atlas);
+        status = read_unit_tiles(context, reader.database, atlas);
     if (status != D4I_OK)
         (void)fail_in(context, status, "'%s'", atlas->path);
     atlas->has_pairs = status == D4I_OK;
 done:
-    database_close(database);
+    database_close(reader.database);
     return status;
 }
 
@@ -322,16 +328,16 @@ d4i_status atlas_may_replace(d4i_context *context, const char *path, bool *out)
 
 d4i_status atlas_build_key(d4i_context *context, const char *path, bool *found, struct hash *out)
 {
-    struct database *database = NULL;
+    struct reader reader = {0};
     struct hash build = {0};
     *found = false;
     if (!file_exists(path))
         return D4I_OK;
-    d4i_status status = read_open(context, path, &database);
+    d4i_status status = read_open(context, path, &reader);
     if (status == D4I_OK)
-        status = read_build_key(context, database, &build);
-    database_close(database);
-    *found = status == D4I_OK;
+        status = read_build_key(context, reader.database, &build);
+    database_close(reader.database);
+    *found = status == D4I_OK && reader.format == ATLAS_FORMAT;
     if (*found)
         *out = build;
     /* What is no readable atlas has no key: that is an answer, not a failure. */

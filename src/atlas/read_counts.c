@@ -171,17 +171,6 @@ done:
     return status;
 }
 
-d4i_status read_check_status(d4i_context *context, const char *table, const uint8_t *status, size_t count)
-{
-    uint8_t most = 0;
-    for (size_t i = 0; i < count; i++)
-        most = status[i] > most ? status[i] : most;
-    if (most >= D4I_VALUE_STATUS_END)
-        return fail(context, D4I_BAD_INPUT, "table '%s': a status is unknown (%d); build the atlas again", table,
-                    (int)most);
-    return D4I_OK;
-}
-
 static d4i_status read_count_row(d4i_context *context, struct rows *rows, struct batch *batch, size_t zones,
                                  const size_t key[3], struct atlas_column *column)
 {
@@ -191,9 +180,7 @@ static d4i_status read_count_row(d4i_context *context, struct rows *rows, struct
         more = column_int(rows->statement, i) == (int64_t)key[i];
     if (!more)
         return rows_fail(context, rows, "a row is missing or out of order");
-    TRY(batch_unpack(context, batch, PACKED_INT64, column_blob(rows->statement, 3), zones, &column->people, NULL));
-    TRY(batch_unpack(context, batch, PACKED_UINT8, column_blob(rows->statement, 4), zones, &column->status, NULL));
-    return batch->count == PACKED_BATCH ? batch_run_unpack(context, batch) : D4I_OK;
+    return counts_unpack(context, rows, batch, 3, zones, column);
 }
 
 static d4i_status read_count_rows(d4i_context *context, struct rows *rows, struct batch *batch, struct atlas *atlas)
@@ -210,30 +197,33 @@ static d4i_status read_count_rows(d4i_context *context, struct rows *rows, struc
     return batch_run_unpack(context, batch);
 }
 
-static d4i_status check_statuses(d4i_context *context, const struct atlas *atlas)
+static d4i_status check_counts(d4i_context *context, const struct atlas *atlas)
 {
     for (size_t s = 0; s < atlas->source_count; s++)
         for (size_t v = 0; v < atlas->sources[s].variable_count; v++) {
             const struct atlas_variable *variable = &atlas->sources[s].variables[v];
             for (size_t n = 0; n < variable->tree.count; n++)
-                TRY(read_check_status(context, "d4i_count", variable->column[n].status,
-                                      atlas->sources[s].zone_count));
+                TRY(counts_check(context, "d4i_count", &variable->column[n], atlas->sources[s].zone_count));
         }
     return D4I_OK;
 }
 
-d4i_status read_counts(d4i_context *context, struct database *database, struct atlas *atlas)
+static const char counts_1[] =
+    "SELECT source, variable, node, people, status, NULL, NULL FROM d4i_count ORDER BY fid";
+static const char counts_2[] =
+    "SELECT source, variable, node, people, status, low, high FROM d4i_count ORDER BY fid";
+
+d4i_status read_counts(d4i_context *context, const struct reader *reader, struct atlas *atlas)
 {
     struct batch *batch = NULL;
     struct rows rows = {0};
     d4i_status status = D4I_OK;
     TRY(mem_alloc(context, 1, sizeof *batch, &batch));
-    GUARD(read_zones(context, database, batch, atlas));
+    GUARD(read_zones(context, reader->database, batch, atlas));
     batch->table = "d4i_count";
-    GUARD(rows_open(context, database, "d4i_count",
-                    "SELECT source, variable, node, people, status FROM d4i_count ORDER BY fid", &rows));
+    GUARD(rows_open(context, reader->database, "d4i_count", reader->format < 2 ? counts_1 : counts_2, &rows));
     GUARD(read_count_rows(context, &rows, batch, atlas));
-    GUARD(check_statuses(context, atlas));
+    GUARD(check_counts(context, atlas));
 done:
     rows_close(&rows);
     batch_release(batch);

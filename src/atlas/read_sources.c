@@ -142,46 +142,26 @@ static d4i_status read_listed(d4i_context *context, struct rows *rows, struct at
     return entry->reason == LEDGER_REASON_END ? rows_fail(context, rows, "the reason is unknown") : D4I_OK;
 }
 
-typedef d4i_status (*row_fn)(d4i_context *context, struct rows *rows, struct atlas *atlas);
-
-static d4i_status each_row(d4i_context *context, struct database *database, const char *table, const char *sql,
-                           row_fn read, struct atlas *atlas)
-{
-    struct rows rows = {0};
-    bool more = true;
-    d4i_status status = D4I_OK;
-    GUARD(rows_open(context, database, table, sql, &rows));
-    for (;;) {
-        GUARD(rows_next(context, &rows, &more));
-        if (!more)
-            break;
-        GUARD(read(context, &rows, atlas));
-    }
-done:
-    rows_close(&rows);
-    return status;
-}
-
 d4i_status read_sources(d4i_context *context, struct database *database, struct atlas *atlas)
 {
     TRY(read_source_rows(context, database, atlas));
-    TRY(each_row(context, database, "d4i_file", "SELECT source, name, path, hash FROM d4i_file ORDER BY fid",
-                 read_file, atlas));
-    TRY(each_row(
+    TRY(rows_each(context, database, "d4i_file", "SELECT source, name, path, hash FROM d4i_file ORDER BY fid",
+                  read_file, atlas));
+    TRY(rows_each(
         context, database, "d4i_variable",
         "SELECT source, variable, id, title, dimension, definition, date, exact, headline FROM d4i_variable "
         "ORDER BY fid",
         read_variable, atlas));
-    return each_row(context, database, "d4i_weight",
-                    "SELECT id, title, path, attribution, hash, total, left_out FROM d4i_weight ORDER BY fid",
-                    read_weight, atlas);
+    return rows_each(context, database, "d4i_weight",
+                     "SELECT id, title, path, attribution, hash, total, left_out FROM d4i_weight ORDER BY fid",
+                     read_weight, atlas);
 }
 
 d4i_status read_ledger(d4i_context *context, struct database *database, struct atlas *atlas)
 {
-    return each_row(context, database, "d4i_ledger",
-                    "SELECT source, variable, node, zone, reason, people FROM d4i_ledger ORDER BY fid", read_listed,
-                    atlas);
+    return rows_each(context, database, "d4i_ledger",
+                     "SELECT source, variable, node, zone, reason, people FROM d4i_ledger ORDER BY fid",
+                     read_listed, atlas);
 }
 
 static bool kind_of(const char *word, enum group_kind *out)
@@ -195,7 +175,7 @@ static bool kind_of(const char *word, enum group_kind *out)
 }
 
 struct group_row {
-    char *code, *name, *label, *kind, *plus, *minus;
+    char *code, *name, *label, *kind, *plus, *minus, *origin, *category;
 };
 
 static void group_row_free(struct group_row *row)
@@ -206,6 +186,8 @@ static void group_row_free(struct group_row *row)
     free(row->kind);
     free(row->plus);
     free(row->minus);
+    free(row->origin);
+    free(row->category);
 }
 
 /* Numbers of nodes, separated by a space. */
@@ -247,6 +229,7 @@ static d4i_status add_node(d4i_context *context, struct rows *rows, struct atlas
     if (status != D4I_OK) /* D4I_BUG in a builder, a damaged file here */
         return status == D4I_NO_MEMORY ? status : rows_fail(context, rows, "the group does not fit into its tree");
     tree->headline = headline;
+    TRY(group_describe(context, tree, node, row->origin, row->category));
     TRY(derive(context, rows, tree, node, false, row->plus));
     return derive(context, rows, tree, node, true, row->minus);
 }
@@ -265,18 +248,25 @@ static d4i_status read_group(d4i_context *context, struct rows *rows, struct atl
     GUARD(row_text(context, rows, 6, &row.kind));
     GUARD(row_text_or_null(context, rows, 8, &row.plus));
     GUARD(row_text_or_null(context, rows, 9, &row.minus));
+    GUARD(row_text_or_null(context, rows, 12, &row.origin));
+    GUARD(row_text_or_null(context, rows, 13, &row.category));
     GUARD(add_node(context, rows, &source->variables[variable], &row));
 done:
     group_row_free(&row);
     return status;
 }
 
-d4i_status read_groups(d4i_context *context, struct database *database, struct atlas *atlas)
+static const char groups_1[] =
+    "SELECT source, variable, node, code, name, label, kind, parent, plus, minus, input, "
+    "placed, NULL, NULL FROM d4i_group ORDER BY fid";
+static const char groups_2[] =
+    "SELECT source, variable, node, code, name, label, kind, parent, plus, minus, input, "
+    "placed, origin, category FROM d4i_group ORDER BY fid";
+
+d4i_status read_groups(d4i_context *context, const struct reader *reader, struct atlas *atlas)
 {
-    TRY(each_row(context, database, "d4i_group",
-                 "SELECT source, variable, node, code, name, label, kind, parent, plus, minus, input, placed "
-                 "FROM d4i_group ORDER BY fid",
-                 read_group, atlas));
+    TRY(rows_each(context, reader->database, "d4i_group", reader->format < 2 ? groups_1 : groups_2, read_group,
+                  atlas));
     for (size_t s = 0; s < atlas->source_count; s++)
         for (size_t v = 0; v < atlas->sources[s].variable_count; v++) {
             const struct group_tree *tree = &atlas->sources[s].variables[v].tree;

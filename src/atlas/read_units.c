@@ -128,6 +128,17 @@ static d4i_status row_relation(d4i_context *context, struct rows *rows, enum atl
     return D4I_OK;
 }
 
+/* A reader of format 1 takes everything but 0 for data, and no file of that format has anything but 0 and 1. */
+static d4i_status check_reach(d4i_context *context, const struct rows *rows, int64_t format, size_t units,
+                              const uint8_t *reach)
+{
+    uint8_t most = format < 2 ? ATLAS_HAS_DATA : ATLAS_NOT_COVERED;
+    for (size_t u = 0; reach && u < units; u++)
+        if (reach[u] > most)
+            return rows_fail(context, rows, "whether the source has data for a unit is said by an unknown number");
+    return D4I_OK;
+}
+
 static d4i_status read_relation(d4i_context *context, struct rows *rows, struct batch *batch, size_t zones,
                                 size_t units, struct atlas_unit_source *from)
 {
@@ -155,13 +166,13 @@ done:
     return status;
 }
 
-static d4i_status read_relations(d4i_context *context, struct database *database, struct batch *batch,
+static d4i_status read_relations(d4i_context *context, const struct reader *reader, struct batch *batch,
                                  struct atlas *atlas)
 {
     struct rows rows = {0};
     d4i_status status = D4I_OK;
     batch->table = "d4i_unit";
-    GUARD(rows_open(context, database, "d4i_unit",
+    GUARD(rows_open(context, reader->database, "d4i_unit",
                     "SELECT level, source, relation, entries, unit, weight, has_data FROM d4i_unit ORDER BY fid",
                     &rows));
     for (size_t l = 0; l < atlas->level_count; l++)
@@ -175,6 +186,8 @@ static d4i_status read_relations(d4i_context *context, struct database *database
             }
             GUARD(read_relation(context, &rows, batch, atlas->sources[s].zone_count, atlas->levels[l].codes.count,
                                 &atlas->levels[l].sources[s]));
+            GUARD(check_reach(context, &rows, reader->format, atlas->levels[l].codes.count,
+                              atlas->levels[l].sources[s].has_data));
         }
 done:
     rows_close(&rows);
@@ -211,12 +224,8 @@ static bool cursor_at(const struct count_cursor *cursor, const size_t *key, int 
 static d4i_status read_unit_row(d4i_context *context, struct count_cursor *cursor, struct batch *batch,
                                 size_t units, struct atlas_column *column, int64_t *outside)
 {
-    struct statement *row = cursor->rows.statement;
-    *outside = column_int(row, 4);
-    TRY(batch_unpack(context, batch, PACKED_INT64, column_blob(row, 5), units, &column->people, NULL));
-    TRY(batch_unpack(context, batch, PACKED_UINT8, column_blob(row, 6), units, &column->status, NULL));
-    if (batch->count == PACKED_BATCH)
-        TRY(batch_run_unpack(context, batch));
+    *outside = column_int(cursor->rows.statement, 4);
+    TRY(counts_unpack(context, &cursor->rows, batch, 5, units, column));
     return rows_next(context, &cursor->rows, &cursor->more);
 }
 
@@ -238,20 +247,23 @@ static d4i_status read_block(d4i_context *context, struct count_cursor *cursor, 
     TRY(batch_run_unpack(context, batch));
     for (size_t v = 0; v < source->variable_count; v++)
         for (size_t n = 0; n < source->variables[v].tree.count; n++)
-            TRY(read_check_status(context, "d4i_unit_count", from->column[v][n].status, units));
+            TRY(counts_check(context, "d4i_unit_count", &from->column[v][n], units));
     return D4I_OK;
 }
 
-static d4i_status read_unit_counts(d4i_context *context, struct database *database, struct batch *batch,
+static const char unit_counts_1[] = "SELECT level, source, variable, node, outside, people, status, NULL, NULL "
+                                    "FROM d4i_unit_count ORDER BY fid";
+static const char unit_counts_2[] = "SELECT level, source, variable, node, outside, people, status, low, high "
+                                    "FROM d4i_unit_count ORDER BY fid";
+
+static d4i_status read_unit_counts(d4i_context *context, const struct reader *reader, struct batch *batch,
                                    struct atlas *atlas)
 {
     struct count_cursor cursor = {.more = false};
     d4i_status status = D4I_OK;
     batch->table = "d4i_unit_count";
-    GUARD(
-        rows_open(context, database, "d4i_unit_count",
-                  "SELECT level, source, variable, node, outside, people, status FROM d4i_unit_count ORDER BY fid",
-                  &cursor.rows));
+    GUARD(rows_open(context, reader->database, "d4i_unit_count", reader->format < 2 ? unit_counts_1 : unit_counts_2,
+                    &cursor.rows));
     GUARD(rows_next(context, &cursor.rows, &cursor.more));
     for (size_t l = 0; l < atlas->level_count; l++)
         for (size_t s = 0; s < atlas->source_count; s++)
@@ -263,13 +275,13 @@ done:
     return status;
 }
 
-d4i_status read_units(d4i_context *context, struct database *database, struct atlas *atlas)
+d4i_status read_units(d4i_context *context, const struct reader *reader, struct atlas *atlas)
 {
     struct batch *batch = NULL;
     d4i_status status = D4I_OK;
     TRY(mem_alloc(context, 1, sizeof *batch, &batch));
-    GUARD(read_relations(context, database, batch, atlas));
-    GUARD(read_unit_counts(context, database, batch, atlas));
+    GUARD(read_relations(context, reader, batch, atlas));
+    GUARD(read_unit_counts(context, reader, batch, atlas));
 done:
     batch_release(batch);
     free(batch);

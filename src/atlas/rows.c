@@ -119,6 +119,24 @@ void rows_close(struct rows *rows)
     rows->statement = NULL;
 }
 
+d4i_status rows_each(d4i_context *context, struct database *database, const char *table, const char *sql,
+                     row_fn read, struct atlas *atlas)
+{
+    struct rows rows = {0};
+    bool more = true;
+    d4i_status status = D4I_OK;
+    GUARD(rows_open(context, database, table, sql, &rows));
+    for (;;) {
+        GUARD(rows_next(context, &rows, &more));
+        if (!more)
+            break;
+        GUARD(read(context, &rows, atlas));
+    }
+done:
+    rows_close(&rows);
+    return status;
+}
+
 d4i_status rows_count(d4i_context *context, struct database *database, const char *table, size_t *count)
 {
     struct buffer sql = {0};

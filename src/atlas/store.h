@@ -21,6 +21,7 @@
 struct store_table {
     const char *name, *title;
     int columns;
+    int since;       /* the format that brought it */
     const char *sql; /* what stands between the brackets of CREATE TABLE */
 };
 extern const struct store_table store_tables[];
@@ -59,6 +60,10 @@ d4i_status rows_open(d4i_context *context, struct database *database, const char
                      struct rows *out);
 d4i_status rows_next(d4i_context *context, struct rows *rows, bool *more);
 void rows_close(struct rows *rows);
+/* All rows of a query, one after the other, into the atlas. */
+typedef d4i_status (*row_fn)(d4i_context *context, struct rows *rows, struct atlas *atlas);
+d4i_status rows_each(d4i_context *context, struct database *database, const char *table, const char *sql,
+                     row_fn read, struct atlas *atlas);
 d4i_status rows_count(d4i_context *context, struct database *database, const char *table, size_t *count);
 /* "'table' row 3: ..." with the way out. */
 d4i_status rows_fail(d4i_context *context, const struct rows *rows, const char *what);
@@ -103,6 +108,21 @@ d4i_status strings_join(d4i_context *context, char *const *strings, size_t count
 d4i_status strings_split(d4i_context *context, const char *table, const char *bytes, size_t length, size_t count,
                          char ***out);
 
+/* counts.c: the counts of one node, people, status and maybe bounds, as columns of a batch: the same for zones and
+ * for units. They take up to COUNT_BLOBS of its places. */
+#define COUNT_BLOBS 4
+struct count_blobs {
+    size_t first; /* in the batch */
+    bool bounded; /* four of them, or two */
+};
+d4i_status counts_pack(d4i_context *context, struct batch *batch, const struct atlas_column *column, size_t count,
+                       struct count_blobs *out);
+struct value counts_value(const struct batch *batch, const struct count_blobs *blobs, int number); /* 0 .. 3 */
+/* Columns first .. first + 3 of the present row; runs the batch when it is full. */
+d4i_status counts_unpack(d4i_context *context, struct rows *rows, struct batch *batch, int first, size_t count,
+                         struct atlas_column *column);
+d4i_status counts_check(d4i_context *context, const char *table, const struct atlas_column *column, size_t count);
+
 /* write_*.c */
 struct writer {
     struct database *database;
@@ -114,6 +134,7 @@ d4i_status write_geopackage(d4i_context *context, struct writer *writer); /* the
 d4i_status write_contents(d4i_context *context, struct writer *writer, const char *table, const char *type,
                           const char *title, const double *box);
 d4i_status write_tables(d4i_context *context, struct writer *writer);
+d4i_status write_facts(d4i_context *context, struct writer *writer);
 d4i_status write_counts(d4i_context *context, struct writer *writer);
 d4i_status write_units(d4i_context *context, struct writer *writer);
 d4i_status write_tiles(d4i_context *context, struct writer *writer);
@@ -130,20 +151,25 @@ d4i_status write_style(d4i_context *context, struct writer *writer, const char *
 #define UNITS_TABLE "units_"
 #define DEFECTS_TABLE "defects"
 
-/* read_*.c; `atlas` is filled in this order. */
-d4i_status read_open(d4i_context *context, const char *path, struct database **out);
+/* read_*.c; `atlas` is filled in this order. What an older format lacks gets the value that docs/formats/atlas.md
+ * gives. */
+struct reader {
+    struct database *database;
+    int64_t format;
+};
+d4i_status read_open(d4i_context *context, const char *path, struct reader *out);
 d4i_status read_require_table(d4i_context *context, struct database *database, const char *table);
 d4i_status read_meta(d4i_context *context, struct database *database, struct atlas *atlas);
 d4i_status read_build_key(d4i_context *context, struct database *database, struct hash *out);
 d4i_status read_sources(d4i_context *context, struct database *database, struct atlas *atlas);
-d4i_status read_groups(d4i_context *context, struct database *database, struct atlas *atlas);
+d4i_status read_groups(d4i_context *context, const struct reader *reader, struct atlas *atlas);
+d4i_status read_facts(d4i_context *context, const struct reader *reader, struct atlas *atlas);
 d4i_status read_ledger(d4i_context *context, struct database *database, struct atlas *atlas);
 d4i_status read_levels(d4i_context *context, struct database *database, struct atlas *atlas);
-d4i_status read_counts(d4i_context *context, struct database *database, struct atlas *atlas);
-d4i_status read_units(d4i_context *context, struct database *database, struct atlas *atlas);
+d4i_status read_counts(d4i_context *context, const struct reader *reader, struct atlas *atlas);
+d4i_status read_units(d4i_context *context, const struct reader *reader, struct atlas *atlas);
 d4i_status read_names(d4i_context *context, const char *table, const char *bytes, size_t length, size_t count,
                       struct names *out);
-d4i_status read_check_status(d4i_context *context, const char *table, const uint8_t *status, size_t count);
 d4i_status read_layers(d4i_context *context, struct database *database, struct atlas *atlas);
 d4i_status read_tiles(d4i_context *context, struct database *database, struct atlas *atlas);
 d4i_status read_unit_tiles(d4i_context *context, struct database *database, struct atlas *atlas);

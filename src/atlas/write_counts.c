@@ -92,9 +92,10 @@ done:
     return status;
 }
 
-/* Which column a pair of blobs in the batch is. */
+/* Which column some blobs in the batch are. */
 struct count_row {
     size_t source, variable, node;
+    struct count_blobs blobs;
 };
 
 struct count_writer {
@@ -108,10 +109,13 @@ static d4i_status flush_counts(d4i_context *context, struct writer *writer, stru
 {
     struct batch *batch = &writer->batch;
     TRY(batch_run_pack(context, batch));
-    for (size_t i = 0; i < counts->rows; i++)
-        TRY(INSERT(context, counts->insert, value_int(++counts->fid), value_int((int64_t)counts->row[i].source),
-                   value_int((int64_t)counts->row[i].variable), value_int((int64_t)counts->row[i].node),
-                   value_blob(&batch->items[2 * i].blob), value_blob(&batch->items[2 * i + 1].blob)));
+    for (size_t i = 0; i < counts->rows; i++) {
+        const struct count_row *row = &counts->row[i];
+        TRY(INSERT(context, counts->insert, value_int(++counts->fid), value_int((int64_t)row->source),
+                   value_int((int64_t)row->variable), value_int((int64_t)row->node),
+                   counts_value(batch, &row->blobs, 0), counts_value(batch, &row->blobs, 1),
+                   counts_value(batch, &row->blobs, 2), counts_value(batch, &row->blobs, 3)));
+    }
     batch_empty(batch);
     counts->rows = 0;
     return cancelled(context) ? progress(context, "writing", 0, 0) : D4I_OK;
@@ -123,11 +127,11 @@ static d4i_status write_variable(d4i_context *context, struct writer *writer, st
     const struct atlas_source *source = &writer->atlas->sources[s];
     const struct atlas_variable *variable = &source->variables[v];
     for (size_t n = 0; n < variable->tree.count; n++) {
-        batch_pack(&writer->batch, PACKED_INT64, variable->column[n].people, source->zone_count);
-        batch_pack(&writer->batch, PACKED_UINT8, variable->column[n].status, source->zone_count);
-        counts->row[counts->rows++] = (struct count_row){s, v, n};
-        if (writer->batch.count == PACKED_BATCH)
+        if (writer->batch.count > PACKED_BATCH - COUNT_BLOBS)
             TRY(flush_counts(context, writer, counts));
+        struct count_row row = {.source = s, .variable = v, .node = n};
+        TRY(counts_pack(context, &writer->batch, &variable->column[n], source->zone_count, &row.blobs));
+        counts->row[counts->rows++] = row;
     }
     return D4I_OK;
 }
@@ -138,7 +142,7 @@ d4i_status write_counts(d4i_context *context, struct writer *writer)
     struct statement *zones = NULL;
     d4i_status status = D4I_OK;
     GUARD(insert_prepare(context, writer->database, "d4i_zone", 11, &zones));
-    GUARD(insert_prepare(context, writer->database, "d4i_count", 6, &counts.insert));
+    GUARD(insert_prepare(context, writer->database, "d4i_count", 8, &counts.insert));
     for (size_t s = 0; s < writer->atlas->source_count; s++)
         GUARD(write_zones_of(context, writer, zones, s));
     for (size_t s = 0; s < writer->atlas->source_count; s++)

@@ -206,10 +206,24 @@ static d4i_status headline_ids(d4i_context *context, const struct atlas *atlas, 
 static size_t source_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit)
 {
     size_t s = 0;
-    while (s < atlas->source_count &&
-           !(level->sources[s].column && level->sources[s].has_data && level->sources[s].has_data[unit]))
+    while (s < atlas->source_count && !(level->sources[s].column && level->sources[s].has_data &&
+                                        level->sources[s].has_data[unit] == ATLAS_HAS_DATA))
         s++;
     return s;
+}
+
+/* In words, over all sources: one that counts the unit outweighs those that leave it out. */
+static const char *coverage_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit)
+{
+    const char *words = "no data";
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        const uint8_t *reach = level->sources[s].has_data;
+        if (reach && reach[unit] == ATLAS_HAS_DATA)
+            return "covered";
+        if (reach && reach[unit] == ATLAS_NOT_COVERED)
+            words = "not covered";
+    }
+    return words;
 }
 
 static d4i_status row_unit_counts(d4i_context *context, struct layer_row *row, const struct atlas *atlas,
@@ -241,7 +255,8 @@ static d4i_status write_unit(d4i_context *context, const struct writer *writer, 
     TRY(row_add(context, row, value_text(level->names ? level->names[unit] : "")));
     TRY(row_add(context, row, value_text(level->countries ? level->countries[unit] : "")));
     TRY(row_add(context, row, value_int(row->geometry.length > 0)));
-    return row_unit_counts(context, row, writer->atlas, level, ids, unit);
+    TRY(row_unit_counts(context, row, writer->atlas, level, ids, unit));
+    return row_add(context, row, value_text(coverage_of_unit(writer->atlas, level, unit)));
 }
 
 static d4i_status write_unit_layer(d4i_context *context, struct writer *writer, const struct atlas_level *level,
@@ -258,10 +273,11 @@ static d4i_status write_unit_layer(d4i_context *context, struct writer *writer, 
                       "source TEXT, relation TEXT, people REAL"));
     for (uint32_t i = 0; i < ids->count; i++)
         GUARD(headline_columns(context, &columns, names_at(ids, i)));
+    GUARD(buffer_text(context, &columns, ", coverage TEXT"));
     if (ids->count)
         GUARD(text_format(context, &styled, "%s_share", names_at(ids, 0)));
     GUARD(make_layer(context, writer, table, columns.data, level->title, &level->shapes, styled));
-    GUARD(insert_prepare(context, writer->database, table, 9 + 3 * (size_t)ids->count, &insert));
+    GUARD(insert_prepare(context, writer->database, table, 10 + 3 * (size_t)ids->count, &insert));
     for (size_t i = 0; i < level->codes.count; i++) {
         GUARD(write_unit(context, writer, level, ids, i, &row));
         GUARD(row_insert(context, insert, row.values, row.count));

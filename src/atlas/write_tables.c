@@ -125,7 +125,8 @@ static d4i_status write_tree(d4i_context *context, struct group_writer *groups, 
                    node->parent == GROUP_NONE ? value_null() : value_int(node->parent),
                    derived ? value_text(groups->plus.data) : value_null(),
                    derived ? value_text(groups->minus.data) : value_null(), value_int(variable->input[n]),
-                   value_int(variable->placed[n])));
+                   value_int(variable->placed[n]), value_text_or_null(node->origin),
+                   value_text_or_null(node->category)));
     }
     return D4I_OK;
 }
@@ -137,7 +138,7 @@ static d4i_status write_variables(d4i_context *context, struct writer *writer)
     int64_t fid = 0;
     d4i_status status = D4I_OK;
     GUARD(insert_prepare(context, writer->database, "d4i_variable", 10, &insert));
-    GUARD(insert_prepare(context, writer->database, "d4i_group", 13, &groups.insert));
+    GUARD(insert_prepare(context, writer->database, "d4i_group", 15, &groups.insert));
     for (size_t s = 0; s < writer->atlas->source_count; s++) {
         const struct atlas_source *source = &writer->atlas->sources[s];
         for (size_t v = 0; v < source->variable_count; v++) {
@@ -217,6 +218,7 @@ d4i_status write_tables(d4i_context *context, struct writer *writer)
     TRY(write_meta(context, writer));
     TRY(write_sources(context, writer));
     TRY(write_variables(context, writer));
+    TRY(write_facts(context, writer));
     TRY(write_ledger(context, writer));
     TRY(write_ledger_in_words(context, writer));
     return write_weights(context, writer);

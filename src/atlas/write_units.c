@@ -4,6 +4,8 @@
  */
 #include "atlas/store.h"
 
+#define NODES_AT_ONCE (PACKED_BATCH / COUNT_BLOBS)
+
 static d4i_status write_level(d4i_context *context, struct writer *writer, struct statement *insert, size_t number)
 {
     const struct atlas_level *level = &writer->atlas->levels[number];
@@ -43,6 +45,17 @@ static d4i_status split_crosswalk(d4i_context *context, const struct crosswalk *
     return D4I_OK;
 }
 
+static d4i_status check_reach(d4i_context *context, const struct atlas *atlas, const struct atlas_level *level,
+                              size_t s)
+{
+    const uint8_t *reach = level->sources[s].has_data;
+    for (size_t u = 0; reach && u < level->codes.count; u++)
+        if (reach[u] > ATLAS_NOT_COVERED)
+            return fail(context, D4I_BUG, "level '%s', source '%s': whether unit '%s' has data is said by %d",
+                        level->id, atlas->sources[s].id, names_at(&level->codes, (uint32_t)u), (int)reach[u]);
+    return D4I_OK;
+}
+
 static d4i_status write_relation(d4i_context *context, struct writer *writer, struct statement *insert, size_t l,
                                  size_t s)
 {
@@ -53,6 +66,7 @@ static d4i_status write_relation(d4i_context *context, struct writer *writer, st
     uint32_t *entries = NULL, *unit = NULL;
     size_t fid = l * writer->atlas->source_count + s + 1;
     d4i_status status = D4I_OK;
+    GUARD(check_reach(context, writer->atlas, level, s));
     GUARD(split_crosswalk(context, &from->crosswalk, &entries, &unit));
     batch_pack(batch, PACKED_UINT32, entries, from->crosswalk.rows);
     batch_pack(batch, PACKED_UINT32, unit, from->crosswalk.count);
@@ -77,21 +91,20 @@ static d4i_status write_nodes(d4i_context *context, struct writer *writer, struc
     const struct atlas_source *source = &writer->atlas->sources[s];
     const struct atlas_unit_source *from = &writer->atlas->levels[l].sources[s];
     struct batch *batch = &writer->batch;
+    struct count_blobs blobs[NODES_AT_ONCE];
     size_t units = writer->atlas->levels[l].codes.count;
     for (size_t v = 0; from->column && v < source->variable_count; v++)
         for (size_t n = 0, nodes = source->variables[v].tree.count, end; n < nodes; n = end) {
-            end = n + PACKED_BATCH / 2 < nodes ? n + PACKED_BATCH / 2 : nodes;
-            for (size_t i = n; i < end; i++) {
-                batch_pack(batch, PACKED_INT64, from->column[v][i].people, units);
-                batch_pack(batch, PACKED_UINT8, from->column[v][i].status, units);
-            }
+            end = n + NODES_AT_ONCE < nodes ? n + NODES_AT_ONCE : nodes;
+            for (size_t i = n; i < end; i++)
+                TRY(counts_pack(context, batch, &from->column[v][i], units, &blobs[i - n]));
             TRY(batch_run_pack(context, batch));
             for (size_t i = n; i < end; i++)
                 TRY(INSERT(context, insert, value_int(++*fid), value_int((int64_t)l), value_int((int64_t)s),
                            value_int((int64_t)v), value_int((int64_t)i),
                            value_int(from->outside ? from->outside[v][i] : 0),
-                           value_blob(&batch->items[2 * (i - n)].blob),
-                           value_blob(&batch->items[2 * (i - n) + 1].blob)));
+                           counts_value(batch, &blobs[i - n], 0), counts_value(batch, &blobs[i - n], 1),
+                           counts_value(batch, &blobs[i - n], 2), counts_value(batch, &blobs[i - n], 3)));
             batch_empty(batch);
         }
     return D4I_OK;
@@ -105,7 +118,7 @@ d4i_status write_units(d4i_context *context, struct writer *writer)
     d4i_status status = D4I_OK;
     GUARD(insert_prepare(context, writer->database, "d4i_level", 14, &levels));
     GUARD(insert_prepare(context, writer->database, "d4i_unit", 8, &relations));
-    GUARD(insert_prepare(context, writer->database, "d4i_unit_count", 8, &counts));
+    GUARD(insert_prepare(context, writer->database, "d4i_unit_count", 10, &counts));
     for (size_t l = 0; l < atlas->level_count; l++) {
         GUARD(write_level(context, writer, levels, l));
         for (size_t s = 0; s < atlas->source_count; s++)

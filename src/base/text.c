@@ -65,6 +65,30 @@ struct text text_trim(struct text a)
     return a;
 }
 
+/* Greedy with one point of return. */
+bool text_like(struct text text, const char *pattern)
+{
+    const char *star = NULL;
+    size_t at = 0, resume = 0;
+    while (at < text.length) {
+        if (*pattern == '*') {
+            star = pattern++;
+            resume = at;
+        } else if (*pattern && *pattern == text.at[at]) {
+            pattern++;
+            at++;
+        } else if (star) {
+            pattern = star + 1;
+            at = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return !*pattern;
+}
+
 d4i_status text_copy(d4i_context *context, struct text a, char **out)
 {
     char *copy;

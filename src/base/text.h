@@ -22,6 +22,7 @@ bool text_equal(struct text a, struct text b);
 bool text_is(struct text a, const char *b);
 int text_compare(struct text a, struct text b); /* by bytes, as strcmp */
 bool text_starts(struct text a, const char *prefix);
+bool text_like(struct text a, const char *pattern); /* in which '*' stands for any text, also none */
 struct text text_trim(struct text a); /* without white space (space, tab, CR, LF, U+00A0) at both ends */
 /* A zero-terminated copy that the caller frees. */
 d4i_status text_copy(d4i_context *context, struct text a, char **out);

@@ -26,7 +26,7 @@ static d4i_status describe_texts(d4i_context *context, const struct project_sour
         {recipe->attribution, &out->attribution},
         {recipe->url, &out->url},
         {recipe->country, &out->country},
-        {recipe->coverage, &out->coverage},
+        {entry->recipe.coverage.text, &out->coverage},
         {recipe->method, &out->method},
         {recipe->notes, &out->notes},
         {entry->date, &out->date},
@@ -35,6 +35,53 @@ static d4i_status describe_texts(d4i_context *context, const struct project_sour
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         TRY(work_copy(context, texts[i].from, texts[i].to));
     out->recipe_hash = recipe->hash;
+    return D4I_OK;
+}
+
+/* Statements that have no field of their own. */
+static d4i_status describe_method(d4i_context *context, const struct recipe *recipe, struct atlas_source *out)
+{
+    struct buffer words = {0};
+    char text[200];
+    d4i_status status = D4I_OK;
+    if (recipe->unit)
+        GUARD(atlas_fact_add(context, &out->facts, "unit", recipe->unit));
+    for (size_t i = 0; i < recipe->protection.count; i++)
+        GUARD(buffer_print(context, &words, "%s%s", i ? ", " : "", recipe->protection.list[i]));
+    if (words.length)
+        GUARD(atlas_fact_add(context, &out->facts, "protection", words.data));
+    if (recipe->method_below) {
+        text_print(text, sizeof text, "%s below %lld inhabitants, %s from there on", recipe->method_below,
+                   (long long)recipe->method_at, recipe->method_from);
+        GUARD(atlas_fact_add(context, &out->facts, "method_changes", text));
+    }
+done:
+    buffer_release(&words);
+    return status;
+}
+
+static d4i_status describe_statements(d4i_context *context, const struct recipe_variable *variable,
+                                      struct atlas_variable *out)
+{
+    char key[80];
+    const struct recipe_table *table = &variable->table;
+    TRY(atlas_fact_add(context, &out->facts, "concept", variable->concept));
+    for (size_t i = 0; i < variable->who_count; i++) {
+        text_print(key, sizeof key, "who.%s", variable->who[i].left);
+        TRY(atlas_fact_add(context, &out->facts, key, variable->who[i].right));
+    }
+    if (variable->cross.dimension)
+        TRY(atlas_fact_add(context, &out->facts, "crossed_by", variable->cross.dimension));
+    if (table->shares.base) {
+        char step[32], of[32], text[200];
+        text_print(text, sizeof text, "published as shares of '%s' in steps of %s of %s", table->shares.base,
+                   people_text(table->shares.step, step), people_text(table->shares.of, of));
+        TRY(atlas_fact_add(context, &out->facts, "rounding", text));
+    } else if (table->rounding) {
+        char to[32], text[80];
+        text_print(text, sizeof text, "counts are multiples of %s", people_text(table->rounding, to));
+        TRY(atlas_fact_add(context, &out->facts, "rounding", text));
+    }
     return D4I_OK;
 }
 
@@ -63,6 +110,19 @@ static int64_t sum_of(const int64_t *people, size_t count)
     return sum;
 }
 
+static struct atlas_column take_column(struct counts *counts, uint32_t node)
+{
+    struct atlas_column column = {.people = counts->people[node], .status = counts->status[node]};
+    counts->people[node] = NULL;
+    counts->status[node] = NULL;
+    if (!counts->low)
+        return column;
+    column.low = counts->low[node];
+    column.high = counts->high[node];
+    counts->low[node] = counts->high[node] = NULL;
+    return column;
+}
+
 /* The counts move; what entered under each node is what stands in zones and in the lines that have no zone. */
 static d4i_status describe_variable(d4i_context *context, struct work_source *source, size_t v,
                                     struct atlas_variable *out)
@@ -74,6 +134,7 @@ static d4i_status describe_variable(d4i_context *context, struct work_source *so
     TRY(work_copy(context, variable->dimension, &out->dimension));
     TRY(work_copy(context, variable->definition, &out->definition));
     TRY(work_copy(context, source->entry->date, &out->date));
+    TRY(describe_statements(context, variable, out));
     out->exact = variable->parts == RECIPE_EXACT;
     out->tree = variable->tree;
     variable->tree = (struct group_tree){0};
@@ -81,9 +142,7 @@ static d4i_status describe_variable(d4i_context *context, struct work_source *so
     TRY(mem_alloc(context, out->tree.count, sizeof *out->input, &out->input));
     TRY(mem_alloc(context, out->tree.count, sizeof *out->placed, &out->placed));
     for (uint32_t n = 0; n < out->tree.count; n++) {
-        out->column[n] = (struct atlas_column){counts->people[n], counts->status[n]};
-        counts->people[n] = NULL;
-        counts->status[n] = NULL;
+        out->column[n] = take_column(counts, n);
         out->input[n] = sum_of(out->column[n].people, source->data.zone_count);
     }
     for (size_t i = 0; i < source->data.listed_count; i++) {
@@ -135,6 +194,7 @@ static d4i_status describe_source(d4i_context *context, struct work_source *sour
     TRY(work_copy(context, source->has_layer ? source->layer.pipeline : "", &out->pipeline));
     out->accuracy = source->has_layer ? source->layer.accuracy : 0;
     TRY(describe_zones(context, source, out));
+    TRY(describe_method(context, &source->entry->recipe, out));
     TRY(mem_alloc(context, source->data.variable_count, sizeof *out->variables, &out->variables));
     out->variable_count = source->data.variable_count;
     for (size_t v = 0; v < out->variable_count; v++)

@@ -121,6 +121,12 @@ static d4i_status add_up_node(d4i_context *context, const struct source_data *ce
     TRY(mem_alloc(context, out->zone_count, 1, &out->counts[v].status[n]));
     int64_t *people = out->counts[v].people[n];
     uint8_t *status = out->counts[v].status[n];
+    const struct counts *from = &cells->counts[v];
+    struct counts *to = &out->counts[v];
+    if (from->low) {
+        TRY(mem_alloc(context, out->zone_count, sizeof(int64_t), &to->low[n]));
+        TRY(mem_alloc(context, out->zone_count, sizeof(int64_t), &to->high[n]));
+    }
     memset(status, D4I_OBSERVED, out->zone_count); /* a zone without cells has nobody */
     for (size_t c = 0; c < cells->zone_count; c++) {
         uint32_t zone = zone_of_cell[c];
@@ -128,6 +134,10 @@ static d4i_status add_up_node(d4i_context *context, const struct source_data *ce
             continue;
         people[zone] += cells->counts[v].people[n][c];
         status[zone] = status_worse(status[zone], cells->counts[v].status[n][c]);
+        if (!from->low)
+            continue;
+        to->low[n][zone] += from->low[n][c];
+        to->high[n][zone] = bound_add(to->high[n][zone], from->high[n][c]);
     }
     return D4I_OK;
 }
@@ -226,6 +236,8 @@ static d4i_status add_up(d4i_context *context, struct work_source *source, const
         TRY(mem_alloc(context, nodes, sizeof *out->counts[v].people, &out->counts[v].people));
         TRY(mem_alloc(context, nodes, sizeof *out->counts[v].status, &out->counts[v].status));
         out->counts[v].nodes = nodes;
+        if (cells->counts[v].low)
+            TRY(counts_keep_bounds(context, &out->counts[v]));
         for (uint32_t n = 0; n < nodes; n++)
             TRY(add_up_node(context, cells, zone_of_cell, v, n, out));
     }

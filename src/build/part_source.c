@@ -77,7 +77,56 @@ static d4i_status put_counts(d4i_context *context, struct pack_writer *writer, c
             TRY(put_int64(context, writer, name, data->counts[v].people[n], data->zone_count));
             text_print(name, sizeof name, "status-%zu-%u", v, n);
             TRY(put_uint8(context, writer, name, data->counts[v].status[n], data->zone_count));
+            if (!data->counts[v].low)
+                continue;
+            text_print(name, sizeof name, "low-%zu-%u", v, n);
+            TRY(put_int64(context, writer, name, data->counts[v].low[n], data->zone_count));
+            text_print(name, sizeof name, "high-%zu-%u", v, n);
+            TRY(put_int64(context, writer, name, data->counts[v].high[n], data->zone_count));
         }
+    return D4I_OK;
+}
+
+static d4i_status get_bounds(d4i_context *context, const struct pack_reader *reader, size_t v,
+                             struct source_data *out)
+{
+    struct counts *counts = &out->counts[v];
+    char name[64];
+    size_t low, high;
+    TRY(mem_alloc(context, counts->nodes, sizeof *counts->low, &counts->low));
+    TRY(mem_alloc(context, counts->nodes, sizeof *counts->high, &counts->high));
+    for (uint32_t n = 0; n < counts->nodes; n++) {
+        text_print(name, sizeof name, "low-%zu-%u", v, n);
+        TRY(get_int64(context, reader, name, &counts->low[n], &low));
+        text_print(name, sizeof name, "high-%zu-%u", v, n);
+        TRY(get_int64(context, reader, name, &counts->high[n], &high));
+        if (low != out->zone_count || high != out->zone_count)
+            return fail(context, D4I_BAD_INPUT, "columns of different lengths");
+    }
+    return D4I_OK;
+}
+
+/* Optional nodes that the table did not name, so that the recipe's tree is thinned alike when the part is loaded.
+ */
+static d4i_status put_unseen(d4i_context *context, struct pack_writer *writer, const struct source_data *data)
+{
+    char name[64];
+    for (size_t v = 0; v < data->variable_count; v++) {
+        text_print(name, sizeof name, "unseen-%zu", v);
+        TRY(put_uint32(context, writer, name, data->unseen[v], data->unseen_count[v]));
+    }
+    return D4I_OK;
+}
+
+static d4i_status get_unseen(d4i_context *context, const struct pack_reader *reader, struct source_data *out)
+{
+    char name[64];
+    TRY(mem_alloc(context, out->variable_count, sizeof *out->unseen, &out->unseen));
+    TRY(mem_alloc(context, out->variable_count, sizeof *out->unseen_count, &out->unseen_count));
+    for (size_t v = 0; v < out->variable_count; v++) {
+        text_print(name, sizeof name, "unseen-%zu", v);
+        TRY(get_uint32(context, reader, name, &out->unseen[v], &out->unseen_count[v]));
+    }
     return D4I_OK;
 }
 
@@ -157,15 +206,24 @@ static d4i_status save(d4i_context *context, struct pack_writer *writer, const v
     uint64_t shape[4] = {data->zone_count, data->cells, data->variable_count, data->rows};
     TRY(put_uint64(context, writer, "shape", shape, 4));
     uint32_t *nodes;
+    uint8_t *bounds = NULL;
+    d4i_status status;
     TRY(mem_alloc(context, data->variable_count, sizeof *nodes, &nodes));
-    for (size_t v = 0; v < data->variable_count; v++)
+    GUARD(mem_alloc(context, data->variable_count, 1, &bounds));
+    for (size_t v = 0; v < data->variable_count; v++) {
         nodes[v] = data->counts[v].nodes;
-    d4i_status status = put_uint32(context, writer, "nodes", nodes, data->variable_count);
+        bounds[v] = data->counts[v].low != NULL;
+    }
+    GUARD(put_uint32(context, writer, "nodes", nodes, data->variable_count));
+    GUARD(put_uint8(context, writer, "bounds", bounds, data->variable_count));
+done:
     free(nodes);
+    free(bounds);
     TRY(status);
     TRY(put_int64(context, writer, "input", data->input, data->variable_count));
     TRY(put_zones(context, writer, data));
     TRY(put_counts(context, writer, data));
+    TRY(put_unseen(context, writer, data));
     return put_listed(context, writer, data);
 }
 
@@ -174,7 +232,8 @@ static d4i_status load(d4i_context *context, const struct pack_reader *reader, c
     struct source_data *out = value;
     uint64_t *shape = NULL;
     uint32_t *nodes = NULL;
-    size_t count, inputs;
+    uint8_t *bounds = NULL;
+    size_t count, inputs, bounded;
     d4i_status status;
     (void)how;
     GUARD(get_uint64(context, reader, "shape", &shape, &count));
@@ -186,25 +245,52 @@ static d4i_status load(d4i_context *context, const struct pack_reader *reader, c
     out->cells = shape[1];
     out->rows = shape[3];
     GUARD(get_uint32(context, reader, "nodes", &nodes, &count));
+    GUARD(get_uint8(context, reader, "bounds", &bounds, &bounded));
+    GUARD(cache_length(context, "bounds", bounded, count));
     GUARD(get_int64(context, reader, "input", &out->input, &inputs));
     GUARD(cache_length(context, "input", inputs, count));
     GUARD(mem_alloc(context, count, sizeof *out->counts, &out->counts));
     out->variable_count = count;
     GUARD(out->cells ? get_squares(context, reader, out) : get_keys(context, reader, out));
-    for (size_t v = 0; v < count && status == D4I_OK; v++)
+    for (size_t v = 0; v < count && status == D4I_OK; v++) {
         status = get_variable(context, reader, v, nodes[v], out);
+        if (status == D4I_OK && bounds[v])
+            status = get_bounds(context, reader, v, out);
+    }
+    if (status == D4I_OK)
+        status = get_unseen(context, reader, out);
     if (status == D4I_OK)
         status = get_listed(context, reader, out);
 done:
+    free(bounds);
     free(shape);
     free(nodes);
     return status;
 }
 
+/* Reading thins the recipe's tree, so the source is not the constant that a cache's `how` is. */
+struct reading {
+    struct project_source *source;
+};
+
 static d4i_status make(d4i_context *context, const void *how, void *value)
 {
-    const struct project_source *source = how;
-    return source_read(context, &source->recipe, project_source_path, (void *)source, value);
+    struct project_source *source = ((const struct reading *)how)->source;
+    return source_read(context, &source->recipe, project_source_path, source, value);
+}
+
+static d4i_status load_thinned(d4i_context *context, const struct pack_reader *reader, const void *how, void *value)
+{
+    struct recipe *recipe = &((const struct reading *)how)->source->recipe;
+    const struct source_data *data = value;
+    TRY(load(context, reader, how, value));
+    TRY(cache_length(context, "variables", data->variable_count, recipe->variable_count));
+    for (size_t v = 0; v < data->variable_count; v++)
+        TRY(cache_length(context, "groups", data->counts[v].nodes + data->unseen_count[v],
+                         recipe->variables[v].tree.count));
+    for (size_t v = 0; v < data->variable_count; v++)
+        TRY(recipe_prune(context, &recipe->variables[v], data->unseen[v], data->unseen_count[v]));
+    return D4I_OK;
 }
 
 static void release(void *value)
@@ -212,9 +298,10 @@ static void release(void *value)
     source_release(value);
 }
 
-d4i_status part_source(d4i_context *context, struct cache *cache, struct hash key,
-                       const struct project_source *source, struct source_data *out)
+d4i_status part_source(d4i_context *context, struct cache *cache, struct hash key, struct project_source *source,
+                       struct source_data *out)
 {
-    static const struct part_kind kind = {"table", sizeof(struct source_data), make, save, load, release};
-    return cache_part(context, cache, &kind, key, source, out);
+    static const struct part_kind kind = {"table", sizeof(struct source_data), make, save, load_thinned, release};
+    const struct reading how = {source};
+    return cache_part(context, cache, &kind, key, &how, out);
 }

@@ -12,8 +12,8 @@
 #include "source/source.h"
 
 /* `key` = hash of everything the part depends on. */
-d4i_status part_source(d4i_context *context, struct cache *cache, struct hash key,
-                       const struct project_source *source, struct source_data *out);
+d4i_status part_source(d4i_context *context, struct cache *cache, struct hash key, struct project_source *source,
+                       struct source_data *out);
 d4i_status part_layer(d4i_context *context, struct cache *cache, struct hash key,
                       const struct layer_options *options, struct layer *out);
 d4i_status part_cover(d4i_context *context, struct cache *cache, struct hash key, const struct grid *grid,

@@ -80,7 +80,8 @@ d4i_status project_read(d4i_context *context, const char *path, const char *reci
 void project_release(struct project *project);
 /* Hashes every input file; *key is the hash of all that decides over the atlas's bytes. */
 d4i_status project_hash(d4i_context *context, struct project *project, struct hash *key);
-/* The path that the source's project entry binds to a name, or NULL (a source_path_fn; user = project_source). */
-const char *project_source_path(void *source, const char *name);
+/* The number-th path that the source's project entry binds to a name, or NULL (a source_path_fn; user =
+ * project_source). */
+const char *project_source_path(void *source, const char *name, size_t number);
 
 #endif

@@ -35,11 +35,18 @@ static d4i_status read_files(d4i_context *context, struct project *project, cons
     if (!map)
         return D4I_OK;
     TRY(yaml_want(context, map, YAML_MAP, "a map from the recipe's file names to paths"));
-    TRY(mem_alloc(context, yaml_count(map), sizeof *source->files, &source->files));
+    size_t paths = 0;
+    for (size_t i = 0; i < yaml_count(map); i++)
+        paths += yaml_kind(yaml_at(map, i)) == YAML_LIST ? yaml_count(yaml_at(map, i)) : 1;
+    TRY(mem_alloc(context, paths, sizeof *source->files, &source->files));
     for (size_t i = 0; i < yaml_count(map); i++) {
-        TRY(project_path(context, project, yaml_at(map, i), &source->files[i]));
-        source->files[i].name = yaml_key_at(map, i);
-        source->file_count = i + 1;
+        const struct yaml_node *value = yaml_at(map, i);
+        bool many = yaml_kind(value) == YAML_LIST;
+        for (size_t k = 0; k < (many ? yaml_count(value) : 1); k++) {
+            struct project_file *file = &source->files[source->file_count++];
+            TRY(project_path(context, project, many ? yaml_at(value, k) : value, file));
+            file->name = yaml_key_at(map, i);
+        }
     }
     return D4I_OK;
 }
@@ -66,7 +73,7 @@ static d4i_status check_files(d4i_context *context, const struct project_source 
                              source->files[i].name);
     for (size_t v = 0; v < source->recipe.variable_count; v++) {
         const char *name = source->recipe.variables[v].file;
-        if (name && !project_source_path((void *)source, name))
+        if (name && !project_source_path((void *)source, name, 0))
             return yaml_fail(context, source->at,
                              "variable '%s' of recipe '%s' needs a file: add '%s: PATH' under "
                              "'files', or choose with 'variables'",
@@ -93,7 +100,7 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     struct project_source *source = entry;
     const struct yaml_node *recipe;
     source->at = node;
-    TRY(yaml_only(context, node, "id recipe date files variables boundaries"));
+    TRY(yaml_only(context, node, "id recipe date files variables boundaries coverage"));
     TRY(yaml_require(context, node, "recipe", &recipe));
     TRY(yaml_want(context, recipe, YAML_SCALAR, "the recipe's path or id"));
     TRY(recipe_path(context, project, recipe, &source->recipe_file));
@@ -107,6 +114,11 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
                          "'%s' is no date; write YYYY-MM-DD", source->date);
     if (yaml_get(node, "variables"))
         TRY(read_selection(context, yaml_get(node, "variables"), &source->recipe));
+    if (yaml_get(node, "coverage")) {
+        free(source->recipe.coverage.keys.list);
+        source->recipe.coverage = (struct recipe_coverage){0};
+        TRY(recipe_parse_coverage(context, node, &source->recipe.coverage));
+    }
     TRY(read_files(context, project, yaml_get(node, "files"), source));
     TRY(check_files(context, source));
     const struct yaml_node *boundaries = yaml_get(node, "boundaries");
@@ -120,11 +132,11 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     return project_path(context, project, boundaries, &source->boundaries);
 }
 
-const char *project_source_path(void *user, const char *name)
+const char *project_source_path(void *user, const char *name, size_t number)
 {
     const struct project_source *source = user;
     for (size_t i = 0; i < source->file_count; i++)
-        if (strcmp(source->files[i].name, name) == 0)
+        if (strcmp(source->files[i].name, name) == 0 && number-- == 0)
             return source->files[i].path;
     return NULL;
 }

@@ -13,6 +13,8 @@ static struct hash source_key(const struct project_source *entry)
     key = hash_with(key, &entry->recipe.hash, sizeof entry->recipe.hash);
     for (size_t v = 0; v < entry->recipe.variable_count; v++)
         key = hash_with_text(key, entry->recipe.variables[v].id);
+    for (size_t i = 0; i < entry->recipe.coverage.keys.count; i++)
+        key = hash_with_text(key, entry->recipe.coverage.keys.list[i]);
     for (size_t i = 0; i < entry->file_count; i++) {
         key = hash_with_text(key, entry->files[i].name);
         key = hash_with(key, &entry->files[i].hash, sizeof entry->files[i].hash);
@@ -75,9 +77,9 @@ static d4i_status check_cells(d4i_context *context, const struct work *work, con
     return D4I_OK;
 }
 
-static d4i_status read_one(d4i_context *context, struct work *work, struct work_source *source)
+static d4i_status read_one(d4i_context *context, struct work *work, struct project_source *entry,
+                           struct work_source *source)
 {
-    const struct project_source *entry = source->entry;
     const struct recipe *recipe = &entry->recipe;
     TRY(part_source(context, &work->cache, source_key(entry), entry, &source->data));
     TRY(check_cells(context, work, source));
@@ -101,7 +103,7 @@ d4i_status work_read(d4i_context *context, struct work *work)
     TRY(mem_alloc(context, work->project->source_count, sizeof *work->sources, &work->sources));
     for (size_t s = 0; s < work->project->source_count; s++) {
         work->sources[s].entry = &work->project->sources[s];
-        TRY(read_one(context, work, &work->sources[s]));
+        TRY(read_one(context, work, &work->project->sources[s], &work->sources[s]));
     }
     return D4I_OK;
 }

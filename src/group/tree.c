@@ -97,6 +97,46 @@ d4i_status group_derive(d4i_context *context, struct group_tree *tree, uint32_t 
     return D4I_OK;
 }
 
+static uint32_t thin_operands(uint32_t *list, uint32_t count, const uint32_t *number)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (number[list[i]] != GROUP_NONE)
+            list[kept++] = number[list[i]];
+    return kept;
+}
+
+d4i_status group_tree_thin(d4i_context *context, struct group_tree *tree, const uint8_t *gone)
+{
+    uint32_t *number, kept = 0;
+    TRY(mem_alloc(context, tree->count, sizeof *number, &number));
+    for (size_t n = 0; n < tree->count; n++) {
+        struct group_node node = tree->nodes[n];
+        number[n] = gone[n] ? GROUP_NONE : kept;
+        if (gone[n]) {
+            node_release(&node);
+            continue;
+        }
+        node.plus_count = thin_operands(node.plus, node.plus_count, number);
+        node.minus_count = thin_operands(node.minus, node.minus_count, number);
+        if (node.parent != GROUP_NONE)
+            node.parent = number[node.parent];
+        tree->nodes[kept++] = node;
+    }
+    tree->count = kept;
+    if (tree->headline != GROUP_NONE)
+        tree->headline = number[tree->headline];
+    for (uint32_t n = 0; n < kept; n++) {
+        bool parted = false;
+        for (uint32_t c = n + 1; c < kept && !parted; c++)
+            parted = tree->nodes[c].parent == n;
+        if (!parted && tree->nodes[n].kind == GROUP_SUBTOTAL)
+            tree->nodes[n].kind = GROUP_LEAF;
+    }
+    free(number);
+    return D4I_OK;
+}
+
 uint32_t group_find(const struct group_tree *tree, const char *code)
 {
     for (size_t i = 0; i < tree->count; i++)

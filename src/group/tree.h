@@ -17,9 +17,9 @@ enum group_kind { GROUP_TOTAL, GROUP_SUBTOTAL, GROUP_LEAF, GROUP_RESIDUAL, GROUP
 const char *group_kind_text(enum group_kind kind);
 
 struct group_node {
-    char *code;  /* unique in the tree: ISO 3166 alpha-2 where it is a country, else a word */
-    char *name;  /* English, for people */
-    char *label; /* as the publisher writes it: row label or column name; NULL for residual and derived */
+    char *code;     /* unique in the tree: ISO 3166 alpha-2 where it is a country, else a word */
+    char *name;     /* English, for people */
+    char *label;    /* as the publisher writes it: row label or column name; NULL for residual and derived */
     char *origin;   /* countries of origin it stands for, as group/origin.h writes them; NULL = not said */
     char *category; /* on dimensions beside the first: "sex=female age=0-14"; NULL = all of each */
     enum group_kind kind;
@@ -42,6 +42,9 @@ d4i_status group_add(d4i_context *context, struct group_tree *tree, uint32_t par
 d4i_status group_describe(d4i_context *context, struct group_tree *tree, uint32_t node, const char *origin,
                           const char *category);
 d4i_status group_derive(d4i_context *context, struct group_tree *tree, uint32_t node, bool minus, uint32_t operand);
+/* Takes out the nodes with gone[node] set: their operands vanish from sums, a subtotal left without parts becomes a
+ * leaf. No node that stays may have a parent that goes. */
+d4i_status group_tree_thin(d4i_context *context, struct group_tree *tree, const uint8_t *gone);
 uint32_t group_find(const struct group_tree *tree, const char *code); /* GROUP_NONE when absent */
 /* As group_find; D4I_BAD_INPUT names the nearest codes. */
 d4i_status group_require(d4i_context *context, const struct group_tree *tree, const char *code, uint32_t *node);

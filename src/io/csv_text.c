@@ -18,11 +18,13 @@ static void place_of(const struct csv_text *text, size_t at, uint64_t *line, uin
 {
     const char *from = text->data + text->start, *to = text->data + at, *newline;
     *line = text->line;
+    *column = text->column + 1;
     while (from < to && (newline = memchr(from, '\n', (size_t)(to - from)))) {
         from = newline + 1;
         (*line)++;
+        *column = 1;
     }
-    *column = (uint64_t)(to - from) + 1;
+    *column += (uint64_t)(to - from);
 }
 
 static d4i_status fail_byte(d4i_context *context, const struct csv_text *text, size_t at, unsigned char byte)

@@ -16,7 +16,7 @@ struct csv_text {
     char *path, *encoding;
     char *data;
     size_t start, end, filled, capacity; /* end .. filled: the beginning of a character that is not complete */
-    uint64_t line;
+    uint64_t line, column;
     bool ended, mark_seen; /* mark: where a byte order mark may stand is behind us */
     bool converts;
     iconv_t converter;

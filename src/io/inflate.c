@@ -12,23 +12,29 @@
 
 #include "base/memory.h"
 #include "io/file.h"
+#include "io/zip.h"
 
 #define INFLATE_CHUNK (256u << 10)
 
 struct inflate {
     char *path;
-    int file; /* -1 = memory */
+    int file; /* -1 = memory, or a member of a zip */
+    struct zip_member *member;
     struct text memory;
     uint64_t done, total;
     unsigned char *input; /* INFLATE_CHUNK bytes */
     size_t input_at, input_end;
+    char *ahead; /* what inflate_peek has shown and inflate_read has not handed out yet */
+    size_t ahead_at, ahead_end;
     bool gzip, in_member, stream_ready, ended;
     z_stream stream;
 };
 
 static d4i_status read_raw(d4i_context *context, struct inflate *source, void *to, size_t size, size_t *got)
 {
-    if (source->file < 0) {
+    if (source->member) {
+        TRY(zip_read(context, source->member, to, size, got));
+    } else if (source->file < 0) {
         size_t left = source->memory.length - (size_t)source->done;
         *got = size < left ? size : left;
         if (*got)
@@ -66,9 +72,11 @@ static d4i_status sniff(d4i_context *context, struct inflate *source)
     }
     const unsigned char *b = source->input;
     if (source->input_end >= 4 && b[0] == 'P' && b[1] == 'K' && b[2] == 3 && b[3] == 4)
-        return fail(context, D4I_BAD_INPUT,
-                    "%s: is a zip archive or a spreadsheet, not text; unpack it, or save the sheet as CSV",
-                    source->path);
+        return fail(
+            context, D4I_BAD_INPUT,
+            "%s: is a zip archive or a workbook, not text; name it .zip and say which `member`, or read "
+            "it as `format: sheet`",
+            source->path);
     source->gzip = source->input_end >= 2 && b[0] == 0x1f && b[1] == 0x8b;
     if (!source->gzip)
         return D4I_OK;
@@ -100,12 +108,16 @@ d4i_status inflate_open(d4i_context *context, const char *path, struct inflate *
     struct stat about;
     struct inflate *source = NULL;
     TRY(source_new(context, path, &source));
-    GUARD(file_open(context, path, &source->file));
-    if (fstat(source->file, &about)) {
-        status = fail_errno(context, "cannot open '%s'", path);
-        goto done;
+    if (zip_is_member(path)) {
+        GUARD(zip_open(context, path, &source->member, &source->total));
+    } else {
+        GUARD(file_open(context, path, &source->file));
+        if (fstat(source->file, &about)) {
+            status = fail_errno(context, "cannot open '%s'", path);
+            goto done;
+        }
+        source->total = about.st_size > 0 ? (uint64_t)about.st_size : 0;
     }
-    source->total = about.st_size > 0 ? (uint64_t)about.st_size : 0;
     GUARD(sniff(context, source));
     *out = source;
     return D4I_OK;
@@ -136,6 +148,11 @@ void inflate_close(struct inflate *source)
         inflateEnd(&source->stream);
     if (source->file >= 0)
         close(source->file);
+<<<<<<< HEAD
+    zip_close(source->member);
+=======
+    free(source->ahead);
+>>>>>>> h-px
     free(source->input);
     free(source->path);
     free(source);
@@ -206,6 +223,13 @@ static d4i_status inflate_step(d4i_context *context, struct inflate *source, cha
 d4i_status inflate_read(d4i_context *context, struct inflate *source, char *to, size_t size, size_t *got)
 {
     *got = 0;
+    if (source->ahead_at < source->ahead_end) {
+        size_t left = source->ahead_end - source->ahead_at;
+        *got = left < size ? left : size;
+        memcpy(to, source->ahead + source->ahead_at, *got);
+        source->ahead_at += *got;
+        return D4I_OK;
+    }
     if (!source->gzip) {
         size_t waiting = source->input_end - source->input_at;
         if (!waiting)
@@ -223,5 +247,22 @@ d4i_status inflate_read(d4i_context *context, struct inflate *source, char *to, 
         else
             TRY(inflate_step(context, source, to, size, got));
     }
+    return D4I_OK;
+}
+
+d4i_status inflate_peek(d4i_context *context, struct inflate *source, size_t size, struct text *shown)
+{
+    char *ahead;
+    size_t length = 0, got = 1;
+    if (source->ahead)
+        return fail(context, D4I_BUG, "%s: is looked at twice", source->path);
+    TRY(mem_alloc(context, size, 1, &ahead));
+    source->ahead = ahead; /* no reading comes from it while ahead_end is 0 */
+    while (length < size && got) {
+        TRY(inflate_read(context, source, ahead + length, size - length, &got));
+        length += got;
+    }
+    source->ahead_end = length;
+    *shown = (struct text){ahead, length};
     return D4I_OK;
 }

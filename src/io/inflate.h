@@ -15,6 +15,9 @@ d4i_status inflate_open_memory(d4i_context *context, const char *name, struct te
 void inflate_close(struct inflate *source);
 /* Up to `size` (> 0) bytes into `to`; *got = 0 only at the end. */
 d4i_status inflate_read(d4i_context *context, struct inflate *source, char *to, size_t size, size_t *got);
+/* Shows the first `size` (> 0) bytes, fewer when there are no more, which inflate_read will hand out all the same.
+ * Once, and before the first inflate_read; *shown is valid until inflate_close. */
+d4i_status inflate_peek(d4i_context *context, struct inflate *source, size_t size, struct text *shown);
 void inflate_position(const struct inflate *source, uint64_t *done, uint64_t *total);
 
 #endif

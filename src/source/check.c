@@ -23,10 +23,24 @@ static bool is_read(const struct group_node *node)
 static void fill_place(struct view *view, uint32_t node, size_t zone)
 {
     const struct group_tree *tree = &view->variable->tree;
-    view->counts->status[node][zone] = D4I_OBSERVED;
-    for (size_t n = (size_t)node + 1; n < tree->count; n++)
-        if (tree->nodes[n].parent == node && is_read(&tree->nodes[n]))
-            view->counts->people[node][zone] += view->counts->people[n][zone];
+    struct counts *counts = view->counts;
+    counts->status[node][zone] = D4I_OBSERVED;
+    for (size_t n = (size_t)node + 1; n < tree->count; n++) {
+        if (tree->nodes[n].parent != node || !is_read(&tree->nodes[n]))
+            continue;
+        counts->people[node][zone] += counts->people[n][zone];
+        if (!counts->low)
+            continue;
+        counts->low[node][zone] += counts->low[n][zone];
+        counts->high[node][zone] = bound_add(counts->high[node][zone], counts->high[n][zone]);
+    }
+}
+
+static void fill_zone(struct view *view, uint32_t node, size_t zone, uint8_t status)
+{
+    view->counts->status[node][zone] = status;
+    if (view->counts->low)
+        view->counts->high[node][zone] = status == D4I_MISSING ? BOUND_OPEN : 0;
 }
 
 void check_fill(struct view *view)
@@ -41,7 +55,7 @@ void check_fill(struct view *view)
             if (view->counts->status[n][zone] != STORE_UNREAD)
                 continue;
             if (view->source)
-                view->counts->status[n][zone] = n ? absent : D4I_MISSING;
+                fill_zone(view, n, zone, n ? absent : D4I_MISSING);
             else
                 fill_place(view, n, zone);
         }
@@ -146,6 +160,58 @@ static d4i_status parts_differ(d4i_context *context, const struct view *view, co
                      view->path, node->code, people_text(people - rest, parts), people_text(people, total), advice);
 }
 
+/* What the true values of a group and its parts leave open for the rest. */
+struct gap {
+    int64_t low, high; /* of the parts together */
+};
+
+static struct gap parts_gap(const struct view *view, const struct family *family, size_t zone)
+{
+    struct gap gap = {0, 0};
+    for (size_t i = 0; i < family->count; i++) {
+        gap.low += view->counts->low[family->children[i]][zone];
+        gap.high = bound_add(gap.high, view->counts->high[family->children[i]][zone]);
+    }
+    return gap;
+}
+
+/* Rounded parts fit when some true values do: parts may not be sure to exceed their group, nor, without a residual,
+ * be sure to fall short of it. */
+static bool rounded_fit(const struct view *view, const struct family *family, size_t zone)
+{
+    struct gap parts = parts_gap(view, family, zone);
+    if (parts.low > view->counts->high[family->parent][zone])
+        return false;
+    return family->residual != GROUP_NONE || parts.high >= view->counts->low[family->parent][zone];
+}
+
+static bool parts_fit(const struct view *view, const struct family *family, size_t zone, int64_t rest)
+{
+    switch (view->variable->parts) {
+    case RECIPE_EXACT:
+        return family->residual != GROUP_NONE ? rest >= 0 : rest == 0;
+    case RECIPE_PARTS_ROUNDED:
+        return !view->counts->low || rounded_fit(view, family, zone);
+    default:
+        return true;
+    }
+}
+
+static void set_residual(struct view *view, const struct family *family, size_t zone, int64_t people,
+                         uint8_t status)
+{
+    struct counts *counts = view->counts;
+    uint32_t residual = family->residual;
+    counts->people[residual][zone] = people;
+    counts->status[residual][zone] = status;
+    if (!counts->low)
+        return;
+    struct gap parts = parts_gap(view, family, zone);
+    int64_t low = counts->low[family->parent][zone], high = counts->high[family->parent][zone];
+    counts->low[residual][zone] = parts.high != BOUND_OPEN && low > parts.high ? low - parts.high : 0;
+    counts->high[residual][zone] = high == BOUND_OPEN ? high : high > parts.low ? high - parts.low : 0;
+}
+
 /* Takes what the group holds beyond its parts into the residual or the ledger. */
 static d4i_status settle(d4i_context *context, struct view *view, const struct family *family, size_t zone,
                          struct source_data *out)
@@ -153,18 +219,16 @@ static d4i_status settle(d4i_context *context, struct view *view, const struct f
     struct counts *counts = view->counts;
     int64_t rest = counts->people[family->parent][zone];
     uint8_t status = counts->status[family->parent][zone];
-    bool exact = view->variable->parts == RECIPE_EXACT;
     for (size_t i = 0; i < family->count; i++) {
         rest -= counts->people[family->children[i]][zone];
         status = status_worse(status, counts->status[family->children[i]][zone]);
     }
-    bool unknown = !status_is_known(status), residual = family->residual != GROUP_NONE;
-    if (exact && view->source && !unknown && (residual ? rest < 0 : rest != 0))
+    bool unknown = !status_is_known(status);
+    if (view->source && !unknown && !parts_fit(view, family, zone, rest))
         return parts_differ(context, view, family, zone, rest);
-    if (residual) {
+    if (family->residual != GROUP_NONE) {
         int64_t people = !unknown && rest > 0 ? rest : 0;
-        counts->people[family->residual][zone] = people;
-        counts->status[family->residual][zone] = status;
+        set_residual(view, family, zone, people, status);
         rest -= people;
     }
     enum ledger_reason reason = unknown ? LEDGER_SUPPRESSED : LEDGER_PERTURBATION;
@@ -237,22 +301,69 @@ done:
     return status;
 }
 
-static void add_operand(struct view *view, uint32_t node, uint32_t operand, int sign)
+/* A derived group's number in one zone, from its operands. */
+static struct value derive(const struct view *view, const struct group_node *node, size_t zone)
 {
-    struct counts *counts = view->counts;
-    for (size_t zone = 0; zone < view->zones; zone++) {
-        counts->people[node][zone] += sign * counts->people[operand][zone];
-        counts->status[node][zone] = status_worse(counts->status[node][zone], counts->status[operand][zone]);
+    const struct counts *counts = view->counts;
+    struct value sum = {.status = STATUS_NONE};
+    bool open = false;
+    for (uint32_t i = 0; i < node->plus_count; i++) {
+        uint32_t n = node->plus[i];
+        sum.people += counts->people[n][zone];
+        sum.status = status_worse(sum.status, counts->status[n][zone]);
+        sum.low += counts->low ? counts->low[n][zone] : 0;
+        sum.high = counts->low ? bound_add(sum.high, counts->high[n][zone]) : 0;
     }
+    for (uint32_t i = 0; i < node->minus_count; i++) {
+        uint32_t n = node->minus[i];
+        sum.people -= counts->people[n][zone];
+        sum.status = status_worse(sum.status, counts->status[n][zone]);
+        open = open || (counts->low && counts->high[n][zone] == BOUND_OPEN);
+        sum.low -= counts->low && !open ? counts->high[n][zone] : 0;
+        sum.high -= counts->low && sum.high != BOUND_OPEN ? counts->low[n][zone] : 0;
+    }
+    sum.low = open || sum.low < 0 ? 0 : sum.low;
+    sum.high = sum.high < sum.low ? sum.low : sum.high;
+    return sum;
 }
 
-void check_derive(struct view *view)
+/* A derived group that has rows of its own, of all parts of a crossed table together: they are measured, and stay.
+ */
+static d4i_status check_margin(d4i_context *context, const struct view *view, uint32_t node, size_t zone,
+                               const struct value *sum)
+{
+    char code[GRID_CODE_MAX], here[32], there[32];
+    int64_t people = view->counts->people[node][zone];
+    if (view->variable->parts != RECIPE_EXACT || people == sum->people || !status_is_known(sum->status) ||
+        !status_is_known(view->counts->status[node][zone]))
+        return D4I_OK;
+    return yaml_fail(context, view->variable->node_at[node],
+                     "in zone '%s' of %s '%s' has %s, but its parts by %s sum to %s; a part is missing, or declare "
+                     "'parts: perturbed'",
+                     view_key(view, zone, code), view->path, view->variable->tree.nodes[node].label,
+                     people_text(people, here), view->variable->cross.dimension, people_text(sum->people, there));
+}
+
+d4i_status check_derive(d4i_context *context, struct view *view)
 {
     const struct group_tree *tree = &view->variable->tree;
+    struct counts *counts = view->counts;
     for (uint32_t n = 0; n < tree->count; n++) {
-        for (uint32_t i = 0; i < tree->nodes[n].plus_count; i++)
-            add_operand(view, n, tree->nodes[n].plus[i], 1);
-        for (uint32_t i = 0; i < tree->nodes[n].minus_count; i++)
-            add_operand(view, n, tree->nodes[n].minus[i], -1);
+        if (tree->nodes[n].kind != GROUP_DERIVED)
+            continue;
+        for (size_t zone = 0; zone < view->zones; zone++) {
+            struct value sum = derive(view, &tree->nodes[n], zone);
+            if (tree->nodes[n].label && counts->status[n][zone] != STORE_UNREAD) {
+                TRY(check_margin(context, view, n, zone, &sum));
+                continue;
+            }
+            counts->people[n][zone] = sum.people;
+            counts->status[n][zone] = sum.status;
+            if (!counts->low)
+                continue;
+            counts->low[n][zone] = sum.low;
+            counts->high[n][zone] = sum.high;
+        }
     }
+    return D4I_OK;
 }

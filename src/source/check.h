@@ -17,6 +17,7 @@ struct view {
     size_t zones;
     const struct source_data *source; /* keys of zones; NULL for excluded places: */
     const struct names *places;
+    struct problems *problems; /* NULL = the first that does not fit is a failure */
 };
 const char *view_key(const struct view *view, size_t zone, char out[GRID_CODE_MAX]);
 
@@ -27,7 +28,7 @@ d4i_status check_controls(d4i_context *context, const struct table *table, const
                           const struct view *places);
 /* Parts against totals; sets residuals and lists what does not add up. */
 d4i_status check_parts(d4i_context *context, struct view *view, struct source_data *out);
-void check_derive(struct view *view);
+d4i_status check_derive(d4i_context *context, struct view *view);
 
 /* One entry of the ledger. Places that are no zones carry their own reason, whatever is given. */
 d4i_status list_at(d4i_context *context, const struct view *view, size_t zone, uint32_t node,

@@ -77,6 +77,13 @@ static d4i_status widen_counts(d4i_context *context, struct store *from, const s
     for (uint32_t n = 0; n < from->counts.nodes; n++) {
         GUARD(widen(context, &from->counts.people[n], sizeof(int64_t), at, out->zone_count, from->zones, 0));
         GUARD(widen(context, &from->counts.status[n], 1, at, out->zone_count, from->zones, D4I_MISSING));
+        if (!from->counts.low)
+            continue;
+        GUARD(widen(context, &from->counts.low[n], sizeof(int64_t), at, out->zone_count, from->zones, 0));
+        GUARD(widen(context, &from->counts.high[n], sizeof(int64_t), at, out->zone_count, from->zones, 0xff));
+        for (size_t z = 0; z < out->zone_count; z++) /* no bound is negative: these are the zones without a row */
+            if (from->counts.high[n][z] < 0)
+                from->counts.high[n][z] = BOUND_OPEN;
     }
 done:
     free(at);

@@ -116,6 +116,31 @@ d4i_status parse_words(d4i_context *context, const struct yaml_node *map, const 
     return D4I_OK;
 }
 
+d4i_status parse_pairs(d4i_context *context, const struct yaml_node *map, const char *key, struct recipe_pair **out,
+                       size_t *count)
+{
+    const struct yaml_node *node;
+    TRY(parse_map(context, map, key, &node));
+    if (!node)
+        return D4I_OK;
+    TRY(mem_alloc(context, yaml_count(node), sizeof **out, out));
+    for (size_t i = 0; i < yaml_count(node); i++) {
+        struct recipe_pair *pair = &(*out)[i];
+        pair->left = yaml_key_at(node, i);
+        pair->at = yaml_at(node, i);
+        TRY(parse_text(context, node, pair->left, &pair->right));
+        (*count)++;
+    }
+    return D4I_OK;
+}
+
+d4i_status parse_known(d4i_context *context, const struct yaml_node *at, const char *word, const char *known)
+{
+    if (word_number(known, word) >= 0)
+        return D4I_OK;
+    return yaml_fail(context, at, "'%s' is none of: %s", word, known);
+}
+
 d4i_status parse_placed(d4i_context *context, const struct yaml_node *at, d4i_status status)
 {
     if (status != D4I_BAD_INPUT)
@@ -143,34 +168,10 @@ done:
     names_release(&labels);
 }
 
-/* Does `text` match the pattern, in which '*' stands for any text? Greedy with one point of return. */
-static bool pattern_matches(const char *pattern, struct text text)
-{
-    const char *star = NULL;
-    size_t at = 0, resume = 0;
-    while (at < text.length) {
-        if (*pattern == '*') {
-            star = pattern++;
-            resume = at;
-        } else if (*pattern && *pattern == text.at[at]) {
-            pattern++;
-            at++;
-        } else if (star) {
-            pattern = star + 1;
-            at = ++resume;
-        } else {
-            return false;
-        }
-    }
-    while (*pattern == '*')
-        pattern++;
-    return !*pattern;
-}
-
 bool recipe_words_match(const struct recipe_words *words, struct text text)
 {
     for (size_t i = 0; i < words->count; i++)
-        if (pattern_matches(words->list[i], text))
+        if (text_like(text, words->list[i]))
             return true;
     return false;
 }

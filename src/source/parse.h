@@ -24,16 +24,32 @@ d4i_status parse_map(d4i_context *context, const struct yaml_node *map, const ch
 /* A list of texts, or one text. */
 d4i_status parse_words(d4i_context *context, const struct yaml_node *map, const char *key,
                        struct recipe_words *out);
+/* A map of names to texts. */
+d4i_status parse_pairs(d4i_context *context, const struct yaml_node *map, const char *key, struct recipe_pair **out,
+                       size_t *count);
+/* Refuses a word that is none of the space-separated ones. */
+d4i_status parse_known(d4i_context *context, const struct yaml_node *at, const char *word, const char *known);
 /* Puts the place of `at` before the error text of a deeper failure. */
 d4i_status parse_placed(d4i_context *context, const struct yaml_node *at, d4i_status status);
 /* The nearest of the tree's labels to `label`, as " (nearest: ...)" or "". */
 void parse_near_labels(d4i_context *context, const struct group_tree *tree, const char *label, char *out,
                        size_t size);
 
+d4i_status recipe_parse_method(d4i_context *context, const struct yaml_node *root, struct recipe *recipe);
+d4i_status recipe_parse_who(d4i_context *context, const struct yaml_node *map, struct recipe_variable *out);
+d4i_status recipe_parse_labels(d4i_context *context, const struct yaml_node *map, struct recipe_variable *out);
+d4i_status recipe_parse_cross(d4i_context *context, const struct yaml_node *map, struct recipe_variable *out);
+d4i_status recipe_add_node(d4i_context *context, struct recipe_variable *variable, const struct yaml_node *at,
+                           uint32_t parent, enum group_kind kind, const char *code, const char *name,
+                           const char *label, uint32_t *node);
+/* Crosses the tree that has been read with variable->cross. */
+d4i_status recipe_cross_groups(d4i_context *context, struct recipe_variable *variable);
+void recipe_key_release(struct recipe_key *key);
 d4i_status recipe_parse_key(d4i_context *context, const struct yaml_node *map, const char *name,
                             struct recipe_key *out);
 d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node, struct recipe_table *out);
 void recipe_table_release(struct recipe_table *table);
-d4i_status recipe_parse_groups(d4i_context *context, const struct yaml_node *map, struct recipe_variable *variable);
+d4i_status recipe_parse_groups(d4i_context *context, const struct recipe *recipe, const struct yaml_node *map,
+                               struct recipe_variable *variable);
 
 #endif

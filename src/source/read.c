@@ -10,6 +10,10 @@ void source_release(struct source_data *source)
 {
     for (size_t v = 0; source->counts && v < source->variable_count; v++)
         counts_release(&source->counts[v]);
+    for (size_t v = 0; source->unseen && v < source->variable_count; v++)
+        free(source->unseen[v]);
+    free(source->unseen);
+    free(source->unseen_count);
     for (size_t i = 0; i < source->listed_count; i++)
         free(source->listed[i].place);
     free(source->counts);
@@ -54,6 +58,69 @@ void source_cell_centre(const struct source_data *source, size_t zone, double *e
     *north = (double)square->north + square->size / 2.0;
 }
 
+static d4i_status read_file(d4i_context *context, struct table *table, const char *path)
+{
+    const struct recipe_table *how = &table->variable->table;
+    char **members;
+    size_t count;
+    TRY(records_members(context, path, how->member, (enum records_format)how->format, &members, &count));
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < count && status == D4I_OK; i++)
+        status = how->layout == RECIPE_LONG ? read_long(context, table, members[i])
+                                            : read_wide(context, table, members[i]);
+    records_members_free(members, count);
+    return status;
+}
+
+/* A group whose label never came is a slip of the pen: its people are under another label. */
+static d4i_status check_seen(d4i_context *context, const struct table *table, const char *path)
+{
+    const struct recipe_variable *variable = table->variable;
+    for (uint32_t n = 0; n < variable->tree.count; n++) {
+        const struct group_node *node = &variable->tree.nodes[n];
+        bool worked_out = node->kind == GROUP_RESIDUAL || node->kind == GROUP_DERIVED;
+        if (table->seen[n] || worked_out || variable->optional[n])
+            continue;
+        return yaml_fail(context, variable->node_at[n],
+                         "the label '%s' of group '%s' never occurs in %s%s; correct it, or take the group out",
+                         node->label ? node->label : node->name, node->code, path,
+                         table->rows ? "" : ", which has no rows");
+    }
+    return D4I_OK;
+}
+
+static void thin_controls(struct table *table, const uint32_t *unseen, size_t count)
+{
+    size_t kept = 0, nodes = table->variable->tree.count;
+    for (size_t i = 0; i < table->variable->table.controls.count * nodes; i++) {
+        uint32_t node = (uint32_t)(i % nodes);
+        size_t u = 0;
+        while (u < count && unseen[u] != node)
+            u++;
+        if (u < count)
+            continue;
+        table->control[kept] = table->control[i];
+        table->control_status[kept++] = table->control_status[i];
+    }
+}
+
+/* Countries that the table might have named and did not. */
+static d4i_status thin(d4i_context *context, struct table *table, struct recipe_variable *variable,
+                       uint32_t **unseen, size_t *count)
+{
+    *count = 0;
+    TRY(mem_alloc(context, variable->tree.count, sizeof **unseen, unseen));
+    for (uint32_t n = 0; n < variable->tree.count; n++)
+        if (variable->optional[n] && !table->seen[n])
+            (*unseen)[(*count)++] = n;
+    if (!*count)
+        return D4I_OK;
+    thin_controls(table, *unseen, *count);
+    store_thin(&table->zones, *unseen, *count);
+    store_thin(&table->excluded, *unseen, *count);
+    return recipe_prune(context, variable, *unseen, *count);
+}
+
 static d4i_status read_table(d4i_context *context, struct table *table, const char **path, source_path_fn path_of,
                              void *user)
 {
@@ -62,12 +129,18 @@ static d4i_status read_table(d4i_context *context, struct table *table, const ch
     if (variable->table.format == RECIPE_RASTER) {
         TRY(read_rasters(context, table, path_of, user));
     } else {
-        *path = path_of(user, variable->file);
+        *path = path_of(user, variable->file, 0);
         if (!*path)
             return fail(context, D4I_BAD_INPUT, "%s: the project binds no path to the file '%s' of variable '%s'",
                         table->recipe->path, variable->file, variable->id);
-        TRY(variable->table.layout == RECIPE_LONG ? read_long(context, table, *path)
-                                                  : read_wide(context, table, *path));
+        const char *one;
+        for (size_t i = 0; (one = path_of(user, variable->file, i)); i++)
+            TRY(read_file(context, table, one));
+        d4i_status seen = check_seen(context, table, *path);
+        if (seen != D4I_OK && !(table->problems && seen == D4I_BAD_INPUT))
+            return seen;
+        if (seen != D4I_OK)
+            TRY(problems_note(context, table->problems, d4i_error_text(context)));
     }
     if (!table->zones.zones)
         return fail(context, D4I_BAD_INPUT, "%s: no zone is left of %llu rows; is a 'filter' wrong?", *path,
@@ -100,16 +173,18 @@ static int64_t total_of(const struct view *view)
 static d4i_status finish(d4i_context *context, struct table *table, uint32_t number, const char *path,
                          struct source_data *out)
 {
-    struct view zones = {table->variable, number, path, &out->counts[number], out->zone_count, out, NULL};
-    struct view places = {table->variable,       number, path, &table->excluded.counts, table->excluded.zones, NULL,
-                          &table->excluded.names};
+    struct view zones = {table->variable, number, path, &out->counts[number],
+                         out->zone_count, out,    NULL, table->problems};
+    struct view places = {
+        table->variable,        number,         path, &table->excluded.counts, table->excluded.zones, NULL,
+        &table->excluded.names, table->problems};
     check_fill(&zones);
     check_fill(&places);
     TRY(check_controls(context, table, &zones, &places));
     TRY(check_parts(context, &zones, out));
     TRY(check_parts(context, &places, out));
     TRY(list_places(context, &places, out));
-    check_derive(&zones);
+    TRY(check_derive(context, &zones));
     out->input[number] = total_of(&zones) + total_of(&places);
     out->rows += table->rows;
     return D4I_OK;
@@ -122,7 +197,7 @@ static d4i_status tell_crs(d4i_context *context, struct source_data *out)
     return text_format(context, &out->cell_crs, "EPSG:%d", (int)out->square[0].epsg);
 }
 
-d4i_status source_read(d4i_context *context, const struct recipe *recipe, source_path_fn path_of, void *user,
+d4i_status source_read(d4i_context *context, struct recipe *recipe, source_path_fn path_of, void *user,
                        struct source_data *out)
 {
     struct source_data made = {0};
@@ -134,12 +209,15 @@ d4i_status source_read(d4i_context *context, const struct recipe *recipe, source
     GUARD(mem_alloc(context, count, sizeof *paths, &paths));
     GUARD(mem_alloc(context, count, sizeof *made.counts, &made.counts));
     GUARD(mem_alloc(context, count, sizeof *made.input, &made.input));
+    GUARD(mem_alloc(context, count, sizeof *made.unseen, &made.unseen));
+    GUARD(mem_alloc(context, count, sizeof *made.unseen_count, &made.unseen_count));
     made.variable_count = count;
     for (size_t v = 0; v < count; v++) {
-        const struct recipe_variable *variable = &recipe->variables[v];
+        struct recipe_variable *variable = &recipe->variables[v];
         bool wide = variable->table.format == RECIPE_RASTER || variable->table.layout == RECIPE_WIDE;
         GUARD(table_open(context, recipe, variable, wide ? 1 : (uint32_t)variable->tree.count, &tables[v]));
         GUARD(read_table(context, &tables[v], &paths[v], path_of, user));
+        GUARD(thin(context, &tables[v], variable, &made.unseen[v], &made.unseen_count[v]));
     }
     GUARD(join_tables(context, tables, count, &made));
     for (size_t v = 0; v < count; v++)

@@ -85,7 +85,7 @@ static d4i_status open_one(d4i_context *context, struct rasters *rasters, size_t
                            void *user)
 {
     const struct recipe_pair *pair = &rasters->how->rasters[i];
-    rasters->path[i] = path_of(user, pair->right);
+    rasters->path[i] = path_of(user, pair->right, 0);
     if (!rasters->path[i])
         return yaml_fail(context, pair->at, "the project binds no path to the file '%s'", pair->right);
     TRY(group_require(context, &rasters->table->variable->tree, pair->left, &rasters->node[i]));
@@ -121,7 +121,7 @@ static d4i_status value_of(d4i_context *context, struct rasters *rasters, size_t
     double pixel = rasters->row[i * (size_t)rasters->file[0].columns + (size_t)column];
     if (no_data(rasters, pixel)) {
         bool zero = rasters->how->empty == D4I_OBSERVED;
-        *out = (struct value){0, zero ? rasters->how->values : rasters->how->empty};
+        *out = (struct value){.status = zero ? rasters->how->values : rasters->how->empty};
         return D4I_OK;
     }
     if (pixel < 0 || pixel > PEOPLE_MAX)
@@ -129,7 +129,7 @@ static d4i_status value_of(d4i_context *context, struct rasters *rasters, size_t
                     "%s: row %d, column %d holds %g; a count of people cannot be that: is "
                     "it the value without data? declare it as 'nodata'",
                     rasters->path[i], (int)row + 1, (int)column + 1, pixel);
-    *out = (struct value){llround(pixel * (double)D4I_PERSON), rasters->how->values};
+    *out = (struct value){.people = llround(pixel * (double)D4I_PERSON), .status = rasters->how->values};
     if (__builtin_add_overflow(rasters->table->everything, out->people, &rasters->table->everything))
         return fail(context, D4I_BAD_INPUT, "%s: holds more people than there are", rasters->path[i]);
     return D4I_OK;

@@ -11,6 +11,8 @@
 struct columns {
     uint32_t *count; /* [node]: its column, NO_COLUMN for residual and derived */
     uint32_t *flag;  /* [node]: its flag's column, or NO_COLUMN */
+    uint8_t *share;  /* [node]: its column holds shares of the base */
+    uint32_t base;   /* node of the base, GROUP_NONE without shares */
     uint8_t *used;   /* [column of the file] */
 };
 
@@ -18,16 +20,17 @@ static void columns_release(struct columns *columns)
 {
     free(columns->count);
     free(columns->flag);
+    free(columns->share);
     free(columns->used);
 }
 
-/* A group whose column is not there: the place of the recipe before csv_find's message and its candidates. */
+/* A group whose column is not there: the place of the recipe before records_find's message and its candidates. */
 static d4i_status find_node(d4i_context *context, const struct rows *rows, uint32_t node, struct columns *columns)
 {
     const struct recipe_variable *variable = rows->table->variable;
     uint32_t column;
     TRY(parse_placed(context, variable->node_at[node],
-                     csv_find(context, rows->csv, variable->tree.nodes[node].label, &column)));
+                     records_find(context, &rows->records, variable->tree.nodes[node].label, &column)));
     columns->count[node] = column;
     columns->used[column] = 1;
     return D4I_OK;
@@ -39,13 +42,46 @@ static d4i_status find_flags(d4i_context *context, const struct rows *rows, stru
     for (size_t i = 0; i < variable->table.flag_count; i++) {
         const struct recipe_pair *flag = &variable->table.flags[i];
         uint32_t column;
-        TRY(parse_placed(context, flag->at, csv_find(context, rows->csv, flag->right, &column)));
+        TRY(parse_placed(context, flag->at, records_find(context, &rows->records, flag->right, &column)));
         columns->used[column] = 1;
         for (size_t n = 0; n < variable->tree.count; n++)
             if (variable->tree.nodes[n].label && strcmp(variable->tree.nodes[n].label, flag->left) == 0)
                 columns->flag[n] = column;
     }
     return D4I_OK;
+}
+
+/* Columns that no group names, but whose name is a country's. */
+static d4i_status match_columns(d4i_context *context, struct rows *rows, struct columns *columns)
+{
+    for (uint32_t c = 0; c < records_columns(&rows->records); c++) {
+        uint32_t node;
+        if (columns->used[c])
+            continue;
+        TRY(table_match_label(context, rows->table, text_trim(records_column_name(&rows->records, c)), &node));
+        if (node == GROUP_NONE)
+            continue;
+        if (columns->count[node] != NO_COLUMN)
+            return fail(context, D4I_BAD_INPUT, "%s: the columns %u and %u both name '%s'; put one under 'ignore'",
+                        rows->path, columns->count[node] + 1, c + 1, rows->table->variable->tree.nodes[node].code);
+        columns->count[node] = c;
+        columns->used[c] = 1;
+    }
+    return D4I_OK;
+}
+
+static void find_shares(const struct recipe_variable *variable, struct columns *columns)
+{
+    const struct recipe_shares *shares = &variable->table.shares;
+    columns->base = GROUP_NONE;
+    for (uint32_t n = 0; shares->base && n < variable->tree.count; n++) {
+        const char *label = variable->tree.nodes[n].label;
+        if (!label)
+            continue;
+        columns->share[n] = recipe_words_match(&shares->columns, text_of(label));
+        if (strcmp(label, shares->base) == 0)
+            columns->base = n;
+    }
 }
 
 static void use_matches(struct columns *columns, const struct recipe_matches *matches, const uint32_t *column)
@@ -55,47 +91,62 @@ static void use_matches(struct columns *columns, const struct recipe_matches *ma
 }
 
 /* Every column must be accounted for: one that is not may be a group that the tree forgets. */
-static d4i_status account(d4i_context *context, const struct rows *rows, const struct columns *columns)
+static d4i_status fail_column(d4i_context *context, const struct rows *rows, uint32_t column, struct text name)
 {
     const struct recipe_variable *variable = rows->table->variable;
-    for (uint32_t c = 0; c < csv_columns(rows->csv); c++) {
-        struct text name = text_trim(csv_column_name(rows->csv, c));
-        uint32_t first;
+    char *copy, near[600];
+    struct names labels = {0};
+    uint32_t first;
+    d4i_status status = D4I_OK;
+    TRY(text_copy(context, name, &copy));
+    bool twice = records_find(context, &rows->records, copy, &first) == D4I_OK && first != column;
+    for (size_t n = 0; n < variable->tree.count; n++)
+        if (variable->tree.nodes[n].label)
+            GUARD(names_add(context, &labels, text_of(variable->tree.nodes[n].label), &first, NULL));
+    table_near_label(rows->table, &labels, name, near, sizeof near);
+    status =
+        twice ? fail(context, D4I_BAD_INPUT, "%s:1: the column '%s' stands twice; rename one", rows->path, copy)
+              : fail(context, D4I_BAD_INPUT,
+                     "%s:1: the column '%s' (the %u.) is in no group of %s; give it a place in 'groups', or list "
+                     "it under 'ignore'%s",
+                     rows->path, copy, column + 1, rows->table->recipe->path, near);
+done:
+    names_release(&labels);
+    free(copy);
+    return status;
+}
+
+static d4i_status account(d4i_context *context, struct rows *rows, const struct columns *columns)
+{
+    const struct recipe_variable *variable = rows->table->variable;
+    for (uint32_t c = 0; c < records_columns(&rows->records); c++) {
+        struct text name = text_trim(records_column_name(&rows->records, c));
         if (columns->used[c] || recipe_words_match(&variable->ignored, name))
             continue;
         if (variable->table.columns.count && !recipe_words_match(&variable->table.columns, name))
             continue;
-        char *copy, near[300];
-        TRY(text_copy(context, name, &copy));
-        bool twice = csv_find(context, rows->csv, copy, &first) == D4I_OK && first != c;
-        parse_near_labels(context, &variable->tree, copy, near, sizeof near);
-        d4i_status status =
-            twice
-                ? fail(context, D4I_BAD_INPUT, "%s:1: the column '%s' stands twice (%u and %u); rename one",
-                       rows->path, copy, first + 1, c + 1)
-                : fail(context, D4I_BAD_INPUT,
-                       "%s:1: the column '%s' (the %u.) is in no group of %s; give it a place in 'groups', or list "
-                       "it under 'ignore'%s",
-                       rows->path, copy, c + 1, rows->table->recipe->path, near);
-        free(copy);
-        return status;
+        d4i_status status = fail_column(context, rows, c, name);
+        if (!table_rows_forgive(context, rows, &status))
+            return status;
     }
     return D4I_OK;
 }
 
-static d4i_status columns_open(d4i_context *context, const struct rows *rows, struct columns *columns)
+static d4i_status columns_open(d4i_context *context, struct rows *rows, struct columns *columns)
 {
     const struct recipe_variable *variable = rows->table->variable;
     const struct recipe_table *how = &variable->table;
     size_t nodes = variable->tree.count;
     TRY(mem_alloc(context, nodes, sizeof *columns->count, &columns->count));
     TRY(mem_alloc(context, nodes, sizeof *columns->flag, &columns->flag));
-    TRY(mem_alloc(context, csv_columns(rows->csv), 1, &columns->used));
+    TRY(mem_alloc(context, nodes, 1, &columns->share));
+    TRY(mem_alloc(context, records_columns(&rows->records), 1, &columns->used));
     for (uint32_t n = 0; n < nodes; n++) {
         columns->count[n] = columns->flag[n] = NO_COLUMN;
         if (variable->tree.nodes[n].label)
             TRY(find_node(context, rows, n, columns));
     }
+    find_shares(variable, columns);
     TRY(find_flags(context, rows, columns));
     for (size_t i = 0; i < how->key.count; i++)
         if (how->key.parts[i].column)
@@ -103,46 +154,64 @@ static d4i_status columns_open(d4i_context *context, const struct rows *rows, st
     use_matches(columns, &how->filters, rows->filter_column);
     use_matches(columns, &how->controls, rows->control_column);
     use_matches(columns, &how->exclusions, rows->exclusion_column);
+    TRY(match_columns(context, rows, columns));
     return account(context, rows, columns);
 }
 
 static bool flagged(const struct rows *rows, uint32_t column)
 {
-    struct text flag = text_trim(csv_field(rows->csv, column));
+    struct text flag = text_trim(records_field(&rows->records, column));
     return flag.length && !text_is(flag, "0");
 }
 
 /* The flag comes first: an empty value under a flag needs no sentinel. */
 static d4i_status read_value(d4i_context *context, struct rows *rows, const struct columns *columns, uint32_t node,
-                             struct value *out)
+                             const struct value *base, struct value *out)
 {
     uint32_t column = columns->count[node];
     bool protect = columns->flag[node] != NO_COLUMN && flagged(rows, columns->flag[node]);
-    if (protect && !text_trim(csv_field(rows->csv, column)).length) {
-        *out = (struct value){0, D4I_SUPPRESSED};
+    if (protect && !text_trim(records_field(&rows->records, column)).length) {
+        *out = (struct value){0, 0, BOUND_OPEN, D4I_SUPPRESSED};
         return D4I_OK;
     }
-    TRY(table_rows_value(context, rows, column, out));
-    if (protect)
+    TRY(columns->share[node] ? table_rows_share(context, rows, column, base, out)
+                             : table_rows_value(context, rows, column, out));
+    if (protect) {
         out->status = out->people ? D4I_PERTURBED : D4I_SUPPRESSED;
+        out->low = 0;
+        out->high = BOUND_OPEN;
+    }
+    return D4I_OK;
+}
+
+static d4i_status read_row(d4i_context *context, struct rows *rows, const struct columns *columns)
+{
+    uint32_t nodes = (uint32_t)rows->table->variable->tree.count;
+    struct value base = {0};
+    if (columns->base != GROUP_NONE)
+        TRY(read_value(context, rows, columns, columns->base, NULL, &base));
+    for (uint32_t n = 0; n < nodes; n++) {
+        struct value value = base;
+        if (columns->count[n] == NO_COLUMN)
+            continue;
+        if (n != columns->base)
+            TRY(read_value(context, rows, columns, n, &base, &value));
+        TRY(table_rows_put(context, rows, columns->count[n], n, value));
+    }
     return D4I_OK;
 }
 
 static d4i_status read_rows(d4i_context *context, struct rows *rows, const struct columns *columns)
 {
-    uint32_t nodes = (uint32_t)rows->table->variable->tree.count;
     for (;;) {
         bool more;
-        TRY(table_rows_next(context, rows, &more));
-        if (!more)
+        d4i_status status = table_rows_next(context, rows, &more);
+        if (status == D4I_OK && !more)
             return D4I_OK;
-        for (uint32_t n = 0; n < nodes; n++) {
-            struct value value;
-            if (columns->count[n] == NO_COLUMN)
-                continue;
-            TRY(read_value(context, rows, columns, n, &value));
-            TRY(table_rows_put(context, rows, columns->count[n], n, value));
-        }
+        if (status == D4I_OK)
+            status = read_row(context, rows, columns);
+        if (status != D4I_OK && !table_rows_forgive(context, rows, &status))
+            return status;
     }
 }
 

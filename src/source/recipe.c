@@ -9,9 +9,16 @@
 #include "io/file.h"
 #include "source/parse.h"
 
+#define CONCEPTS "none birth citizenship herkomst immigrant ethnicity"
+
 static void variable_release(struct recipe_variable *variable)
 {
     recipe_table_release(&variable->table);
+    free(variable->who);
+    free(variable->labels.exceptions);
+    free(variable->cross.parts);
+    free(variable->cross.names);
+    free(variable->optional);
     group_tree_release(&variable->tree);
     free(variable->node_at);
     free(variable->ignored.list);
@@ -23,7 +30,9 @@ void recipe_release(struct recipe *recipe)
     for (size_t i = 0; i < recipe->variable_count; i++)
         variable_release(&recipe->variables[i]);
     free(recipe->variables);
-    free(recipe->boundaries.key.parts);
+    recipe_key_release(&recipe->boundaries.key);
+    free(recipe->coverage.keys.list);
+    free(recipe->protection.list);
     free(recipe->path);
     yaml_close(recipe->document);
     *recipe = (struct recipe){0};
@@ -62,7 +71,7 @@ static d4i_status check_date(d4i_context *context, const struct yaml_node *at, c
 
 static d4i_status parse_head(d4i_context *context, const struct yaml_node *root, struct recipe *recipe)
 {
-    int method, zones;
+    int zones;
     TRY(parse_text(context, root, "recipe", &recipe->id));
     TRY(check_id(context, yaml_get(root, "recipe"), recipe->id));
     TRY(parse_text(context, root, "title", &recipe->title));
@@ -75,10 +84,10 @@ static d4i_status parse_head(d4i_context *context, const struct yaml_node *root,
     TRY(yaml_string(context, root, "date", NULL, &recipe->date));
     if (recipe->date)
         TRY(check_date(context, yaml_get(root, "date"), recipe->date));
-    TRY(yaml_string(context, root, "coverage", NULL, &recipe->coverage));
+    TRY(recipe_parse_coverage(context, root, &recipe->coverage));
+    TRY(yaml_string(context, root, "unit", NULL, &recipe->unit));
     TRY(yaml_string(context, root, "notes", NULL, &recipe->notes));
-    TRY(parse_choice(context, root, "method", "census register sample", -1, &method));
-    TRY(parse_text(context, root, "method", &recipe->method));
+    TRY(recipe_parse_method(context, root, recipe));
     TRY(parse_choice(context, root, "zones", "table centre", 0, &zones));
     recipe->centre = zones == 1;
     return D4I_OK;
@@ -105,25 +114,32 @@ static d4i_status parse_variable(d4i_context *context, const struct recipe *reci
                                  struct recipe_variable *out)
 {
     const struct yaml_node *table;
-    int parts;
+    int parts, concept;
     TRY(yaml_want(context, node, YAML_MAP, "variable"));
-    TRY(yaml_only(context, node, "title dimension definition file table parts groups derived headline ignore"));
+    TRY(yaml_only(context, node,
+                  "title dimension concept who definition file table parts labels cross groups derived headline "
+                  "ignore"));
     TRY(check_id(context, node, out->id));
     TRY(parse_text(context, node, "title", &out->title));
     TRY(parse_text(context, node, "dimension", &out->dimension));
     TRY(parse_text(context, node, "definition", &out->definition));
+    TRY(parse_choice(context, node, "concept", CONCEPTS, 0, &concept));
+    TRY(yaml_string(context, node, "concept", "none", &out->concept));
+    TRY(recipe_parse_who(context, node, out));
     TRY(yaml_require(context, node, "table", &table));
     TRY(recipe_parse_table(context, table, &out->table));
-    if (out->table.format == RECIPE_CSV)
+    if (out->table.format != RECIPE_RASTER)
         TRY(parse_text(context, node, "file", &out->file));
     else if (yaml_get(node, "file"))
         return yaml_fail(context, yaml_get(node, "file"), "a raster table names its files under table.rasters");
     if (recipe->centre && !out->table.cells)
         return yaml_fail(context, table, "'zones: centre' adds cells up: the table must have 'zones: cells'");
-    TRY(parse_choice(context, node, "parts", "exact perturbed", 0, &parts));
-    out->parts = parts ? RECIPE_PERTURBED : RECIPE_EXACT;
+    TRY(parse_choice(context, node, "parts", "exact perturbed rounded", 0, &parts));
+    out->parts = (enum recipe_parts)parts;
+    TRY(recipe_parse_labels(context, node, out));
+    TRY(recipe_parse_cross(context, node, out));
     TRY(parse_words(context, node, "ignore", &out->ignored));
-    return recipe_parse_groups(context, node, out);
+    return recipe_parse_groups(context, recipe, node, out);
 }
 
 static d4i_status parse_variables(d4i_context *context, const struct yaml_node *root, struct recipe *recipe)
@@ -150,8 +166,8 @@ static d4i_status parse_root(d4i_context *context, const struct yaml_node *root,
 {
     TRY(yaml_want(context, root, YAML_MAP, "recipe"));
     TRY(yaml_only(context, root,
-                  "recipe title publisher licence attribution url country date coverage method notes zones "
-                  "boundaries variables"));
+                  "recipe title publisher licence attribution url country date unit coverage method method_changes "
+                  "protection notes zones boundaries variables"));
     TRY(parse_head(context, root, recipe));
     TRY(parse_boundaries(context, root, recipe));
     return parse_variables(context, root, recipe);

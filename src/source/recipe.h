@@ -11,10 +11,15 @@
 #include "d4i/frame.h"
 #include "group/ledger.h"
 #include "group/tree.h"
-#include "io/csv.h"
+#include "io/records.h"
 #include "io/yaml.h"
 
-/* One piece of a key: literal text, or a column's value checked, cut and padded. Lengths are in characters. */
+/* A pattern and the text that replaces a piece of a key that it fits. */
+struct recipe_replacement {
+    const char *pattern, *text;
+};
+/* One piece of a key: literal text, or a column's value checked, cut, padded and replaced. Lengths are in
+ * characters. */
 struct recipe_key_part {
     const char *text;   /* literal, or NULL */
     const char *column; /* NULL for a literal */
@@ -22,6 +27,8 @@ struct recipe_key_part {
     int64_t from;       /* start at this character, 1-based */
     int64_t prefix;     /* keep the first n characters; 0 = all */
     int64_t pad;        /* left-pad with zeros to this width; 0 = none */
+    struct recipe_replacement *replacements;
+    size_t replacement_count;
 };
 struct recipe_key {
     struct recipe_key_part *parts;
@@ -29,17 +36,19 @@ struct recipe_key {
 };
 
 enum recipe_layout { RECIPE_LONG, RECIPE_WIDE };
-enum recipe_format { RECIPE_CSV, RECIPE_RASTER };
+enum recipe_format { RECIPE_CSV, RECIPE_PCAXIS, RECIPE_SHEET, RECIPE_RASTER }; /* records_format, then rasters */
 
 /* A value that is no number, and what it means. */
 struct recipe_sentinel {
     const char *value;
     uint8_t status; /* d4i_value_status; D4I_OBSERVED for "zero" */
+    bool bounded;
+    int64_t low, high; /* what is known of it, millionths of a person */
 };
-/* Rows with column == value (or != with `negate`). */
+/* Rows with column == value (or != with `negate`, or like it with `pattern`). */
 struct recipe_match {
     const char *column, *value;
-    bool negate;
+    bool negate, pattern;
     uint8_t reason; /* of an exclusion: LEDGER_NOT_STATED or LEDGER_EXCLUDED */
     const struct yaml_node *at;
 };
@@ -57,17 +66,30 @@ struct recipe_words {
     size_t count;
 };
 
+/* Columns that hold shares of another one. In millionths: of = 1000000 (proportions) or 100000000 (per cent). */
+struct recipe_shares {
+    struct recipe_words columns;
+    const char *base;
+    int64_t of, step;
+    const struct yaml_node *at;
+};
+
 struct recipe_table {
     enum recipe_format format;
     enum recipe_layout layout;
     struct csv_options csv;
+    const char *sheet, *member; /* each may be NULL */
     char decimal, thousands;
     struct recipe_key key;
-    bool cells;                  /* the key is a grid code: each zone is a cell */
-    const char *label, *value;   /* long: columns */
-    bool sum_rows;               /* aggregate: sum - rows finer than zones are added up */
-    bool absent_zero;            /* long: no row means 0, not missing */
-    uint8_t values;              /* d4i_value_status of a plain number */
+    bool cells;                /* the key is a grid code: each zone is a cell */
+    struct recipe_words label; /* long: columns whose texts make the label */
+    const char *value;         /* long: column */
+    bool sum_rows;             /* aggregate: sum - rows finer than zones are added up */
+    bool absent_zero;          /* long: no row means 0, not missing */
+    uint8_t values;            /* d4i_value_status of a plain number */
+    int64_t rounding;          /* counts are multiples of this, millionths; 0 = not rounded */
+    struct recipe_shares shares;
+    bool bounds;                 /* some values come with an interval */
     struct recipe_words columns; /* wide: patterns of columns that must be accounted for; none = all */
     struct recipe_matches filters, controls, exclusions;
     struct recipe_sentinel *sentinels;
@@ -84,16 +106,36 @@ struct recipe_table {
     const struct yaml_node *at;
 };
 
-enum recipe_parts { RECIPE_EXACT, RECIPE_PERTURBED };
+enum recipe_parts { RECIPE_EXACT, RECIPE_PERTURBED, RECIPE_PARTS_ROUNDED };
+
+/* How labels that are names of countries are understood. */
+struct recipe_labels {
+    const char *language;           /* NULL = labels are not matched by names of countries */
+    struct recipe_pair *exceptions; /* label, code */
+    size_t exception_count;
+};
+/* A second dimension of a long table. */
+struct recipe_cross {
+    const char *dimension, *column, *total; /* dimension NULL = none */
+    struct recipe_pair *parts;              /* code, label */
+    const char **names;                     /* [part] for people */
+    size_t count;
+};
 
 struct recipe_variable {
-    const char *id, *title, *dimension, *definition;
+    const char *id, *title, *dimension, *definition, *concept;
+    struct recipe_pair *who; /* kind of people; in, out, apart or unknown */
+    size_t who_count;
+    struct recipe_labels labels;
+    struct recipe_cross cross;
     const char *file; /* name that the project binds to a path; NULL for rasters */
     struct recipe_table table;
     enum recipe_parts parts;
     struct group_tree tree;
     const struct yaml_node **node_at; /* [node]: where the recipe says it */
     size_t node_capacity;
+    uint8_t *optional; /* [node]: a country that the table need not name; taken out when it does not */
+    size_t optional_capacity;
     struct recipe_words ignored; /* labels or columns that are knowingly not read; '*' is any text */
 };
 
@@ -102,9 +144,21 @@ struct recipe_boundaries {
     struct recipe_key key;
 };
 
+/* Which places a source covers. */
+struct recipe_coverage {
+    const char *text;         /* NULL = not said */
+    bool by_people;           /* units with from <= people < below, millionths */
+    int64_t from, below;      /* below INT64_MAX = no end */
+    struct recipe_words keys; /* patterns of zone keys; none = all */
+};
+
 struct recipe {
     char *path;
-    const char *id, *title, *publisher, *licence, *attribution, *url, *country, *date, *coverage, *method, *notes;
+    const char *id, *title, *publisher, *licence, *attribution, *url, *country, *date, *unit, *method, *notes;
+    struct recipe_coverage coverage;
+    const char *method_below, *method_from; /* another method from method_at inhabitants on; NULL = one method */
+    int64_t method_at;
+    struct recipe_words protection;
     struct recipe_variable *variables;
     size_t variable_count;
     bool has_boundaries, centre; /* centre: cells are added up to the zones that hold their centres */
@@ -119,6 +173,15 @@ d4i_status recipe_parse(d4i_context *context, const char *name, struct text cont
 void recipe_release(struct recipe *recipe);
 /* Keeps only the variables named, in the recipe's order; a name that is none of them is an error. */
 d4i_status recipe_select(d4i_context *context, struct recipe *recipe, const char *const *ids, size_t count);
+
+/* The country whose people are `native`: the recipe's, NULL for a source of many countries. */
+const char *recipe_own_country(const struct recipe *recipe);
+/* The `coverage` of a map: a text or a map. A project may give it, too. */
+d4i_status recipe_parse_coverage(d4i_context *context, const struct yaml_node *map, struct recipe_coverage *out);
+/* Takes optional nodes out of a variable's tree; what stays keeps its order. `unseen`: numbers of nodes, ascending.
+ */
+d4i_status recipe_prune(d4i_context *context, struct recipe_variable *variable, const uint32_t *unseen,
+                        size_t count);
 
 /* The key that a row gives: columns[i] is the value for the i-th piece (unread for literals). *out lies in
  * `scratch` until its next use. The error text carries no place: the caller puts it before (fail_in). */

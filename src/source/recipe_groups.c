@@ -5,9 +5,20 @@
  */
 #include "base/memory.h"
 #include "group/country.h"
+#include "group/origin.h"
 #include "source/parse.h"
 
 #define DEPTH_MAX 20
+#define LATEST "2021-01-01" /* whose European Union is meant when neither recipe nor project says a date yet */
+
+/* The tree while it is read. */
+struct groups {
+    const struct recipe *recipe;
+    struct recipe_variable *variable;
+    const struct yaml_node **countries; /* parts that stand for many countries, and whose parts they are */
+    uint32_t *countries_parent;
+    size_t countries_count, countries_capacity, parent_capacity;
+};
 
 static d4i_status add_node(d4i_context *context, struct recipe_variable *variable, const struct yaml_node *at,
                            uint32_t parent, enum group_kind kind, const char *label, uint32_t *node)
@@ -19,10 +30,19 @@ static d4i_status add_node(d4i_context *context, struct recipe_variable *variabl
                          code);
     const char *country = country_name(code);
     TRY(yaml_string(context, at, "name", country ? country : label ? label : code, &name));
-    TRY(group_add(context, &variable->tree, parent, kind, code, name, label, node));
-    TRY(mem_grow(context, &variable->node_at, &variable->node_capacity, variable->tree.count, sizeof(void *)));
-    variable->node_at[*node] = at;
-    return D4I_OK;
+    return recipe_add_node(context, variable, at, parent, kind, code, name, label, node);
+}
+
+/* A label may be left out where the code is a country, and labels are understood as names of countries. */
+static bool matched_by_name(const struct recipe_variable *variable, const struct yaml_node *at)
+{
+    const struct yaml_node *code = yaml_get(at, "code");
+    if (!variable->labels.language || yaml_get(at, "label") || !code || yaml_kind(code) != YAML_SCALAR)
+        return false;
+    for (size_t i = 0; i < variable->labels.exception_count; i++)
+        if (strcmp(variable->labels.exceptions[i].right, yaml_text(code)) == 0)
+            return true;
+    return country_name(yaml_text(code)) != NULL;
 }
 
 static d4i_status read_label(d4i_context *context, const struct recipe_variable *variable,
@@ -32,6 +52,8 @@ static d4i_status read_label(d4i_context *context, const struct recipe_variable 
     if (variable->table.format == RECIPE_RASTER)
         return yaml_get(at, "label") ? yaml_fail(context, yaml_get(at, "label"), "groups of rasters have no label")
                                      : D4I_OK;
+    if (matched_by_name(variable, at))
+        return D4I_OK;
     TRY(parse_text(context, at, "label", label));
     const struct group_tree *tree = &variable->tree;
     for (size_t i = 0; i < tree->count; i++)
@@ -45,16 +67,75 @@ static d4i_status read_label(d4i_context *context, const struct recipe_variable 
     return D4I_OK;
 }
 
-static d4i_status read_node(d4i_context *context, struct recipe_variable *variable, const struct yaml_node *at,
+/* "sex=female age=0-14": what stands above, and what the node adds to it. */
+static d4i_status read_category(d4i_context *context, const struct yaml_node *at, const char *above, char **out)
+{
+    const struct yaml_node *map;
+    struct buffer text = {0};
+    d4i_status status = D4I_OK;
+    TRY(parse_map(context, at, "category", &map));
+    GUARD(buffer_text(context, &text, above ? above : ""));
+    for (size_t i = 0; map && i < yaml_count(map); i++) {
+        const char *dimension = yaml_key_at(map, i), *category;
+        GUARD(parse_text(context, map, dimension, &category));
+        if (strpbrk(dimension, " =") || strpbrk(category, " ="))
+            GUARD(
+                yaml_fail(context, yaml_at(map, i), "a dimension and its category are words without ' ' and '='"));
+        GUARD(buffer_print(context, &text, "%s%s=%s", text.length ? " " : "", dimension, category));
+    }
+    *out = text.data;
+    return D4I_OK;
+done:
+    buffer_release(&text);
+    return status;
+}
+
+static d4i_status describe(d4i_context *context, const struct groups *groups, const struct yaml_node *at,
+                           uint32_t node)
+{
+    struct group_tree *tree = &groups->variable->tree;
+    uint32_t parent = tree->nodes[node].parent;
+    struct origin_set set;
+    const char *origin;
+    char *category = NULL;
+    TRY(yaml_string(context, at, "origin", NULL, &origin));
+    if (origin)
+        TRY(parse_placed(context, yaml_get(at, "origin"),
+                         origin_parse(context, origin, groups->recipe->date ? groups->recipe->date : LATEST,
+                                      recipe_own_country(groups->recipe), &set)));
+    TRY(read_category(context, at, parent == GROUP_NONE ? NULL : tree->nodes[parent].category, &category));
+    d4i_status status = group_describe(context, tree, node, origin, category && *category ? category : NULL);
+    free(category);
+    return status;
+}
+
+/* Countries are added when the rest of the tree is known, so that those that it names are left out. */
+static d4i_status put_off(d4i_context *context, struct groups *groups, const struct yaml_node *at, uint32_t parent)
+{
+    TRY(yaml_only(context, at, "countries"));
+    if (!groups->variable->labels.language)
+        return yaml_fail(context, at, "'countries' needs 'labels', which say in what language they are named");
+    size_t needed = groups->countries_count + 1;
+    TRY(mem_grow(context, &groups->countries, &groups->countries_capacity, needed, sizeof *groups->countries));
+    TRY(mem_grow(context, &groups->countries_parent, &groups->parent_capacity, needed, sizeof(uint32_t)));
+    groups->countries[groups->countries_count] = at;
+    groups->countries_parent[groups->countries_count++] = parent;
+    return D4I_OK;
+}
+
+static d4i_status read_node(d4i_context *context, struct groups *groups, const struct yaml_node *at,
                             uint32_t parent, int depth)
 {
+    struct recipe_variable *variable = groups->variable;
     const struct yaml_node *parts, *residual;
     const char *label = NULL;
     uint32_t node = GROUP_NONE, rest;
     if (depth > DEPTH_MAX)
         return yaml_fail(context, at, "groups nest deeper than %d", DEPTH_MAX);
     TRY(yaml_want(context, at, YAML_MAP, "group"));
-    TRY(yaml_only(context, at, "code label name parts residual"));
+    if (parent != GROUP_NONE && yaml_get(at, "countries"))
+        return put_off(context, groups, at, parent);
+    TRY(yaml_only(context, at, "code label name parts residual origin category"));
     TRY(read_label(context, variable, at, &label));
     TRY(parse_list(context, at, "parts", &parts));
     TRY(parse_map(context, at, "residual", &residual));
@@ -63,12 +144,37 @@ static d4i_status read_node(d4i_context *context, struct recipe_variable *variab
         return yaml_fail(context, at, "a group with 'parts' or 'residual' must list at least one part");
     enum group_kind kind = parent == GROUP_NONE ? GROUP_TOTAL : count ? GROUP_SUBTOTAL : GROUP_LEAF;
     TRY(add_node(context, variable, at, parent, kind, label, &node));
+    TRY(describe(context, groups, at, node));
     for (size_t i = 0; i < count; i++)
-        TRY(read_node(context, variable, yaml_at(parts, i), node, depth + 1));
+        TRY(read_node(context, groups, yaml_at(parts, i), node, depth + 1));
     if (!residual)
         return D4I_OK;
-    TRY(yaml_only(context, residual, "code name"));
-    return add_node(context, variable, residual, node, GROUP_RESIDUAL, NULL, &rest);
+    TRY(yaml_only(context, residual, "code name origin"));
+    TRY(add_node(context, variable, residual, node, GROUP_RESIDUAL, NULL, &rest));
+    return describe(context, groups, residual, rest);
+}
+
+static d4i_status add_countries(d4i_context *context, struct groups *groups, size_t i)
+{
+    struct recipe_variable *variable = groups->variable;
+    struct origin_set set;
+    const char *words;
+    TRY(parse_text(context, groups->countries[i], "countries", &words));
+    TRY(parse_placed(context, groups->countries[i],
+                     origin_parse(context, words, groups->recipe->date ? groups->recipe->date : LATEST,
+                                  recipe_own_country(groups->recipe), &set)));
+    for (int number = 0; number < COUNTRIES; number++) {
+        const char *code = country_alpha2(number);
+        uint32_t node;
+        if (!origin_has(&set, number) || group_find(&variable->tree, code) != GROUP_NONE)
+            continue;
+        TRY(recipe_add_node(context, variable, groups->countries[i], groups->countries_parent[i], GROUP_LEAF, code,
+                            country_name(code), NULL, &node));
+        variable->optional[node] = 1;
+        TRY(group_describe(context, &variable->tree, node, NULL,
+                           variable->tree.nodes[groups->countries_parent[i]].category));
+    }
+    return D4I_OK;
 }
 
 static d4i_status read_operands(d4i_context *context, struct recipe_variable *variable, const struct yaml_node *at,
@@ -93,10 +199,13 @@ static d4i_status read_derived(d4i_context *context, struct recipe_variable *var
 {
     uint32_t node = GROUP_NONE;
     TRY(yaml_want(context, at, YAML_MAP, "derived group"));
-    TRY(yaml_only(context, at, "code name plus minus"));
+    TRY(yaml_only(context, at, "code name plus minus origin category"));
     if (!yaml_get(at, "plus"))
         return yaml_fail(context, at, "a derived group needs 'plus', the codes that it adds up");
     TRY(add_node(context, variable, at, GROUP_NONE, GROUP_DERIVED, NULL, &node));
+    const char *origin;
+    TRY(yaml_string(context, at, "origin", NULL, &origin));
+    TRY(group_describe(context, &variable->tree, node, origin, NULL));
     TRY(read_operands(context, variable, at, "plus", node));
     return read_operands(context, variable, at, "minus", node);
 }
@@ -142,11 +251,41 @@ static d4i_status check_flags(d4i_context *context, const struct recipe_variable
     return D4I_OK;
 }
 
-d4i_status recipe_parse_groups(d4i_context *context, const struct yaml_node *map, struct recipe_variable *variable)
+/* Shares are of a counted column, which is a group of the same row and no share itself. */
+static d4i_status check_shares(d4i_context *context, const struct recipe_variable *variable)
+{
+    const struct recipe_shares *shares = &variable->table.shares;
+    char near[300];
+    if (!shares->base)
+        return D4I_OK;
+    if (recipe_words_match(&shares->columns, text_of(shares->base)))
+        return yaml_fail(context, shares->at, "the base '%s' is one of the shares itself", shares->base);
+    for (size_t n = 0; n < variable->tree.count; n++)
+        if (variable->tree.nodes[n].label && strcmp(variable->tree.nodes[n].label, shares->base) == 0)
+            return D4I_OK;
+    parse_near_labels(context, &variable->tree, shares->base, near, sizeof near);
+    return yaml_fail(context, shares->at, "the base of the shares is '%s', which is no group's label%s",
+                     shares->base, near);
+}
+
+static d4i_status read_tree(d4i_context *context, const struct recipe *recipe, const struct yaml_node *groups,
+                            struct recipe_variable *variable)
+{
+    struct groups tree = {.recipe = recipe, .variable = variable};
+    d4i_status status = read_node(context, &tree, groups, GROUP_NONE, 0);
+    for (size_t i = 0; i < tree.countries_count && status == D4I_OK; i++)
+        status = add_countries(context, &tree, i);
+    free(tree.countries);
+    free(tree.countries_parent);
+    return status;
+}
+
+d4i_status recipe_parse_groups(d4i_context *context, const struct recipe *recipe, const struct yaml_node *map,
+                               struct recipe_variable *variable)
 {
     const struct yaml_node *groups, *derived, *headline = yaml_get(map, "headline");
     TRY(yaml_require(context, map, "groups", &groups));
-    TRY(read_node(context, variable, groups, GROUP_NONE, 0));
+    TRY(read_tree(context, recipe, groups, variable));
     TRY(parse_list(context, map, "derived", &derived));
     for (size_t i = 0; derived && i < yaml_count(derived); i++)
         TRY(read_derived(context, variable, yaml_at(derived, i)));
@@ -156,5 +295,8 @@ d4i_status recipe_parse_groups(d4i_context *context, const struct yaml_node *map
                          group_require(context, &variable->tree, yaml_text(headline), &variable->tree.headline)));
     }
     TRY(check_flags(context, variable));
+    TRY(check_shares(context, variable));
+    if (variable->cross.dimension)
+        TRY(recipe_cross_groups(context, variable));
     return variable->table.format == RECIPE_RASTER ? check_rasters(context, variable) : D4I_OK;
 }

@@ -7,10 +7,33 @@
 
 #define KEY_LENGTH_MAX 1000
 
+void recipe_key_release(struct recipe_key *key)
+{
+    for (size_t i = 0; key->parts && i < key->count; i++)
+        free(key->parts[i].replacements);
+    free(key->parts);
+    *key = (struct recipe_key){0};
+}
+
+static d4i_status parse_replacements(d4i_context *context, const struct yaml_node *map, struct recipe_key_part *out)
+{
+    const struct yaml_node *node;
+    TRY(parse_map(context, map, "replace", &node));
+    if (!node)
+        return D4I_OK;
+    TRY(mem_alloc(context, yaml_count(node), sizeof *out->replacements, &out->replacements));
+    for (size_t i = 0; i < yaml_count(node); i++) {
+        struct recipe_replacement *one = &out->replacements[out->replacement_count++];
+        one->pattern = yaml_key_at(node, i);
+        TRY(parse_text(context, node, one->pattern, &one->text));
+    }
+    return D4I_OK;
+}
+
 static d4i_status parse_piece(d4i_context *context, const struct yaml_node *node, struct recipe_key_part *out)
 {
     TRY(yaml_want(context, node, YAML_MAP, "piece of a key"));
-    TRY(yaml_only(context, node, "text column length from prefix pad"));
+    TRY(yaml_only(context, node, "text column length from prefix pad replace"));
     bool literal = yaml_get(node, "text") != NULL;
     if (literal == (yaml_get(node, "column") != NULL))
         return yaml_fail(context, node, "a piece of a key is either {text: ...} or {column: ...}");
@@ -22,7 +45,8 @@ static d4i_status parse_piece(d4i_context *context, const struct yaml_node *node
     TRY(yaml_int(context, node, "length", 0, 1, KEY_LENGTH_MAX, &out->length));
     TRY(yaml_int(context, node, "from", 1, 1, KEY_LENGTH_MAX, &out->from));
     TRY(yaml_int(context, node, "prefix", 0, 1, KEY_LENGTH_MAX, &out->prefix));
-    return yaml_int(context, node, "pad", 0, 1, KEY_LENGTH_MAX, &out->pad);
+    TRY(yaml_int(context, node, "pad", 0, 1, KEY_LENGTH_MAX, &out->pad));
+    return parse_replacements(context, node, out);
 }
 
 d4i_status recipe_parse_key(d4i_context *context, const struct yaml_node *map, const char *name,
@@ -77,9 +101,17 @@ static d4i_status add_piece(d4i_context *context, const struct recipe_key_part *
     value.length -= skip;
     if (part->prefix)
         value.length = bytes_of(value, part->prefix);
+    size_t start = out->length;
     for (int64_t i = part->pad ? characters_of(value) : 0; i < part->pad; i++)
         TRY(buffer_add(context, out, "0", 1));
-    return buffer_add(context, out, value.at, value.length);
+    TRY(buffer_add(context, out, value.at, value.length));
+    for (size_t i = 0; i < part->replacement_count; i++) {
+        if (!text_like((struct text){out->data + start, out->length - start}, part->replacements[i].pattern))
+            continue;
+        out->length = start;
+        return buffer_text(context, out, part->replacements[i].text);
+    }
+    return D4I_OK;
 }
 
 d4i_status recipe_key_of(d4i_context *context, const struct recipe_key *key, const struct text *columns,

@@ -5,10 +5,17 @@
 #include "base/memory.h"
 #include "source/parse.h"
 
-#define CSV_KEYS                                                                                            \
-    "format encoding delimiter quote skip headless decimal thousands layout key zones label value columns " \
-    "filter exclude control aggregate sentinels flags absent values crs"
+#define ROW_KEYS                                                                                          \
+    "format skip headless decimal thousands layout key zones label value columns filter exclude control " \
+    "aggregate sentinels flags absent values rounding shares member crs"
+#define CSV_KEYS ROW_KEYS " encoding delimiter quote"
+#define PCAXIS_KEYS                                                                                            \
+    "format decimal thousands layout key zones label value filter exclude control aggregate sentinels absent " \
+    "values rounding member crs encoding"
+#define SHEET_KEYS ROW_KEYS " sheet"
 #define RASTER_KEYS "format rasters shift crs nodata empty values"
+
+#define SENTINELS "zero suppressed missing structural_zero"
 
 static const uint8_t value_words[] = {D4I_OBSERVED, D4I_ROUNDED, D4I_PERTURBED};
 static const uint8_t sentinel_words[] = {D4I_OBSERVED, D4I_SUPPRESSED, D4I_MISSING, D4I_STRUCTURAL_ZERO};
@@ -16,7 +23,9 @@ static const uint8_t reason_words[] = {LEDGER_NOT_STATED, LEDGER_EXCLUDED};
 
 void recipe_table_release(struct recipe_table *table)
 {
-    free(table->key.parts);
+    recipe_key_release(&table->key);
+    free(table->label.list);
+    free(table->shares.columns.list);
     free(table->columns.list);
     free(table->filters.list);
     free(table->controls.list);
@@ -27,17 +36,28 @@ void recipe_table_release(struct recipe_table *table)
     *table = (struct recipe_table){0};
 }
 
+/* A number from 0 up, in millionths. */
+static d4i_status parse_amount(d4i_context *context, const struct yaml_node *map, const char *key, int64_t *out)
+{
+    const char *text;
+    TRY(parse_text(context, map, key, &text));
+    if (!parse_people(text_of(text), '.', 0, out) || *out < 0)
+        return yaml_fail(context, yaml_get(map, key), "'%s' is '%s', and no number from 0 up", key, text);
+    return D4I_OK;
+}
+
 static d4i_status parse_match(d4i_context *context, const struct yaml_node *node, bool reason,
                               struct recipe_match *out)
 {
     TRY(yaml_want(context, node, YAML_MAP, "condition"));
-    TRY(yaml_only(context, node, reason ? "column equals differs reason" : "column equals differs"));
+    TRY(yaml_only(context, node, reason ? "column equals differs like reason" : "column equals differs like"));
     out->at = node;
     TRY(parse_text(context, node, "column", &out->column));
     out->negate = yaml_get(node, "differs") != NULL;
-    if (out->negate == (yaml_get(node, "equals") != NULL))
-        return yaml_fail(context, node, "a condition has either 'equals' or 'differs'");
-    TRY(yaml_string(context, node, out->negate ? "differs" : "equals", "", &out->value));
+    out->pattern = yaml_get(node, "like") != NULL;
+    if (out->negate + out->pattern + (yaml_get(node, "equals") != NULL) != 1)
+        return yaml_fail(context, node, "a condition has one of 'equals', 'differs' and 'like'");
+    TRY(yaml_string(context, node, out->negate ? "differs" : out->pattern ? "like" : "equals", "", &out->value));
     if (!reason)
         return D4I_OK;
     int word;
@@ -60,21 +80,42 @@ static d4i_status parse_matches(d4i_context *context, const struct yaml_node *ma
     return D4I_OK;
 }
 
-static d4i_status parse_pairs(d4i_context *context, const struct yaml_node *map, const char *key,
-                              struct recipe_pair **out, size_t *count)
+/* {is: suppressed, from: 1, to: 4} */
+static d4i_status parse_bounded(d4i_context *context, const struct yaml_node *node, struct recipe_sentinel *out)
+{
+    int word;
+    TRY(yaml_only(context, node, "is from to"));
+    TRY(parse_choice(context, node, "is", SENTINELS, -1, &word));
+    out->status = sentinel_words[word];
+    out->bounded = true;
+    TRY(parse_amount(context, node, "from", &out->low));
+    TRY(parse_amount(context, node, "to", &out->high));
+    if (out->low > out->high)
+        return yaml_fail(context, node, "'from' is larger than 'to'");
+    return D4I_OK;
+}
+
+static d4i_status parse_shares(d4i_context *context, const struct yaml_node *map, struct recipe_table *out)
 {
     const struct yaml_node *node;
-    TRY(parse_map(context, map, key, &node));
+    struct recipe_shares *shares = &out->shares;
+    TRY(parse_map(context, map, "shares", &node));
     if (!node)
         return D4I_OK;
-    TRY(mem_alloc(context, yaml_count(node), sizeof **out, out));
-    for (size_t i = 0; i < yaml_count(node); i++) {
-        struct recipe_pair *pair = &(*out)[i];
-        pair->left = yaml_key_at(node, i);
-        pair->at = yaml_at(node, i);
-        TRY(parse_text(context, node, pair->left, &pair->right));
-        (*count)++;
-    }
+    shares->at = node;
+    TRY(yaml_only(context, node, "columns base of step"));
+    TRY(parse_words(context, node, "columns", &shares->columns));
+    TRY(parse_text(context, node, "base", &shares->base));
+    TRY(parse_amount(context, node, "of", &shares->of));
+    TRY(parse_amount(context, node, "step", &shares->step));
+    if (!shares->columns.count)
+        return yaml_fail(context, node, "'shares' needs 'columns', those that hold shares");
+    if (shares->of != D4I_PERSON && shares->of != 100 * (int64_t)D4I_PERSON)
+        return yaml_fail(context, yaml_get(node, "of"), "'of' is 1 (proportions) or 100 (per cent)");
+    if (!shares->step || shares->step > shares->of)
+        return yaml_fail(context, yaml_get(node, "step"),
+                         "'step' is the unit of the last published digit, as in 0.0001 or 1");
+    out->bounds = true;
     return D4I_OK;
 }
 
@@ -87,18 +128,27 @@ static d4i_status parse_sentinels(d4i_context *context, const struct yaml_node *
     TRY(mem_alloc(context, yaml_count(node), sizeof *out->sentinels, &out->sentinels));
     for (size_t i = 0; i < yaml_count(node); i++) {
         const char *value = yaml_key_at(node, i);
+        struct recipe_sentinel *sentinel = &out->sentinels[out->sentinel_count++];
         int word;
-        TRY(parse_choice(context, node, value, "zero suppressed missing structural_zero", -1, &word));
-        out->sentinels[out->sentinel_count++] = (struct recipe_sentinel){value, sentinel_words[word]};
+        sentinel->value = value;
+        if (yaml_kind(yaml_at(node, i)) == YAML_MAP) {
+            TRY(parse_bounded(context, yaml_at(node, i), sentinel));
+            out->bounds = true;
+            continue;
+        }
+        TRY(parse_choice(context, node, value, SENTINELS, -1, &word));
+        sentinel->status = sentinel_words[word];
     }
     return D4I_OK;
 }
 
 /* How the bytes of the file become rows, and a field a number. */
-static d4i_status parse_csv(d4i_context *context, const struct yaml_node *node, struct recipe_table *out)
+static d4i_status parse_carrier(d4i_context *context, const struct yaml_node *node, struct recipe_table *out)
 {
     int64_t skip;
-    TRY(yaml_string(context, node, "encoding", "UTF-8", &out->csv.encoding));
+    TRY(yaml_string(context, node, "encoding", out->format == RECIPE_CSV ? "UTF-8" : NULL, &out->csv.encoding));
+    TRY(yaml_string(context, node, "sheet", NULL, &out->sheet));
+    TRY(yaml_string(context, node, "member", NULL, &out->member));
     TRY(parse_sign(context, node, "delimiter", ',', &out->csv.delimiter));
     TRY(parse_sign(context, node, "quote", '"', &out->csv.quote));
     if (!out->csv.quote)
@@ -124,15 +174,18 @@ static d4i_status parse_rows(d4i_context *context, const struct yaml_node *node,
     TRY(recipe_parse_key(context, node, "key", &out->key));
     TRY(parse_choice(context, node, "zones", "key cells", 0, &zones));
     out->cells = zones == 1;
-    static const char *const only_long[] = {"label", "value", "absent"}, *const only_wide[] = {"flags", "columns"};
+    static const char *const only_long[] = {"label", "value", "absent"};
+    static const char *const only_wide[] = {"flags", "columns", "shares"};
     for (size_t i = 0; i < 3; i++)
         if (layout && yaml_get(node, only_long[i]))
             return yaml_fail(context, yaml_get(node, only_long[i]), "'%s' belongs to a long table", only_long[i]);
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 3; i++)
         if (!layout && yaml_get(node, only_wide[i]))
             return yaml_fail(context, yaml_get(node, only_wide[i]), "'%s' belongs to a wide table", only_wide[i]);
     if (!layout) {
-        TRY(parse_text(context, node, "label", &out->label));
+        TRY(parse_words(context, node, "label", &out->label));
+        if (!out->label.count)
+            return yaml_fail(context, node, "a long table needs 'label', the column that holds the group's label");
         TRY(parse_text(context, node, "value", &out->value));
     }
     TRY(parse_choice(context, node, "absent", "missing zero", 0, &absent));
@@ -144,6 +197,12 @@ static d4i_status parse_rows(d4i_context *context, const struct yaml_node *node,
     TRY(parse_matches(context, node, "control", false, &out->controls));
     TRY(parse_matches(context, node, "exclude", true, &out->exclusions));
     TRY(parse_sentinels(context, node, out));
+    TRY(parse_shares(context, node, out));
+    if (yaml_get(node, "rounding")) {
+        TRY(parse_amount(context, node, "rounding", &out->rounding));
+        out->values = D4I_ROUNDED;
+        out->bounds = true;
+    }
     return parse_pairs(context, node, "flags", &out->flags, &out->flag_count);
 }
 
@@ -174,14 +233,15 @@ d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node
     int format, values;
     TRY(yaml_want(context, node, YAML_MAP, "table"));
     out->at = node;
-    TRY(parse_choice(context, node, "format", "csv raster", 0, &format));
-    out->format = format ? RECIPE_RASTER : RECIPE_CSV;
-    TRY(yaml_only(context, node, format ? RASTER_KEYS : CSV_KEYS));
+    static const char *const keys[] = {CSV_KEYS, PCAXIS_KEYS, SHEET_KEYS, RASTER_KEYS};
+    TRY(parse_choice(context, node, "format", "csv pcaxis sheet raster", 0, &format));
+    out->format = (enum recipe_format)format;
+    TRY(yaml_only(context, node, keys[format]));
     TRY(parse_choice(context, node, "values", "observed rounded perturbed", 0, &values));
     out->values = value_words[values];
     TRY(yaml_string(context, node, "crs", NULL, &out->crs));
-    if (format)
+    if (out->format == RECIPE_RASTER)
         return parse_raster(context, node, out);
-    TRY(parse_csv(context, node, out));
+    TRY(parse_carrier(context, node, out));
     return parse_rows(context, node, out);
 }

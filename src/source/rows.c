@@ -5,6 +5,7 @@
 #include "source/rows.h"
 
 #include "base/memory.h"
+#include "base/wide.h"
 
 /* More people than have ever lived in one place is a wrong decimal or thousands sign. */
 #define PEOPLE_MAX (INT64_C(100000000000) * D4I_PERSON)
@@ -17,6 +18,15 @@ d4i_status table_open(d4i_context *context, const struct recipe *recipe, const s
     *out = (struct table){.recipe = recipe, .variable = variable};
     TRY(store_open(context, &out->zones, how->cells, how->sum_rows, nodes, lines));
     TRY(store_open(context, &out->excluded, false, how->sum_rows, nodes, lines));
+    if (how->bounds) {
+        TRY(store_keep_bounds(context, &out->zones));
+        TRY(store_keep_bounds(context, &out->excluded));
+    }
+    if (variable->labels.language) {
+        TRY(store_set_idle(context, &out->zones, variable->optional));
+        TRY(store_set_idle(context, &out->excluded, variable->optional));
+    }
+    TRY(mem_alloc(context, nodes, 1, &out->seen));
     if (how->crs && strncmp(how->crs, "EPSG:", 5) == 0) {
         int64_t epsg;
         if (parse_int64(text_of(how->crs + 5), &epsg) && epsg > 0 && epsg < INT32_MAX)
@@ -34,15 +44,16 @@ void table_release(struct table *table)
     store_release(&table->excluded);
     free(table->control);
     free(table->control_status);
+    free(table->seen);
     *table = (struct table){0};
 }
 
 /* A header of one column, with another sign in it, is read with the wrong delimiter. */
 static d4i_status check_delimiter(d4i_context *context, const struct rows *rows)
 {
-    if (csv_columns(rows->csv) != 1)
+    if (records_columns(&rows->records) != 1)
         return D4I_OK;
-    struct text name = csv_column_name(rows->csv, 0);
+    struct text name = records_column_name(&rows->records, 0);
     static const struct {
         char sign;
         const char *word;
@@ -61,7 +72,7 @@ static d4i_status find_matches(d4i_context *context, const struct rows *rows, co
 {
     TRY(mem_alloc(context, matches->count, sizeof **columns, columns));
     for (size_t i = 0; i < matches->count; i++)
-        TRY(csv_find(context, rows->csv, matches->list[i].column, &(*columns)[i]));
+        TRY(records_find(context, &rows->records, matches->list[i].column, &(*columns)[i]));
     return D4I_OK;
 }
 
@@ -72,7 +83,7 @@ static d4i_status find_key(d4i_context *context, struct rows *rows)
     TRY(mem_alloc(context, key->count, sizeof *rows->key_text, &rows->key_text));
     for (size_t i = 0; i < key->count; i++)
         if (key->parts[i].column)
-            TRY(csv_find(context, rows->csv, key->parts[i].column, &rows->key_column[i]));
+            TRY(records_find(context, &rows->records, key->parts[i].column, &rows->key_column[i]));
     return D4I_OK;
 }
 
@@ -80,8 +91,10 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
 {
     const struct recipe_table *how = &table->variable->table;
     *out = (struct rows){.table = table, .path = path};
-    TRY(csv_open(context, path, &how->csv, &out->csv));
-    TRY(check_delimiter(context, out));
+    struct records_options options = {(enum records_format)how->format, how->csv, how->sheet};
+    TRY(records_open(context, path, &options, &out->records));
+    if (how->format == RECIPE_CSV)
+        TRY(check_delimiter(context, out));
     TRY(find_key(context, out));
     TRY(find_matches(context, out, &how->filters, &out->filter_column));
     TRY(find_matches(context, out, &how->controls, &out->control_column));
@@ -90,7 +103,7 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
 
 void table_rows_close(struct rows *rows)
 {
-    csv_close(rows->csv);
+    records_close(&rows->records);
     free(rows->key_column);
     free(rows->filter_column);
     free(rows->control_column);
@@ -103,7 +116,10 @@ void table_rows_close(struct rows *rows)
 
 static bool row_matches(const struct rows *rows, const struct recipe_match *match, uint32_t column)
 {
-    return text_is(text_trim(csv_field(rows->csv, column)), match->value) != match->negate;
+    struct text field = text_trim(records_field(&rows->records, column));
+    if (match->pattern)
+        return text_like(field, match->value);
+    return text_is(field, match->value) != match->negate;
 }
 
 /* The first of the conditions that the row meets; count when none. */
@@ -130,8 +146,14 @@ static d4i_status find_zone(d4i_context *context, struct rows *rows)
     struct text key;
     for (size_t i = 0; i < how->key.count; i++)
         if (how->key.parts[i].column)
-            rows->key_text[i] = csv_field(rows->csv, rows->key_column[i]);
+            rows->key_text[i] = records_field(&rows->records, rows->key_column[i]);
+    const struct recipe_words *covered = &rows->table->recipe->coverage.keys;
     d4i_status status = recipe_key_of(context, &how->key, rows->key_text, &rows->key, &key);
+    if (status == D4I_OK && covered->count && !recipe_words_match(covered, key)) {
+        rows->kind = ROW_EXCLUDED;
+        rows->reason = LEDGER_EXCLUDED;
+        return D4I_OK;
+    }
     if (status == D4I_OK)
         status = store_zone(context, &rows->table->zones, key, &rows->zone);
     if (status != D4I_BAD_INPUT)
@@ -139,21 +161,21 @@ static d4i_status find_zone(d4i_context *context, struct rows *rows)
     size_t first = 0;
     while (!how->key.parts[first].column)
         first++;
-    return fail_in(context, status, "%s:%llu:%llu", rows->path, (unsigned long long)csv_line(rows->csv),
-                   (unsigned long long)csv_field_column(rows->csv, rows->key_column[first]));
+    return fail_in(context, status, "%s:%llu:%llu", rows->path, (unsigned long long)records_line(&rows->records),
+                   (unsigned long long)records_field_column(&rows->records, rows->key_column[first]));
 }
 
 /* Excluded rows are known by the first column of the key as it stands there: it need not be a key at all. */
 static d4i_status find_place(d4i_context *context, struct rows *rows)
 {
     const struct recipe_table *how = &rows->table->variable->table;
-    char reason = (char)('0' + how->exclusions.list[rows->which].reason);
+    char reason = (char)('0' + rows->reason);
     rows->place.length = 0;
     TRY(buffer_add(context, &rows->place, &reason, 1));
     for (size_t i = 0; i < how->key.count; i++) {
         if (!how->key.parts[i].column)
             continue;
-        struct text field = text_trim(csv_field(rows->csv, rows->key_column[i]));
+        struct text field = text_trim(records_field(&rows->records, rows->key_column[i]));
         if (rows->place.length > 1)
             TRY(buffer_text(context, &rows->place, " "));
         TRY(buffer_add(context, &rows->place, field.at, field.length));
@@ -165,7 +187,7 @@ static d4i_status find_place(d4i_context *context, struct rows *rows)
 static d4i_status tell(d4i_context *context, const struct rows *rows)
 {
     uint64_t done, total;
-    csv_position(rows->csv, &done, &total);
+    records_position(&rows->records, &done, &total);
     return progress(context, "reading tables", done, total);
 }
 
@@ -173,7 +195,7 @@ d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more)
 {
     const struct recipe_table *how = &rows->table->variable->table;
     for (;;) {
-        TRY(csv_next(context, rows->csv, more));
+        TRY(records_next(context, &rows->records, more));
         if (!*more)
             return D4I_OK;
         if ((++rows->table->rows & 0x3fff) == 0)
@@ -185,12 +207,21 @@ d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more)
     rows->which = first_match(rows, &how->controls, rows->control_column);
     if (rows->which < how->controls.count)
         return D4I_OK;
-    rows->kind = ROW_EXCLUDED;
     rows->which = first_match(rows, &how->exclusions, rows->exclusion_column);
-    if (rows->which < how->exclusions.count)
-        return find_place(context, rows);
-    rows->kind = ROW_ZONE;
-    return find_zone(context, rows);
+    rows->kind = rows->which < how->exclusions.count ? ROW_EXCLUDED : ROW_ZONE;
+    if (rows->kind == ROW_ZONE)
+        TRY(find_zone(context, rows));
+    else
+        rows->reason = how->exclusions.list[rows->which].reason;
+    return rows->kind == ROW_EXCLUDED ? find_place(context, rows) : D4I_OK;
+}
+
+bool table_rows_forgive(d4i_context *context, struct rows *rows, d4i_status *status)
+{
+    if (*status != D4I_BAD_INPUT || !rows->table->problems)
+        return false;
+    *status = problems_note(context, rows->table->problems, d4i_error_text(context));
+    return *status == D4I_OK;
 }
 
 static const struct recipe_sentinel *sentinel_of(const struct recipe_table *how, struct text field)
@@ -203,37 +234,101 @@ static const struct recipe_sentinel *sentinel_of(const struct recipe_table *how,
 
 static d4i_status not_a_number(d4i_context *context, const struct rows *rows, uint32_t column, struct text field)
 {
-    struct text name = csv_column_name(rows->csv, column);
+    struct text name = records_column_name(&rows->records, column);
     if (!field.length)
-        return csv_fail(context, rows->csv, column,
-                        "the value in column '%.*s' is empty; say what that means under 'sentinels'",
-                        (int)name.length, name.at);
-    return csv_fail(context, rows->csv, column,
-                    "'%.*s' in column '%.*s' is no number; say what it means under 'sentinels', or correct "
-                    "'decimal' and 'thousands'",
-                    (int)(field.length < 60 ? field.length : 60), field.at, (int)name.length, name.at);
+        return records_fail(context, &rows->records, column,
+                            "the value in column '%.*s' is empty; say what that means under 'sentinels'",
+                            (int)name.length, name.at);
+    return records_fail(context, &rows->records, column,
+                        "'%.*s' in column '%.*s' is no number; say what it means under 'sentinels', or correct "
+                        "'decimal' and 'thousands'",
+                        (int)(field.length < 60 ? field.length : 60), field.at, (int)name.length, name.at);
+}
+
+/* The interval of a number as it is published. Noise leaves it open: what the noise is like is not known here. */
+static struct value value_of(const struct recipe_table *how, int64_t people)
+{
+    struct value value = {people, people, people, how->values};
+    if (how->rounding) {
+        value.low = people > how->rounding / 2 ? people - how->rounding / 2 : 0;
+        value.high = people + how->rounding / 2;
+    } else if (how->values != D4I_OBSERVED) {
+        value.low = 0;
+        value.high = BOUND_OPEN;
+    }
+    return value;
+}
+
+static struct value value_of_sentinel(const struct recipe_sentinel *sentinel)
+{
+    bool zero = sentinel->status == D4I_OBSERVED || sentinel->status == D4I_STRUCTURAL_ZERO;
+    if (sentinel->bounded)
+        return (struct value){0, sentinel->low, sentinel->high, sentinel->status};
+    return (struct value){0, 0, zero ? 0 : BOUND_OPEN, sentinel->status};
+}
+
+static d4i_status parse_number(d4i_context *context, const struct rows *rows, uint32_t column, struct text field,
+                               int64_t *out)
+{
+    const struct recipe_table *how = &rows->table->variable->table;
+    if (!parse_people(field, how->decimal, how->thousands, out))
+        return not_a_number(context, rows, column, field);
+    if (*out < 0)
+        return records_fail(context, &rows->records, column,
+                            "'%.*s' is a negative count; if it is a code, say what it means under 'sentinels'",
+                            (int)(field.length < 60 ? field.length : 60), field.at);
+    return D4I_OK;
 }
 
 d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, struct value *out)
 {
     const struct recipe_table *how = &rows->table->variable->table;
-    struct text field = text_trim(csv_field(rows->csv, column));
+    struct text field = text_trim(records_field(&rows->records, column));
     const struct recipe_sentinel *sentinel = sentinel_of(how, field);
+    int64_t people;
     if (sentinel) {
-        *out = (struct value){0, sentinel->status};
+        *out = value_of_sentinel(sentinel);
         return D4I_OK;
     }
-    int64_t people;
-    if (!parse_people(field, how->decimal, how->thousands, &people))
-        return not_a_number(context, rows, column, field);
-    if (people < 0)
-        return csv_fail(context, rows->csv, column,
-                        "'%.*s' is a negative count; if it is a code, say what it means under 'sentinels'",
-                        (int)(field.length < 60 ? field.length : 60), field.at);
+    TRY(parse_number(context, rows, column, field, &people));
     if (people > PEOPLE_MAX || __builtin_add_overflow(rows->table->everything, people, &rows->table->everything))
-        return csv_fail(context, rows->csv, column, "'%.*s' is more people than there are",
-                        (int)(field.length < 60 ? field.length : 60), field.at);
-    *out = (struct value){people, how->values};
+        return records_fail(context, &rows->records, column, "'%.*s' is more people than there are",
+                            (int)(field.length < 60 ? field.length : 60), field.at);
+    *out = value_of(how, people);
+    return D4I_OK;
+}
+
+/* share / of * base, rounded half up; `base` people at most. */
+static int64_t part_of(int64_t base, int64_t share, int64_t of)
+{
+    int128 people = ((int128)base * share + of / 2) / of;
+    return people > base ? base : (int64_t)people;
+}
+
+d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t column, const struct value *base,
+                            struct value *out)
+{
+    const struct recipe_table *how = &rows->table->variable->table;
+    const struct recipe_shares *shares = &how->shares;
+    struct text field = text_trim(records_field(&rows->records, column));
+    const struct recipe_sentinel *sentinel = sentinel_of(how, field);
+    int64_t share;
+    if (sentinel || !status_is_known(base->status)) {
+        *out = sentinel ? value_of_sentinel(sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};
+        out->high = out->high < base->high ? out->high : base->high;
+        return D4I_OK;
+    }
+    TRY(parse_number(context, rows, column, field, &share));
+    if (share > shares->of)
+        return records_fail(context, &rows->records, column, "'%.*s' is more than the whole (%s)",
+                            (int)(field.length < 60 ? field.length : 60), field.at,
+                            shares->of == D4I_PERSON ? "1" : "100");
+    int64_t half = shares->step / 2, below = share > half ? share - half : 0;
+    int64_t above = share + half < shares->of ? share + half : shares->of;
+    out->people = part_of(base->people, share, shares->of);
+    out->low = part_of(base->low, below, shares->of);
+    out->high = base->high == BOUND_OPEN ? BOUND_OPEN : part_of(base->high, above, shares->of);
+    out->status = status_worse(base->status, D4I_ROUNDED);
     return D4I_OK;
 }
 
@@ -241,6 +336,7 @@ d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t colu
                           struct value value)
 {
     struct table *table = rows->table;
+    table->seen[node] = 1;
     if (rows->kind == ROW_CONTROL) {
         size_t at = rows->which * table->variable->tree.count + node;
         table->control[at] += value.people;
@@ -249,13 +345,13 @@ d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t colu
     }
     struct store *store = rows->kind == ROW_ZONE ? &table->zones : &table->excluded;
     uint32_t before;
-    store_put(store, rows->zone, node, value, csv_line(rows->csv), &before);
+    store_put(store, rows->zone, node, value, records_line(&rows->records), &before);
     if (!before)
         return D4I_OK;
     char code[GRID_CODE_MAX];
     const char *key = store_key(store, rows->zone, code);
-    return csv_fail(
-        context, rows->csv, column,
+    return records_fail(
+        context, &rows->records, column,
         "zone '%s' has a second value for '%s', the first is on line %u; drop a row, filter, or declare "
         "'aggregate: sum'",
         rows->kind == ROW_ZONE ? key : key + 1, table->variable->tree.nodes[node].label, before);

@@ -6,6 +6,7 @@
 #ifndef SOURCE_ROWS_H
 #define SOURCE_ROWS_H
 
+#include "source/problems.h"
 #include "source/store.h"
 
 /* One variable's table: what has been read of it. */
@@ -18,6 +19,8 @@ struct table {
     uint8_t *control_status; /* [control][node], STORE_UNREAD = no such row */
     int64_t everything;      /* sum of all numbers read: guards the sums below it against overflow */
     uint64_t rows;
+    uint8_t *seen;             /* [node]: some row or column has named it */
+    struct problems *problems; /* where what does not fit is noted; NULL = the first is a failure */
 };
 d4i_status table_open(d4i_context *context, const struct recipe *recipe, const struct recipe_variable *variable,
                       uint32_t lines, struct table *out);
@@ -27,25 +30,39 @@ enum row_kind { ROW_ZONE, ROW_EXCLUDED, ROW_CONTROL };
 struct rows {
     struct table *table;
     const char *path;
-    struct csv *csv;
+    struct records records;
     uint32_t *key_column, *filter_column, *control_column, *exclusion_column;
     struct text *key_text;
     struct buffer key, place;
     enum row_kind kind; /* of the present row */
     size_t which;       /* number of its control or exclusion */
+    uint8_t reason;     /* ledger_reason of an excluded one */
     uint32_t zone;      /* in the store that its kind says */
 };
 d4i_status table_rows_open(d4i_context *context, struct table *table, const char *path, struct rows *out);
 void table_rows_close(struct rows *rows);
 /* The next row that is not passed over, with kind, which and zone set. */
 d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more);
+/* Whether a failure of the present row is noted instead (and *status made D4I_OK), so that reading goes on. */
+bool table_rows_forgive(d4i_context *context, struct rows *rows, d4i_status *status);
 /* The number in a column of the present row. */
 d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, struct value *out);
 /* Puts it where the row's kind says. */
 d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
                           struct value value);
 
-/* The readers of the three layouts. */
+/* The count that a share in `column` of `base` people is. */
+d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t column, const struct value *base,
+                            struct value *out);
+/* The node that has this code, made ready to take values; GROUP_NONE when the code is none of the tree's. */
+d4i_status table_use(d4i_context *context, struct table *table, const char *code, uint32_t *node);
+/* A label that names a country or an exception: the node it means, GROUP_NONE when none. */
+d4i_status table_match_label(d4i_context *context, struct table *table, struct text label, uint32_t *node);
+/* The candidates for a label that is none, for a message: "; the nearest: ...", or "". */
+void table_near_label(const struct table *table, const struct names *labels, struct text label, char *out,
+                      size_t size);
+
+/* The readers of the three layouts; a path that has been read adds to what the table has. */
 d4i_status read_long(d4i_context *context, struct table *table, const char *path);
 d4i_status read_wide(d4i_context *context, struct table *table, const char *path);
 d4i_status read_rasters(d4i_context *context, struct table *table, source_path_fn path_of, void *user);

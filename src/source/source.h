@@ -11,6 +11,7 @@
 #include "source/recipe.h"
 
 #define SOURCE_NO_ZONE UINT32_MAX
+#define BOUND_OPEN INT64_MAX /* no upper bound is known */
 
 struct listed {
     uint32_t zone; /* SOURCE_NO_ZONE: see place */
@@ -22,10 +23,19 @@ struct listed {
 
 struct counts {
     uint32_t nodes;
-    int64_t **people; /* [node][zone], millionths of a person; what is known where suppressed or missing */
-    uint8_t **status; /* [node][zone], d4i_value_status */
+    int64_t **people;      /* [node][zone], millionths of a person; what is known where suppressed or missing */
+    uint8_t **status;      /* [node][zone], d4i_value_status */
+    int64_t **low, **high; /* [node][zone] bounds of the true value, high INT64_MAX = open; NULL = none are kept */
 };
 
+/* The sum of two upper bounds, open when one of them is. */
+static inline int64_t bound_add(int64_t a, int64_t b)
+{
+    int64_t sum;
+    return a == BOUND_OPEN || b == BOUND_OPEN || __builtin_add_overflow(a, b, &sum) ? BOUND_OPEN : sum;
+}
+
+d4i_status counts_keep_bounds(d4i_context *context, struct counts *counts);
 struct source_data {
     size_t zone_count;
     bool cells;                 /* zones are grid squares */
@@ -37,14 +47,17 @@ struct source_data {
     int64_t *input;        /* [variable]: people of the total node that entered, zones + excluded */
     struct listed *listed; /* by variable, zone, node; places that are no zones last */
     size_t listed_count, listed_capacity;
-    uint64_t rows; /* data rows (or pixels with data) read */
+    uint64_t rows;     /* data rows (or pixels with data) read */
+    uint32_t **unseen; /* [variable]: optional nodes that no row named, taken out of the recipe's tree; NULL none */
+    size_t *unseen_count;
 };
 
-/* The path that the project binds to a file name, or NULL. */
-typedef const char *(*source_path_fn)(void *user, const char *file);
+/* The number-th path that the project binds to a file name, or NULL when there are no more. */
+typedef const char *(*source_path_fn)(void *user, const char *file, size_t number);
 
-/* Reads all variables of the recipe and checks them in the order of docs/formats/recipe.md. */
-d4i_status source_read(d4i_context *context, const struct recipe *recipe, source_path_fn path_of, void *user,
+/* Reads all variables of the recipe and checks them in the order of docs/formats/recipe.md. Countries that a table
+ * may name and does not are taken out of the recipe's trees (recipe_prune); out->unseen says which. */
+d4i_status source_read(d4i_context *context, struct recipe *recipe, source_path_fn path_of, void *user,
                        struct source_data *out);
 void source_release(struct source_data *source);
 

@@ -37,9 +37,15 @@ void counts_release(struct counts *counts)
     for (uint32_t n = 0; n < counts->nodes; n++) {
         free(counts->people[n]);
         free(counts->status[n]);
+        if (counts->low)
+            free(counts->low[n]);
+        if (counts->high)
+            free(counts->high[n]);
     }
     free(counts->people);
     free(counts->status);
+    free(counts->low);
+    free(counts->high);
     *counts = (struct counts){0};
 }
 
@@ -53,15 +59,54 @@ d4i_status store_open(d4i_context *context, struct store *store, bool cells, boo
     return D4I_OK;
 }
 
+d4i_status counts_keep_bounds(d4i_context *context, struct counts *counts)
+{
+    TRY(mem_alloc(context, counts->nodes, sizeof *counts->low, &counts->low));
+    return mem_alloc(context, counts->nodes, sizeof *counts->high, &counts->high);
+}
+
+d4i_status store_keep_bounds(d4i_context *context, struct store *store)
+{
+    return counts_keep_bounds(context, &store->counts);
+}
+
+d4i_status store_set_idle(d4i_context *context, struct store *store, const uint8_t *optional)
+{
+    TRY(mem_alloc(context, store->counts.nodes, 1, &store->idle));
+    memcpy(store->idle, optional, store->counts.nodes);
+    return D4I_OK;
+}
+
 void store_release(struct store *store)
 {
     counts_release(&store->counts);
+    free(store->idle);
     for (uint32_t i = 0; i < store->lines; i++)
         free(store->line[i]);
     free(store->line);
     names_release(&store->names);
     free(store->square);
     *store = (struct store){0};
+}
+
+static bool is_idle(const struct store *store, uint32_t node)
+{
+    return store->idle && store->idle[node];
+}
+
+static d4i_status grow_node(d4i_context *context, struct store *store, uint32_t node, size_t needed, size_t *grown)
+{
+    struct counts *counts = &store->counts;
+    size_t before = *grown;
+    TRY(mem_grow(context, &counts->people[node], grown, needed, sizeof(int64_t)));
+    *grown = before;
+    TRY(mem_grow(context, &counts->status[node], grown, needed, sizeof(uint8_t)));
+    if (!counts->low)
+        return D4I_OK;
+    *grown = before;
+    TRY(mem_grow(context, &counts->low[node], grown, needed, sizeof(int64_t)));
+    *grown = before;
+    return mem_grow(context, &counts->high[node], grown, needed, sizeof(int64_t));
 }
 
 /* Room for one more zone in every array. They grow alike; the capacity is told only when all of them have. */
@@ -74,9 +119,8 @@ static d4i_status make_room(d4i_context *context, struct store *store)
         return fail(context, D4I_BAD_INPUT, "more than 4 294 967 294 zones");
     for (uint32_t n = 0; n < store->counts.nodes; n++) {
         grown = store->capacity;
-        TRY(mem_grow(context, &store->counts.people[n], &grown, needed, sizeof(int64_t)));
-        grown = store->capacity;
-        TRY(mem_grow(context, &store->counts.status[n], &grown, needed, sizeof(uint8_t)));
+        if (!is_idle(store, n))
+            TRY(grow_node(context, store, n, needed, &grown));
     }
     for (uint32_t i = 0; i < store->lines; i++) {
         grown = store->capacity;
@@ -90,14 +134,69 @@ static d4i_status make_room(d4i_context *context, struct store *store)
     return D4I_OK;
 }
 
+static void clear_value(struct counts *counts, uint32_t node, size_t zone)
+{
+    counts->people[node][zone] = 0;
+    counts->status[node][zone] = STORE_UNREAD;
+    if (counts->low)
+        counts->low[node][zone] = counts->high[node][zone] = 0;
+}
+
 static void clear_zone(struct store *store, size_t zone)
 {
-    for (uint32_t n = 0; n < store->counts.nodes; n++) {
-        store->counts.people[n][zone] = 0;
-        store->counts.status[n][zone] = STORE_UNREAD;
-    }
+    for (uint32_t n = 0; n < store->counts.nodes; n++)
+        if (!is_idle(store, n))
+            clear_value(&store->counts, n, zone);
     for (uint32_t i = 0; i < store->lines; i++)
         store->line[i][zone] = 0;
+}
+
+d4i_status store_use(d4i_context *context, struct store *store, uint32_t node)
+{
+    size_t grown = 0, needed = store->capacity ? store->capacity : 1;
+    if (!is_idle(store, node))
+        return D4I_OK;
+    TRY(grow_node(context, store, node, needed, &grown));
+    store->idle[node] = 0;
+    for (size_t zone = 0; zone < store->zones; zone++)
+        clear_value(&store->counts, node, zone);
+    return D4I_OK;
+}
+
+void store_thin(struct store *store, const uint32_t *nodes, size_t count)
+{
+    struct counts *counts = &store->counts;
+    uint32_t kept = 0;
+    size_t next = 0;
+    for (uint32_t n = 0; n < counts->nodes; n++) {
+        bool gone = next < count && nodes[next] == n;
+        next += gone;
+        if (gone) {
+            free(counts->people[n]);
+            free(counts->status[n]);
+            if (counts->low) {
+                free(counts->low[n]);
+                free(counts->high[n]);
+            }
+            if (store->lines > 1)
+                free(store->line[n]);
+            continue;
+        }
+        counts->people[kept] = counts->people[n];
+        counts->status[kept] = counts->status[n];
+        if (counts->low) {
+            counts->low[kept] = counts->low[n];
+            counts->high[kept] = counts->high[n];
+        }
+        if (store->lines > 1)
+            store->line[kept] = store->line[n];
+        kept++;
+    }
+    counts->nodes = kept;
+    if (store->lines > 1)
+        store->lines = kept;
+    free(store->idle);
+    store->idle = NULL;
 }
 
 d4i_status store_square(d4i_context *context, struct store *store, const struct grid_square *square, uint32_t *zone)
@@ -154,6 +253,11 @@ void store_put(struct store *store, uint32_t zone, uint32_t node, struct value v
         *before = *read_at;
     *status = status_worse(*status, value.status);
     store->counts.people[node][zone] += value.people;
+    if (!store->counts.low)
+        return;
+    int64_t *low = &store->counts.low[node][zone], *high = &store->counts.high[node][zone];
+    *low += value.low;
+    *high = bound_add(*high, value.high);
 }
 
 const char *store_key(const struct store *store, size_t zone, char out[GRID_CODE_MAX])

@@ -13,14 +13,18 @@
 
 #define STORE_UNREAD STATUS_NONE /* status of a value that no row has given */
 
+/* no upper bound is known */
+
 struct value {
     int64_t people;
+    int64_t low, high; /* bounds of the true value; read only where the store keeps them */
     uint8_t status;
 };
 
 struct store {
     bool cells;
     bool sum;           /* several rows for one value are added up */
+    uint8_t *idle;      /* [node]: optional, and no row has named it yet: it has no column */
     struct names names; /* keys, when not cells */
     struct grid_square *square;
     uint32_t **line; /* [lines][zone]: where the value was read, by node or by zone */
@@ -31,8 +35,14 @@ struct store {
     int32_t epsg;  /* of cells whose code does not say */
 };
 
+/* `optional` ([node], NULL = none is) nodes have no columns before store_use. */
 d4i_status store_open(d4i_context *context, struct store *store, bool cells, bool sum, uint32_t nodes,
                       uint32_t lines);
+d4i_status store_keep_bounds(d4i_context *context, struct store *store);
+d4i_status store_set_idle(d4i_context *context, struct store *store, const uint8_t *optional);
+d4i_status store_use(d4i_context *context, struct store *store, uint32_t node);
+/* Takes the columns of these nodes out, once everything has been read. */
+void store_thin(struct store *store, const uint32_t *nodes, size_t count);
 void store_release(struct store *store);
 /* The zone of a key, added when it is new. Of cells: a new zone, unless the row before had the same. */
 d4i_status store_zone(d4i_context *context, struct store *store, struct text key, uint32_t *zone);

@@ -77,6 +77,10 @@ static d4i_status permute_all(d4i_context *context, struct store *store, const u
     for (uint32_t n = 0; n < store->counts.nodes; n++) {
         TRY(permute(context, &store->counts.people[n], sizeof(int64_t), order, store->zones));
         TRY(permute(context, &store->counts.status[n], sizeof(uint8_t), order, store->zones));
+        if (!store->counts.low)
+            continue;
+        TRY(permute(context, &store->counts.low[n], sizeof(int64_t), order, store->zones));
+        TRY(permute(context, &store->counts.high[n], sizeof(int64_t), order, store->zones));
     }
     for (uint32_t i = 0; i < store->lines; i++)
         TRY(permute(context, &store->line[i], sizeof(uint32_t), order, store->zones));
@@ -100,6 +104,10 @@ static d4i_status join_cell(d4i_context *context, struct store *store, size_t to
             line[to] = line[from];
         *into = status_worse(*into, status);
         store->counts.people[n][to] += store->counts.people[n][from];
+        if (!store->counts.low)
+            continue;
+        store->counts.low[n][to] += store->counts.low[n][from];
+        store->counts.high[n][to] = bound_add(store->counts.high[n][to], store->counts.high[n][from]);
     }
     return D4I_OK;
 }
@@ -112,6 +120,10 @@ static void move_zone(struct store *store, size_t to, size_t from)
     for (uint32_t n = 0; n < store->counts.nodes; n++) {
         store->counts.people[n][to] = store->counts.people[n][from];
         store->counts.status[n][to] = store->counts.status[n][from];
+        if (!store->counts.low)
+            continue;
+        store->counts.low[n][to] = store->counts.low[n][from];
+        store->counts.high[n][to] = store->counts.high[n][from];
     }
     for (uint32_t i = 0; i < store->lines; i++)
         store->line[i][to] = store->line[i][from];

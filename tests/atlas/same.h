@@ -9,11 +9,33 @@
 
 #define SAME_ARRAY(a, b, count) assert_memory_equal(a, b, (count) * sizeof *(a))
 
+static void same_text_or_null(const char *a, const char *b)
+{
+    assert_int_equal(!a, !b);
+    if (a)
+        assert_string_equal(a, b);
+}
+
+static void same_facts(const struct atlas_facts *a, const struct atlas_facts *b)
+{
+    assert_int_equal(a->count, b->count);
+    for (size_t i = 0; i < a->count; i++) {
+        assert_string_equal(a->list[i].key, b->list[i].key);
+        assert_string_equal(a->list[i].value, b->list[i].value);
+    }
+}
+
 static void same_columns(const struct atlas_column *a, const struct atlas_column *b, size_t nodes, size_t places)
 {
     for (size_t n = 0; n < nodes; n++) {
         SAME_ARRAY(a[n].people, b[n].people, places);
         SAME_ARRAY(a[n].status, b[n].status, places);
+        assert_int_equal(!a[n].low, !b[n].low);
+        assert_int_equal(!a[n].high, !b[n].high);
+        if (a[n].low) {
+            SAME_ARRAY(a[n].low, b[n].low, places);
+            SAME_ARRAY(a[n].high, b[n].high, places);
+        }
     }
 }
 
@@ -32,9 +54,9 @@ static void same_tree(const struct group_tree *a, const struct group_tree *b)
         const struct group_node *left = &a->nodes[n], *right = &b->nodes[n];
         assert_string_equal(left->code, right->code);
         assert_string_equal(left->name, right->name);
-        assert_int_equal(!left->label, !right->label);
-        if (left->label)
-            assert_string_equal(left->label, right->label);
+        same_text_or_null(left->label, right->label);
+        same_text_or_null(left->origin, right->origin);
+        same_text_or_null(left->category, right->category);
         assert_int_equal(left->kind, right->kind);
         assert_int_equal(left->parent, right->parent);
         assert_int_equal(left->plus_count, right->plus_count);
@@ -64,9 +86,7 @@ static void same_defects(const struct atlas_defect *a, const struct atlas_defect
     for (size_t i = 0; i < count; i++) {
         assert_string_equal(a[i].kind, b[i].kind);
         assert_string_equal(a[i].zone, b[i].zone);
-        assert_int_equal(!a[i].detail, !b[i].detail);
-        if (a[i].detail)
-            assert_string_equal(a[i].detail, b[i].detail);
+        same_text_or_null(a[i].detail, b[i].detail);
         assert_true((isnan(a[i].x) && isnan(b[i].x)) || (a[i].x == b[i].x && a[i].y == b[i].y));
         assert_true(a[i].size == b[i].size);
     }
@@ -115,6 +135,7 @@ static void same_source(const struct atlas_source *a, const struct atlas_source 
         assert_int_equal(a->listed[i].people, b->listed[i].people);
         assert_string_equal(a->listed[i].zone, b->listed[i].zone);
     }
+    same_facts(&a->facts, &b->facts);
     assert_int_equal(a->variable_count, b->variable_count);
     for (size_t v = 0; v < a->variable_count; v++) {
         const struct atlas_variable *left = &a->variables[v], *right = &b->variables[v];
@@ -124,6 +145,7 @@ static void same_source(const struct atlas_source *a, const struct atlas_source 
         assert_string_equal(left->definition, right->definition);
         assert_string_equal(left->date, right->date);
         assert_int_equal(left->exact, right->exact);
+        same_facts(&left->facts, &right->facts);
         same_tree(&left->tree, &right->tree);
         same_columns(left->column, right->column, left->tree.count, a->zone_count);
         SAME_ARRAY(left->input, right->input, left->tree.count);
@@ -192,6 +214,13 @@ __attribute__((unused)) static void same_atlas(const struct atlas *a, const stru
     assert_true(hash_equal(a->build, b->build));
     assert_true(a->seed == b->seed);
     assert_int_equal(a->has_grid, b->has_grid);
+    same_facts(&a->facts, &b->facts);
+    assert_int_equal(a->common_count, b->common_count);
+    for (size_t i = 0; i < a->common_count; i++) {
+        assert_string_equal(a->common[i].code, b->common[i].code);
+        assert_string_equal(a->common[i].name, b->common[i].name);
+        same_text_or_null(a->common[i].origin, b->common[i].origin);
+    }
     assert_int_equal(a->source_count, b->source_count);
     for (size_t s = 0; s < a->source_count; s++)
         same_source(&a->sources[s], &b->sources[s]);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * A small atlas made by hand, with everything an atlas can hold: zones with and without polygon, zones that are
- * cells, derived groups, suppressed counts, units, weights, a ledger, defects, pairs in three tiles.
+ * cells, derived groups, suppressed counts, bounds, units, weights, a ledger, defects, statements, common groups,
+ * pairs in three tiles.
  */
 #ifndef TEST_ATLAS_SAMPLE_H
 #define TEST_ATLAS_SAMPLE_H
@@ -83,6 +84,23 @@ static void sample_column(struct atlas_variable *variable, uint32_t node, const 
     variable->input[node] = variable->placed[node];
 }
 
+/* What rounding to multiples of 3 leaves open: 2 people up and down, and nobody below 0. */
+static void sample_bounds(struct atlas_column *column, size_t places)
+{
+    column->low = zeroed(places, sizeof *column->low);
+    column->high = zeroed(places, sizeof *column->high);
+    for (size_t i = 0; i < places; i++) {
+        int64_t low = column->people[i] - 2 * D4I_PERSON;
+        column->low[i] = low < 0 ? 0 : low;
+        column->high[i] = column->people[i] + 2 * D4I_PERSON;
+    }
+}
+
+static void sample_fact(struct atlas_facts *facts, const char *key, const char *value)
+{
+    OK(atlas_fact_add(test_context, facts, key, value));
+}
+
 static void sample_variable(struct atlas_variable *variable, const char *id)
 {
     variable->id = word(id);
@@ -139,6 +157,13 @@ static void sample_birth(struct atlas_source *source)
     sample_column(variable, 3, turkey, 4);
     sample_column(variable, 4, other, 4);
     sample_column(variable, 5, foreign, 4);
+    OK(group_describe(test_context, tree, 2, "* -DE", NULL));
+    OK(group_describe(test_context, tree, 3, "TR", "sex=female age=0-14"));
+    OK(group_describe(test_context, tree, 4, NULL, "sex=male"));
+    sample_bounds(&variable->column[0], 4);
+    sample_bounds(&variable->column[3], 4);
+    sample_fact(&variable->facts, "who.stateless", "in other");
+    sample_fact(&variable->facts, "note", "");
     for (int node = 0; node < 6; node++)
         variable->column[node].status[3] = D4I_MISSING;
     variable->column[3].status[2] = variable->column[5].status[2] = D4I_SUPPRESSED;
@@ -221,6 +246,9 @@ static void sample_zones_source(struct atlas_source *source)
     sample_birth(source);
     sample_shapes(&source->shapes, 3, 4, 51200);
     sample_defects(&source->defects, &source->defect_count, &source->defect_capacity);
+    sample_fact(&source->facts, "protection", "counts are multiples of 3; \xC3\xA9");
+    sample_fact(&source->facts, "protection", "the second of this key");
+    sample_fact(&source->facts, "a", "not sorted");
 }
 
 /* Five squares of one cell each; a variable with nothing but its total. */
@@ -261,7 +289,9 @@ static void sample_unit_source(const struct atlas *atlas, size_t units, size_t s
     }
     from->crosswalk.start[zones] = from->crosswalk.count;
     from->has_data = zeroed(units, 1);
-    from->has_data[s] = 1;
+    from->has_data[s] = ATLAS_HAS_DATA; /* unit 0 or 1 */
+    if (s == 0)
+        from->has_data[2] = ATLAS_NOT_COVERED;
     from->column = zeroed(1, sizeof *from->column);
     from->outside = zeroed(1, sizeof *from->outside);
     size_t nodes = source->variables[0].tree.count;
@@ -276,6 +306,8 @@ static void sample_unit_source(const struct atlas *atlas, size_t units, size_t s
             from->column[0][n].status[u] = s ? D4I_ESTIMATED : D4I_OBSERVED;
         }
     }
+    if (s == 0)
+        sample_bounds(&from->column[0][nodes - 1], units);
 }
 
 static void sample_level(const struct atlas *atlas, struct atlas_level *level)
@@ -370,10 +402,21 @@ static void sample_placing(struct atlas *atlas)
     }
 }
 
+static void sample_common(struct atlas *atlas)
+{
+    atlas->common = zeroed(2, sizeof *atlas->common);
+    atlas->common_count = 2;
+    atlas->common[0] = (struct atlas_common){word("TR"), word("T\xC3\xBCrkiye"), word("TR")};
+    atlas->common[1] = (struct atlas_common){word("rest"), word("Others"), NULL};
+    sample_fact(&atlas->facts, "harmonise.report", "one of two sources counts TR");
+    sample_fact(&atlas->facts, "mixed", "birth and citizenship");
+}
+
 __attribute__((unused)) static void sample_make(struct atlas *atlas, bool with_grid)
 {
     *atlas = (struct atlas){.title = word("A sample"), .build = hash_bytes("build", 5), .seed = UINT64_MAX - 1};
     atlas->method = word(with_grid ? "proportional" : "");
+    sample_common(atlas);
     atlas->source_count = with_grid ? 2 : 1;
     atlas->sources = zeroed(atlas->source_count, sizeof *atlas->sources);
     sample_zones_source(&atlas->sources[0]);

@@ -124,14 +124,17 @@ static void units_are_a_layer(void **state)
     assert_string_equal(text_at(unit, "relation"), "published");
     assert_true(real_at(unit, "people") == 1000 && real_at(unit, "birth_people") == 166);
     assert_true(fabs(real_at(unit, "birth_share") - 0.166) < 1e-12);
+    assert_string_equal(text_at(unit, "coverage"), "covered");
     OGR_F_Destroy(unit);
     unit = feature(dataset, "units_lau", 2);
     assert_string_equal(text_at(unit, "relation"), "estimated");
     assert_true(real_at(unit, "people") == 2000.333333 && null_at(unit, "birth_share"));
+    assert_string_equal(text_at(unit, "coverage"), "covered");
     OGR_F_Destroy(unit);
     unit = feature(dataset, "units_lau", 3);
     assert_null(OGR_F_GetGeometryRef(unit));
     assert_true(null_at(unit, "source") && null_at(unit, "people") && real_at(unit, "has_geometry") == 0);
+    assert_string_equal(text_at(unit, "coverage"), "not covered");
     OGR_F_Destroy(unit);
     OGRFeatureH defect = feature(dataset, "defects", 1);
     assert_true(OGR_G_GetX(OGR_F_GetGeometryRef(defect), 0) == 4000100.5);
@@ -196,8 +199,37 @@ static void standard_is_kept(void **state)
           "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'gpkg_%' AND name "
           "NOT LIKE 'sqlite_%' AND name NOT IN (SELECT table_name FROM gpkg_contents)",
           "0");
-    asked(db, "SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'd4i_atlas'", "14");
+    asked(db, "SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'd4i_atlas'", "16");
     sqlite3_close(db);
+}
+
+static void coverage_is(const char *unit, const char *wanted)
+{
+    sqlite3 *db = NULL;
+    char sql[100];
+    const char *file = scratch("coverage.gpkg");
+    OK(atlas_write(test_context, &made, file));
+    assert_int_equal(sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    snprintf(sql, sizeof sql, "SELECT coverage FROM units_lau WHERE code = '%s'", unit);
+    asked(db, sql, wanted);
+    sqlite3_close(db);
+    unlink(file);
+}
+
+/* Unit 2 is counted by nobody; one source that counts it outweighs the other, which leaves it out. */
+static void coverage_goes_over_all_sources(void **state)
+{
+    (void)state;
+    uint8_t *first = made.levels[0].sources[0].has_data, *second = made.levels[0].sources[1].has_data;
+    coverage_is("DE_03", "not covered");
+    second[2] = ATLAS_HAS_DATA;
+    coverage_is("DE_03", "covered");
+    second[2] = first[2] = ATLAS_NO_DATA;
+    coverage_is("DE_03", "no data");
+    made.levels[0].sources[1].has_data = NULL; /* not worked out */
+    coverage_is("DE_02", "no data");
+    made.levels[0].sources[1].has_data = second;
+    first[2] = ATLAS_NOT_COVERED;
 }
 
 /* GDAL's own checker of GeoPackages, where it is installed. */
@@ -259,9 +291,13 @@ static void documentation_reads_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(zones_are_a_layer), cmocka_unit_test(units_are_a_layer),
-        cmocka_unit_test(styles_are_found),  cmocka_unit_test(standard_is_kept),
-        cmocka_unit_test(validator_agrees),  cmocka_unit_test(documentation_reads_it),
+        cmocka_unit_test(zones_are_a_layer),
+        cmocka_unit_test(units_are_a_layer),
+        cmocka_unit_test(styles_are_found),
+        cmocka_unit_test(standard_is_kept),
+        cmocka_unit_test(validator_agrees),
+        cmocka_unit_test(documentation_reads_it),
+        cmocka_unit_test(coverage_goes_over_all_sources),
     };
     return cmocka_run_group_tests(tests, write_sample, drop_sample);
 }

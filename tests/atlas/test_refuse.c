@@ -128,8 +128,10 @@ static void other_files(void **state)
 static void newer_format(void **state)
 {
     (void)state;
-    refused("UPDATE d4i_meta SET value = '2' WHERE key = 'format'", "of format 2, and this d4i reads up to 1");
+    refused("UPDATE d4i_meta SET value = '3' WHERE key = 'format'", "of format 3, and this d4i reads up to 2");
     refused("UPDATE d4i_meta SET value = '0' WHERE key = 'format'", "'format' is '0'");
+    /* A file of format 1 has no unit that a coverage leaves out. */
+    refused("UPDATE d4i_meta SET value = '1' WHERE key = 'format'", "by an unknown number");
 }
 
 static void words_about_the_whole(void **state)
@@ -186,6 +188,39 @@ static void groups_that_do_not_fit(void **state)
     refused("UPDATE d4i_ledger SET variable = 1 WHERE fid = 1", "out of its range");
 }
 
+static void statements_about_nothing(void **state)
+{
+    (void)state;
+    refused("UPDATE d4i_fact SET source = 2 WHERE source = 0 AND variable IS NULL", "out of its range");
+    refused("UPDATE d4i_fact SET source = -1 WHERE source = 0", "out of its range");
+    refused("UPDATE d4i_fact SET variable = 1 WHERE variable = 0", "out of its range");
+    refused("UPDATE d4i_fact SET source = NULL WHERE variable = 0", "without its source");
+    refused("UPDATE d4i_fact SET value = CAST(x'FF' AS TEXT) WHERE fid = 1", "not UTF-8");
+    refused("UPDATE d4i_common SET code = 'TR' WHERE fid = 2", "a common group is there twice");
+    refused("UPDATE d4i_common SET origin = CAST(x'FF' AS TEXT) WHERE fid = 1", "not UTF-8");
+    refused("UPDATE d4i_group SET category = CAST(x'FF' AS TEXT) WHERE fid = 4", "not UTF-8");
+    refused("DROP TABLE d4i_fact", "no table 'd4i_fact'");
+    refused("DROP TABLE d4i_common", "no table 'd4i_common'");
+}
+
+/* In d4i_count nodes 0 and 3 of birth (rows 1 and 4) have bounds; in d4i_unit_count node 5 (row 6). */
+static void bounds_that_are_none(void **state)
+{
+    (void)state;
+    refused("UPDATE d4i_count SET low = high, high = low WHERE fid = 1",
+            "table 'd4i_count': a lower bound is above its upper bound");
+    refused("UPDATE d4i_unit_count SET low = high, high = low WHERE fid = 6",
+            "table 'd4i_unit_count': a lower bound is above its upper bound");
+    refused("UPDATE d4i_count SET high = NULL WHERE fid = 4", "one bound without the other");
+    refused("UPDATE d4i_count SET low = NULL WHERE fid = 4", "one bound without the other");
+    refused("UPDATE d4i_unit_count SET low = NULL WHERE fid = 6", "one bound without the other");
+    refused("UPDATE d4i_count SET low = (SELECT low FROM d4i_unit_count WHERE fid = 6) WHERE fid = 1",
+            "table 'd4i_count': a column has 3 values instead of 4");
+    refused("UPDATE d4i_unit_count SET high = (SELECT high FROM d4i_count WHERE fid = 1) WHERE fid = 6",
+            "table 'd4i_unit_count': a column has 4 values instead of 3");
+    refused("UPDATE d4i_count SET low = status WHERE fid = 1", "table 'd4i_count'");
+}
+
 /* Figures that do not add up are found whoever changed them; those that do, by the checksum of the rows. */
 static void figures_that_were_changed(void **state)
 {
@@ -200,6 +235,11 @@ static void figures_that_were_changed(void **state)
                                           "UPDATE d4i_ledger SET zone = '' WHERE zone <> ''",
                                           "UPDATE d4i_weight SET total = total + 1",
                                           "INSERT INTO d4i_meta VALUES (99, 'more', 'x')",
+                                          "UPDATE d4i_fact SET value = value || '.' WHERE fid = 1",
+                                          "UPDATE d4i_fact SET variable = NULL WHERE variable = 0",
+                                          "DELETE FROM d4i_common WHERE fid = 2",
+                                          "UPDATE d4i_group SET origin = NULL WHERE code = 'TR'",
+                                          "UPDATE d4i_count SET low = NULL, high = NULL",
                                           "CREATE TABLE d4i_new (fid INTEGER PRIMARY KEY)"};
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
         refused_when(false, changes[i], "the checksum of its rows is wrong; the atlas is damaged, build it again");
@@ -211,6 +251,22 @@ static void figures_that_were_changed(void **state)
     refused("UPDATE d4i_group SET input = input + 1 WHERE node = 0", "the ledger does not close");
 }
 
+/* A blob of three values, one of them 3. */
+static void unknown_reach(void)
+{
+    static const uint8_t reach[] = {0, 1, 3};
+    struct buffer blob = {0}, sql = {0};
+    OK(pack_uint8(test_context, reach, 3, &blob));
+    OK(buffer_text(test_context, &sql, "UPDATE d4i_unit SET has_data = x'"));
+    for (size_t i = 0; i < blob.length; i++)
+        OK(buffer_print(test_context, &sql, "%02X", (unsigned)(uint8_t)blob.data[i]));
+    OK(buffer_text(test_context, &sql, "' WHERE fid = 2"));
+    refused(sql.data,
+            "table 'd4i_unit', row 2: whether the source has data for a unit is said by an unknown number");
+    buffer_release(&blob);
+    buffer_release(&sql);
+}
+
 static void rows_out_of_order(void **state)
 {
     (void)state;
@@ -219,6 +275,7 @@ static void rows_out_of_order(void **state)
     refused("UPDATE d4i_count SET fid = 99 WHERE fid = 3", "out of order");
     refused("DELETE FROM d4i_unit WHERE fid = 2", "out of order");
     refused("UPDATE d4i_unit SET relation = 'felt' WHERE fid = 2", "relation");
+    unknown_reach();
     refused("DELETE FROM d4i_unit_count WHERE fid = 3", "out of order");
     refused("UPDATE d4i_unit_count SET fid = 0 WHERE fid = 7", "out of order");
     refused("UPDATE d4i_level SET units = 2", "d4i_level");
@@ -387,6 +444,8 @@ int main(void)
         cmocka_unit_test(words_about_the_whole),
         cmocka_unit_test(numbers_out_of_range),
         cmocka_unit_test(groups_that_do_not_fit),
+        cmocka_unit_test(statements_about_nothing),
+        cmocka_unit_test(bounds_that_are_none),
         cmocka_unit_test(figures_that_were_changed),
         cmocka_unit_test(rows_out_of_order),
         cmocka_unit_test(blobs_in_the_wrong_place),

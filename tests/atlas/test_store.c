@@ -129,6 +129,9 @@ static void knows_its_build(void **state)
     OK(atlas_write(test_context, &made, path));
     OK(atlas_build_key(test_context, path, &found, &key));
     assert_true(found && hash_equal(key, made.build));
+    /* The same inputs make another file now than they did then. */
+    OK(atlas_build_key(test_context, TEST_DIR "/atlas/data/atlas-1.gpkg", &found, &key));
+    assert_false(found);
     atlas_release(&made);
     unlink(path);
 }
@@ -171,6 +174,69 @@ static void what_a_build_may_replace(void **state)
     OK(database_finish(test_context, database));
     database_close(database);
     may(path, false);
+    atlas_release(&made);
+    unlink(path);
+}
+
+/* What the reader would refuse is not written. */
+static void nothing_unreadable_is_written(void **state)
+{
+    (void)state;
+    struct atlas made;
+    const char *path = scratch("unreadable.gpkg");
+    sample_make(&made, true);
+    struct atlas_column *column = &made.sources[0].variables[0].column[3];
+    column->low[1] = column->high[1] + 1;
+    assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);
+    column->low[1] = column->high[1];
+    int64_t *high = column->high;
+    column->high = NULL;
+    assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);
+    column->high = high;
+    made.levels[0].sources[1].has_data[0] = 3;
+    assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);
+    assert_non_null(strstr(d4i_error_text(test_context), "level 'lau', source 'grid'"));
+    made.levels[0].sources[1].has_data[0] = ATLAS_NOT_COVERED;
+    assert_false(file_exists(path));
+    OK(atlas_write(test_context, &made, path));
+    atlas_release(&made);
+    unlink(path);
+}
+
+/* More nodes with bounds than a batch holds, among others without. */
+static void bounds_of_many_nodes(void **state)
+{
+    (void)state;
+    struct atlas made, read = {0};
+    char code[16];
+    const char *path = scratch("many.gpkg");
+    sample_make(&made, false);
+    struct atlas_source *source = &made.sources[0];
+    struct atlas_variable *variable = &source->variables[0];
+    struct atlas_unit_source *from = &made.levels[0].sources[0];
+    variable->column = realloc(variable->column, 106 * sizeof *variable->column);
+    variable->input = realloc(variable->input, 106 * sizeof *variable->input);
+    variable->placed = realloc(variable->placed, 106 * sizeof *variable->placed);
+    from->column[0] = realloc(from->column[0], 106 * sizeof **from->column);
+    from->outside[0] = realloc(from->outside[0], 106 * sizeof **from->outside);
+    for (uint32_t n = 6; n < 106; n++) {
+        static const int people[] = {1, 2, 3, 4};
+        snprintf(code, sizeof code, "n%u", (unsigned)n);
+        assert_int_equal(sample_node(&variable->tree, GROUP_NONE, GROUP_DERIVED, code, NULL), n);
+        variable->placed[n] = from->outside[0][n] = n;
+        variable->column[n] = from->column[0][n] = (struct atlas_column){0};
+        sample_column(variable, n, people, 4);
+        from->column[0][n].people = zeroed(3, sizeof(int64_t));
+        from->column[0][n].status = zeroed(3, 1);
+        if (n % 3)
+            sample_bounds(&variable->column[n], 4);
+        if (n % 5)
+            sample_bounds(&from->column[0][n], 3);
+    }
+    OK(atlas_write(test_context, &made, path));
+    OK(atlas_read(test_context, path, &read));
+    same_atlas(&made, &read);
+    atlas_release(&read);
     atlas_release(&made);
     unlink(path);
 }
@@ -238,6 +304,8 @@ int main(void)
         cmocka_unit_test(keys_of_zones),
         cmocka_unit_test(knows_its_build),
         cmocka_unit_test(what_a_build_may_replace),
+        cmocka_unit_test(nothing_unreadable_is_written),
+        cmocka_unit_test(bounds_of_many_nodes),
         cmocka_unit_test(notices_a_new_build),
         cmocka_unit_test(leaves_the_old_atlas),
     };

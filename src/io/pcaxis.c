@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Opening a PC-Axis file, and what is asked of its rows.
+ */
+#include "io/pcaxis.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "io/pcaxis_inside.h"
+
+/* Takes `source` over, also when it fails. */
+static d4i_status open_source(d4i_context *context, struct inflate *source, const char *path, const char *encoding,
+                              struct pcaxis **out)
+{
+    d4i_status status;
+    struct pcaxis *pcaxis = NULL;
+    char *found = NULL;
+    status = mem_alloc(context, 1, sizeof *pcaxis, &pcaxis);
+    if (status != D4I_OK) {
+        inflate_close(source);
+        return status;
+    }
+    pcaxis->text.source = source;
+    pcaxis->told = encoding != NULL;
+    if (!encoding) {
+        GUARD(pcaxis_detect(context, pcaxis, source, path, &found));
+        encoding = found;
+    }
+    GUARD(csv_text_open(context, &pcaxis->text, source, path, encoding));
+    pcaxis->line_begin = pcaxis->text.start; /* behind a byte order mark */
+    GUARD(pcaxis_read_header(context, pcaxis));
+    *out = pcaxis;
+    pcaxis = NULL;
+done:
+    free(found);
+    pcaxis_close(pcaxis);
+    return status;
+}
+
+d4i_status pcaxis_open(d4i_context *context, const char *path, const char *encoding, struct pcaxis **out)
+{
+    struct inflate *source = NULL;
+    TRY(inflate_open(context, path, &source));
+    return open_source(context, source, path, encoding, out);
+}
+
+d4i_status pcaxis_open_memory(d4i_context *context, const char *name, struct text content, const char *encoding,
+                              struct pcaxis **out)
+{
+    struct inflate *source = NULL;
+    TRY(inflate_open_memory(context, name, content, &source));
+    return open_source(context, source, name, encoding, out);
+}
+
+static void list_release(struct pcaxis_list *list)
+{
+    buffer_release(&list->pool);
+    free(list->end);
+}
+
+void pcaxis_close(struct pcaxis *pcaxis)
+{
+    if (!pcaxis)
+        return;
+    csv_text_release(&pcaxis->text);
+    for (uint32_t i = 0; i < pcaxis->names.count; i++) {
+        list_release(&pcaxis->variables[i].values);
+        list_release(&pcaxis->variables[i].codes);
+        names_release(&pcaxis->variables[i].key_names);
+    }
+    names_release(&pcaxis->names);
+    buffer_release(&pcaxis->name_pool);
+    buffer_release(&pcaxis->scratch);
+    free(pcaxis->variables);
+    free(pcaxis->order);
+    free(pcaxis->column_names);
+    free(pcaxis->fields);
+    free(pcaxis->charset);
+    free(pcaxis->codepage);
+    free(pcaxis);
+}
+
+uint32_t pcaxis_columns(const struct pcaxis *pcaxis)
+{
+    return pcaxis->columns;
+}
+
+struct text pcaxis_column_name(const struct pcaxis *pcaxis, uint32_t column)
+{
+    return column < pcaxis->columns ? pcaxis->column_names[column] : (struct text){"", 0};
+}
+
+static d4i_status fail_absent(d4i_context *context, const struct pcaxis *pcaxis, const char *name)
+{
+    d4i_status status;
+    struct names names = {0};
+    struct buffer list = {0};
+    char near[200];
+    uint32_t index;
+    for (uint32_t i = 0; i < pcaxis->columns; i++) {
+        struct text column = pcaxis->column_names[i];
+        GUARD(names_add(context, &names, column, &index, NULL));
+        if (list.length < 600)
+            GUARD(buffer_print(context, &list, "%s%.*s", i ? ", " : "", (int)column.length, column.at));
+        else if (i + 1 == pcaxis->columns)
+            GUARD(buffer_text(context, &list, ", ..."));
+    }
+    names_nearest(&names, text_of(name), 3, near, sizeof near);
+    status = fail(context, D4I_BAD_INPUT, "%s: has no column '%s'%s%s%s; its columns are: %s", pcaxis->text.path,
+                  name, *near ? "; did you mean " : "", near, *near ? "?" : "", list.data ? list.data : "");
+done:
+    names_release(&names);
+    buffer_release(&list);
+    return status;
+}
+
+d4i_status pcaxis_find(d4i_context *context, const struct pcaxis *pcaxis, const char *name, uint32_t *column)
+{
+    struct text wanted = text_trim(text_of(name));
+    uint32_t at = UINT32_MAX;
+    for (uint32_t i = 0; i < pcaxis->columns; i++) {
+        if (!text_equal(pcaxis->column_names[i], wanted))
+            continue;
+        if (at != UINT32_MAX)
+            return fail(context, D4I_BAD_INPUT,
+                        "%s: two columns (%u and %u) are named '%s'; rename the variable in the file",
+                        pcaxis->text.path, at + 1, i + 1, name);
+        at = i;
+    }
+    if (at == UINT32_MAX)
+        return fail_absent(context, pcaxis, name);
+    *column = at;
+    return D4I_OK;
+}
+
+struct text pcaxis_field(const struct pcaxis *pcaxis, uint32_t column)
+{
+    return pcaxis->fields[column];
+}
+
+uint64_t pcaxis_line(const struct pcaxis *pcaxis)
+{
+    return pcaxis->cell.line;
+}
+
+uint64_t pcaxis_field_column(const struct pcaxis *pcaxis, uint32_t column)
+{
+    (void)column; /* a row is one cell */
+    return pcaxis->cell.column;
+}
+
+d4i_status pcaxis_fail(d4i_context *context, const struct pcaxis *pcaxis, uint32_t column, const char *format, ...)
+{
+    char what[CONTEXT_ERROR_MAX];
+    va_list arguments;
+    (void)column;
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    return pcaxis_fail_at(context, pcaxis, pcaxis->cell, "%s", what);
+}
+
+void pcaxis_position(const struct pcaxis *pcaxis, uint64_t *done, uint64_t *total)
+{
+    inflate_position(pcaxis->text.source, done, total);
+}

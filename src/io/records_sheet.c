@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Sheets of workbooks and attributes of layers as records. GDAL would guess whether a sheet has a header and of
+ * which type its columns are, from the first rows; both guesses are switched off, so that "08019" stays text and
+ * the recipe's `skip` says where the header stands.
+ */
+#include <cpl_conv.h>
+#include <gdal.h>
+#include <ogr_api.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/names.h"
+#include "io/gdal_start.h"
+#include "io/records_kinds.h"
+#include "io/zip.h"
+
+struct sheet {
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    OGRFeatureH row;
+    char *path;
+    bool workbook; /* rows are lines of a sheet, and the first that counts is the header */
+    char **names;
+    uint32_t columns;
+    uint64_t line, done, total;
+};
+
+static void sheet_close(void *self)
+{
+    struct sheet *sheet = self;
+    if (!sheet)
+        return;
+    if (sheet->row)
+        OGR_F_Destroy(sheet->row);
+    if (sheet->dataset)
+        GDALClose(sheet->dataset);
+    for (uint32_t i = 0; sheet->names && i < sheet->columns; i++)
+        free(sheet->names[i]);
+    free(sheet->names);
+    free(sheet->path);
+    free(sheet);
+}
+
+static uint32_t columns(const void *self)
+{
+    return ((const struct sheet *)self)->columns;
+}
+
+static struct text column_name(const void *self, uint32_t column)
+{
+    const struct sheet *sheet = self;
+    return text_of(column < sheet->columns ? sheet->names[column] : "");
+}
+
+static struct text cell_of(OGRFeatureH row, int column)
+{
+    if (!OGR_F_IsFieldSetAndNotNull(row, column))
+        return text_of("");
+    return text_trim(text_of(OGR_F_GetFieldAsString(row, column)));
+}
+
+static struct text field(const void *self, uint32_t column)
+{
+    const struct sheet *sheet = self;
+    return cell_of(sheet->row, (int)column);
+}
+
+static uint64_t line(const void *self)
+{
+    return ((const struct sheet *)self)->line;
+}
+
+static uint64_t field_column(const void *self, uint32_t column)
+{
+    (void)self;
+    return (uint64_t)column + 1;
+}
+
+static d4i_status fail_at(d4i_context *context, const void *self, uint32_t column, const char *what)
+{
+    const struct sheet *sheet = self;
+    return fail(context, D4I_BAD_INPUT, "%s:%llu:%u: %s", sheet->path, (unsigned long long)sheet->line, column + 1,
+                what);
+}
+
+static void position(const void *self, uint64_t *done, uint64_t *total)
+{
+    const struct sheet *sheet = self;
+    *done = sheet->done;
+    *total = sheet->total;
+}
+
+static d4i_status fail_absent(d4i_context *context, const struct sheet *sheet, const char *name)
+{
+    d4i_status status;
+    struct names names = {0};
+    struct buffer list = {0};
+    char near[200];
+    uint32_t index;
+    for (uint32_t i = 0; i < sheet->columns; i++) {
+        GUARD(names_add(context, &names, text_of(sheet->names[i]), &index, NULL));
+        if (list.length < 600)
+            GUARD(buffer_print(context, &list, "%s%s", i ? ", " : "", sheet->names[i]));
+    }
+    names_nearest(&names, text_of(name), 3, near, sizeof near);
+    status = fail(context, D4I_BAD_INPUT, "%s: has no column '%s'%s%s%s; its columns are: %s", sheet->path, name,
+                  *near ? "; did you mean " : "", near, *near ? "?" : "", list.data ? list.data : "none");
+done:
+    names_release(&names);
+    buffer_release(&list);
+    return status;
+}
+
+static d4i_status find(d4i_context *context, const void *self, const char *name, uint32_t *column)
+{
+    const struct sheet *sheet = self;
+    struct text wanted = text_trim(text_of(name));
+    uint32_t at = UINT32_MAX;
+    for (uint32_t i = 0; i < sheet->columns; i++) {
+        if (!text_is(wanted, sheet->names[i]))
+            continue;
+        if (at != UINT32_MAX)
+            return fail(
+                context, D4I_BAD_INPUT,
+                "%s: two columns (%u and %u) are named '%s'; rename one, or read the sheet `headless` and by "
+                "number",
+                sheet->path, at + 1, i + 1, name);
+        at = i;
+    }
+    if (at == UINT32_MAX)
+        return fail_absent(context, sheet, name);
+    *column = at;
+    return D4I_OK;
+}
+
+/* The next row of the layer; NULL at the end. */
+static d4i_status next_row(d4i_context *context, struct sheet *sheet)
+{
+    struct gdal_errors errors;
+    if (sheet->row)
+        OGR_F_Destroy(sheet->row);
+    gdal_listen(&errors);
+    sheet->row = OGR_L_GetNextFeature(sheet->layer);
+    gdal_unlisten();
+    if (!sheet->row && *errors.error)
+        return fail(context, D4I_BAD_INPUT, "%s: cannot be read to its end (%s)", sheet->path, errors.error);
+    sheet->done++;
+    if (sheet->row)
+        sheet->line = sheet->workbook ? sheet->line + 1 : (uint64_t)OGR_F_GetFID(sheet->row);
+    return D4I_OK;
+}
+
+static bool is_blank(const struct sheet *sheet)
+{
+    for (uint32_t i = 0; i < sheet->columns; i++)
+        if (cell_of(sheet->row, (int)i).length)
+            return false;
+    return true;
+}
+
+/* Blank rows of a workbook are passed over: they are what formatting leaves behind. */
+static d4i_status next(d4i_context *context, void *self, bool *more)
+{
+    struct sheet *sheet = self;
+    do
+        TRY(next_row(context, sheet));
+    while (sheet->row && sheet->workbook && is_blank(sheet));
+    *more = sheet->row != NULL;
+    return D4I_OK;
+}
+
+static d4i_status fail_sheet(d4i_context *context, const struct sheet *sheet, const char *wanted)
+{
+    struct buffer list = {0};
+    d4i_status status = D4I_OK;
+    int count = GDALDatasetGetLayerCount(sheet->dataset);
+    for (int i = 0; i < count && list.length < 500 && status == D4I_OK; i++)
+        status = buffer_print(context, &list, "%s%s", i ? ", " : "",
+                              OGR_L_GetName(GDALDatasetGetLayer(sheet->dataset, i)));
+    const char *names = list.data ? list.data : "none";
+    if (status == D4I_OK && wanted)
+        status = fail(context, D4I_BAD_INPUT, "%s: has no sheet or layer '%s'; there are: %s", sheet->path, wanted,
+                      names);
+    else if (status == D4I_OK)
+        status = fail(context, D4I_BAD_INPUT, "%s: several sheets or layers (%s); say which as `sheet:`",
+                      sheet->path, names);
+    buffer_release(&list);
+    return status;
+}
+
+static d4i_status choose(d4i_context *context, struct sheet *sheet, const char *wanted)
+{
+    int count = GDALDatasetGetLayerCount(sheet->dataset);
+    if (!wanted && count == 1)
+        sheet->layer = GDALDatasetGetLayer(sheet->dataset, 0);
+    for (int i = 0; wanted && i < count && !sheet->layer; i++)
+        if (strcmp(OGR_L_GetName(GDALDatasetGetLayer(sheet->dataset, i)), wanted) == 0)
+            sheet->layer = GDALDatasetGetLayer(sheet->dataset, i);
+    if (!sheet->layer)
+        return fail_sheet(context, sheet, wanted);
+    sheet->columns = (uint32_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(sheet->layer));
+    GIntBig rows = OGR_L_GetFeatureCount(sheet->layer, 0);
+    sheet->total = rows > 0 ? (uint64_t)rows : 0;
+    return D4I_OK;
+}
+
+static d4i_status name_column(d4i_context *context, struct sheet *sheet, uint32_t column, bool headless)
+{
+    if (headless)
+        return text_format(context, &sheet->names[column], "%u", column + 1);
+    if (sheet->workbook)
+        return text_copy(context, cell_of(sheet->row, (int)column), &sheet->names[column]);
+    OGRFieldDefnH definition = OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(sheet->layer), (int)column);
+    return text_copy(context, text_trim(text_of(OGR_Fld_GetNameRef(definition))), &sheet->names[column]);
+}
+
+static d4i_status read_header(d4i_context *context, struct sheet *sheet, const struct csv_options *options)
+{
+    uint32_t rows = sheet->workbook ? options->skip + (options->headless ? 0 : 1) : 0;
+    OGR_L_ResetReading(sheet->layer);
+    for (uint32_t i = 0; i < rows; i++) {
+        TRY(next_row(context, sheet));
+        if (!sheet->row)
+            return fail(context, D4I_BAD_INPUT, "%s: ends before the header; is `skip` too large?", sheet->path);
+    }
+    TRY(mem_alloc(context, sheet->columns, sizeof *sheet->names, &sheet->names));
+    for (uint32_t i = 0; i < sheet->columns; i++)
+        TRY(name_column(context, sheet, i, options->headless));
+    return D4I_OK;
+}
+
+static bool is_workbook(GDALDatasetH dataset)
+{
+    const char *driver = GDALGetDriverShortName(GDALGetDatasetDriver(dataset));
+    return !strcmp(driver, "XLSX") || !strcmp(driver, "ODS") || !strcmp(driver, "XLS");
+}
+
+/* The options are the thread's own and hold while the file is opened. */
+static void open_plainly(struct sheet *sheet, struct gdal_errors *errors)
+{
+    static const char *const drivers[] = {"XLSX",    "ODS",      "XLS",        "GPKG",        "ESRI Shapefile",
+                                          "GeoJSON", "TopoJSON", "FlatGeobuf", "OpenFileGDB", NULL};
+    static const char *const names[] = {"OGR_XLSX_HEADERS",    "OGR_XLSX_FIELD_TYPES", "OGR_ODS_HEADERS",
+                                        "OGR_ODS_FIELD_TYPES", "OGR_XLS_HEADERS",      "OGR_XLS_FIELD_TYPES"};
+    static const char *const values[] = {"DISABLE", "STRING", "DISABLE", "STRING", "DISABLE", "STRING"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        CPLSetThreadLocalConfigOption(names[i], values[i]);
+    gdal_listen(errors);
+    sheet->dataset =
+        GDALOpenEx(sheet->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
+    gdal_unlisten();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        CPLSetThreadLocalConfigOption(names[i], NULL);
+}
+
+d4i_status records_open_sheet(d4i_context *context, const char *path, const struct records_options *options,
+                              struct records *out)
+{
+    static const struct records_kind kind = {sheet_close, columns, column_name,  find,    next,
+                                             field,       line,    field_column, fail_at, position};
+    struct gdal_errors errors;
+    struct sheet *sheet;
+    d4i_status status;
+    gdal_start();
+    TRY(mem_alloc(context, 1, sizeof *sheet, &sheet));
+    GUARD(text_copy(context, text_of(path), &sheet->path));
+    open_plainly(sheet, &errors);
+    if (!sheet->dataset) {
+        status =
+            fail(context, D4I_BAD_INPUT, "%s: cannot be read as a workbook or layer (%s)", path, gdal_why(&errors));
+        goto done;
+    }
+    sheet->workbook = is_workbook(sheet->dataset);
+    GUARD(choose(context, sheet, options->sheet));
+    GUARD(read_header(context, sheet, &options->csv));
+    *out = (struct records){&kind, sheet};
+    return D4I_OK;
+done:
+    sheet_close(sheet);
+    return status;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Labels that are names of countries, and the nodes that they mean. Nothing is guessed: a name either is that of
+ * one country in the language of the recipe, or stands among the recipe's exceptions.
+ */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "group/country.h"
+#include "source/rows.h"
+
+d4i_status table_use(d4i_context *context, struct table *table, const char *code, uint32_t *node)
+{
+    *node = group_find(&table->variable->tree, code);
+    if (*node == GROUP_NONE)
+        return D4I_OK;
+    TRY(store_use(context, &table->zones, *node));
+    return store_use(context, &table->excluded, *node);
+}
+
+/* The code that a label means by itself: an exception's, or a country's; NULL when none. */
+static const char *code_of(const struct recipe_labels *labels, const char *label)
+{
+    for (size_t i = 0; i < labels->exception_count; i++)
+        if (strcmp(labels->exceptions[i].left, label) == 0)
+            return labels->exceptions[i].right;
+    return country_match(labels->language, label);
+}
+
+/* In a crossed table the label ends in " | " and the text of the other dimension, whose code stands behind a dot.
+ */
+static bool split_cross(const struct recipe_cross *cross, struct text label, struct text *own, const char **part)
+{
+    *own = label;
+    *part = "";
+    if (!cross->dimension)
+        return true;
+    size_t at = label.length;
+    while (at >= 3 && memcmp(label.at + at - 3, " | ", 3) != 0)
+        at--;
+    if (at < 3)
+        return false;
+    struct text behind = {label.at + at, label.length - at};
+    own->length = at - 3;
+    if (text_is(behind, cross->total))
+        return true;
+    for (size_t i = 0; i < cross->count; i++)
+        if (text_is(behind, cross->parts[i].right)) {
+            *part = cross->parts[i].left;
+            return true;
+        }
+    return false;
+}
+
+d4i_status table_match_label(d4i_context *context, struct table *table, struct text label, uint32_t *node)
+{
+    const struct recipe_variable *variable = table->variable;
+    struct text own;
+    const char *part, *code;
+    char *name = NULL, *whole = NULL;
+    d4i_status status = D4I_OK;
+    *node = GROUP_NONE;
+    if (!variable->labels.language || !split_cross(&variable->cross, label, &own, &part))
+        return D4I_OK;
+    GUARD(text_copy(context, own, &name));
+    code = code_of(&variable->labels, name);
+    if (!code)
+        goto done;
+    GUARD(text_format(context, &whole, "%s%s%s", code, *part ? "." : "", part));
+    GUARD(table_use(context, table, whole, node));
+done:
+    free(name);
+    free(whole);
+    return status;
+}
+
+void table_near_label(const struct table *table, const struct names *labels, struct text label, char *out,
+                      size_t size)
+{
+    char near[256] = "", country[256] = "", name[256];
+    struct text own;
+    const char *part;
+    const struct recipe_variable *variable = table->variable;
+    names_nearest(labels, label, 3, near, sizeof near);
+    if (variable->labels.language && split_cross(&variable->cross, label, &own, &part)) {
+        text_print(name, sizeof name, "%.*s", (int)(own.length < 200 ? own.length : 200), own.at);
+        country_nearest(variable->labels.language, name, country, sizeof country);
+    }
+    bool both = *near && *country;
+    text_print(out, size, "%s%s%s%s%s", *near || *country ? "; the nearest: " : "", near,
+               both ? "; of countries: " : "", country, "");
+}
