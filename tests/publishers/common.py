@@ -178,7 +178,11 @@ def write_layer(path, layer, epsg, attributes, features, encoding=None):
     out = source.CreateLayer(layer, reference_system(target), ogr.wkbPolygon, options.get(driver, []))
     for name in attributes:
         name, _, kind = name.partition(":")
-        out.CreateField(ogr.FieldDefn(name, {"int": ogr.OFTInteger64, "real": ogr.OFTReal}.get(kind, ogr.OFTString)))
+        field = ogr.FieldDefn(name, {"int": ogr.OFTInteger64, "real": ogr.OFTReal}.get(kind, ogr.OFTString))
+        if kind == "real" and driver == "ESRI Shapefile":
+            field.SetWidth(24)
+            field.SetPrecision(9)
+        out.CreateField(field)
     move = osr.CoordinateTransformation(reference_system(epsg), reference_system(target)) if target != epsg else None
     for values, geometry in features:
         feature = ogr.Feature(out.GetLayerDefn())
@@ -269,7 +273,7 @@ class Case:
     listed      {variable: {reason: people}}           all lines of the ledger with this reason, added up; None is any
                                                        amount, and what is not named must sum to 0
     zones       [(variable, zone, group, people, status)]  people None: an empty field; status None: any
-    units       [(level, code, variable, group, people)]
+    units       [(level, code, variable, group, people)]   or with a sixth: how far the figure may be off
     counts      {what: finding}                        lines of `check`
     says        [word]                                 in what `build` tells on stderr
     shows       [word]                                 in what `info --sources` tells

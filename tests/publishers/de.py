@@ -98,7 +98,7 @@ sources:
 units:
   - {{id: gem, recipe: de-vg250-municipalities, file: VG250_GEM.shp}}
 """).expect(sums)
-    case.counts = {"zones": len(of_zone)}
+    case.counts = {"zones": f"{len(of_zone)} (cells)"}
     zone = next(iter(of_zone))
     case.zones = [("citizenship", zone, "total", of_zone[zone]["citizenship"]["total"], "perturbed"),
                   ("citizenship", zone, "TR", of_zone[zone]["citizenship"]["TR"], None),
@@ -180,7 +180,7 @@ sources:
 units:
   - {id: gem, recipe: de-vg250-municipalities, file: VG250_GEM.shp}
 """).expect(sums)
-    case.counts = {"zones": SIDE * SIDE}
+    case.counts = {"zones": f"{SIDE * SIDE} (cells)"}
     withheld = next((zone, code) for zone, figures in birth.items() for code, people in figures.items() if people is None)
     zone = next(zone for zone, figures in citizenship.items() if figures["europe_other"])
     case.zones = [("birth", *withheld, None, "suppressed"),
@@ -199,8 +199,8 @@ def files_2022(folder):
     write(project, text.replace("Zensus2022_Staatsangehoerigkeit_Gruppen_in_Gitterzellen.zip", "citizenship.csv"))
     case.traps = [
         Trap("a hyphen instead of the en-dash", "birth.csv", replaced("–", "-"), ["'-'"]),
-        Trap("the file of 1 km", "birth.csv", replaced("GITTER_ID_100m", "GITTER_ID_1km"), ["GITTER_ID_100m"], "1"),
-        Trap("a renamed column", "citizenship.csv", replaced("EU27_Land", "EU27_Staat"), ["EU27_Land", "EU27_Staat"], "1"),
+        Trap("the file of 1 km", "birth.csv", replaced("GITTER_ID_100m", "GITTER_ID_1km"), ["birth.csv", "no column 'GITTER_ID_100m'"]),
+        Trap("a renamed column", "citizenship.csv", replaced("EU27_Land", "EU27_Staat"), ["citizenship.csv", "no column 'EU27_Land'; did you mean 'EU27_Staat'"]),
         Trap("parts that are another table's", "birth.csv", multiplied, ["perturb"]),
     ]
     return case
@@ -226,6 +226,12 @@ def share_rows(table):
         yield row["Gitter_ID_1km"], {"total": people, "foreign": foreign}
 
 
+def long_code(short):
+    """CRS3035RES1000mN3080000E4100000 for 1kmN3080E4100: an atlas knows a cell by its long code."""
+    north, east = short[4:].split("E")
+    return f"CRS3035RES1000mN{north}000E{east}000"
+
+
 def grid_1km(folder):
     """Made-up cells in the columns of the real file below."""
     dice, name = Dice(1), "Zensus_spitze_Werte_1km-Gitter.csv"
@@ -243,14 +249,14 @@ grid: {{crs: EPSG:3035, cell: 1000}}
 sources:
   - {{id: de, recipe: de-zensus-2011-grid-1km, files: {{cells: {name}}}}}
 """).expect(sums)
-    case.counts = {"zones": len(rows)}
+    case.counts = {"zones": f"{len(rows)} (cells)"}
     empty = next(row for row in rows if row[1] == -1)
     secret = next(row for row in rows if row[2] == "-9")
     share = next(row for row in rows if "." in row[2])
-    case.zones = [("citizenship", empty[0], "total", None, "suppressed"),
-                  ("citizenship", secret[0], "total", secret[1], "perturbed"),
-                  ("citizenship", secret[0], "foreign", None, "suppressed"),
-                  ("citizenship", share[0], "foreign", Fraction(share[2]) * share[1] / 100, None)]
+    case.zones = [("citizenship", long_code(empty[0]), "total", None, "suppressed"),
+                  ("citizenship", long_code(secret[0]), "total", secret[1], "perturbed"),
+                  ("citizenship", long_code(secret[0]), "foreign", None, "suppressed"),
+                  ("citizenship", long_code(share[0]), "foreign", Fraction(share[2]) * share[1] / 100, "perturbed")]
     line = rows.index(share) + 2
     old = f"{share[1]},{share[2]}"
     case.traps = [
@@ -276,14 +282,14 @@ def real_1km(folder):
     name, sums = "de/zensus2011_1km_germany.csv.gz", Sums()
     rows = real_rows(name)
     for _, figures in share_rows(rows):
-        settle(sums, "citizenship", [("total", ["foreign"], "DE")], figures, "no_geometry")
+        settle(sums, "citizenship", [("total", ["foreign"], "DE")], figures)
     case = Case("de 2011 1 km, real", folder, f"""title: Zensus 2011, 1 km
 sources:
   - {{id: de, recipe: de-zensus-2011-grid-1km, files: {{cells: "${{D4I_DATA}}/{name}"}}}}
 units:
   - {{id: row, relate: {{de: {{prefix: 7}}}}}}
 """, needs=name).expect(sums)
-    case.counts = {"zones": 361478}
+    case.counts = {"zones": "361478 (cells)"}
     assert not rows or sums.group["citizenship"]["total"] == 80212528
     return case
 
@@ -291,20 +297,24 @@ units:
 def real_koeln(folder):
     """The clip around Köln: foreign nationals, with blanks that hide 0 to 2."""
     name, sums = "de/zensus2011_100m_koeln_70x70km.csv.gz", Sums()
-    families = [("foreign", ["eu", "europe_other", "world_other", "other"], None), *CITIZENSHIP_2011[1:]]
-    columns = {"foreign": "STAATSANGE_KURZ_2", "eu": "STAATSANGE_GRP_21", "europe_other": "STAATSANGE_GRP_22",
-               "world_other": "STAATSANGE_GRP_23", "other": "STAATSANGE_GRP_24", "KZ": "STAATSANGE_HLND_5",
-               **{code: f"STAATSANGE_HLND_{key}" for code, key in {**EU, **EUROPE}.items()}}
+    trees = {
+        "citizenship": {"foreign": "KURZ_2", "eu": "GRP_21", "europe_other": "GRP_22", "world_other": "GRP_23",
+                        "other": "GRP_24"},
+        "countries": {"foreign": "KURZ_2", "KZ": "HLND_5", "others": "HLND_14",
+                      **{code: f"HLND_{key}" for code, key in {**EU, **EUROPE}.items()}},
+    }
     rows = real_rows(name)
-    for row in rows:
-        settle(sums, "citizenship", families,
-               {code: int(row[column]) if row[column] else None for code, column in columns.items()})
+    for variable, tree in trees.items():
+        for row in rows:
+            figures = {code: row["STAATSANGE_" + column] for code, column in tree.items()}
+            settle(sums, variable, [("foreign", list(tree)[1:], None)],
+                   {code: int(people) if people else None for code, people in figures.items()})
     case = Case("de 2011 Köln, real", folder, f"""title: Zensus 2011, around Köln
 grid: {{crs: EPSG:3035, cell: 100}}
 sources:
   - {{id: de, recipe: de-zensus-2011-koeln-100m, files: {{cells: "${{D4I_DATA}}/{name}"}}}}
 """, needs=name).expect(sums)
-    case.counts = {"zones": 63659}
+    case.counts = {"zones": "63659 (cells)"}
     assert not rows or sums.group["citizenship"]["foreign"] == 552398
     return case
 

@@ -99,7 +99,7 @@ def finish(case, year, sums, of_zone, header, rows):
     p, name = f"P{year % 100}_", f"base-ic-evol-struct-pop-{year}.CSV"
     case.expect(sums)
     case.counts = {"zones": len(rows), "zones with polygon": f"{len(rows) - 1} of {len(rows)}",
-                   "zones without polygon": 1, "polygons without counts": 1}
+                   "zones without polygon": f"1: {ISLAND}0000", "polygons without counts": "1: 011890000"}
     first, small = rows[0][0], "010010000"
     case.zones = [("citizenship", first, "foreign", of_zone[first][2], "rounded"),
                   ("citizenship", small, "total", of_zone[small][0], "rounded"),
@@ -115,8 +115,8 @@ def finish(case, year, sums, of_zone, header, rows):
         Trap("a lost zero of the department", name, replaced("010040101;", "10040101;"), ["10040101", "9"], "2:1"),
         Trap("commas instead of semicolons", name, lambda content: content.replace(b";", b","), [name, "delimiter"]),
         Trap("a decimal comma", name, replaced(f";{total};", f";{whole},{rest};"), ["is no number", f"{whole},{rest}"], "2"),
-        Trap("the columns of another year", name, lambda content: content.replace(p.encode(), b"P16_"), [p + "POP"], "1"),
-        Trap("a column that is gone", name, replaced(p + "POP_ETR", p + "ETRANGERS"), [p + "POP_ETR"], "1"),
+        Trap("the columns of another year", name, lambda content: content.replace(p.encode(), b"P16_"), [name, f"no column '{p}POP'"]),
+        Trap("a column that is gone", name, replaced(p + "POP_ETR", p + "ETRANGERS"), [name, f"no column '{p}POP_ETR'"]),
         Trap("parts that miss their total by one", name, replaced(f";{total};", f";{int(whole) + 1}.{rest};"),
              ["the parts of 'total'", first]),
         Trap("an IRIS twice", name, lambda content: content + content.splitlines(True)[1], [first, "line 2"],

@@ -115,10 +115,11 @@ def check_zones(report, case):
 
 
 def check_units(report, case):
-    for level, code, variable, group, people in case.units:
+    for level, code, variable, group, people, *off in case.units:
         table = tables(case, level, variable)
         found = [row for row in table if row["code"] == code] if isinstance(table, list) else []
-        good = len(found) == 1 and group in found[0] and same(case, people, number(found[0][group]))
+        got = number(found[0].get(group)) if len(found) == 1 else None
+        good = same(case, people, got) or (off and got is not None and abs(got - people) <= off[0])
         report.check(good, f"{case.name}: {variable}: {group} in {level} {code} is {people}", found or table)
 
 
