@@ -37,8 +37,25 @@ D4I_API d4i_status d4i_build_open(d4i_context *context, const char *project, con
 /* What a build would find, without placing anyone: join rates, unmatched keys, cells, memory. */
 D4I_API d4i_status d4i_build_check(d4i_context *context, const char *project, const d4i_build_options *options,
                                    d4i_frame **out);
-/* The recipes of a folder: id, title, publisher, country, licence. NULL = the shipped ones. */
+/* The recipes of a folder, NULL = the shipped ones. Columns: recipe (its id), country, date (empty where the project
+ * gives it), title, publisher, licence; all texts. */
 D4I_API d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_frame **out);
+/* All that one recipe says, as the columns "key" and "value": terms ("licence", "attribution"), what each variable
+ * counts, its groups as an indented tree ("CODE: name"), and its downloads. `recipe` is an id in the folder, or a
+ * path that ends in .yaml; D4I_BAD_USAGE where there is none. */
+D4I_API d4i_status d4i_recipe_facts(d4i_context *context, const char *folder, const char *recipe, d4i_frame **out);
+/* Downloads the files of a recipe into the folder `to`, which is made where it lacks. Columns: file (the name that a
+ * project binds, or "boundaries"), path, bytes (integer), sha256, state ("downloaded", "downloaded, gone on from N
+ * bytes", "already there ..."). Notes: terms, sums to pin, and how a project binds the files.
+ *
+ * A file appears under its name only when it is whole and is what the recipe states. What came before a failure or
+ * d4i_cancel stays in "NAME.part", and the next call goes on from it. Files that are there are not written over.
+ * The first failure ends the call; files that came before it stay. Proxies are those of the environment
+ * (http_proxy, https_proxy, no_proxy). D4I_BAD_INPUT: the recipe states no downloads, or an address or file is not
+ * what it states; D4I_IO: no connection, server or disk fails. Calls of several contexts, or programs, into one
+ * folder at once are told apart by locks: one of them fails. */
+D4I_API d4i_status d4i_recipe_get(d4i_context *context, const char *folder, const char *recipe, const char *to,
+                                  d4i_frame **out);
 
 #ifdef __cplusplus
 }

@@ -51,20 +51,6 @@ static d4i_status read_files(d4i_context *context, struct project *project, cons
     return D4I_OK;
 }
 
-/* Does the recipe ask for a file of this name? */
-static bool recipe_asks(const struct recipe *recipe, const char *name)
-{
-    for (size_t v = 0; v < recipe->variable_count; v++) {
-        const struct recipe_variable *variable = &recipe->variables[v];
-        if (variable->file && strcmp(variable->file, name) == 0)
-            return true;
-        for (size_t r = 0; r < variable->table.raster_count; r++)
-            if (strcmp(variable->table.rasters[r].right, name) == 0)
-                return true;
-    }
-    return false;
-}
-
 static d4i_status check_files(d4i_context *context, const struct project_source *source)
 {
     for (size_t i = 0; i < source->file_count; i++)

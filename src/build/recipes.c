@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The recipes in a folder, listed.
+ * The recipes in a folder, listed, and one of them by its name.
  */
+#include "build/recipes.h"
+
 #include <dirent.h>
 #include <stdlib.h>
 
-#include "d4i/build.h"
-#include "source/recipe.h"
+#include "io/file.h"
+
+#define ENDING ".yaml"
+
+static bool is_path(const char *name)
+{
+    size_t length = strlen(name), ending = strlen(ENDING);
+    return length > ending && strcmp(name + length - ending, ENDING) == 0;
+}
 
 static int is_recipe(const struct dirent *entry)
 {
-    size_t length = strlen(entry->d_name);
-    return length > 5 && strcmp(entry->d_name + length - 5, ".yaml") == 0;
+    return is_path(entry->d_name);
 }
 
 static int by_name(const struct dirent **a, const struct dirent **b)
@@ -23,7 +31,7 @@ static d4i_status list_recipe(d4i_context *context, const char *path, d4i_frame 
 {
     struct recipe recipe = {0};
     TRY(recipe_read(context, path, &recipe));
-    const char *cells[] = {recipe.id, recipe.country, recipe.title, recipe.publisher, recipe.licence};
+    const char *cells[] = {recipe.id, recipe.country, recipe.date, recipe.title, recipe.publisher, recipe.licence};
     d4i_status status = d4i_frame_row(context, frame);
     for (size_t i = 0; i < sizeof cells / sizeof *cells && status == D4I_OK; i++)
         if (cells[i])
@@ -35,7 +43,7 @@ static d4i_status list_recipe(d4i_context *context, const char *path, d4i_frame 
 static d4i_status list_all(d4i_context *context, const char *folder, struct dirent **entries, int count,
                            d4i_frame *frame)
 {
-    const char *columns[] = {"recipe", "country", "title", "publisher", "licence"};
+    const char *columns[] = {"recipe", "country", "date", "title", "publisher", "licence"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         TRY(d4i_frame_column(context, frame, columns[i], D4I_TEXT));
     for (int i = 0; i < count; i++) {
@@ -48,24 +56,73 @@ static d4i_status list_all(d4i_context *context, const char *folder, struct dire
     return D4I_OK;
 }
 
-d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_frame **out)
+static d4i_status scan(d4i_context *context, const char *folder, struct dirent ***entries, int *count)
 {
-    struct dirent **entries;
-    folder = folder ? folder : D4I_RECIPES;
-    int count = scandir(folder, &entries, is_recipe, by_name);
-    if (count < 0)
+    *count = scandir(folder, entries, is_recipe, by_name);
+    if (*count < 0)
         return fail_errno(context, "cannot read the folder of recipes '%s'; say where they are (--recipes)",
                           folder);
+    return D4I_OK;
+}
+
+static void release(struct dirent **entries, int count)
+{
+    for (int i = 0; i < count; i++)
+        free(entries[i]);
+    free(entries);
+}
+
+d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_frame **out)
+{
+    struct dirent **entries = NULL;
+    int count;
+    folder = folder ? folder : D4I_RECIPES;
+    TRY(scan(context, folder, &entries, &count));
     d4i_frame *frame = NULL;
     d4i_status status = d4i_frame_new(context, &frame);
     if (status == D4I_OK)
         status = list_all(context, folder, entries, count, frame);
-    for (int i = 0; i < count; i++)
-        free(entries[i]);
-    free(entries);
+    release(entries, count);
     if (status == D4I_OK)
         *out = frame;
     else
         d4i_frame_free(frame);
+    return status;
+}
+
+/* What is there and sounds like it, or else where to look. */
+static d4i_status unknown(d4i_context *context, const char *folder, const char *name)
+{
+    struct dirent **entries = NULL;
+    struct names ids = {0};
+    char near[300];
+    int count;
+    uint32_t index;
+    TRY(scan(context, folder, &entries, &count));
+    d4i_status status = D4I_OK;
+    for (int i = 0; i < count && status == D4I_OK; i++)
+        status =
+            names_add(context, &ids, (struct text){entries[i]->d_name, strlen(entries[i]->d_name) - strlen(ENDING)},
+                      &index, NULL);
+    release(entries, count);
+    names_nearest(&ids, text_of(name), 3, near, sizeof near);
+    names_release(&ids);
+    TRY(status);
+    return fail(context, D4I_BAD_USAGE,
+                "there is no recipe '%s' in '%s'%s%s; see 'd4i sources', or give a path that ends in " ENDING, name,
+                folder, *near ? "; the nearest: " : "", near);
+}
+
+d4i_status recipes_read(d4i_context *context, const char *folder, const char *name, struct recipe *out)
+{
+    char *path = NULL;
+    if (is_path(name))
+        return recipe_read(context, name, out);
+    folder = folder ? folder : D4I_RECIPES;
+    if (!*name || strchr(name, '/'))
+        return unknown(context, folder, name);
+    TRY(text_format(context, &path, "%s/%s" ENDING, folder, name));
+    d4i_status status = file_exists(path) ? recipe_read(context, path, out) : unknown(context, folder, name);
+    free(path);
     return status;
 }

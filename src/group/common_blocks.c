@@ -54,7 +54,7 @@ static void classify(struct naming *naming)
 {
     const struct origin_set *set = &naming->block.set;
     const char *text = naming->text;
-    int eu = first_word_place(text, origin_union_word, ORIGIN_UNIONS);
+    int eu = first_word_place(text, origin_eu_word, ORIGIN_UNIONS);
     int continent = first_word_place(text, continent_word_of, CONTINENTS);
     naming->smallest = origin_next(set, 0);
     naming->place = 0;
@@ -83,7 +83,7 @@ static bool is_third(const char *text)
 {
     const char *less = "abroad -";
     for (int i = 0; i < ORIGIN_UNIONS; i++)
-        if (text_starts(text_of(text), less) && strcmp(text + strlen(less), origin_union_word(i)) == 0)
+        if (text_starts(text_of(text), less) && strcmp(text + strlen(less), origin_eu_word(i)) == 0)
             return true;
     return false;
 }

@@ -117,22 +117,22 @@ static const struct {
     {"eu15", "European Union (15 members of 1995)", "1995-01-01"},
 };
 
-const char *origin_union_word(int which)
+const char *origin_eu_word(int which)
 {
     return unions[which].word;
 }
 
-const char *origin_union_name(int which)
+const char *origin_eu_name(int which)
 {
     return unions[which].name;
 }
 
-const char *origin_union_day(int which)
+const char *origin_eu_day(int which)
 {
     return unions[which].day;
 }
 
-struct origin_set origin_of_union(const char *day)
+struct origin_set origin_of_eu(const char *day)
 {
     struct origin_set set = {0};
     for (int i = 0; i < COUNTRIES; i++)
@@ -164,7 +164,7 @@ static bool lasting_word(struct text word, struct origin_set *out)
             set = origin_of_continent((enum continent)i);
     for (int i = 0; i < ORIGIN_UNIONS; i++)
         if (text_is(word, unions[i].word))
-            set = origin_of_union(unions[i].day);
+            set = origin_of_eu(unions[i].day);
     *out = set;
     return !origin_empty(&set);
 }
@@ -223,7 +223,7 @@ static d4i_status read_term(d4i_context *context, const struct reading *reading,
                         "origin '%s': '%.*s' needs the day that the source speaks of; give the source a date, or "
                         "write eu15, eu25, eu27_2007, eu28 or eu27_2020",
                         reading->expression, (int)word.length, word.at);
-        struct origin_set members = origin_of_union(reading->date);
+        struct origin_set members = origin_of_eu(reading->date);
         *out = eu ? members : origin_less(abroad(), members);
         return D4I_OK;
     }

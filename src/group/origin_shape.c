@@ -49,7 +49,7 @@ struct origin_shape origin_shape_of(const struct origin_set *set, const struct o
         countries = origin_union(countries, areas.continent[c]);
     }
     for (int e = 0; e < ORIGIN_UNIONS; e++)
-        areas.eu[e] = origin_of_union(origin_union_day(e));
+        areas.eu[e] = origin_of_eu(origin_eu_day(e));
     struct origin_set skip = ignored ? *ignored : none;
     struct origin_set wanted = origin_less(origin_both(*set, countries), skip);
     struct origin_shape best = {.eu = -1, .with = wanted, .terms = origin_count(&wanted)};

@@ -46,7 +46,7 @@ d4i_status origin_text(d4i_context *context, const struct origin_set *set, const
     TRY(buffer_text(context, out, origin_has(set, ORIGIN_NATIVE) ? "native" : ""));
     TRY(text_continents(context, out, start, shape.continents));
     if (shape.eu >= 0)
-        TRY(term(context, out, start, shape.less, origin_union_word(shape.eu)));
+        TRY(term(context, out, start, shape.less, origin_eu_word(shape.eu)));
     TRY(text_codes(context, out, start, false, &shape.with));
     TRY(text_codes(context, out, start, true, &shape.without));
     if (origin_has(set, ORIGIN_STATELESS))
@@ -95,7 +95,7 @@ static d4i_status name_base(d4i_context *context, struct buffer *out, const stru
 {
     if (shape->eu < 0)
         return name_continents(context, out, shape->continents, false);
-    const char *name = origin_union_name(shape->eu);
+    const char *name = origin_eu_name(shape->eu);
     if (!shape->continents)
         return buffer_text(context, out, name);
     if (shape->less && shape->continents == ORIGIN_ALL_CONTINENTS)

@@ -148,11 +148,8 @@ void inflate_close(struct inflate *source)
         inflateEnd(&source->stream);
     if (source->file >= 0)
         close(source->file);
-<<<<<<< HEAD
     zip_close(source->member);
-=======
     free(source->ahead);
->>>>>>> h-px
     free(source->input);
     free(source->path);
     free(source);

@@ -18,6 +18,11 @@ static bool same_word(const char *at, const char *word, size_t length)
     return true;
 }
 
+static bool same_name(const char *name, const char *word)
+{
+    return strlen(name) == strlen(word) && same_word(name, word, strlen(word));
+}
+
 static bool blank(char sign)
 {
     return sign == ' ' || sign == '\t' || sign == '\r' || sign == '\n';
@@ -87,23 +92,40 @@ static d4i_status name_of_page(d4i_context *context, struct text page, char **en
     return text_format(context, encoding, "CP%lld", (long long)number);
 }
 
-d4i_status pcaxis_detect(d4i_context *context, struct pcaxis *pcaxis, struct inflate *source, const char *path,
-                         char **encoding)
+/* Offices leave CODEPAGE as their tool wrote it, while the bytes are UTF-8 or those of Windows. What the file says
+ * is heeded all the same, but not in silence. */
+static void warn_untrue(d4i_context *context, const char *path, const char *encoding, struct text bytes)
 {
-    struct text bytes, charset = {"", 0}, codepage = {"", 0};
-    TRY(inflate_peek(context, source, LOOK_AT, &bytes));
-    pcaxis->told = true;
-    if (bytes.length >= 3 && !memcmp(bytes.at, "\xef\xbb\xbf", 3))
-        return text_copy(context, text_of("UTF-8"), encoding);
-    if (bytes.length >= 2 && (!memcmp(bytes.at, "\xff\xfe", 2) || !memcmp(bytes.at, "\xfe\xff", 2)))
-        return text_copy(context, text_of("UTF-16"), encoding);
-    pcaxis->told = false;
+    if (is_ascii(bytes) || same_name(encoding, "UTF-8") || same_name(encoding, "UTF8"))
+        return;
+    if (bytes.length - text_valid_utf8(bytes) < (bytes.length == LOOK_AT ? 4 : 1)) {
+        warn(context,
+             "%s: is read as %s, but its bytes look like UTF-8; if names come out wrong, declare "
+             "its `encoding:`",
+             path, encoding);
+        return;
+    }
+    for (size_t i = 0; same_word(encoding, "ISO-8859-", 9) && i < bytes.length; i++)
+        if ((bytes.at[i] & 0xe0) == 0x80) {
+            warn(context,
+                 "%s: is read as %s, but has the byte 0x%02x, which is no letter there; is its "
+                 "`encoding:` WINDOWS-1252?",
+                 path, encoding, (unsigned char)bytes.at[i]);
+            return;
+        }
+}
+
+/* What CODEPAGE, else CHARSET, of `bytes` says. */
+static d4i_status declared(d4i_context *context, struct pcaxis *pcaxis, struct text bytes, const char *path,
+                           char **encoding)
+{
+    struct text charset = {"", 0}, codepage = {"", 0};
     find_declared(bytes, &charset, &codepage);
     TRY(text_copy(context, charset, &pcaxis->charset));
     TRY(text_copy(context, codepage, &pcaxis->codepage));
     if (text_trim(codepage).length)
         return name_of_page(context, codepage, encoding);
-    if (charset.length == 4 && same_word(charset.at, "ANSI", 4))
+    if (same_name(pcaxis->charset, "ANSI"))
         return text_copy(context, text_of("WINDOWS-1252"), encoding);
     if (charset.length)
         return fail(
@@ -114,6 +136,22 @@ d4i_status pcaxis_detect(d4i_context *context, struct pcaxis *pcaxis, struct inf
         warn(context, "%s: has neither CODEPAGE nor CHARSET and is read as %s; declare its `encoding:`", path,
              UNDECLARED);
     return text_copy(context, text_of(UNDECLARED), encoding);
+}
+
+d4i_status pcaxis_detect(d4i_context *context, struct pcaxis *pcaxis, struct inflate *source, const char *path,
+                         char **encoding)
+{
+    struct text bytes;
+    TRY(inflate_peek(context, source, LOOK_AT, &bytes));
+    pcaxis->told = true;
+    if (bytes.length >= 3 && !memcmp(bytes.at, "\xef\xbb\xbf", 3))
+        return text_copy(context, text_of("UTF-8"), encoding);
+    if (bytes.length >= 2 && (!memcmp(bytes.at, "\xff\xfe", 2) || !memcmp(bytes.at, "\xfe\xff", 2)))
+        return text_copy(context, text_of("UTF-16"), encoding);
+    pcaxis->told = false;
+    TRY(declared(context, pcaxis, bytes, path, encoding));
+    warn_untrue(context, path, *encoding, bytes);
+    return D4I_OK;
 }
 
 d4i_status pcaxis_check_encoding(d4i_context *context, const struct pcaxis *pcaxis, const char *keyword,

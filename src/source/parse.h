@@ -51,5 +51,7 @@ d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node
 void recipe_table_release(struct recipe_table *table);
 d4i_status recipe_parse_groups(d4i_context *context, const struct recipe *recipe, const struct yaml_node *map,
                                struct recipe_variable *variable);
+/* `download` of the top level; the variables and boundaries are read before it. */
+d4i_status recipe_parse_downloads(d4i_context *context, const struct yaml_node *root, struct recipe *recipe);
 
 #endif

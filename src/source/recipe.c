@@ -33,6 +33,7 @@ void recipe_release(struct recipe *recipe)
     recipe_key_release(&recipe->boundaries.key);
     free(recipe->coverage.keys.list);
     free(recipe->protection.list);
+    free(recipe->downloads);
     free(recipe->path);
     yaml_close(recipe->document);
     *recipe = (struct recipe){0};
@@ -167,10 +168,11 @@ static d4i_status parse_root(d4i_context *context, const struct yaml_node *root,
     TRY(yaml_want(context, root, YAML_MAP, "recipe"));
     TRY(yaml_only(context, root,
                   "recipe title publisher licence attribution url country date unit coverage method method_changes "
-                  "protection notes zones boundaries variables"));
+                  "protection notes zones boundaries variables download"));
     TRY(parse_head(context, root, recipe));
     TRY(parse_boundaries(context, root, recipe));
-    return parse_variables(context, root, recipe);
+    TRY(parse_variables(context, root, recipe));
+    return recipe_parse_downloads(context, root, recipe);
 }
 
 d4i_status recipe_parse(d4i_context *context, const char *name, struct text content, struct recipe *out)

@@ -151,6 +151,17 @@ struct recipe_coverage {
     int64_t from, below;      /* below INT64_MAX = no end */
     struct recipe_words keys; /* patterns of zone keys; none = all */
 };
+/* A file that can be fetched (recipe_download.c). */
+struct recipe_download {
+    const char *file;   /* the name that the project binds, or "boundaries" */
+    const char *url;    /* http, https or file */
+    const char *as;     /* the name under which it is kept: no folder in it */
+    const char *sha256; /* 64 hexadecimal digits; NULL = not pinned */
+    int64_t size;       /* bytes; -1 = not stated */
+    const char *note;   /* what to do with it, e.g. unpack; may be NULL */
+    const struct yaml_node *at;
+};
+#define RECIPE_BOUNDARIES "boundaries"
 
 struct recipe {
     char *path;
@@ -163,6 +174,8 @@ struct recipe {
     size_t variable_count;
     bool has_boundaries, centre; /* centre: cells are added up to the zones that hold their centres */
     struct recipe_boundaries boundaries;
+    struct recipe_download *downloads;
+    size_t download_count;
     struct hash hash; /* of the recipe's bytes */
     struct yaml_document *document;
 };
@@ -182,6 +195,8 @@ d4i_status recipe_parse_coverage(d4i_context *context, const struct yaml_node *m
  */
 d4i_status recipe_prune(d4i_context *context, struct recipe_variable *variable, const uint32_t *unseen,
                         size_t count);
+/* Does a variable read a file of this name? */
+bool recipe_asks(const struct recipe *recipe, const char *file);
 
 /* The key that a row gives: columns[i] is the value for the i-th piece (unread for literals). *out lies in
  * `scratch` until its next use. The error text carries no place: the caller puts it before (fail_in). */

@@ -314,6 +314,25 @@ static void nobody_is_counted_twice(void **state)
         group_tree_release(&grown[i].tree);
 }
 
+/* A subtotal that holds more than its parts say is no part of their block. */
+static void a_subtotal_with_more_is_not_used(void **state)
+{
+    struct scratch *scratch = *state;
+    struct grown grown = {0};
+    struct common_level level;
+    static const struct row open[] = {{-1, GROUP_TOTAL, "total", NULL},
+                                      {0, GROUP_LEAF, "IT", NULL},
+                                      {0, GROUP_SUBTOTAL, "foreign", "abroad"},
+                                      {2, GROUP_LEAF, "africa", "africa"},
+                                      {0, 0, NULL, NULL}};
+    const struct common_source source = plant(scratch->context, &grown, "open", "2021-12-31", "IT", open);
+    assert_ok(scratch->context, common_level_find(scratch->context, &source, 1, NULL, &level));
+    assert_int_equal(level.block_count, 2);
+    check_nodes(&source, &level, 0, 1, "africa", 1);
+    common_level_release(&level);
+    group_tree_release(&grown.tree);
+}
+
 /* --- Random partings of a few countries, against all partitions there are. */
 
 enum { ATOMS = 6, SOURCES = 3 };
@@ -510,6 +529,7 @@ int main(void)
         scratch_test(third_countries_have_their_word),
         scratch_test(sources_that_do_not_say_are_left_out),
         scratch_test(nobody_is_counted_twice),
+        scratch_test(a_subtotal_with_more_is_not_used),
         scratch_test(it_is_the_finest_by_brute_force),
         scratch_test(no_memory_is_told_and_nothing_leaks),
     };

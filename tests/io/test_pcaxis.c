@@ -202,6 +202,14 @@ static void encodings(void **state)
     assert_string_equal(warned, "");
     expect(ONE("\xa4"), "\xe2\x82\xac|value/1|1");
     assert_non_null(strstr(warned, "t.px: has neither CODEPAGE nor CHARSET and is read as ISO-8859-15"));
+    *warned = 0;
+    expect("CODEPAGE=\"iso-8859-15\";" ONE("\xe1"), "\xc3\xa1|value/1|1");
+    expect("CODEPAGE=\"windows-1252\";" ONE("\x92"), "\xe2\x80\x99|value/1|1");
+    assert_string_equal(warned, "");
+    expect("CODEPAGE=\"iso-8859-15\";" ONE("\xc3\xb1"), "\xc3\x83\xc2\xb1|value/1|1");
+    assert_non_null(strstr(warned, "t.px: is read as iso-8859-15, but its bytes look like UTF-8"));
+    expect("CODEPAGE=\"iso-8859-15\";" ONE("\x92"), "\xc2\x92|value/1|1");
+    assert_non_null(strstr(warned, "t.px: is read as iso-8859-15, but has the byte 0x92"));
     expect_refused("CODEPAGE=\"utf-8\";\n" ONE("\xf1"), "t.px:2:7: the byte 0xf1 is not UTF-8");
     expect_refused("CODEPAGE=\"klingon\";" ONE("n"), "the encoding 'klingon' is not known");
     expect_refused("CHARSET=\"OEM\";" ONE("n"), "t.px: CHARSET=\"OEM\" without a CODEPAGE does not tell");
@@ -416,6 +424,29 @@ static void long_data(void **state)
     buffer_release(&file);
 }
 
+/* All cells on one line: a wrong byte is told at its place also when the window has moved. */
+static void far_byte(void **state)
+{
+    (void)state;
+    struct buffer file = {0};
+    char wanted[80];
+    assert_int_equal(buffer_text(context, &file, "CODEPAGE=\"utf-8\";STUB=\"a\",\"b\",\"c\";VALUES(\"a\")=0"),
+                     D4I_OK);
+    for (int i = 1; i < 1000; i++)
+        assert_int_equal(buffer_print(context, &file, ",%d", i), D4I_OK);
+    assert_int_equal(buffer_text(context, &file, ";VALUES(\"b\")=0"), D4I_OK);
+    for (int i = 1; i < 1000; i++)
+        assert_int_equal(buffer_print(context, &file, ",%d", i), D4I_OK);
+    assert_int_equal(buffer_text(context, &file, ";VALUES(\"c\")=0,1;\nDATA="), D4I_OK);
+    size_t begin = file.length - 5;
+    for (int i = 0; i < 1999999; i++)
+        assert_int_equal(buffer_text(context, &file, "7 "), D4I_OK);
+    snprintf(wanted, sizeof wanted, "t.px:2:%zu: the byte 0xf1 is not UTF-8", file.length - begin + 1);
+    assert_int_equal(buffer_text(context, &file, "\xf1;"), D4I_OK);
+    expect_refused(file.data, wanted);
+    buffer_release(&file);
+}
+
 static int refuse_nth(void *user, size_t bytes)
 {
     (void)bytes;
@@ -461,17 +492,10 @@ static void endless_header(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(small_cubes),
-        cmocka_unit_test(as_ine_writes),
-        cmocka_unit_test(cut_files_are_refused),
-        cmocka_unit_test(encodings),
-        cmocka_unit_test(with_keys),
-        cmocka_unit_test(counts_must_agree),
-        cmocka_unit_test(headers_refused),
-        cmocka_unit_test(cells_refused),
-        cmocka_unit_test(columns_are_found),
-        cmocka_unit_test(long_data),
-        cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(small_cubes),     cmocka_unit_test(as_ine_writes), cmocka_unit_test(cut_files_are_refused),
+        cmocka_unit_test(encodings),       cmocka_unit_test(with_keys),     cmocka_unit_test(counts_must_agree),
+        cmocka_unit_test(headers_refused), cmocka_unit_test(cells_refused), cmocka_unit_test(columns_are_found),
+        cmocka_unit_test(long_data),       cmocka_unit_test(far_byte),      cmocka_unit_test(memory_runs_out),
         cmocka_unit_test(endless_header),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * All that one recipe says, for people.
+ */
+#include <stdlib.h>
+
+#include "build/recipes.h"
+
+#define INDENT 2 /* spaces for each level of the tree of groups */
+
+static d4i_status fact(d4i_context *context, d4i_frame *frame, const char *key, const char *value)
+{
+    if (!value || !*value)
+        return D4I_OK;
+    TRY(d4i_frame_row(context, frame));
+    TRY(d4i_frame_set_text(context, frame, 0, key));
+    return d4i_frame_set_text(context, frame, 1, value);
+}
+
+/* What stands in the buffer, which is emptied. */
+static d4i_status fact_of(d4i_context *context, d4i_frame *frame, const char *key, struct buffer *value)
+{
+    d4i_status status = fact(context, frame, key, value->data);
+    value->length = 0;
+    return status;
+}
+
+static d4i_status head_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame)
+{
+    TRY(fact(context, frame, "recipe", recipe->id));
+    TRY(fact(context, frame, "title", recipe->title));
+    TRY(fact(context, frame, "publisher", recipe->publisher));
+    TRY(fact(context, frame, "country", recipe->country));
+    TRY(fact(context, frame, "date", recipe->date ? recipe->date : "the project gives it"));
+    TRY(fact(context, frame, "coverage", recipe->coverage.text));
+    TRY(fact(context, frame, "method", recipe->method));
+    TRY(fact(context, frame, "licence", recipe->licence));
+    TRY(fact(context, frame, "attribution", recipe->attribution));
+    TRY(fact(context, frame, "url", recipe->url));
+    TRY(fact(context, frame, "notes", recipe->notes));
+    return fact(context, frame, "file", recipe->path);
+}
+
+static size_t depth_of(const struct group_tree *tree, uint32_t node)
+{
+    size_t depth = 0;
+    for (uint32_t up = tree->nodes[node].parent; up != GROUP_NONE; up = tree->nodes[up].parent)
+        depth++;
+    return depth;
+}
+
+static d4i_status group_facts(d4i_context *context, const struct group_tree *tree, d4i_frame *frame,
+                              struct buffer *line)
+{
+    for (uint32_t n = 0; n < tree->count; n++) {
+        const struct group_node *node = &tree->nodes[n];
+        bool derived = node->kind == GROUP_DERIVED;
+        TRY(buffer_print(context, line, "%*s%s: %s", (int)(INDENT * depth_of(tree, n)), "", node->code,
+                         node->name));
+        for (uint32_t i = 0; i < node->plus_count; i++)
+            TRY(buffer_print(context, line, "%s%s", i ? " + " : " = ", tree->nodes[node->plus[i]].code));
+        for (uint32_t i = 0; i < node->minus_count; i++)
+            TRY(buffer_print(context, line, " - %s", tree->nodes[node->minus[i]].code));
+        if (node->kind == GROUP_RESIDUAL)
+            TRY(buffer_text(context, line, " (what the others leave)"));
+        if (n == tree->headline)
+            TRY(buffer_text(context, line, " (headline)"));
+        TRY(fact_of(context, frame, derived ? "derived" : "group", line));
+    }
+    return D4I_OK;
+}
+
+static d4i_status variable_facts(d4i_context *context, const struct recipe *recipe,
+                                 const struct recipe_variable *variable, d4i_frame *frame, struct buffer *line)
+{
+    TRY(buffer_print(context, line, "%s: %s", variable->id, variable->title));
+    TRY(fact_of(context, frame, "variable", line));
+    TRY(fact(context, frame, "dimension", variable->dimension));
+    TRY(fact(context, frame, "definition", variable->definition));
+    TRY(fact(context, frame, "zones",
+             recipe->centre ? "polygons that hold the centres of its cells"
+             : variable->table.cells || variable->table.format == RECIPE_RASTER ? "cells"
+                                                                                : "by key"));
+    if (variable->file)
+        TRY(buffer_text(context, line, variable->file));
+    for (size_t i = 0; i < variable->table.raster_count; i++)
+        TRY(buffer_print(context, line, "%s%s", line->length ? ", " : "", variable->table.rasters[i].right));
+    TRY(fact_of(context, frame, "reads", line));
+    return group_facts(context, &variable->tree, frame, line);
+}
+
+static d4i_status download_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame,
+                                 struct buffer *line)
+{
+    for (size_t i = 0; i < recipe->download_count; i++) {
+        const struct recipe_download *download = &recipe->downloads[i];
+        TRY(buffer_print(context, line, "%s: %s as %s", download->file, download->url, download->as));
+        if (download->size >= 0)
+            TRY(buffer_print(context, line, ", %lld bytes", (long long)download->size));
+        if (download->sha256)
+            TRY(buffer_print(context, line, ", sha256 %s", download->sha256));
+        if (download->note)
+            TRY(buffer_print(context, line, "; %s", download->note));
+        TRY(fact_of(context, frame, "download", line));
+    }
+    return D4I_OK;
+}
+
+static d4i_status all_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame)
+{
+    struct buffer line = {0};
+    d4i_status status = D4I_OK;
+    GUARD(d4i_frame_column(context, frame, "key", D4I_TEXT));
+    GUARD(d4i_frame_column(context, frame, "value", D4I_TEXT));
+    GUARD(head_facts(context, recipe, frame));
+    for (size_t v = 0; v < recipe->variable_count; v++)
+        GUARD(variable_facts(context, recipe, &recipe->variables[v], frame, &line));
+    GUARD(fact(context, frame, "boundaries", recipe->has_boundaries ? "needed for the map" : NULL));
+    GUARD(download_facts(context, recipe, frame, &line));
+    if (recipe->download_count) {
+        GUARD(buffer_print(context, &line, "'d4i sources get %s FOLDER' downloads the files", recipe->id));
+        GUARD(d4i_frame_note(context, frame, line.data));
+    }
+done:
+    buffer_release(&line);
+    return status;
+}
+
+d4i_status d4i_recipe_facts(d4i_context *context, const char *folder, const char *name, d4i_frame **out)
+{
+    struct recipe recipe;
+    d4i_frame *frame = NULL;
+    TRY(recipes_read(context, folder, name, &recipe));
+    d4i_status status = d4i_frame_new(context, &frame);
+    if (status == D4I_OK)
+        status = all_facts(context, &recipe, frame);
+    recipe_release(&recipe);
+    if (status == D4I_OK)
+        *out = frame;
+    else
+        d4i_frame_free(frame);
+    return status;
+}
