@@ -160,7 +160,7 @@ def files_2011(folder):
         Trap("more foreign nationals than people", name, changed("P1", "0"), ["the parts of 'total'"]),
         Trap("commas", name, lambda content: content.replace(b";", b","), ["delimiter"]),
         Trap("a thousands dot", name, changed("P1", "1.234,0"), ["is no number"], str(at)),
-        Trap("a section twice", name, changed("SEZ2011", lines[1 if at > 2 else 2].split(";")[7]), [f"line {2 if at > 2 else 3}"]),
+        Trap("a section twice", name, changed("SEZ2011", lines[1 if at > 2 else 2].split(";")[7]), ["has a second value"]),
         Trap("no section's number", name, changed("SEZ2011", ""), [], str(at)),
         Trap("the variables of 2021", name, replaced(";ST15;", ";ST16;"), ["ST15"]),
         Trap("one region twice", "project.yaml", replaced("R03_", "R01_"), ["R01_indicatori_2011_sezioni.csv"]),
@@ -232,7 +232,7 @@ units:
 """, needs=name).expect(sums)
     assert not features or (sums.group["citizenship"]["total"], sums.group["citizenship"]["foreign"]) == (1163423, 113346)
     case.counts = {"zones": 85, "zones with polygon": "85 of 85"}
-    case.says, case.shows = [], ["do not belong to the polygons"]
+    case.says, case.shows = [], ["on polygons of Milano"]
     return case
 
 
