@@ -104,6 +104,14 @@ static void thin_controls(struct table *table, const uint32_t *unseen, size_t co
     }
 }
 
+/* A failure that is noted instead, where problems are collected. */
+static d4i_status table_forgive(d4i_context *context, struct table *table, d4i_status status)
+{
+    if (status != D4I_BAD_INPUT || !table->problems)
+        return status;
+    return problems_note(context, table->problems, d4i_error_text(context));
+}
+
 /* Countries that the table might have named and did not. */
 static d4i_status thin(d4i_context *context, struct table *table, struct recipe_variable *variable,
                        uint32_t **unseen, size_t *count)
@@ -136,12 +144,9 @@ static d4i_status read_table(d4i_context *context, struct table *table, const ch
         const char *one;
         for (size_t i = 0; (one = path_of(user, variable->file, i)); i++)
             TRY(read_file(context, table, one));
-        d4i_status seen = check_seen(context, table, *path);
-        if (seen != D4I_OK && !(table->problems && seen == D4I_BAD_INPUT))
-            return seen;
-        if (seen != D4I_OK)
-            TRY(problems_note(context, table->problems, d4i_error_text(context)));
     }
+    if (variable->table.format != RECIPE_RASTER && (table->zones.zones || !table->rows))
+        TRY(table_forgive(context, table, check_seen(context, table, *path)));
     if (!table->zones.zones)
         return fail(context, D4I_BAD_INPUT, "%s: no zone is left of %llu rows; is a 'filter' wrong?", *path,
                     (unsigned long long)table->rows);

@@ -12,11 +12,11 @@ struct binding {
     const char *file, *data;
 };
 
-static const char *real_path_of(void *user, const char *file)
+static const char *real_path_of(void *user, const char *file, size_t number)
 {
     static char path[8][4096];
     const struct binding *binding = user;
-    for (int i = 0; binding[i].file; i++)
+    for (int i = 0; binding[i].file && number == 0; i++)
         if (strcmp(binding[i].file, file) == 0)
             return real_data_path(binding[i].data, path[i], sizeof path[i]);
     return NULL;
