@@ -15,7 +15,7 @@ static const struct cli_option build_options[] = {
 
 static int check(struct cli *cli)
 {
-    d4i_build_options options = {.recipes = cli_value(cli, "recipes")};
+    d4i_build_options options = {.recipes = cli_value(cli, "recipes"), .all_keys = cli->format != D4I_FORMAT_TABLE};
     d4i_frame *frame = NULL;
     d4i_status status = d4i_build_check(cli->context, cli->arguments[0], &options, &frame);
     return cli_answer(cli, status, frame);
@@ -79,10 +79,12 @@ const struct cli_command command_check = {
     .summary = "does everything fit? join rates and unmatched keys, without building",
     .description =
         "Reads a project's tables and boundaries and tells how they join: zones without polygon, polygons\n"
-        "without counts, people, cells, memory. The same as 'd4i build --dry-run'.",
+        "without counts, codes that only the zones or only the layer of units has, people, cells, memory.\n"
+        "'--format csv' and 'json' name every such key. The same as 'd4i build --dry-run'.",
     .options = check_options,
     .fewest = 1,
     .most = 1,
-    .examples = "  d4i check project.yaml\n",
+    .examples = "  d4i check project.yaml\n"
+                "  d4i check project.yaml --format csv\n",
     .run = check,
 };
