@@ -137,7 +137,7 @@ static void wrong_unit_recipes_are_refused(void **state)
              "sources:\n  - {id: tiny, recipe: lau.yaml, files: {birth: table.csv}}\nunits: []\n");
     refuses(scratch, "lau.yaml:1:14: this is a unit recipe");
     project_with(scratch, "  - {id: a, recipe: nowhere, file: zones.geojson}\n");
-    refuses(scratch, "project.yaml:5:20: there is no recipe 'nowhere'");
+    refuses(scratch, "project.yaml:5:21: there is no recipe 'nowhere'");
 }
 
 static void zones_are_looked_up_in_a_list(void **state)
