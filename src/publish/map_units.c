@@ -54,7 +54,7 @@ bool map_path(struct map *map, const struct frame *frame, const struct outline *
     return any;
 }
 
-enum map_state map_state_of(const struct map *map, int64_t total, int64_t group, uint8_t status)
+enum map_state map_state_of(const struct map *map, int64_t total, int64_t base, int64_t group, uint8_t status)
 {
     if (status == D4I_SUPPRESSED)
         return STATE_SUPPRESSED;
@@ -62,7 +62,9 @@ enum map_state map_state_of(const struct map *map, int64_t total, int64_t group,
         return STATE_NO_DATA;
     if (!map->options->people && total <= 0)
         return STATE_EMPTY;
-    return (enum map_state)classes_of(&map->classes, total, group);
+    if (!map->options->people && base <= 0) /* people, none of whom has a stated origin */
+        return STATE_NO_DATA;
+    return (enum map_state)classes_of(&map->classes, base, group);
 }
 
 struct color map_state_color(enum map_state state)
@@ -92,8 +94,8 @@ static uint8_t both_status(const struct map *map, size_t item)
 
 static enum map_state state_of_item(const struct map *map, size_t item)
 {
-    enum map_state state =
-        map_state_of(map, map->total->people[item], map->group->people[item], both_status(map, item));
+    enum map_state state = map_state_of(map, map->total->people[item], map->base[item], map->group->people[item],
+                                        both_status(map, item));
     if (map->marked && map->marked[item])
         return STATE_MARKED;
     return map->marked && state != STATE_SUPPRESSED && state != STATE_NO_DATA ? STATE_LAND : state;
@@ -107,7 +109,7 @@ d4i_status map_units_classes(struct map *map)
     GUARD(mem_alloc(map->context, map->figures.items, 1, &usable));
     for (size_t i = 0; i < map->figures.items; i++)
         usable[i] = status_is_known(both_status(map, i));
-    GUARD(classes_choose(map->context, map->options->people, map->total->people, map->group->people, usable,
+    GUARD(classes_choose(map->context, map->options->people, map->base, map->group->people, usable,
                          map->figures.items, &map->classes));
     for (size_t i = 0; i < map->figures.items; i++)
         if (figures_outline(&map->figures, i, &outline))
