@@ -48,8 +48,9 @@ enum map_state {
     STATE_EMPTY = CLASSES_COUNT, /* no one lives there */
     STATE_SUPPRESSED,
     STATE_NO_DATA,
-    STATE_LAND,   /* in a map of places: not marked */
-    STATE_MARKED, /* in a map of places: small and over the threshold */
+    STATE_NOT_COVERED, /* the source's coverage leaves the unit out */
+    STATE_LAND,        /* in a map of places: not marked */
+    STATE_MARKED,      /* in a map of places: small and over the threshold */
     STATE_NOTHING,
     STATE_END
 };

@@ -36,7 +36,7 @@ static void unstated_entry(struct map *map)
                part > 0 && part < 0.05 ? "not stated: under 0.1\u00a0%% of residents"
                                        : "not stated: %.1f\u00a0%% of residents",
                part);
-    entry(map, SWATCH_WEDGE, palette_no_data, text);
+    entry(map, SWATCH_WEDGE, palette_quiet, text);
     map->legend[map->legend_count - 1].part = map->unstated;
 }
 
@@ -184,6 +184,8 @@ d4i_status map_legend_make(struct map *map)
               map->figures.of == FIGURES_CELLS ? palette_hatch : palette_suppressed, "withheld by the publisher");
     if (map->seen[STATE_NO_DATA])
         entry(map, SWATCH_FILL, palette_no_data, "no data");
+    if (map->seen[STATE_NOT_COVERED])
+        entry(map, SWATCH_FILL, palette_not_covered, "not covered by the source");
     if (!map->options->people)
         unstated_entry(map);
     TRY(mixed_entry(map));

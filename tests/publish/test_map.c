@@ -238,6 +238,19 @@ static void missing_and_withheld_differ(void **state)
     small_free(atlas);
 }
 
+static void not_covered_is_not_missing(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {0};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_int_equal(pixels(scratch->path, 0xa9b7c4), 0);
+    atlas->atlas.levels[0].sources[0].has_data[3] = ATLAS_NOT_COVERED;
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_true(pixels(scratch->path, 0xa9b7c4) > 10000);
+    small_free(atlas);
+}
+
 static void cells_are_drawn(void **state)
 {
     struct scratch *scratch = *state;
@@ -339,6 +352,7 @@ int main(void)
         TEST(says_what_it_is),
         TEST(pdf_has_no_time),
         TEST(missing_and_withheld_differ),
+        TEST(not_covered_is_not_missing),
         TEST(cells_are_drawn),
         TEST(boxes),
         TEST(refusals),
