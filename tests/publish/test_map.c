@@ -134,6 +134,29 @@ static void shares_are_of_stated_origins(void **state)
     small_free(atlas);
 }
 
+/* U2's 200 of 1 000 are of another class than 200 of 600. */
+static void classes_are_of_stated_origins(void **state)
+{
+    struct scratch *scratch = *state;
+    static const int64_t unknown[SMALL_UNITS] = {0, 400, 0, 0, 0, 0};
+    static const char *const of[] = {"lau", "cells"};
+    for (int i = 0; i < 2; i++) {
+        d4i_atlas *atlas = small_atlas(scratch->context);
+        d4i_map_options options = {.of = of[i]};
+        assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+        assert_true(pixels(scratch->path, 0xce5f12) > 10000);
+        small_unknown(scratch->context, &atlas->atlas, unknown);
+        assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+        assert_true(pixels(scratch->path, 0xce5f12) < 1000); /* the legend's */
+        options.people = 1;
+        assert_ok(scratch->context, draw(scratch, atlas, &options, "a.svg"));
+        char *svg = small_read(scratch->path, NULL);
+        assert_null(strstr(svg, "stated")); /* people are no shares */
+        free(svg);
+        small_free(atlas);
+    }
+}
+
 /* A second source that counts the same units by something else. */
 static void mixed_definitions_are_flagged(void **state)
 {
@@ -347,6 +370,7 @@ int main(void)
         TEST(size_as_asked),
         TEST(small_places_are_blue),
         TEST(shares_are_of_stated_origins),
+        TEST(classes_are_of_stated_origins),
         TEST(mixed_definitions_are_flagged),
         TEST(a_tiny_place_gets_a_dot),
         TEST(says_what_it_is),

@@ -267,6 +267,31 @@ static void test_mixed(void **state)
     atlas_done(&atlas);
 }
 
+/* Many countries: a row each, within the page, and what their sources say in notes. */
+static void test_many_countries(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"aa", "bb", "cc", "dd", "ee", "ff", "gg"}, *const countries[] = {
+                                                                                     "AA", "BB", "CC", "DD",
+                                                                                     "EE", "FF", "GG"};
+    static const struct zone_made zones[] = {{"1", "", 6543210, 543210}, {"2", "", 9876, 5432}, {"3", "", 10, -1}};
+    d4i_atlas atlas = {0};
+    for (size_t s = 0; s < 7; s++) {
+        struct atlas_source *source = make_source(context, &atlas.atlas, ids[s], countries[s], zones, 3);
+        say(context, &source->variables[0].facts, "concept", s % 2 ? "citizenship" : "birth");
+    }
+    d4i_frame *frame = places(&atlas, &(d4i_places_options){.by_measure = 1});
+    assert_int_equal(d4i_frame_rows(frame), 8);
+    assert_int_equal(frame_number(frame, 7, "no data"), 7);
+    assert_int_equal(frame_number(frame, 7, "not covered"), 0);
+    assert_true(
+        has_note(frame, "MIXED DEFINITIONS: counted by birth in AA, CC, EE, GG; by citizenship in BB, DD, FF"));
+    assert_true(has_note(frame, "BB: counted by citizenship: origin; on 2012-01-01; covers: all municipalities"));
+    fits_page(frame);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
 static d4i_frame *info(d4i_atlas *atlas, d4i_info_part part)
 {
     d4i_frame *frame = NULL;
@@ -437,6 +462,7 @@ int main(void)
         cmocka_unit_test(test_coverage),
         cmocka_unit_test(test_nothing_covered),
         cmocka_unit_test(test_mixed),
+        cmocka_unit_test(test_many_countries),
         cmocka_unit_test(test_who_and_how),
         cmocka_unit_test(test_common),
         cmocka_unit_test(test_bounds),
