@@ -92,6 +92,42 @@ typedef struct d4i_zonal_options {
 D4I_API d4i_status d4i_zonal(d4i_context *context, const char *raster, const char *polygons,
                              const d4i_zonal_options *options, double *read_seconds, d4i_frame **out);
 
+/* One of two systems of zones or units: a layer of polygons in any file of layers. An atlas is one: its layers are
+ * zones_SOURCE and units_LEVEL. Features with the same code are one unit; those without a code are left out. */
+typedef struct d4i_crosswalk_side {
+    const char *path;
+    const char *layer; /* NULL = the only one, or the first with polygons */
+    const char *key;   /* attribute with the codes; NULL = the first of text or whole numbers */
+    const char *name;  /* attribute carried along; NULL = none */
+    const char *crs;   /* declared CRS of the polygons */
+} d4i_crosswalk_side;
+
+typedef struct d4i_crosswalk_options {
+    const char *grid_crs; /* in which areas are reckoned; NULL = that of the people's cells, else EPSG:3035 */
+    const char *people;   /* where people live: an atlas, a raster of people, or a table of grid codes and people
+                             (.csv, .csv.gz); NULL = not known */
+    const char *people_source; /* of an atlas: id of the only source that counts; NULL = all */
+    const char *people_key;    /* of a table: column of the codes; NULL = the first */
+    const char *people_value;  /* of a table: column of the people; must be given */
+    const char *people_a;      /* instead of `people`: attribute of A with its people, spread by area */
+    int people_inside;  /* a cell's people live in the part of it that A or B covers, as at a coast; else what
+                           lies outside both keeps its part of them */
+    const char *rename; /* table (CSV) of two columns, old and new code: codes of A to be compared as others */
+    double least;       /* a share: pairs below it of both their units are called slivers; 0 = 0.0001 */
+    int unmatched;      /* the codes that stand in one system only, instead of the pairs */
+} d4i_crosswalk_options;
+/* The exact weights between two systems, by area and by people. Columns: a, b (codes; empty = in no unit of that
+ * system), name_a and name_b where asked for, area_m2, share_of_a, share_of_b, people, people_share_of_a; rows by
+ * a, then b, empty ones last. People are empty where nobody said where they live. Areas are those of the polygons'
+ * intersections (GEOS); pieces of less than 1e-9 of both their units are rounding and left out. The people of each
+ * cell are shared in millionths by the exact coverage of the cell, so that the pieces of a unit of A sum to its
+ * people, and all pieces and the people outside (in the notes) to those of the cells. Notes: codes in both and in
+ * one only, area and people that stay and that move from one code to another, slivers. With `unmatched`: side ("a"
+ * or "b"), code, name where asked for, area_m2, people. Neither layer says its date, so none is given. The same for
+ * any number of threads. */
+D4I_API d4i_status d4i_crosswalk(d4i_context *context, const d4i_crosswalk_side *a, const d4i_crosswalk_side *b,
+                                 const d4i_crosswalk_options *options, d4i_frame **out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -151,7 +151,7 @@ static d4i_status read_root(d4i_context *context, struct project *project)
     const struct yaml_node *root = yaml_root(project->document), *list;
     int64_t seed;
     TRY(yaml_want(context, root, YAML_MAP, "a project: title, grid, sources, weights, units, allocate, seed"));
-    TRY(yaml_only(context, root, "title grid sources weights units allocate seed"));
+    TRY(yaml_only(context, root, "title grid sources weights units harmonise allocate seed"));
     TRY(yaml_string(context, root, "title", "", &project->title));
     TRY(yaml_int(context, root, "seed", 1, 0, INT64_MAX, &seed));
     project->seed = (uint64_t)seed;
@@ -166,6 +166,7 @@ static d4i_status read_root(d4i_context *context, struct project *project)
                   project_read_weight, &project->weights, &project->weight_count));
     TRY(read_list(context, project, yaml_get(root, "units"), "a list of unit levels", sizeof *project->levels,
                   project_read_level, &project->levels, &project->level_count));
+    TRY(project_read_harmonise(context, yaml_get(root, "harmonise"), project));
     TRY(read_allocate(context, yaml_get(root, "allocate"), project));
     return check_ids(context, project);
 }
@@ -212,6 +213,9 @@ void project_release(struct project *project)
         free(project->levels[i].relations);
         free(project->levels[i].key.parts);
     }
+    free(project->harmonise.sources.list);
+    free(project->harmonise.mix.list);
+    free(project->harmonise.aside_words.list);
     free(project->sources);
     free(project->weights);
     free(project->levels);

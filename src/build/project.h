@@ -7,6 +7,7 @@
 #define BUILD_PROJECT_H
 
 #include "d4i/build.h"
+#include "group/origin.h"
 #include "io/raster.h"
 #include "source/recipe.h"
 
@@ -56,6 +57,14 @@ struct project_level {
     const struct yaml_node *at;
 };
 
+/* How the groups of several sources are brought to one level. */
+struct project_harmonise {
+    const char *concept;                           /* only this one; NULL = each that two sources have */
+    struct recipe_words sources, mix, aside_words; /* none = all; none are mixed; none are set aside */
+    struct origin_set set_aside;
+    const struct yaml_node *at;
+};
+
 struct project {
     char *path;
     const char *recipes; /* folder in which recipes named by their id are looked up */
@@ -68,6 +77,7 @@ struct project {
     size_t weight_count;
     struct project_level *levels;
     size_t level_count;
+    struct project_harmonise harmonise;
     const char *method;
     bool renormalise; /* scale cells over which zones overlap back to one */
     uint64_t seed;

@@ -17,4 +17,7 @@ d4i_status project_read_weight(d4i_context *context, struct project *project, co
 d4i_status project_read_level(d4i_context *context, struct project *project, const struct yaml_node *node,
                               void *entry);
 
+/* `harmonise`, once the sources are known; node may be NULL. */
+d4i_status project_read_harmonise(d4i_context *context, const struct yaml_node *node, struct project *project);
+
 #endif

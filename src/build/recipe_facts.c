@@ -106,7 +106,7 @@ static d4i_status download_facts(d4i_context *context, const struct recipe *reci
     return D4I_OK;
 }
 
-static d4i_status all_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame)
+static d4i_status all_facts(d4i_context *context, const struct recipe *recipe, const char *name, d4i_frame *frame)
 {
     struct buffer line = {0};
     d4i_status status = D4I_OK;
@@ -118,7 +118,7 @@ static d4i_status all_facts(d4i_context *context, const struct recipe *recipe, d
     GUARD(fact(context, frame, "boundaries", recipe->has_boundaries ? "needed for the map" : NULL));
     GUARD(download_facts(context, recipe, frame, &line));
     if (recipe->download_count) {
-        GUARD(buffer_print(context, &line, "'d4i sources get %s FOLDER' downloads the files", recipe->id));
+        GUARD(buffer_print(context, &line, "'d4i sources get %s FOLDER' downloads the files", name));
         GUARD(d4i_frame_note(context, frame, line.data));
     }
 done:
@@ -133,7 +133,7 @@ d4i_status d4i_recipe_facts(d4i_context *context, const char *folder, const char
     TRY(recipes_read(context, folder, name, &recipe));
     d4i_status status = d4i_frame_new(context, &frame);
     if (status == D4I_OK)
-        status = all_facts(context, &recipe, frame);
+        status = all_facts(context, &recipe, name, frame);
     recipe_release(&recipe);
     if (status == D4I_OK)
         *out = frame;

@@ -40,6 +40,8 @@ d4i_status work_join(d4i_context *context, struct work *work);
 d4i_status work_extent(d4i_context *context, struct work *work);
 /* describe.c: sources, variables, groups, files into the atlas; counts move there. */
 d4i_status work_describe(d4i_context *context, struct work *work);
+/* harmonise.c: the finest groups that several sources share. */
+d4i_status work_harmonise(d4i_context *context, struct work *work);
 /* cover.c: pairs of cells and zones. */
 d4i_status work_cover(d4i_context *context, struct work *work);
 /* place.c: weights, allocation. */

@@ -197,23 +197,34 @@ static int belongs_to(const char *input, const char *output)
 }
 
 /* What is read is not written over, and what has no end is not read. */
-static int check_files(const struct cli *cli)
+static int check_file(const struct cli *cli, const char *input)
 {
     const char *output = cli_value(cli, "output");
-    for (int i = 0; i < cli->argument_count; i++) {
-        const char *input = cli->arguments[i];
-        struct stat about;
-        if (stat(input, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
-            fprintf(stderr,
-                    "d4i: '%s' is no ordinary file; pipes and devices cannot be read, save what they give as "
-                    "a file\n",
-                    input);
-            return EXIT_FAILED;
-        }
-        if (output && (same_file(output, input) || belongs_to(input, output)))
-            return cli_usage(cli, "'%s' is read and cannot be the output; choose another name", output);
+    struct stat about;
+    if (stat(input, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
+        fprintf(stderr,
+                "d4i: '%s' is no ordinary file; pipes and devices cannot be read, save what they give as "
+                "a file\n",
+                input);
+        return EXIT_FAILED;
     }
+    if (output && (same_file(output, input) || belongs_to(input, output)))
+        return cli_usage(cli, "'%s' is read and cannot be the output; choose another name", output);
     return EXIT_DONE;
+}
+
+/* Arguments are files that are read, and so are options that take a FILE, but for the output. */
+static int check_files(const struct cli *cli)
+{
+    const struct cli_option *options = cli->command->options;
+    int status = EXIT_DONE;
+    for (int i = 0; i < cli->argument_count && status == EXIT_DONE; i++)
+        status = check_file(cli, cli->arguments[i]);
+    for (size_t i = 0; options && options[i].name && status == EXIT_DONE; i++)
+        if (cli->values[i] && options[i].argument && strcmp(options[i].argument, "FILE") == 0 &&
+            strcmp(options[i].name, "output") != 0)
+            status = check_file(cli, cli->values[i]);
+    return status;
 }
 
 static int check_arguments(struct cli *cli)

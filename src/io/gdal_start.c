@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <gdal.h>
 #include <pthread.h>
+#include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -170,4 +171,18 @@ done:
     CSLDestroy(list);
     free(archive);
     return status;
+}
+
+struct text gdal_field_text(OGRFeatureH feature, int field)
+{
+    if (!OGR_F_IsFieldSetAndNotNull(feature, field))
+        return text_of("");
+    struct text value = text_trim(text_of(OGR_F_GetFieldAsString(feature, field)));
+    if (OGR_Fld_GetType(OGR_F_GetFieldDefnRef(feature, field)) != OFTReal || !memchr(value.at, '.', value.length) ||
+        memchr(value.at, 'e', value.length))
+        return value;
+    while (value.at[value.length - 1] == '0')
+        value.length--;
+    value.length -= value.at[value.length - 1] == '.';
+    return value;
 }

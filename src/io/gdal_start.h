@@ -6,6 +6,7 @@
 #define IO_GDAL_START_H
 
 #include <cpl_error.h>
+#include <ogr_api.h>
 #include <ogr_srs_api.h>
 
 #include "base/text.h"
@@ -29,6 +30,11 @@ struct gdal_errors {
 void gdal_listen(struct gdal_errors *errors);
 void gdal_unlisten(void);
 const char *gdal_why(const struct gdal_errors *errors); /* the error, else the warning, else "no details" */
+
+/* A field as text, empty where it is not set; it lies in the feature until the next field is asked for. A real
+ * number comes without the zeros that its declared width puts behind it: DBF files hold keys such as
+ * 10010000001.000000. */
+struct text gdal_field_text(OGRFeatureH feature, int field);
 
 /* The path as GDAL must see it: an archive opens through /vsizip/. `what` is the file inside that has one of the
  * space-separated endings; several of them are an error unless one is named `wanted`. Caller frees. */

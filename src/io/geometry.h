@@ -19,6 +19,8 @@ d4i_status geometry_read(d4i_context *context, struct text blob, double **xy, si
  * code. `crs` is "EPSG:3035", WKT or a PROJ string. Caller frees both. */
 d4i_status crs_describe(d4i_context *context, const char *crs, char **name, char **wkt, int32_t *epsg);
 
+/* Do both mean the same ground coordinates, whatever the names and the order of the axes? */
+d4i_status crs_same(d4i_context *context, const char *a, const char *b, bool *same);
 /* Refuses a CRS whose coordinates are not east and north in metres: a grid of cells cannot stand in degrees.
  * *equal_area: the projection keeps areas, so that cells are of one size. */
 d4i_status crs_check_grid(d4i_context *context, const char *crs, bool *equal_area);

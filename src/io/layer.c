@@ -194,8 +194,7 @@ static d4i_status add_feature(d4i_context *context, const struct layer_options *
         layer->field[at + i] = NULL;
     layer->features++; /* from here on layer_release frees its fields */
     for (uint32_t i = 0; i < layer->field_count; i++) {
-        bool set = OGR_F_IsFieldSetAndNotNull(feature, opened->field[i]);
-        struct text value = text_of(set ? OGR_F_GetFieldAsString(feature, opened->field[i]) : "");
+        struct text value = gdal_field_text(feature, opened->field[i]);
         if (text_valid_utf8(value) != value.length)
             return fail(context, D4I_BAD_INPUT,
                         "%s: feature %u: the field '%s' is not UTF-8; declare `encoding:`, for example ISO-8859-1",

@@ -8,13 +8,12 @@
 #include <ogr_srs_api.h>
 
 #include "base/text.h"
+#include "io/geometry.h"
 
 /* The CRS as text that PROJ reads (WKT2, without heights): `declared` when there is one, else what the file says
  * (`found`, may be NULL). Neither is a failure that says what to add to the recipe. Caller frees. */
 d4i_status crs_of_file(d4i_context *context, const char *path, const char *declared, OGRSpatialReferenceH found,
                        char **wkt);
-/* Do both mean the same ground coordinates, whatever the names and the order of the axes? */
-d4i_status crs_same(d4i_context *context, const char *a, const char *b, bool *same);
 
 struct projection;
 /* From `source` (text of crs_of_file) to `target`; x is east or longitude in both. Among PROJ's operations the

@@ -53,17 +53,10 @@ static struct text column_name(const void *self, uint32_t column)
     return text_of(column < sheet->columns ? sheet->names[column] : "");
 }
 
-static struct text cell_of(OGRFeatureH row, int column)
-{
-    if (!OGR_F_IsFieldSetAndNotNull(row, column))
-        return text_of("");
-    return text_trim(text_of(OGR_F_GetFieldAsString(row, column)));
-}
-
 static struct text field(const void *self, uint32_t column)
 {
     const struct sheet *sheet = self;
-    return cell_of(sheet->row, (int)column);
+    return gdal_field_text(sheet->row, (int)column);
 }
 
 static uint64_t line(const void *self)
@@ -154,7 +147,7 @@ static d4i_status next_row(d4i_context *context, struct sheet *sheet)
 static bool is_blank(const struct sheet *sheet)
 {
     for (uint32_t i = 0; i < sheet->columns; i++)
-        if (cell_of(sheet->row, (int)i).length)
+        if (gdal_field_text(sheet->row, (int)i).length)
             return false;
     return true;
 }
@@ -210,7 +203,7 @@ static d4i_status name_column(d4i_context *context, struct sheet *sheet, uint32_
     if (headless)
         return text_format(context, &sheet->names[column], "%u", column + 1);
     if (sheet->workbook)
-        return text_copy(context, cell_of(sheet->row, (int)column), &sheet->names[column]);
+        return text_copy(context, gdal_field_text(sheet->row, (int)column), &sheet->names[column]);
     OGRFieldDefnH definition = OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(sheet->layer), (int)column);
     return text_copy(context, text_trim(text_of(OGR_Fld_GetNameRef(definition))), &sheet->names[column]);
 }
@@ -236,22 +229,25 @@ static bool is_workbook(GDALDatasetH dataset)
     return !strcmp(driver, "XLSX") || !strcmp(driver, "ODS") || !strcmp(driver, "XLS");
 }
 
-/* The options are the thread's own and hold while the file is opened. */
-static void open_plainly(struct sheet *sheet, struct gdal_errors *errors)
+/* Options of the thread's own. They must hold until the sheet's columns are known: sheets are parsed when they are
+ * first asked for, not when the workbook is opened. */
+static void keep_plain(bool plain)
 {
-    static const char *const drivers[] = {"XLSX",    "ODS",      "XLS",        "GPKG",        "ESRI Shapefile",
-                                          "GeoJSON", "TopoJSON", "FlatGeobuf", "OpenFileGDB", NULL};
     static const char *const names[] = {"OGR_XLSX_HEADERS",    "OGR_XLSX_FIELD_TYPES", "OGR_ODS_HEADERS",
                                         "OGR_ODS_FIELD_TYPES", "OGR_XLS_HEADERS",      "OGR_XLS_FIELD_TYPES"};
     static const char *const values[] = {"DISABLE", "STRING", "DISABLE", "STRING", "DISABLE", "STRING"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        CPLSetThreadLocalConfigOption(names[i], values[i]);
+        CPLSetThreadLocalConfigOption(names[i], plain ? values[i] : NULL);
+}
+
+static void open_plainly(struct sheet *sheet, struct gdal_errors *errors)
+{
+    static const char *const drivers[] = {"XLSX",    "ODS",      "XLS",        "GPKG",        "ESRI Shapefile",
+                                          "GeoJSON", "TopoJSON", "FlatGeobuf", "OpenFileGDB", NULL};
     gdal_listen(errors);
     sheet->dataset =
         GDALOpenEx(sheet->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
     gdal_unlisten();
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        CPLSetThreadLocalConfigOption(names[i], NULL);
 }
 
 d4i_status records_open_sheet(d4i_context *context, const char *path, const struct records_options *options,
@@ -265,6 +261,7 @@ d4i_status records_open_sheet(d4i_context *context, const char *path, const stru
     gdal_start();
     TRY(mem_alloc(context, 1, sizeof *sheet, &sheet));
     GUARD(text_copy(context, text_of(path), &sheet->path));
+    keep_plain(true);
     open_plainly(sheet, &errors);
     if (!sheet->dataset) {
         status =
@@ -274,9 +271,11 @@ d4i_status records_open_sheet(d4i_context *context, const char *path, const stru
     sheet->workbook = is_workbook(sheet->dataset);
     GUARD(choose(context, sheet, options->sheet));
     GUARD(read_header(context, sheet, &options->csv));
+    keep_plain(false);
     *out = (struct records){&kind, sheet};
     return D4I_OK;
 done:
+    keep_plain(false);
     sheet_close(sheet);
     return status;
 }

@@ -49,7 +49,8 @@ same 'plain' served/table.csv data/table.csv
 only 'plain' table.csv
 logged 'plain' '200 /table.csv 0 1000000;'
 holds 'terms come first' "$said" 'licence: none' 'attribution: Source: nobody'
-holds 'plain' "$told" 'data/table.csv' '1 000 000' "$sum" downloaded 'files: {birth: "data/table.csv"}' 'recipe: "recipe.yaml"'
+holds 'plain' "$told" 'data/table.csv' '1 000 000' "$sum" downloaded 'files: {birth: "data/table.csv"}' \
+    'recipe: "recipe.yaml"'
 case $told in *pinned*) failed 'plain: it is pinned' ;; *) passed ;; esac
 
 echo '- already there'
@@ -234,14 +235,14 @@ equal 'no_proxy: the proxy was not asked' '' "$(cat proxy)"
 
 echo '- interrupted, and two at once'
 fresh
-touch control/slow
+touch control/hold
 python3 - "$D4I" <<'P' >said.txt 2>&1
 import os, signal, subprocess, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
 get = subprocess.Popen([sys.argv[1], "sources", "get", "recipe.yaml", "data"], stderr=subprocess.PIPE,
                        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 part = "data/table.csv.part"
-until = time.time() + 20
+until = time.time() + 60
 while time.time() < until and not (os.path.exists(part) and os.path.getsize(part) > 200000):
     time.sleep(0.02)
 second = subprocess.run([sys.argv[1], "sources", "get", "recipe.yaml", "data"], stderr=subprocess.PIPE)
@@ -255,13 +256,15 @@ said=$(cat said.txt)
 rm said.txt
 equal 'interrupted: status' 1 "${said%% *}"
 holds 'interrupted' "$said" 'stopped on request'
-case $said in *'took 0 s'* | *'took 1 s'* | *'took 2 s'*) passed ;; *) failed "interrupted: it goes on: $said" ;; esac
+took=$(grep -o 'took [0-9]* s' <<<"$said" | cut -d' ' -f2) # it would wait 60 s for a dead line
+[ "${took:-99}" -lt 20 ] && passed || failed "interrupted: it goes on: $said"
 holds 'two at once' "$said" 'second 1' 'another d4i'
 only 'interrupted' 'table.csv.part table.csv.part.tag'
 size=$(stat -c %s data/table.csv.part)
 [ "$size" -gt 200000 ] && [ "$size" -lt 1000000 ] && passed || failed "interrupted: a part of $size bytes"
-sleep 0.5 # the server sees it and writes its line
-rm -f control/slow
+rm -f control/hold
+tries=0
+until [ -s log ] || [ $tries -ge 100 ]; do sleep 0.1; tries=$((tries + 1)); done # the server sees that nobody reads
 : >log
 get 0 'after the interruption'
 same 'after the interruption' served/table.csv data/table.csv
@@ -270,7 +273,8 @@ logged 'after the interruption' "206 /table.csv $size $((1000000 - size));"
 
 echo '- show and list'
 run 0 'show' sources show recipe.yaml
-holds 'show' "$told" 'Residents by country of birth' Everyone. '  home: Home' '    x: X' "$site/table.csv" "$sum" 'sources get tiny'
+holds 'show' "$told" 'Residents by country of birth' Everyone. '  home: Home' '    x: X' "$site/table.csv" "$sum" \
+    'sources get recipe.yaml FOLDER'
 run 2 'show nothing' sources show
 run 2 'get nowhere' sources get recipe.yaml
 run 2 'another word' sources fetch recipe.yaml

@@ -7,7 +7,7 @@ that a test changes its manners between two requests:
   busy        how many of the next requests are answered with status 500
   ignore      there: Range is ignored
   careless    there: If-Range is ignored, Range is not
-  slow        there: 64 kB each 0.2 s
+  hold        there: nothing comes after 256 kB until it is gone
 
 /redirect/NAME leads to /NAME, /missing is 404, anything else a file of the folder `served`. Told an absolute
 address it acts as a proxy. Each answer to GET is a line of the log: status, path, first byte, bytes sent.
@@ -105,8 +105,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.wfile.write(piece[at : at + 65536])
                 self.wfile.flush()
                 sent = min(len(piece), at + 65536)
-                if os.path.exists(os.path.join(folder, "control", "slow")):
-                    time.sleep(0.2)
+                while sent >= 262144 and os.path.exists(os.path.join(folder, "control", "hold")):
+                    time.sleep(0.05)
         except OSError:
             self.close_connection = True
         self.tell(206 if first else 200, first, sent)

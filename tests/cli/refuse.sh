@@ -261,6 +261,8 @@ kept 'map over its atlas' a.gpkg map a.gpkg -o a.gpkg
 kept 'table over its atlas' a.gpkg table a.gpkg --by zone -o ./a.gpkg
 kept 'zonal over its polygons' zones.geojson zonal w.asc zones.geojson -o zones.geojson
 kept 'zonal over its raster' w.asc zonal w.asc zones.geojson -o w.asc
+kept 'crosswalk over its layer' zones.geojson crosswalk zones.geojson zones.geojson -o zones.geojson
+kept 'crosswalk over its people' w.asc crosswalk zones.geojson zones.geojson --people w.asc -o w.asc
 if have ogr2ogr; then
     ogr2ogr -f 'ESRI Shapefile' zones.shp zones.geojson
     kept 'zonal over a part of its shapefile' zones.dbf zonal w.asc zones.shp -o zones.dbf
@@ -282,6 +284,7 @@ strange 'places of a named pipe' places ff --unit a --population b --group c
 strange 'places of /dev/zero' places /dev/zero --unit a --population b --group c
 strange 'info of a named pipe' info ff
 strange 'zonal of a named pipe' zonal ff ff
+strange 'crosswalk with people of a named pipe' crosswalk zones.geojson zones.geojson --people ff
 for wrong in ff /dev/zero; do
     tiny_project project.yaml; sed -i "s:table.csv:$wrong:" project.yaml
     strange "table $wrong" build project.yaml -o a.gpkg

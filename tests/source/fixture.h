@@ -26,10 +26,10 @@
 
 static const char *fixture_path; /* of the one table */
 
-static inline const char *fixture_path_of(void *user, const char *file)
+static inline const char *fixture_path_of(void *user, const char *file, size_t number)
 {
     (void)user;
-    return strcmp(file, "birth") == 0 ? fixture_path : NULL;
+    return number == 0 && strcmp(file, "birth") == 0 ? fixture_path : NULL;
 }
 
 static inline d4i_status fixture_parse(struct scratch *scratch, const char *yaml, struct recipe *recipe)

@@ -13,9 +13,10 @@
 
 static char paths[2][320];
 
-static const char *path_of(void *user, const char *file)
+static const char *path_of(void *user, const char *file, size_t number)
 {
     (void)user;
+    (void)number;
     return strcmp(file, "all") == 0 ? paths[0] : strcmp(file, "home") == 0 ? paths[1] : NULL;
 }
 
