@@ -37,16 +37,29 @@ D4I_API d4i_status d4i_build_open(d4i_context *context, const char *project, con
 /* What a build would find, without placing anyone: join rates, unmatched keys, cells, memory. */
 D4I_API d4i_status d4i_build_check(d4i_context *context, const char *project, const d4i_build_options *options,
                                    d4i_frame **out);
-/* The recipes of a folder, NULL = the shipped ones. Columns: recipe (its id), country, date (empty where the project
- * gives it), title, publisher, licence; all texts. */
+typedef struct d4i_check_options {
+    const char *recipes; /* folder, NULL = the shipped ones */
+    const char *as;      /* which of the recipe's files it is; NULL = the only one */
+    const char *by;      /* a column that parts the zones into classes, such as a country each; NULL = none */
+} d4i_check_options;
+/* Whether one published file fits a recipe (an id, or a path that ends in .yaml): reads it to its end whatever is
+ * wrong with single rows. Columns "what" and "finding": each kind of problem with its first place and how often it
+ * came, rows, zones, people, values by status, how parts add up to their groups. With options->by: a row per class
+ * and group, with the numbers of zones that are flagged (some value perturbed or withheld: not compared), exact,
+ * exceed and fall short, and the people by which. *fits = 0 when there are problems: that is an answer, not a
+ * failure. */
+D4I_API d4i_status d4i_check_file(d4i_context *context, const char *file, const char *recipe,
+                                  const d4i_check_options *options, int *fits, d4i_frame **out);
+/* The recipes of a folder, NULL = the shipped ones. Columns: recipe (its id), country, date (empty where the
+ * project gives it), title, publisher, licence; all texts. */
 D4I_API d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_frame **out);
 /* All that one recipe says, as the columns "key" and "value": terms ("licence", "attribution"), what each variable
  * counts, its groups as an indented tree ("CODE: name"), and its downloads. `recipe` is an id in the folder, or a
  * path that ends in .yaml; D4I_BAD_USAGE where there is none. */
 D4I_API d4i_status d4i_recipe_facts(d4i_context *context, const char *folder, const char *recipe, d4i_frame **out);
-/* Downloads the files of a recipe into the folder `to`, which is made where it lacks. Columns: file (the name that a
- * project binds, or "boundaries"), path, bytes (integer), sha256, state ("downloaded", "downloaded, gone on from N
- * bytes", "already there ..."). Notes: terms, sums to pin, and how a project binds the files.
+/* Downloads the files of a recipe into the folder `to`, which is made where it lacks. Columns: file (the name that
+ * a project binds, or "boundaries"), path, bytes (integer), sha256, state ("downloaded", "downloaded, gone on from
+ * N bytes", "already there ..."). Notes: terms, sums to pin, and how a project binds the files.
  *
  * A file appears under its name only when it is whole and is what the recipe states. What came before a failure or
  * d4i_cancel stays in "NAME.part", and the next call goes on from it. Files that are there are not written over.

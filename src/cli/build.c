@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * d4i build and d4i check.
+ * d4i build.
  */
 #include "cli/commands.h"
 
@@ -13,7 +13,7 @@ static const struct cli_option build_options[] = {
     {NULL, NULL, NULL},
 };
 
-static int check(struct cli *cli)
+int cli_check_project(struct cli *cli)
 {
     d4i_build_options options = {.recipes = cli_value(cli, "recipes")};
     d4i_frame *frame = NULL;
@@ -37,7 +37,7 @@ static int build(struct cli *cli)
 {
     const char *output = cli_value(cli, "output");
     if (cli_has(cli, "dry-run"))
-        return check(cli);
+        return cli_check_project(cli);
     if (!output)
         return cli_usage(cli, "say where the atlas goes with -o FILE");
     d4i_build_options options = {
@@ -65,24 +65,4 @@ const struct cli_command command_build = {
     .examples = "  d4i build examples/spain-2012/project.yaml -o spain.gpkg\n"
                 "  d4i build project.yaml --dry-run\n",
     .run = build,
-};
-
-static const struct cli_option check_options[] = {
-    {"output", "FILE", "write to a file instead of the terminal (short: -o)"},
-    {"recipes", "FOLDER", "where recipes named by their id are looked up"},
-    {NULL, NULL, NULL},
-};
-
-const struct cli_command command_check = {
-    .name = "check",
-    .arguments = "PROJECT",
-    .summary = "does everything fit? join rates and unmatched keys, without building",
-    .description =
-        "Reads a project's tables and boundaries and tells how they join: zones without polygon, polygons\n"
-        "without counts, people, cells, memory. The same as 'd4i build --dry-run'.",
-    .options = check_options,
-    .fewest = 1,
-    .most = 1,
-    .examples = "  d4i check project.yaml\n",
-    .run = check,
 };

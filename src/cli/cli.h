@@ -61,6 +61,8 @@ void cli_help(const struct cli_command *command, FILE *to); /* NULL = all comman
 int cli_manual(const struct cli_command *command, FILE *to);
 int cli_completion(FILE *to);
 
+/* d4i check PROJECT, which is also d4i build --dry-run. */
+int cli_check_project(struct cli *cli);
 /* Used by several commands: the question of d4i_places. Returns an exit status, EXIT_DONE when all is well. */
 int cli_question(struct cli *cli, d4i_places_options *out);
 

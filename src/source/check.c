@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "source/parse.h"
+#include "source/read.h"
 
 #define TENTH 10 /* perturbed parts may exceed their group by one part in so many over all zones */
 
@@ -273,10 +274,10 @@ static d4i_status settle_all(d4i_context *context, struct view *view, const stru
                              struct source_data *out)
 {
     for (size_t i = 0; i < count && view->source; i++)
-        TRY(check_family(context, view, &families[i]));
+        TRY(fit_forgive(context, view->fit, check_family(context, view, &families[i])));
     for (size_t zone = 0; zone < view->zones; zone++)
         for (size_t i = 0; i < count; i++)
-            TRY(settle(context, view, &families[i], zone, out));
+            TRY(fit_forgive(context, view->fit, settle(context, view, &families[i], zone, out)));
     return D4I_OK;
 }
 
@@ -354,7 +355,7 @@ d4i_status check_derive(d4i_context *context, struct view *view)
         for (size_t zone = 0; zone < view->zones; zone++) {
             struct value sum = derive(view, &tree->nodes[n], zone);
             if (tree->nodes[n].label && counts->status[n][zone] != STORE_UNREAD) {
-                TRY(check_margin(context, view, n, zone, &sum));
+                TRY(fit_forgive(context, view->fit, check_margin(context, view, n, zone, &sum)));
                 continue;
             }
             counts->people[n][zone] = sum.people;

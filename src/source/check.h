@@ -17,7 +17,7 @@ struct view {
     size_t zones;
     const struct source_data *source; /* keys of zones; NULL for excluded places: */
     const struct names *places;
-    struct problems *problems; /* NULL = the first that does not fit is a failure */
+    struct source_fit *fit; /* NULL = the first that does not fit is a failure */
 };
 const char *view_key(const struct view *view, size_t zone, char out[GRID_CODE_MAX]);
 

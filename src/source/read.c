@@ -2,6 +2,7 @@
  *
  * Reads a source: every table, onto one set of zones, checked.
  */
+#include "source/read.h"
 #include "base/memory.h"
 #include "source/check.h"
 #include "source/join.h"
@@ -104,14 +105,6 @@ static void thin_controls(struct table *table, const uint32_t *unseen, size_t co
     }
 }
 
-/* A failure that is noted instead, where problems are collected. */
-static d4i_status table_forgive(d4i_context *context, struct table *table, d4i_status status)
-{
-    if (status != D4I_BAD_INPUT || !table->problems)
-        return status;
-    return problems_note(context, table->problems, d4i_error_text(context));
-}
-
 /* Countries that the table might have named and did not. */
 static d4i_status thin(d4i_context *context, struct table *table, struct recipe_variable *variable,
                        uint32_t **unseen, size_t *count)
@@ -146,7 +139,9 @@ static d4i_status read_table(d4i_context *context, struct table *table, const ch
             TRY(read_file(context, table, one));
     }
     if (variable->table.format != RECIPE_RASTER && (table->zones.zones || !table->rows))
-        TRY(table_forgive(context, table, check_seen(context, table, *path)));
+        TRY(fit_forgive(context, table->fit, check_seen(context, table, *path)));
+    if (table->fit)
+        TRY(fit_tally_table(context, table));
     if (!table->zones.zones)
         return fail(context, D4I_BAD_INPUT, "%s: no zone is left of %llu rows; is a 'filter' wrong?", *path,
                     (unsigned long long)table->rows);
@@ -179,13 +174,13 @@ static d4i_status finish(d4i_context *context, struct table *table, uint32_t num
                          struct source_data *out)
 {
     struct view zones = {table->variable, number, path, &out->counts[number],
-                         out->zone_count, out,    NULL, table->problems};
+                         out->zone_count, out,    NULL, table->fit};
     struct view places = {
-        table->variable,        number,         path, &table->excluded.counts, table->excluded.zones, NULL,
-        &table->excluded.names, table->problems};
+        table->variable,        number,    path, &table->excluded.counts, table->excluded.zones, NULL,
+        &table->excluded.names, table->fit};
     check_fill(&zones);
     check_fill(&places);
-    TRY(check_controls(context, table, &zones, &places));
+    TRY(fit_forgive(context, table->fit, check_controls(context, table, &zones, &places)));
     TRY(check_parts(context, &zones, out));
     TRY(check_parts(context, &places, out));
     TRY(list_places(context, &places, out));
@@ -205,6 +200,12 @@ static d4i_status tell_crs(d4i_context *context, struct source_data *out)
 d4i_status source_read(d4i_context *context, struct recipe *recipe, source_path_fn path_of, void *user,
                        struct source_data *out)
 {
+    return source_read_into(context, recipe, path_of, user, NULL, out);
+}
+
+d4i_status source_read_into(d4i_context *context, struct recipe *recipe, source_path_fn path_of, void *user,
+                            struct source_fit *fit, struct source_data *out)
+{
     struct source_data made = {0};
     struct table *tables = NULL;
     const char **paths = NULL;
@@ -221,6 +222,7 @@ d4i_status source_read(d4i_context *context, struct recipe *recipe, source_path_
         struct recipe_variable *variable = &recipe->variables[v];
         bool wide = variable->table.format == RECIPE_RASTER || variable->table.layout == RECIPE_WIDE;
         GUARD(table_open(context, recipe, variable, wide ? 1 : (uint32_t)variable->tree.count, &tables[v]));
+        tables[v].fit = fit;
         GUARD(read_table(context, &tables[v], &paths[v], path_of, user));
         GUARD(thin(context, &tables[v], variable, &made.unseen[v], &made.unseen_count[v]));
     }

@@ -3,7 +3,7 @@
  * Long tables: a row per zone and group.
  */
 #include "base/memory.h"
-#include "source/rows.h"
+#include "source/read.h"
 
 #define LABEL_IGNORED (UINT32_MAX - 1)
 #define LABEL_JOIN " | "
@@ -126,8 +126,7 @@ static d4i_status read_rows(d4i_context *context, struct rows *rows, struct labe
             return D4I_OK;
         if (status == D4I_OK)
             status = read_row(context, rows, labels, columns, value_column);
-        if (status != D4I_OK && !table_rows_forgive(context, rows, &status))
-            return status;
+        TRY(fit_forgive(context, rows->table->fit, status));
     }
 }
 

@@ -4,7 +4,7 @@
  */
 #include "base/memory.h"
 #include "source/parse.h"
-#include "source/rows.h"
+#include "source/read.h"
 
 #define NO_COLUMN UINT32_MAX
 
@@ -90,6 +90,12 @@ static void use_matches(struct columns *columns, const struct recipe_matches *ma
         columns->used[column[i]] = 1;
 }
 
+/* The column that only parts the zones of a check into classes. */
+static bool is_class(const struct rows *rows, uint32_t column)
+{
+    return rows->table->fit && rows->table->fit->by && column == rows->class_column;
+}
+
 /* Every column must be accounted for: one that is not may be a group that the tree forgets. */
 static d4i_status fail_column(d4i_context *context, const struct rows *rows, uint32_t column, struct text name)
 {
@@ -121,13 +127,11 @@ static d4i_status account(d4i_context *context, struct rows *rows, const struct 
     const struct recipe_variable *variable = rows->table->variable;
     for (uint32_t c = 0; c < records_columns(&rows->records); c++) {
         struct text name = text_trim(records_column_name(&rows->records, c));
-        if (columns->used[c] || recipe_words_match(&variable->ignored, name))
+        if (columns->used[c] || is_class(rows, c) || recipe_words_match(&variable->ignored, name))
             continue;
         if (variable->table.columns.count && !recipe_words_match(&variable->table.columns, name))
             continue;
-        d4i_status status = fail_column(context, rows, c, name);
-        if (!table_rows_forgive(context, rows, &status))
-            return status;
+        TRY(fit_forgive(context, rows->table->fit, fail_column(context, rows, c, name)));
     }
     return D4I_OK;
 }
@@ -144,7 +148,7 @@ static d4i_status columns_open(d4i_context *context, struct rows *rows, struct c
     for (uint32_t n = 0; n < nodes; n++) {
         columns->count[n] = columns->flag[n] = NO_COLUMN;
         if (variable->tree.nodes[n].label)
-            TRY(find_node(context, rows, n, columns));
+            TRY(fit_forgive(context, rows->table->fit, find_node(context, rows, n, columns)));
     }
     find_shares(variable, columns);
     TRY(find_flags(context, rows, columns));
@@ -210,8 +214,7 @@ static d4i_status read_rows(d4i_context *context, struct rows *rows, const struc
             return D4I_OK;
         if (status == D4I_OK)
             status = read_row(context, rows, columns);
-        if (status != D4I_OK && !table_rows_forgive(context, rows, &status))
-            return status;
+        TRY(fit_forgive(context, rows->table->fit, status));
     }
 }
 

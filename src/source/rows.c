@@ -2,7 +2,7 @@
  *
  * The rows of a delimited table as a recipe sees them.
  */
-#include "source/rows.h"
+#include "source/read.h"
 
 #include "base/memory.h"
 #include "base/wide.h"
@@ -17,7 +17,8 @@ d4i_status table_open(d4i_context *context, const struct recipe *recipe, const s
     uint32_t nodes = (uint32_t)variable->tree.count;
     *out = (struct table){.recipe = recipe, .variable = variable};
     TRY(store_open(context, &out->zones, how->cells, how->sum_rows, nodes, lines));
-    TRY(store_open(context, &out->excluded, false, how->sum_rows, nodes, lines));
+    /* places outside the zones need no key of their own ("unallocated", once for each country): always added up */
+    TRY(store_open(context, &out->excluded, false, true, nodes, lines));
     if (how->bounds) {
         TRY(store_keep_bounds(context, &out->zones));
         TRY(store_keep_bounds(context, &out->excluded));
@@ -45,6 +46,7 @@ void table_release(struct table *table)
     free(table->control);
     free(table->control_status);
     free(table->seen);
+    free(table->class_of_zone);
     *table = (struct table){0};
 }
 
@@ -96,6 +98,8 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
     if (how->format == RECIPE_CSV)
         TRY(check_delimiter(context, out));
     TRY(find_key(context, out));
+    if (table->fit && table->fit->by)
+        TRY(records_find(context, &out->records, table->fit->by, &out->class_column));
     TRY(find_matches(context, out, &how->filters, &out->filter_column));
     TRY(find_matches(context, out, &how->controls, &out->control_column));
     return find_matches(context, out, &how->exclusions, &out->exclusion_column);
@@ -213,15 +217,12 @@ d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more)
         TRY(find_zone(context, rows));
     else
         rows->reason = how->exclusions.list[rows->which].reason;
-    return rows->kind == ROW_EXCLUDED ? find_place(context, rows) : D4I_OK;
-}
-
-bool table_rows_forgive(d4i_context *context, struct rows *rows, d4i_status *status)
-{
-    if (*status != D4I_BAD_INPUT || !rows->table->problems)
-        return false;
-    *status = problems_note(context, rows->table->problems, d4i_error_text(context));
-    return *status == D4I_OK;
+    if (rows->kind == ROW_EXCLUDED)
+        return find_place(context, rows);
+    if (rows->table->fit && rows->table->fit->by)
+        return fit_note_class(context, rows->table, rows->zone,
+                              text_trim(records_field(&rows->records, rows->class_column)));
+    return D4I_OK;
 }
 
 static const struct recipe_sentinel *sentinel_of(const struct recipe_table *how, struct text field)

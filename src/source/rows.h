@@ -6,8 +6,9 @@
 #ifndef SOURCE_ROWS_H
 #define SOURCE_ROWS_H
 
-#include "source/problems.h"
 #include "source/store.h"
+
+struct source_fit;
 
 /* One variable's table: what has been read of it. */
 struct table {
@@ -19,8 +20,10 @@ struct table {
     uint8_t *control_status; /* [control][node], STORE_UNREAD = no such row */
     int64_t everything;      /* sum of all numbers read: guards the sums below it against overflow */
     uint64_t rows;
-    uint8_t *seen;             /* [node]: some row or column has named it */
-    struct problems *problems; /* where what does not fit is noted; NULL = the first is a failure */
+    uint8_t *seen;           /* [node]: some row or column has named it */
+    struct source_fit *fit;  /* where what does not fit is noted; NULL = the first is a failure */
+    uint32_t *class_of_zone; /* [zone in the order of the rows], with fit->by */
+    size_t class_capacity;
 };
 d4i_status table_open(d4i_context *context, const struct recipe *recipe, const struct recipe_variable *variable,
                       uint32_t lines, struct table *out);
@@ -31,6 +34,7 @@ struct rows {
     struct table *table;
     const char *path;
     struct records records;
+    uint32_t class_column; /* of fit->by */
     uint32_t *key_column, *filter_column, *control_column, *exclusion_column;
     struct text *key_text;
     struct buffer key, place;
@@ -43,8 +47,6 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
 void table_rows_close(struct rows *rows);
 /* The next row that is not passed over, with kind, which and zone set. */
 d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more);
-/* Whether a failure of the present row is noted instead (and *status made D4I_OK), so that reading goes on. */
-bool table_rows_forgive(d4i_context *context, struct rows *rows, d4i_status *status);
 /* The number in a column of the present row. */
 d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, struct value *out);
 /* Puts it where the row's kind says. */

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Whether one published file fits a recipe, told so that somebody with a new vintage can mend the recipe.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "build/recipes.h"
+#include "d4i/build.h"
+#include "group/status.h"
+#include "source/fit.h"
+
+enum { WHAT, FINDING };
+
+struct subject {
+    const char *path, *name; /* of the file, and as the recipe calls it */
+};
+
+static const char *path_of(void *user, const char *file, size_t number)
+{
+    const struct subject *subject = user;
+    return number == 0 && strcmp(file, subject->name) == 0 ? subject->path : NULL;
+}
+
+static d4i_status row(d4i_context *context, d4i_frame *frame, const char *what, const char *format, ...)
+    D4I_PRINTF(4, 5);
+
+static d4i_status row(d4i_context *context, d4i_frame *frame, const char *what, const char *format, ...)
+{
+    char text[CONTEXT_ERROR_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    TRY(d4i_frame_row(context, frame));
+    TRY(d4i_frame_set_text(context, frame, WHAT, what));
+    return d4i_frame_set_text(context, frame, FINDING, text);
+}
+
+/* The name under which the recipe asks for the file: the one that is said, or the only one. */
+static d4i_status name_of(d4i_context *context, const struct recipe *recipe, const char *said, const char **out)
+{
+    struct buffer names = {0};
+    d4i_status status = D4I_OK;
+    *out = said;
+    for (size_t v = 0; v < recipe->variable_count; v++) {
+        const char *file = recipe->variables[v].file;
+        if (!file)
+            continue;
+        if (said && strcmp(said, file) == 0)
+            goto done;
+        if (!said && !*out)
+            *out = file;
+        GUARD(buffer_print(context, &names, "%s%s", names.length ? ", " : "", file));
+        if (!said && strcmp(*out, file) != 0)
+            said = "";
+    }
+    if (!names.length)
+        status = fail(context, D4I_BAD_USAGE, "recipe '%s' reads rasters; check the project that binds them",
+                      recipe->id);
+    else if (said)
+        status = fail(context, D4I_BAD_USAGE, "say which of its files recipe '%s' is to find in it (--as): %s",
+                      recipe->id, names.data);
+done:
+    buffer_release(&names);
+    return status;
+}
+
+static d4i_status select_variables(d4i_context *context, struct recipe *recipe, const char *file)
+{
+    const char **ids;
+    size_t count = 0;
+    TRY(mem_alloc(context, recipe->variable_count, sizeof *ids, &ids));
+    for (size_t v = 0; v < recipe->variable_count; v++)
+        if (recipe->variables[v].file && strcmp(recipe->variables[v].file, file) == 0)
+            ids[count++] = recipe->variables[v].id;
+    d4i_status status = recipe_select(context, recipe, ids, count);
+    free(ids);
+    return status;
+}
+
+static d4i_status tell_parts(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
+                             d4i_frame *frame)
+{
+    char people[32], over[32], most[32], what[200];
+    for (size_t i = 0; i < fit->tally_count; i++) {
+        const struct fit_tally *tally = &fit->tallies[i];
+        const struct recipe_variable *variable = &recipe->variables[tally->variable];
+        text_print(what, sizeof what, "parts of '%s'", variable->tree.nodes[tally->parent].code);
+        TRY(row(context, frame, what,
+                "of %llu zones %llu add up, %llu exceed (by %s people, %s at most), %llu fall short (by %s); not "
+                "compared: %llu flagged or withheld, %llu with a value missing",
+                (unsigned long long)tally->zones, (unsigned long long)tally->exact,
+                (unsigned long long)tally->exceed, people_text(tally->over, over),
+                people_text(tally->most_over, most), (unsigned long long)tally->fall_short,
+                people_text(tally->under, people), (unsigned long long)tally->flagged,
+                (unsigned long long)tally->missing));
+    }
+    return D4I_OK;
+}
+
+static d4i_status tell_values(d4i_context *context, const struct source_fit *fit, d4i_frame *frame)
+{
+    struct buffer list = {0};
+    d4i_status status = D4I_OK;
+    for (int s = 0; s < D4I_VALUE_STATUS_END; s++)
+        if (fit->statuses[s])
+            GUARD(buffer_print(context, &list, "%s%llu %s", list.length ? ", " : "",
+                               (unsigned long long)fit->statuses[s], d4i_value_status_text((d4i_value_status)s)));
+    GUARD(row(context, frame, "values", "%s", list.data ? list.data : "none"));
+done:
+    buffer_release(&list);
+    return status;
+}
+
+static d4i_status tell_groups(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
+                              d4i_frame *frame)
+{
+    char people[32], what[100];
+    for (size_t v = 0; v < fit->data.variable_count && fit->read; v++) {
+        const struct recipe_variable *variable = &recipe->variables[v];
+        text_print(what, sizeof what, "people by %s", variable->dimension);
+        TRY(row(context, frame, what, "%s in %zu groups", people_text(fit->data.input[v], people),
+                variable->tree.count));
+        if (variable->tree.headline == GROUP_NONE)
+            continue;
+        int64_t sum = 0;
+        for (size_t z = 0; z < fit->data.zone_count; z++)
+            sum += fit->data.counts[v].people[variable->tree.headline][z];
+        TRY(row(context, frame, variable->tree.nodes[variable->tree.headline].name, "%s",
+                people_text(sum, people)));
+    }
+    return D4I_OK;
+}
+
+static d4i_status tell_problems(d4i_context *context, const struct problems *problems, d4i_frame *frame)
+{
+    char what[64];
+    for (uint32_t i = 0; i < problems->kinds.count; i++) {
+        text_print(what, sizeof what, "problem, %llu time%s", (unsigned long long)problems->list[i].count,
+                   problems->list[i].count == 1 ? "" : "s");
+        TRY(row(context, frame, what, "%s", problems->list[i].first));
+    }
+    return D4I_OK;
+}
+
+static d4i_status tell(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
+                       const char *path, d4i_frame *frame)
+{
+    char title[600];
+    text_print(title, sizeof title, "%s %s recipe %s", path, fit->problems.total ? "does not fit" : "fits",
+               recipe->id);
+    TRY(d4i_frame_title(context, frame, title));
+    TRY(d4i_frame_column(context, frame, "what", D4I_TEXT));
+    TRY(d4i_frame_column(context, frame, "finding", D4I_TEXT));
+    TRY(tell_problems(context, &fit->problems, frame));
+    TRY(row(context, frame, "rows read", "%llu", (unsigned long long)fit->rows));
+    if (fit->read)
+        TRY(row(context, frame, "zones", "%zu%s", fit->data.zone_count, fit->data.cells ? " (cells)" : ""));
+    if (fit->left_out)
+        TRY(row(context, frame, "places left out", "%llu (excluded, or outside the coverage)",
+                (unsigned long long)fit->left_out));
+    TRY(tell_groups(context, recipe, fit, frame));
+    TRY(tell_values(context, fit, frame));
+    return tell_parts(context, recipe, fit, frame);
+}
+
+static d4i_status class_row(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
+                            const struct fit_tally *tally, bool groups, d4i_frame *frame)
+{
+    const struct recipe_variable *variable = &recipe->variables[tally->variable];
+    const uint64_t numbers[] = {tally->zones, tally->flagged, tally->missing,
+                                tally->exact, tally->exceed,  tally->fall_short};
+    TRY(d4i_frame_row(context, frame));
+    TRY(d4i_frame_set_text(context, frame, 0, names_at(&fit->classes, tally->class_)));
+    if (groups)
+        TRY(d4i_frame_set_text(context, frame, 1, variable->tree.nodes[tally->parent].code));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        TRY(d4i_frame_set_int(context, frame, 1 + groups + i, (int64_t)numbers[i]));
+    return D4I_OK;
+}
+
+static d4i_status class_columns(d4i_context *context, const struct source_fit *fit, bool groups, d4i_frame *frame)
+{
+    static const char *const numbers[] = {"zones", "flagged", "missing", "exact", "exceed", "short"};
+    TRY(d4i_frame_column(context, frame, fit->by, D4I_TEXT));
+    if (groups)
+        TRY(d4i_frame_column(context, frame, "group", D4I_TEXT));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        TRY(d4i_frame_column(context, frame, numbers[i], D4I_INTEGER));
+    return d4i_frame_note(context, frame,
+                          "flagged: some value is perturbed or withheld, missing: some value is not there; neither "
+                          "is compared. exact, "
+                          "exceed, short: the parts sum to the people of their group, to more, or to fewer "
+                          "(without a group for those "
+                          "of unknown origin, they are what is short)");
+}
+
+/* How the parts add up, class by class: a country each, say. */
+static d4i_status tell_by_class(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
+                                const char *path, d4i_frame *frame)
+{
+    char text[600];
+    uint32_t *order;
+    size_t classes = fit->classes.count;
+    bool groups = fit->tally_count > classes;
+    text_print(text, sizeof text, "%s: do parts add up to their group? by %s", path, fit->by);
+    TRY(d4i_frame_title(context, frame, text));
+    TRY(class_columns(context, fit, groups, frame));
+    TRY(names_sorted(context, &fit->classes, &order));
+    d4i_status status = D4I_OK;
+    for (size_t group = 0; group < fit->tally_count && status == D4I_OK; group += classes)
+        for (size_t c = 0; c < classes && status == D4I_OK; c++)
+            status = class_row(context, recipe, fit, &fit->tallies[group + order[c]], groups, frame);
+    free(order);
+    for (uint32_t i = 0; i < fit->problems.kinds.count && status == D4I_OK; i++)
+        status = d4i_frame_note(context, frame, fit->problems.list[i].first);
+    return status;
+}
+
+d4i_status d4i_check_file(d4i_context *context, const char *file, const char *recipe_name,
+                          const d4i_check_options *options, int *fits, d4i_frame **out)
+{
+    struct recipe recipe = {0};
+    struct source_fit fit = {.by = options ? options->by : NULL};
+    struct subject subject = {file, NULL};
+    d4i_frame *frame = NULL;
+    d4i_status status;
+    GUARD(recipes_read(context, options ? options->recipes : NULL, recipe_name, &recipe));
+    GUARD(name_of(context, &recipe, options ? options->as : NULL, &subject.name));
+    GUARD(select_variables(context, &recipe, subject.name));
+    GUARD(source_fit(context, &recipe, path_of, &subject, &fit));
+    GUARD(d4i_frame_new(context, &frame));
+    GUARD(fit.by ? tell_by_class(context, &recipe, &fit, file, frame) : tell(context, &recipe, &fit, file, frame));
+    *fits = fit.problems.total == 0;
+    *out = frame;
+    frame = NULL;
+done:
+    d4i_frame_free(frame);
+    source_fit_release(&fit);
+    recipe_release(&recipe);
+    return status;
+}

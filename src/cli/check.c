@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * d4i check: of a project, or of one file and a recipe.
+ */
+#include "cli/commands.h"
+
+static const struct cli_option options[] = {
+    {"recipe", "NAME", "check one file against this recipe (an id, or a path to a .yaml)"},
+    {"as", "NAME", "which of the recipe's files it is, where it has several"},
+    {"by", "COLUMN", "how parts add up, for each value of this column (a country, say)"},
+    {"output", "FILE", "write to a file instead of the terminal (short: -o)"},
+    {"recipes", "FOLDER", "where recipes named by their id are looked up"},
+    {NULL, NULL, NULL},
+};
+
+static int check_file(struct cli *cli)
+{
+    d4i_check_options how = {
+        .recipes = cli_value(cli, "recipes"), .as = cli_value(cli, "as"), .by = cli_value(cli, "by")};
+    d4i_frame *frame = NULL;
+    int fits = 0;
+    d4i_status status =
+        d4i_check_file(cli->context, cli->arguments[0], cli_value(cli, "recipe"), &how, &fits, &frame);
+    int left = cli_answer(cli, status, frame);
+    return left == EXIT_DONE && !fits ? EXIT_FAILED : left;
+}
+
+static int run(struct cli *cli)
+{
+    if (cli_has(cli, "recipe"))
+        return check_file(cli);
+    if (cli_has(cli, "as") || cli_has(cli, "by"))
+        return cli_usage(cli, "--as and --by belong to --recipe, which checks one file");
+    return cli_check_project(cli);
+}
+
+const struct cli_command command_check = {
+    .name = "check",
+    .arguments = "PROJECT|FILE",
+    .summary = "does everything fit? a project, or one file and its recipe",
+    .description =
+        "Of a project: reads its tables and boundaries and tells how they join: zones without polygon, polygons\n"
+        "without counts, people, cells, memory; the same as 'd4i build --dry-run'. Of a file (--recipe): reads it\n"
+        "to its end and tells each kind of row that does not fit, with its first line, and how parts add up to\n"
+        "their totals. Exit status 1 when something does not fit.",
+    .options = options,
+    .fewest = 1,
+    .most = 1,
+    .examples = "  d4i check project.yaml\n"
+                "  d4i check sections-2023.csv --recipe es-census-2021-sections\n"
+                "  d4i check census_DE.csv.gz --recipe eu-census-grid-2021 --by CNTR_ID\n",
+    .run = run,
+};

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Does a file fit a recipe?
+ */
+#include "source/fit.h"
+
+#include "base/memory.h"
+#include "source/store.h"
+#include "source/read.h"
+
+void source_fit_release(struct source_fit *fit)
+{
+    problems_release(&fit->problems);
+    names_release(&fit->classes);
+    free(fit->tallies);
+    source_release(&fit->data);
+    *fit = (struct source_fit){0};
+}
+
+static struct fit_tally *tally_of(struct source_fit *fit, size_t first, uint32_t class_)
+{
+    return &fit->tallies[first + class_];
+}
+
+/* Room for the tallies of one group: one for each class. */
+static d4i_status open_tallies(d4i_context *context, struct source_fit *fit, uint32_t variable, uint32_t parent,
+                               size_t *first)
+{
+    size_t classes = fit->classes.count;
+    *first = fit->tally_count;
+    TRY(mem_grow(context, &fit->tallies, &fit->tally_capacity, *first + classes, sizeof *fit->tallies));
+    for (uint32_t c = 0; c < classes; c++)
+        fit->tallies[*first + c] = (struct fit_tally){.variable = variable, .parent = parent, .class_ = c};
+    fit->tally_count += classes;
+    return D4I_OK;
+}
+
+/* A value that the publisher has changed or withheld says nothing about how parts add up. */
+static bool is_plain(uint8_t status)
+{
+    return status == D4I_OBSERVED || status == D4I_ROUNDED || status == D4I_STRUCTURAL_ZERO;
+}
+
+static bool is_missing(uint8_t status)
+{
+    return status == D4I_MISSING || status == STORE_UNREAD;
+}
+
+static void compare(const struct counts *counts, uint32_t parent, const uint32_t *children, size_t count,
+                    size_t zone, bool residual, struct fit_tally *tally)
+{
+    int64_t rest = counts->people[parent][zone];
+    uint8_t status = counts->status[parent][zone];
+    bool flagged = !is_plain(status) && !is_missing(status), missing = is_missing(status);
+    for (size_t i = 0; i < count; i++) {
+        status = counts->status[children[i]][zone];
+        rest -= counts->people[children[i]][zone];
+        flagged = flagged || (!is_plain(status) && !is_missing(status));
+        missing = missing || is_missing(status);
+    }
+    tally->zones++;
+    tally->flagged += flagged;
+    tally->missing += missing && !flagged;
+    if (flagged || missing)
+        return;
+    if (residual && rest > 0)
+        rest = 0;
+    tally->exact += rest == 0;
+    tally->exceed += rest < 0;
+    tally->fall_short += rest > 0;
+    tally->under += rest > 0 ? rest : 0;
+    tally->over -= rest < 0 ? rest : 0;
+    if (-rest > tally->most_over)
+        tally->most_over = -rest;
+}
+
+static d4i_status tally_group(d4i_context *context, const struct table *table, uint32_t parent,
+                              const uint32_t *children, size_t count, bool residual)
+{
+    struct source_fit *fit = table->fit;
+    uint32_t variable = (uint32_t)(table->variable - table->recipe->variables);
+    size_t first;
+    TRY(open_tallies(context, fit, variable, parent, &first));
+    for (size_t zone = 0; zone < table->zones.zones; zone++)
+        compare(&table->zones.counts, parent, children, count, zone, residual,
+                tally_of(fit, first, table->class_of_zone ? table->class_of_zone[zone] : 0));
+    return D4I_OK;
+}
+
+static void count_statuses(const struct table *table)
+{
+    const struct counts *counts = &table->zones.counts;
+    for (uint32_t n = 0; n < counts->nodes; n++)
+        for (size_t zone = 0; counts->people[n] && zone < table->zones.zones; zone++)
+            if (counts->status[n][zone] < D4I_VALUE_STATUS_END)
+                table->fit->statuses[counts->status[n][zone]]++;
+}
+
+d4i_status fit_tally_table(d4i_context *context, struct table *table)
+{
+    const struct group_tree *tree = &table->variable->tree;
+    struct source_fit *fit = table->fit;
+    uint32_t *children = NULL, all;
+    d4i_status status = D4I_OK;
+    fit->rows += table->rows;
+    fit->left_out += table->excluded.zones;
+    if (!fit->classes.count)
+        GUARD(names_add(context, &fit->classes, text_of("all"), &all, NULL));
+    count_statuses(table);
+    GUARD(mem_alloc(context, tree->count, sizeof *children, &children));
+    for (uint32_t n = 0; n < tree->count; n++) {
+        size_t found = group_children(tree, n, children), count = 0;
+        bool residual = false;
+        for (size_t i = 0; i < found; i++) {
+            residual = residual || tree->nodes[children[i]].kind == GROUP_RESIDUAL;
+            if (tree->nodes[children[i]].kind != GROUP_RESIDUAL)
+                children[count++] = children[i];
+        }
+        if (count)
+            GUARD(tally_group(context, table, n, children, count, residual));
+    }
+done:
+    free(children);
+    return status;
+}
+
+d4i_status fit_note_class(d4i_context *context, struct table *table, uint32_t zone, struct text class_)
+{
+    uint32_t number;
+    TRY(names_add(context, &table->fit->classes, class_.length ? class_ : text_of("(empty)"), &number, NULL));
+    TRY(mem_grow(context, &table->class_of_zone, &table->class_capacity, (size_t)zone + 1,
+                 sizeof *table->class_of_zone));
+    table->class_of_zone[zone] = number;
+    return D4I_OK;
+}
+
+d4i_status fit_forgive(d4i_context *context, struct source_fit *fit, d4i_status status)
+{
+    if (status != D4I_BAD_INPUT || !fit)
+        return status;
+    return problems_note(context, &fit->problems, d4i_error_text(context));
+}
+
+d4i_status source_fit(d4i_context *context, struct recipe *recipe, source_path_fn path_of, void *user,
+                      struct source_fit *out)
+{
+    d4i_status status = source_read_into(context, recipe, path_of, user, out, &out->data);
+    out->read = status == D4I_OK;
+    return fit_forgive(context, out, status);
+}

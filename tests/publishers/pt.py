@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""INE Portugal: nationality by parish (indicator 0012294), placed by the census tracts of BGRI: a source of two levels;
+BGRI alone, made up and real."""
+import os
+from fractions import Fraction
+
+from common import DATA, Case, Dice, Sums, Trap, replaced, square, table_text, write, write_layer, write_table
+from tally import Node, add_up, settle
+
+# as CLDR and the office write them: 26 of the European Union, five of the rest of Europe, 21 of the world
+UNION = dict(DE="Alemanha", AT="Áustria", BE="Bélgica", BG="Bulgária", CY="Chipre", HR="Croácia", DK="Dinamarca",
+             SK="Eslováquia", SI="Eslovénia", ES="Espanha", EE="Estónia", FI="Finlândia", FR="França", GR="Grécia", HU="Hungria",
+             IE="Irlanda", IT="Itália", LV="Letónia", LT="Lituânia", LU="Luxemburgo", MT="Malta", NL="Países Baixos",
+             PL="Polónia", CZ="Chéquia", RO="Roménia", SE="Suécia")
+EUROPE = dict(GB="Reino Unido", UA="Ucrânia", MD="Moldova", RU="Rússia (Federação da)", CH="Suíça")
+AFRICA = dict(AO="Angola", CV="Cabo Verde", GN="Guiné", GW="Guiné-Bissau", MA="Marrocos", MZ="Moçambique", SN="Senegal",
+              ST="São Tomé e Príncipe", ZA="África do Sul")
+AMERICA = dict(AR="Argentina", BR="Brasil", CA="Canadá", CO="Colômbia", US="Estados Unidos da América", VE="Venezuela")
+ASIA = dict(BD="Bangladesh", CN="China", IN="Índia", NP="Nepal", PK="Paquistão", TL="Timor-Leste")
+PARISHES = [("131210", 14), ("131203", 12), ("131215", 9), ("150806", 16), ("021102", 5), ("300401", 4)]
+
+
+def nodes(countries):
+    return [Node(code, name) for code, name in countries.items()]
+
+
+TREE = Node("total", "Total", Node("PT", "Portuguesa"), Node(
+    "foreign", "Estrangeira", *nodes(UNION),
+    Node("europe_non_eu", "Outros países - Europa", *nodes(EUROPE), Node("europe_rest", "Outros")),
+    *nodes(AFRICA), Node("africa_rest", "Outros países - África"),
+    *nodes(AMERICA), Node("america_rest", "Outros países - América"),
+    *nodes(ASIA), Node("asia_rest", "Outros países - Ásia"), Node("oceania", "Outros países - Oceânia")),
+            Node("stateless", "Apátrida"))
+assert len(UNION) + len(EUROPE) + len(AFRICA) + len(AMERICA) + len(ASIA) == 52
+
+
+def service_code(node):
+    """The code of a nationality as the service has it; it is not read."""
+    return {"total": "T", "foreign": "EST", "stateless": "APA", "europe_non_eu": "1OP", "europe_rest": "ZZ",
+            "africa_rest": "2OP", "america_rest": "3OP", "asia_rest": "4OP", "oceania": "5OP"}.get(node.code, node.code)
+
+
+def subsections(folder, dice, name="BGRI2021_1312"):
+    """Squares of 100 m, parish by parish; some are empty of people. Returns the people of each parish and subsection."""
+    columns = ["BGRI2021", "DT21", "DTMN21", "DTMNFR21", "DTMNFRSEC21", "SECNUM21", "SSNUM21", "SECSSNUM21", "SUBSECCAO",
+               "NUTS1", "NUTS2", "NUTS3", "N_EDIFICIOS_CLASSICOS:real", "N_INDIVIDUOS:real"]
+    features, people, at = [], {}, 0
+    for parish, many in PARISHES:
+        for i in range(1, many + 1):
+            code = f"{parish}{(i - 1) // 8 + 1:03d}{(i - 1) % 8 + 1:02d}"
+            count = 0 if i % 6 == 5 else dice.between(3, 400)
+            people.setdefault(parish, {})[code] = count
+            features.append(([code, parish[:2], parish[:4], parish, code[:9], code[6:9], code[9:], code[6:], code[9:], "1", "11",
+                              "11A", count // 3, count], square(-41000 + 100 * (at % 10), 164000 + 100 * (at // 10), 100)))
+            at += 1
+    write_layer(os.path.join(folder, name + ".gpkg"), name, 3763, columns, features)
+    return people
+
+
+def parishes_2021(folder):
+    dice, sums, zones, rows = Dice(12294), Sums(), [], []
+    people = subsections(folder, dice)
+    national = dict.fromkeys((node.code for node in TREE), 0)
+
+    def put(place, name, figures, sex="HM", age="Total"):
+        for node in TREE:
+            count = figures[node.code]
+            if count or place == "PT":  # the service leaves out what is nobody
+                rows.append([place, name, "T" if sex == "HM" else "1", sex, "T", age, service_code(node), node.label, count])
+
+    for parish, tracts in people.items():
+        leaves = {node.code: max(0, dice.between(-30, 30)) for node in TREE.leaves()}
+        leaves.update(BR=dice.between(20, 90), stateless=dice.below(3), PT=0)
+        strangers = sum(leaves.values())
+        leaves["PT"] = max(sum(tracts.values()) - strangers, 50)
+        figures = add_up(TREE, leaves)
+        for code, count in figures.items():
+            national[code] += count
+        put(parish, f"Freguesia {parish}", figures)
+        put(parish, f"Freguesia {parish}", {code: count // 2 for code, count in figures.items()}, sex="H")
+        known = settle(TREE, figures, sums, "citizenship")
+        zones += [("citizenship", parish, code, known[code], "observed")
+                  for code in ("total", "foreign", "europe_non_eu", "europe_rest", "BR", "stateless", "GR")]
+    assert national["total"] == national["PT"] + national["foreign"] + national["stateless"]
+    own, rows = rows, []
+    put("PT", "Portugal", national)
+    header = ["geocod", "geodsg", "dim_3", "dim_3_t", "dim_4", "dim_4_t", "dim_5", "dim_5_t", "valor"]
+    write_table(os.path.join(folder, "0012294.csv"), header, rows + own, ";")
+    text = """title: Portugal, as INE writes it
+grid: {crs: EPSG:3035, cell: 100}
+sources:
+  - id: pt
+    recipe: pt-freguesias-2021
+    files: {nationality: 0012294.csv}
+    boundaries: BGRI2021_1312.gpkg
+weights:
+  - {id: bgri, title: BGRI 2021, polygons: BGRI2021_1312.gpkg, value: N_INDIVIDUOS}
+units:
+  - id: parish
+    recipe: pt-freguesias
+    file: BGRI2021_1312.gpkg
+    relate: {pt: key}
+"""
+    case = Case("pt two levels", folder, text).expect(sums)
+    case.zones = zones
+    case.units = [("parish", zone, "citizenship", code, count) for _, zone, code, count, _ in zones[:7]]
+    case.counts = {"zones": len(PARISHES), "zones with polygon": f"{len(PARISHES)} of {len(PARISHES)}"}
+    case.shows = ["Censos 2021"]
+    total = next(row for row in own if row[6] == "T" and row[3] == "HM")
+    case.traps = [
+        Trap("a municipality among the parishes", "0012294.csv",
+             lambda b: b + table_text(None, [["1312", "Porto", *total[2:]]], ";").encode(), ["1312", "6"]),
+        Trap("the rest of Europe taken for all of it", "0012294.csv",
+             lambda b: b.replace("1OP;Outros países - Europa".encode(), b"1OP;Outros").replace(b"ZZ;Outros;", b"ZZ;Restantes;"),
+             ["Restantes"]),
+        Trap("the country's own total is another", "0012294.csv",
+             replaced(f"PT;Portugal;T;HM;T;Total;T;Total;{national['total']}",
+                      f"PT;Portugal;T;HM;T;Total;T;Total;{national['total'] + 1}"), ["own total"]),
+        Trap("stateless people among the foreigners", "0012294.csv",
+             replaced(f"PT;Portugal;T;HM;T;Total;EST;Estrangeira;{national['foreign']}",
+                      f"PT;Portugal;T;HM;T;Total;EST;Estrangeira;{national['foreign'] + national['stateless']}"), ["own total"]),
+        Trap("a nationality by another name", "0012294.csv", lambda b: b.replace("Grécia".encode(), "Grecolândia".encode()),
+             ["Grecolândia"]),
+        Trap("Latin-1 instead of UTF-8", "0012294.csv", lambda b: b.decode().encode("latin-1"), ["0012294.csv"]),
+    ]
+    return case
+
+
+def people_project(recipe, table, boundaries, cell=100):
+    return f"""title: Portugal, people alone
+grid: {{crs: EPSG:3035, cell: {cell}}}
+sources:
+  - id: pt
+    recipe: {recipe}
+    files: {{subsections: {table}}}
+    boundaries: {boundaries}
+units:
+  - {{id: parish, country: {{text: PT}}, relate: {{pt: {{prefix: 6}}}}}}
+"""
+
+
+def tracts_2021(folder):
+    """The table is the layer of the boundaries itself."""
+    people = subsections(folder, Dice(2021))
+    sums = Sums()
+    sums.add("population", "total", sum(sum(tracts.values()) for tracts in people.values()))
+    case = Case("pt tracts 2021", folder, people_project("pt-bgri-2021", "BGRI2021_1312.gpkg", "BGRI2021_1312.gpkg")).expect(sums)
+    case.units = [("parish", parish, "population", "total", sum(tracts.values())) for parish, tracts in people.items()]
+    case.counts = {"zones": sum(many for _, many in PARISHES), "zones without polygon": 0}
+    return case
+
+
+def tracts_2011(folder):
+    """CSV in Latin-1 with semicolons, an apostrophe before each code, and every level of areas in one table."""
+    dice, sums, rows, zones = Dice(2011), Sums(), [], []
+    header = ["ANO", "GEO_COD", "GEO_COD_DSG", "NIVEL", "NIVEL_DSG", "N_EDIFICIOS_CLASSICOS", "N_INDIVIDUOS_PRESENT",
+              "N_INDIVIDUOS_RESIDENT", "N_INDIVIDUOS_RESIDENT_H", "N_INDIVIDUOS_RESIDENT_M"]
+    features, at = [], 0
+    for parish, many in PARISHES:
+        whole = 0
+        for i in range(1, many + 1):
+            code, count = f"{parish}001{i:02d}", dice.below(300)
+            rows.append([2011, "'" + code, "Subsecção", 8, "Subsecção estatística", count // 3, count, count, count // 2,
+                         count - count // 2])
+            features.append(([code], square(-41000 + 100 * (at % 10), 164000 + 100 * (at // 10), 100)))
+            at, whole = at + 1, whole + count
+        for level, code in ((7, parish + "001"), (6, parish)):
+            rows.append([2011, "'" + code, "São João", level, "Secção", 9, whole, whole, whole // 2, whole - whole // 2])
+        sums.add("population", "total", whole)
+        zones.append(("population", f"{parish}001{many:02d}", "total", count, "observed"))
+    write(os.path.join(folder, "BGRI11.csv"), table_text(header, rows, ";", end="\r\n"), "latin-1")
+    write_layer(os.path.join(folder, "BGRI11.shp"), "BGRI11", 3763, ["BGRI11"], features)
+    case = Case("pt tracts 2011", folder, people_project("pt-bgri-2011", "BGRI11.csv", "BGRI11.shp")).expect(sums)
+    case.zones, case.counts = zones, {"zones": len(features)}
+    case.traps = [Trap("levels that are not told apart", "BGRI11.csv", lambda b: b.replace(b";NIVEL;", b";NIVELX;"), ["NIVEL"]),
+                  Trap("codes without the apostrophe", "BGRI11.csv", lambda b: b.replace(b"'", b""), ["12"])]
+    return case
+
+
+def porto_2021(folder):
+    """The real subsections of Porto: 231 800 people."""
+    path = "pt/BGRI2021_1312.gpkg"
+    file = '"${D4I_DATA}/pt/BGRI2021_1312.gpkg"'
+    case = Case("pt real Porto", folder, people_project("pt-bgri-2021", file, file), needs=path)
+    if os.path.exists(os.path.join(DATA, path)):
+        case.sums = {"population": {"total": Fraction(231800)}}
+        case.listed = {"population": {}}
+        case.counts = {"zones": 1659, "zones without polygon": 0}
+    return case
+
+
+FIXTURES = [parishes_2021, tracts_2021, tracts_2011, porto_2021]
