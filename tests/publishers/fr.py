@@ -8,12 +8,13 @@ import os
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from common import Case, Dice, Sums, Trap, replaced, settle, squares, write_layer, write_table
+from common import Case, Dice, Sums, Trap, real_level, replaced, settle, squares, write_layer, write_table
 
 # commune, how many IRIS, about how many people in each
 COMMUNES = [("01004", 6, 2400), ("01283", 8, 2900), ("01071", 3, 2500), ("01001", 0, 780), ("01024", 0, 390),
             ("2A004", 5, 2600), ("67482", 12, 2300), ("93066", 10, 2700), ("75101", 4, 1900), ("75102", 4, 2000),
             ("69381", 3, 2100), ("13201", 3, 2200), ("74012", 2, 3100)]
+AIN = "fr/communes-01-ain.geojson"
 ISLAND = "29083"  # an IRIS that the layer of outlines lacks
 
 
@@ -101,7 +102,7 @@ units:
     relate: {{fr: {{lookup: {{file: communes-of-iris.csv, delimiter: ";", key: [{{column: CODE_IRIS}}], unit: COMMUNE}}}}}}
   - id: district
     relate: {{fr: {{prefix: 5}}}}
-"""
+{real_level("ain", "fr-communes", AIN)}"""
 
 
 def finish(case, year, sums, of_zone, header, rows):
@@ -109,6 +110,8 @@ def finish(case, year, sums, of_zone, header, rows):
     case.expect(sums)
     case.counts = {"zones": len(rows), "zones with polygon": f"{len(rows) - 1} of {len(rows)}",
                    "zones without polygon": f"1: {ISLAND}0000", "polygons without counts": "1: 011890000"}
+    if real_level("ain", "", AIN):
+        case.counts["ain"] = "Communes of France: 407 polygons, 407 codes, 0 defects"
     first, small = rows[0][0], "010010000"
     case.zones = [("citizenship", first, "foreign", of_zone[first][2], "rounded"),
                   ("citizenship", small, "total", of_zone[small][0], "rounded"),
