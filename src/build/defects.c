@@ -85,6 +85,8 @@ static d4i_status grid_defects(d4i_context *context, const struct work_source *s
                             0));
     for (size_t i = 0; i < partition->count; i++) {
         const struct partition_defect *defect = &partition->defects[i];
+        if (source->squares && defect->excess < 0)
+            continue; /* squares stand where people live: ground between them is no gap */
         uint64_t column = defect->cell % (uint64_t)grid->columns, row = defect->cell / (uint64_t)grid->columns;
         const double at[2] = {(double)grid->west + ((double)column + 0.5) * grid->cell,
                               (double)grid->south + ((double)row + 0.5) * grid->cell};

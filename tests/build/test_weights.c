@@ -113,7 +113,7 @@ static void wrong_values_are_refused(void **state)
                        RECTANGLE("2", "%s", "4000100", "3000000", "4000200", "3000200")),
                  values[i]);
         tiny_put(scratch, "p.geojson", layer);
-        refuses(scratch, "p.geojson: feature 1: ");
+        refuses(scratch, "p.geojson: feature 2: ");
         refuses(scratch, words[i]);
     }
     project_with(scratch, "{polygons: p.geojson, value: peple}");
