@@ -53,7 +53,7 @@ static void squares_are_projected(void **state)
         assert_true(strcmp(names_at(&source->keys, z - 1), names_at(&source->keys, z)) < 0);
     assert_int_equal(source->variables[0].placed[0], 60 * D4I_PERSON);
     assert_int_equal(source->listed_count, 0);
-    assert_int_equal(source->defect_count, 0); /* ground between squares is no gap */
+    assert_int_equal(source->defect_count, 0);
     assert_true(strlen(source->pipeline) > 0);
     double area[6] = {0}, shared = 0;
     uint64_t centre = grid_cell_at(&made->grid, 4005632.6, 3237903.4);
@@ -65,6 +65,25 @@ static void squares_are_projected(void **state)
     for (size_t z = 0; z < 6; z++) /* the Dutch grid is true to scale by some parts in ten thousand */
         assert_true(fabs(area[z] - 1) < 0.002);
     assert_true(shared > 0.9 && shared <= 1); /* four squares tile it without overlap */
+    d4i_atlas_free(atlas);
+}
+
+/* A ring of squares around one where nobody lives. */
+static void ground_between_squares_is_no_gap(void **state)
+{
+    struct scratch *scratch = *state;
+    char table[2000] = "square,Total,Home,Abroad\n";
+    write_recipe(scratch, "");
+    for (int east = 0; east < 3; east++)
+        for (int north = 0; north < 3; north++)
+            if (east != 1 || north != 1)
+                snprintf(table + strlen(table), sizeof table - strlen(table), "E155%dN463%d,1,1,0\n", east, north);
+    tiny_put(scratch, "table.csv", table);
+    d4i_atlas *atlas =
+        built(scratch, "grid: {crs: EPSG:3035, cell: 100}\nsources:\n  - {id: nl, recipe: recipe.yaml, "
+                       "files: {birth: table.csv}}\n");
+    assert_int_equal(atlas->atlas.sources[0].zone_count, 8);
+    assert_int_equal(atlas->atlas.sources[0].defect_count, 0);
     d4i_atlas_free(atlas);
 }
 
@@ -130,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         tiny_test(squares_are_projected),
+        tiny_test(ground_between_squares_is_no_gap),
         tiny_test(units_of_sparse_squares_have_data),
         tiny_test(centres_are_projected),
         tiny_test(what_cannot_be_projected_is_refused),
