@@ -68,21 +68,21 @@ static void squares_are_projected(void **state)
     d4i_atlas_free(atlas);
 }
 
-/* A ring of squares around one where nobody lives. */
+/* Squares around one where nobody lives. */
 static void ground_between_squares_is_no_gap(void **state)
 {
     struct scratch *scratch = *state;
     char table[2000] = "square,Total,Home,Abroad\n";
     write_recipe(scratch, "");
-    for (int east = 0; east < 3; east++)
-        for (int north = 0; north < 3; north++)
-            if (east != 1 || north != 1)
+    for (int east = 0; east < 7; east++)
+        for (int north = 0; north < 7; north++)
+            if (east != 3 || north != 3)
                 snprintf(table + strlen(table), sizeof table - strlen(table), "E155%dN463%d,1,1,0\n", east, north);
     tiny_put(scratch, "table.csv", table);
     d4i_atlas *atlas =
         built(scratch, "grid: {crs: EPSG:3035, cell: 100}\nsources:\n  - {id: nl, recipe: recipe.yaml, "
                        "files: {birth: table.csv}}\n");
-    assert_int_equal(atlas->atlas.sources[0].zone_count, 8);
+    assert_int_equal(atlas->atlas.sources[0].zone_count, 48);
     assert_int_equal(atlas->atlas.sources[0].defect_count, 0);
     d4i_atlas_free(atlas);
 }
