@@ -110,8 +110,10 @@ static d4i_status refuse_input(d4i_context *context, const char *output, const s
 
 static d4i_status refuse_level(d4i_context *context, const char *output, const struct project_level *level)
 {
-    TRY(refuse_input(context, output, &level->recipe_file));
-    TRY(refuse_input(context, output, &level->file));
+    for (size_t i = 0; i < level->layer_count; i++) {
+        TRY(refuse_input(context, output, &level->layers[i].recipe_file));
+        TRY(refuse_input(context, output, &level->layers[i].file));
+    }
     TRY(refuse_input(context, output, &level->names));
     for (size_t i = 0; i < level->relation_count; i++)
         TRY(refuse_input(context, output, &level->relations[i].lookup.file));

@@ -119,7 +119,7 @@ static d4i_status check_relation(d4i_context *context, const struct work *work, 
     }
     if (!units->there)
         goto done;
-    GUARD(unit_compare(context, level, units, zones, source->recipe.country, &zones_only, &layer_only));
+    GUARD(unit_compare(context, units, zones, source->recipe.country, &zones_only, &layer_only));
     text_print(what, sizeof what, "  codes of '%s' alone", source->id);
     GUARD(add_unmatched(context, frame, what, &zones_only, all));
     text_print(what, sizeof what, "  codes not in '%s'", source->id);
@@ -133,7 +133,7 @@ done:
 static d4i_status check_level(d4i_context *context, struct work *work, const struct project_level *level,
                               struct unit_layer *units, bool all, d4i_frame *frame)
 {
-    if (level->file.path)
+    if (level->layers[0].file.path)
         TRY(unit_layer_read(context, work, level, units));
     TRY(unit_relations_read(context, work, level, units));
     TRY(add_row(context, frame, level->id, "%s: %zu polygons, %u codes, %zu defects", level->title,

@@ -204,16 +204,20 @@ static void source_entry_release(struct project_source *source)
 
 static void level_release(struct project_level *level)
 {
-    file_release(&level->recipe_file);
-    file_release(&level->file);
+    for (size_t i = 0; i < level->layer_count; i++) {
+        file_release(&level->layers[i].recipe_file);
+        file_release(&level->layers[i].file);
+        recipe_key_release(&level->layers[i].key);
+        unit_recipe_release(&level->layers[i].recipe);
+    }
+    free(level->layers);
     file_release(&level->names);
     for (size_t i = 0; i < level->relation_count; i++) {
         file_release(&level->relations[i].lookup.file);
         recipe_key_release(&level->relations[i].lookup.key);
+        free(level->relations[i].replace.replacements);
     }
     free(level->relations);
-    recipe_key_release(&level->key);
-    unit_recipe_release(&level->recipe);
 }
 
 void project_release(struct project *project)

@@ -53,17 +53,27 @@ struct project_lookup {
 
 struct project_relation {
     size_t source;
-    int64_t from, prefix; /* the unit's code is this part of the zone's key; prefix 0 = all of it */
+    const char *text;               /* stands before the part of the key; "" = nothing */
+    int64_t from, prefix;           /* the unit's code is this part of the zone's key; prefix 0 = all of it */
+    struct recipe_key_part replace; /* only its replacements, of the part with the text before it */
     struct project_lookup lookup;
 };
 
-struct project_level {
+/* One layer of units: a country's, where a level has several. */
+struct project_layer {
     struct project_file recipe_file; /* path NULL = none */
     struct unit_recipe recipe;       /* whose defaults stand below already; its key has moved there */
-    const char *id, *title, *vintage, *licence, *attribution;
-    struct project_file file; /* path NULL: units are those that the zones' keys name */
+    const char *licence, *attribution;
+    const char *text;         /* stands before every code of the layer; "" = nothing */
+    struct project_file file; /* path NULL: none, units are those that the zones' keys name */
     const char *layer, *crs, *encoding, *where, *name_column, *country_column, *country;
     struct recipe_key key;
+};
+
+struct project_level {
+    const char *id, *title, *vintage;
+    struct project_layer *layers; /* at least one; the first alone may be without file */
+    size_t layer_count;
     struct project_file names; /* path NULL = none: a table of codes and names */
     const char *names_code, *names_name;
     struct project_relation *relations;

@@ -34,9 +34,12 @@ d4i_status project_hash(d4i_context *context, struct project *project, struct ha
         TRY(add_file(context, &project->weights[i].file, &all));
     for (size_t i = 0; i < project->level_count; i++) {
         struct project_level *level = &project->levels[i];
-        if (level->recipe_file.path)
-            all = hash_with(all, &level->recipe.head.hash, sizeof level->recipe.head.hash);
-        TRY(add_file(context, &level->file, &all));
+        for (size_t l = 0; l < level->layer_count; l++) {
+            struct project_layer *layer = &level->layers[l];
+            if (layer->recipe_file.path)
+                all = hash_with(all, &layer->recipe.head.hash, sizeof layer->recipe.head.hash);
+            TRY(add_file(context, &layer->file, &all));
+        }
         TRY(add_file(context, &level->names, &all));
         for (size_t r = 0; r < level->relation_count; r++)
             TRY(add_file(context, &level->relations[r].lookup.file, &all));

@@ -49,14 +49,17 @@ static d4i_status read_relations(d4i_context *context, const struct project *pro
     for (size_t i = 0; i < yaml_count(map); i++) {
         const struct yaml_node *part = yaml_at(map, i);
         struct project_relation *relation = &level->relations[level->relation_count++];
+        relation->text = "";
         TRY(project_find_source(context, project, part, yaml_key_at(map, i), &relation->source));
         if (yaml_kind(part) == YAML_SCALAR && strcmp(yaml_text(part), "key") == 0)
             continue; /* the whole key is the unit's code */
         TRY(yaml_want(context, part, YAML_MAP, "{prefix: N}, {from: M, prefix: N}, {lookup: {...}} or key"));
-        TRY(yaml_only(context, part, "from prefix lookup"));
+        TRY(yaml_only(context, part, "text from prefix replace lookup"));
         TRY(yaml_int(context, part, "from", 1, 1, 1000, &relation->from));
         TRY(yaml_int(context, part, "prefix", 0, 1, 1000, &relation->prefix));
         relation->from--;
+        TRY(yaml_string(context, part, "text", "", &relation->text));
+        TRY(recipe_parse_replacements(context, part, &relation->replace));
         TRY(read_lookup(context, project, yaml_get(part, "lookup"), &relation->lookup));
     }
     return D4I_OK;
@@ -82,51 +85,93 @@ static const char *or_else(const char *text, const char *absent)
 }
 
 static d4i_status read_recipe(d4i_context *context, struct project *project, const struct yaml_node *node,
-                              struct project_level *level)
+                              struct project_layer *layer)
 {
     if (!node)
         return D4I_OK;
     TRY(yaml_want(context, node, YAML_SCALAR, "the unit recipe's path or id"));
-    TRY(project_recipe_path(context, project, node, &level->recipe_file));
-    return unit_recipe_read(context, level->recipe_file.path, &level->recipe);
+    TRY(project_recipe_path(context, project, node, &layer->recipe_file));
+    return unit_recipe_read(context, layer->recipe_file.path, &layer->recipe);
 }
 
 /* What the project says goes before what the recipe says. */
-static d4i_status read_texts(d4i_context *context, const struct yaml_node *node, struct project_level *level)
+static d4i_status read_layer_texts(d4i_context *context, const struct yaml_node *node, struct project_layer *out)
 {
-    const struct unit_recipe *recipe = &level->recipe;
+    const struct unit_recipe *recipe = &out->recipe;
     const struct recipe *head = &recipe->head;
     const struct recipe_boundaries *layer = &head->boundaries;
     const struct {
         const char *key, *absent;
         const char **to;
     } texts[] = {
-        {"title", or_else(head->title, level->id), &level->title},
-        {"vintage", or_else(recipe->vintage, ""), &level->vintage},
-        {"licence", or_else(head->licence, ""), &level->licence},
-        {"attribution", or_else(head->attribution, ""), &level->attribution},
-        {"layer", layer->layer, &level->layer},
-        {"crs", layer->crs, &level->crs},
-        {"encoding", layer->encoding, &level->encoding},
-        {"where", recipe->where, &level->where},
-        {"name", layer->name_column, &level->name_column},
+        {"text", "", &out->text},
+        {"licence", or_else(head->licence, ""), &out->licence},
+        {"attribution", or_else(head->attribution, ""), &out->attribution},
+        {"layer", layer->layer, &out->layer},
+        {"crs", layer->crs, &out->crs},
+        {"encoding", layer->encoding, &out->encoding},
+        {"where", recipe->where, &out->where},
+        {"name", layer->name_column, &out->name_column},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         TRY(yaml_string(context, node, texts[i].key, texts[i].absent, texts[i].to));
     if (yaml_get(node, "country"))
-        return unit_parse_country(context, node, &level->country_column, &level->country);
-    level->country_column = recipe->country_column;
-    level->country = recipe->country;
+        return unit_parse_country(context, node, &out->country_column, &out->country);
+    out->country_column = recipe->country_column;
+    out->country = recipe->country;
     return D4I_OK;
 }
 
-static d4i_status read_key(d4i_context *context, const struct yaml_node *node, struct project_level *level)
+static d4i_status read_key(d4i_context *context, const struct yaml_node *node, struct project_layer *layer)
 {
-    if (yaml_get(node, "key") || !level->recipe_file.path)
-        return recipe_parse_key(context, node, "key", &level->key);
-    level->key = level->recipe.head.boundaries.key;
-    level->recipe.head.boundaries.key = (struct recipe_key){0};
+    if (yaml_get(node, "key") || !layer->recipe_file.path)
+        return recipe_parse_key(context, node, "key", &layer->key);
+    layer->key = layer->recipe.head.boundaries.key;
+    layer->recipe.head.boundaries.key = (struct recipe_key){0};
     return D4I_OK;
+}
+
+static d4i_status read_layer(d4i_context *context, struct project *project, const struct yaml_node *node,
+                             struct project_layer *out)
+{
+    TRY(read_recipe(context, project, yaml_get(node, "recipe"), out));
+    TRY(read_layer_texts(context, node, out));
+    if (!yaml_get(node, "file"))
+        return D4I_OK;
+    TRY(project_path(context, project, yaml_get(node, "file"), &out->file));
+    return read_key(context, node, out);
+}
+
+#define LAYER_KEYS "recipe text licence attribution file layer crs encoding where key name country"
+
+/* A level of one layer says it in the level itself, a level of several in a list. */
+static d4i_status read_layers(d4i_context *context, struct project *project, const struct yaml_node *node,
+                              struct project_level *level)
+{
+    const struct yaml_node *list, *file;
+    TRY(parse_list(context, node, "layers", &list));
+    size_t count = list ? yaml_count(list) : 1;
+    if (!count)
+        return yaml_fail(context, list, "'layers' is empty");
+    TRY(mem_alloc(context, count, sizeof *level->layers, &level->layers));
+    level->layer_count = count;
+    if (!list)
+        return read_layer(context, project, node, &level->layers[0]);
+    for (size_t i = 0; i < count; i++) {
+        TRY(yaml_want(context, yaml_at(list, i), YAML_MAP, "a layer of units"));
+        TRY(yaml_only(context, yaml_at(list, i), LAYER_KEYS));
+        TRY(yaml_require(context, yaml_at(list, i), "file", &file));
+        TRY(read_layer(context, project, yaml_at(list, i), &level->layers[i]));
+    }
+    return D4I_OK;
+}
+
+static d4i_status read_level_texts(d4i_context *context, const struct yaml_node *node, struct project_level *level)
+{
+    const struct unit_recipe *recipe = &level->layers[0].recipe;
+    bool one = level->layer_count == 1;
+    TRY(yaml_string(context, node, "title", or_else(one ? recipe->head.title : NULL, level->id), &level->title));
+    return yaml_string(context, node, "vintage", or_else(one ? recipe->vintage : NULL, ""), &level->vintage);
 }
 
 d4i_status project_read_level(d4i_context *context, struct project *project, const struct yaml_node *node,
@@ -136,22 +181,18 @@ d4i_status project_read_level(d4i_context *context, struct project *project, con
     const struct yaml_node *id;
     level->at = node;
     TRY(yaml_only(context, node,
-                  "id recipe title vintage licence attribution file layer crs encoding where key name names "
-                  "country relate renormalise"));
+                  yaml_get(node, "layers") ? "id title vintage layers names relate renormalise"
+                                           : "id title vintage names relate renormalise " LAYER_KEYS));
     TRY(yaml_require(context, node, "id", &id));
     TRY(yaml_want(context, id, YAML_SCALAR, "a short word such as lau"));
     level->id = yaml_text(id);
-    TRY(read_recipe(context, project, yaml_get(node, "recipe"), level));
-    TRY(read_texts(context, node, level));
+    TRY(read_layers(context, project, node, level));
+    TRY(read_level_texts(context, node, level));
     TRY(yaml_bool(context, node, "renormalise", false, &level->renormalise));
     TRY(read_names(context, project, yaml_get(node, "names"), level));
     TRY(read_relations(context, project, yaml_get(node, "relate"), level));
-    if (!yaml_get(node, "file"))
-        return level->relation_count ? D4I_OK
-                                     : yaml_fail(context, node,
-                                                 "unit level '%s' needs a 'file', or 'relate' "
-                                                 "that makes units of the zones' keys",
-                                                 level->id);
-    TRY(project_path(context, project, yaml_get(node, "file"), &level->file));
-    return read_key(context, node, level);
+    if (level->layers[0].file.path || level->relation_count)
+        return D4I_OK;
+    return yaml_fail(context, node,
+                     "unit level '%s' needs a 'file', or 'relate' that makes units of the zones' keys", level->id);
 }

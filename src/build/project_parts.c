@@ -86,12 +86,15 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     struct project_source *source = entry;
     const struct yaml_node *recipe;
     source->at = node;
-    TRY(yaml_only(context, node, "id recipe date files variables boundaries coverage"));
+    TRY(yaml_only(context, node, "id recipe country date files variables boundaries coverage"));
     TRY(yaml_require(context, node, "recipe", &recipe));
     TRY(yaml_want(context, recipe, YAML_SCALAR, "the recipe's path or id"));
     TRY(project_recipe_path(context, project, recipe, &source->recipe_file));
     TRY(recipe_read(context, source->recipe_file.path, &source->recipe));
     TRY(yaml_string(context, node, "id", source->recipe.id, &source->id));
+    TRY(yaml_string(context, node, "country", source->recipe.country, &source->recipe.country));
+    if (yaml_get(node, "country"))
+        TRY(recipe_check_country(context, yaml_get(node, "country"), source->recipe.country));
     TRY(yaml_string(context, node, "date", source->recipe.date, &source->date));
     if (!source->date)
         return yaml_fail(context, node, "the source has no reference date: add 'date: YYYY-MM-DD'");

@@ -2,26 +2,52 @@
  *
  * What an atlas says about the units of a level: their names and countries, and where the layer is from.
  */
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "build/units.h"
 
-static d4i_status take_field(d4i_context *context, const struct unit_layer *units,
-                             const struct project_level *level, bool country, char **values)
+/* Values of features to values of their units: the first that says one. */
+static d4i_status take_values(d4i_context *context, const struct unit_layer *units, char *const *of_feature,
+                              char **values)
 {
-    const struct layer *layer = &units->layer;
-    const char *wanted = country ? level->country_column : level->name_column;
-    if (!units->there || !wanted)
-        return D4I_OK;
-    /* The fields behind the key's: the name, then the country. */
-    size_t field = layer->field_count - 1 - (!country && level->country_column);
-    for (size_t f = 0; f < layer->features; f++) {
+    for (size_t f = 0; units->there && f < units->layer.features; f++) {
         uint32_t unit = units->unit_of_feature[f];
-        if (!values[unit])
-            TRY(work_copy(context, layer->field[f * layer->field_count + field], &values[unit]));
+        if (!values[unit] && of_feature[f])
+            TRY(work_copy(context, of_feature[f], &values[unit]));
     }
     return D4I_OK;
+}
+
+/* What the layers of a level say each, once and in their order, with "; " between. */
+static d4i_status join_texts(d4i_context *context, const struct project_level *level, size_t offset, char **out)
+{
+    struct buffer joined = {0};
+    d4i_status status = buffer_text(context, &joined, "");
+    for (size_t i = 0; i < level->layer_count && status == D4I_OK; i++) {
+        const char *text, *before;
+        bool said = false;
+        memcpy(&text, (const char *)&level->layers[i] + offset, sizeof text);
+        for (size_t k = 0; k < i && !said; k++) {
+            memcpy(&before, (const char *)&level->layers[k] + offset, sizeof before);
+            said = text && before && strcmp(text, before) == 0;
+        }
+        if (text && *text && !said)
+            status = buffer_print(context, &joined, "%s%s", joined.length ? "; " : "", text);
+    }
+    if (status == D4I_OK)
+        status = work_copy(context, joined.data, out);
+    buffer_release(&joined);
+    return status;
+}
+
+static struct hash hash_of(const struct project_level *level)
+{
+    struct hash hash = level->layers[0].file.hash;
+    for (size_t i = 1; i < level->layer_count; i++)
+        hash = hash_with(hash, &level->layers[i].file.hash, sizeof hash);
+    return hash;
 }
 
 static d4i_status take_names_of_table(d4i_context *context, const struct project_level *level,
@@ -66,17 +92,18 @@ d4i_status unit_describe(d4i_context *context, const struct project_level *from,
     size_t count = out->codes.count;
     TRY(work_copy(context, from->id, &out->id));
     TRY(work_copy(context, from->title, &out->title));
-    TRY(work_copy(context, from->recipe.head.id ? from->recipe.head.id : "", &out->recipe));
     TRY(work_copy(context, from->vintage, &out->vintage));
-    TRY(work_copy(context, from->licence, &out->licence));
-    TRY(work_copy(context, from->attribution, &out->attribution));
-    TRY(work_copy(context, from->file.path ? from->file.written : "", &out->path));
-    out->hash = from->file.hash;
+    TRY(join_texts(context, from, offsetof(struct project_layer, recipe.head.id), &out->recipe));
+    TRY(join_texts(context, from, offsetof(struct project_layer, licence), &out->licence));
+    TRY(join_texts(context, from, offsetof(struct project_layer, attribution), &out->attribution));
+    TRY(join_texts(context, from, offsetof(struct project_layer, file.written), &out->path));
+    out->hash = hash_of(from);
     TRY(mem_alloc(context, count, sizeof *out->names, &out->names));
     TRY(mem_alloc(context, count, sizeof *out->countries, &out->countries));
-    TRY(take_field(context, units, from, false, out->names));
-    TRY(take_field(context, units, from, true, out->countries));
+    TRY(take_values(context, units, units->name, out->names));
+    TRY(take_values(context, units, units->country, out->countries));
     TRY(take_names_of_table(context, from, &out->codes, out->names));
     TRY(unit_fill_empty(context, out->names, count, ""));
-    return from->country ? unit_fill_empty(context, out->countries, count, from->country) : D4I_OK;
+    const char *country = from->layer_count == 1 ? from->layers[0].country : NULL;
+    return country ? unit_fill_empty(context, out->countries, count, country) : D4I_OK;
 }

@@ -18,21 +18,28 @@ void unit_zones_release(struct unit_zones *zones)
     *zones = (struct unit_zones){0};
 }
 
-/* The part of a zone's key that is its unit's code, or is looked up. False where the key is too short to hold it.
- */
-static bool part_of_key(const struct project_relation *relation, const char *key, struct text *out)
+/* The part of a zone's key that is its unit's code, or is looked up, into `scratch`. *found = false where the key
+ * is too short to hold it. */
+static d4i_status part_of_key(d4i_context *context, const struct project_relation *relation, const char *key,
+                              struct buffer *scratch, struct text *out, bool *found)
 {
     struct text text = text_of(key);
-    if (text.length <= (size_t)relation->from)
-        return false;
+    *found = text.length > (size_t)relation->from;
+    if (!*found)
+        return D4I_OK;
     text.at += relation->from;
     text.length -= (size_t)relation->from;
-    if (relation->prefix && text.length < (size_t)relation->prefix)
-        return false;
+    *found = text.length >= (size_t)relation->prefix;
     if (relation->prefix)
         text.length = (size_t)relation->prefix;
-    *out = text;
-    return true;
+    scratch->length = 0;
+    if (*found) {
+        TRY(buffer_text(context, scratch, relation->text));
+        TRY(buffer_add(context, scratch, text.at, text.length));
+        TRY(recipe_replace(context, &relation->replace, 0, scratch));
+    }
+    *out = (struct text){scratch->data, scratch->length};
+    return D4I_OK;
 }
 
 /* Squares move into the atlas at the fourth stage; a check does not come so far. */
@@ -69,17 +76,21 @@ d4i_status unit_zones_read(d4i_context *context, const struct work *work, const 
     bool looked_up = relation->lookup.file.path != NULL;
     size_t zones = work->sources[relation->source].data.zone_count;
     char cell[GRID_CODE_MAX];
+    struct buffer scratch = {0};
     struct text part;
+    bool found;
     d4i_status status;
     if (looked_up)
         TRY(unit_lookup_read(context, &relation->lookup, &lookup));
     GUARD(mem_alloc(context, zones, sizeof *out->code_of_zone, &out->code_of_zone));
     for (size_t z = 0; z < zones; z++) {
         out->code_of_zone[z] = NAMES_NONE;
-        if (part_of_key(relation, zone_key(work, relation->source, z, cell), &part))
+        GUARD(part_of_key(context, relation, zone_key(work, relation->source, z, cell), &scratch, &part, &found));
+        if (found)
             GUARD(name_zone(context, looked_up ? &lookup : NULL, part, out, &out->code_of_zone[z]));
     }
 done:
+    buffer_release(&scratch);
     unit_lookup_release(&lookup);
     return status;
 }
@@ -111,18 +122,14 @@ static d4i_status add_missing(d4i_context *context, const struct names *names, c
     return status;
 }
 
-d4i_status unit_compare(d4i_context *context, const struct project_level *level, const struct unit_layer *units,
-                        const struct unit_zones *zones, const char *country, struct names *zones_only,
-                        struct names *layer_only)
+d4i_status unit_compare(d4i_context *context, const struct unit_layer *units, const struct unit_zones *zones,
+                        const char *country, struct names *zones_only, struct names *layer_only)
 {
-    const struct layer *layer = &units->layer;
     uint8_t *home;
     TRY(mem_alloc(context, units->keys.count, 1, &home));
-    for (size_t f = 0; f < layer->features; f++) {
-        const char *of = level->country_column ? layer->field[(f + 1) * layer->field_count - 1] : level->country;
-        if (!unit_other_country(of, country))
+    for (size_t f = 0; f < units->layer.features; f++)
+        if (!unit_other_country(units->country[f], country))
             home[units->key_of_feature[f]] = 1;
-    }
     d4i_status status = add_missing(context, &zones->codes, NULL, &units->keys, zones_only);
     if (status == D4I_OK)
         status = add_missing(context, &units->keys, home, &zones->codes, layer_only);
@@ -136,8 +143,7 @@ static d4i_status warn_vintage(d4i_context *context, const struct project_level 
 {
     struct names zones_only = {0}, layer_only = {0};
     char few[2][200];
-    d4i_status status =
-        unit_compare(context, level, units, zones, source->recipe.country, &zones_only, &layer_only);
+    d4i_status status = unit_compare(context, units, zones, source->recipe.country, &zones_only, &layer_only);
     if (status == D4I_OK && (zones_only.count || layer_only.count))
         warn(
             context,

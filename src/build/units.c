@@ -9,31 +9,6 @@
 #include "build/cover.h"
 #include "build/units.h"
 
-void unit_layer_release(struct unit_layer *units)
-{
-    layer_release(&units->layer);
-    names_release(&units->keys);
-    free(units->key_of_feature);
-    free(units->unit_of_feature);
-    shapes_release(&units->shapes);
-    partition_release(&units->partition);
-    for (size_t i = 0; units->zones && i < units->relations; i++)
-        unit_zones_release(&units->zones[i]);
-    free(units->zones);
-}
-
-d4i_status unit_layer_read(d4i_context *context, struct work *work, const struct project_level *level,
-                           struct unit_layer *out)
-{
-    const char *extra[2] = {level->name_column, level->country_column};
-    struct layer_options how = {
-        .layer = level->layer, .crs = level->crs, .encoding = level->encoding, .where = level->where};
-    TRY(work_layer(context, work, &level->file, &level->key, how, extra, 2, &out->layer));
-    TRY(work_feature_keys(context, &out->layer, &level->key, level->file.path, &out->keys, &out->key_of_feature));
-    out->there = true;
-    return D4I_OK;
-}
-
 d4i_status unit_relations_read(d4i_context *context, const struct work *work, const struct project_level *level,
                                struct unit_layer *out)
 {
@@ -126,7 +101,7 @@ static d4i_status make_level(d4i_context *context, struct work *work, const stru
                              struct unit_layer *units, struct atlas_level *out)
 {
     struct atlas *atlas = &work->atlas;
-    if (from->file.path)
+    if (from->layers[0].file.path)
         TRY(unit_layer_read(context, work, from, units));
     TRY(unit_relations_read(context, work, from, units));
     for (size_t i = 0; i < from->relation_count; i++)

@@ -26,7 +26,8 @@ struct unit_zones {
 /* The layer of a level and what its relations name, while the level is made. */
 struct unit_layer {
     bool there;
-    struct layer layer;
+    struct layer layer;     /* without fields: */
+    char **name, **country; /* [feature]; NULL = not said */
     struct names keys;
     uint32_t *key_of_feature;
     uint32_t *unit_of_feature;
@@ -53,9 +54,8 @@ d4i_status unit_zones_read(d4i_context *context, const struct work *work, const 
 void unit_zones_release(struct unit_zones *zones);
 /* Codes that the zones alone name, and those that the layer alone has, without units of another country than the
  * source's; in byte order. */
-d4i_status unit_compare(d4i_context *context, const struct project_level *level, const struct unit_layer *units,
-                        const struct unit_zones *zones, const char *country, struct names *zones_only,
-                        struct names *layer_only);
+d4i_status unit_compare(d4i_context *context, const struct unit_layer *units, const struct unit_zones *zones,
+                        const char *country, struct names *zones_only, struct names *layer_only);
 d4i_status unit_zones_warn(d4i_context *context, const struct work *work, const struct project_level *level,
                            const struct project_relation *relation, const struct unit_layer *units,
                            const struct unit_zones *zones);

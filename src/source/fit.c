@@ -5,8 +5,8 @@
 #include "source/fit.h"
 
 #include "base/memory.h"
-#include "source/store.h"
 #include "source/read.h"
+#include "source/store.h"
 
 void source_fit_release(struct source_fit *fit)
 {

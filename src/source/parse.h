@@ -46,6 +46,9 @@ d4i_status recipe_add_node(d4i_context *context, struct recipe_variable *variabl
                            const char *label, uint32_t *node);
 /* Crosses the tree that has been read with variable->cross. */
 d4i_status recipe_cross_groups(d4i_context *context, struct recipe_variable *variable);
+/* The `replace` of a piece of a key. */
+d4i_status recipe_parse_replacements(d4i_context *context, const struct yaml_node *map,
+                                     struct recipe_key_part *out);
 void recipe_key_release(struct recipe_key *key);
 d4i_status recipe_parse_key(d4i_context *context, const struct yaml_node *map, const char *name,
                             struct recipe_key *out);

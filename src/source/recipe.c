@@ -55,7 +55,7 @@ static bool user_assigned(const char *code)
     return code[0] == 'X' && code[1] >= 'A' && code[1] <= 'Z' && !code[2];
 }
 
-static d4i_status check_country(d4i_context *context, const struct yaml_node *at, const char *code)
+d4i_status recipe_check_country(d4i_context *context, const struct yaml_node *at, const char *code)
 {
     if (strcmp(code, "EU") != 0 && !country_name(code) && !user_assigned(code))
         return yaml_fail(context, at, "'%s' is no country code of ISO 3166-1 (two capital letters), and not EU",
@@ -80,7 +80,7 @@ static d4i_status parse_head(d4i_context *context, const struct yaml_node *root,
     TRY(parse_text(context, root, "licence", &recipe->licence));
     TRY(parse_text(context, root, "attribution", &recipe->attribution));
     TRY(parse_text(context, root, "country", &recipe->country));
-    TRY(check_country(context, yaml_get(root, "country"), recipe->country));
+    TRY(recipe_check_country(context, yaml_get(root, "country"), recipe->country));
     TRY(yaml_string(context, root, "url", NULL, &recipe->url));
     TRY(yaml_string(context, root, "date", NULL, &recipe->date));
     if (recipe->date)

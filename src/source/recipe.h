@@ -187,6 +187,8 @@ void recipe_release(struct recipe *recipe);
 /* Keeps only the variables named, in the recipe's order; a name that is none of them is an error. */
 d4i_status recipe_select(d4i_context *context, struct recipe *recipe, const char *const *ids, size_t count);
 
+/* Refuses what is no country's code, and not EU or free for made-up countries. */
+d4i_status recipe_check_country(d4i_context *context, const struct yaml_node *at, const char *code);
 /* The country whose people are `native`: the recipe's, NULL for a source of many countries. */
 const char *recipe_own_country(const struct recipe *recipe);
 /* The `coverage` of a map: a text or a map. A project may give it, too. */
@@ -198,6 +200,9 @@ d4i_status recipe_prune(d4i_context *context, struct recipe_variable *variable, 
 /* Does a variable read a file of this name? */
 bool recipe_asks(const struct recipe *recipe, const char *file);
 
+/* Replaces what stands in `out` from `start` on by the text of the first pattern that it fits. */
+d4i_status recipe_replace(d4i_context *context, const struct recipe_key_part *part, size_t start,
+                          struct buffer *out);
 /* The key that a row gives: columns[i] is the value for the i-th piece (unread for literals). *out lies in
  * `scratch` until its next use. The error text carries no place: the caller puts it before (fail_in). */
 d4i_status recipe_key_of(d4i_context *context, const struct recipe_key *key, const struct text *columns,

@@ -15,7 +15,7 @@ void recipe_key_release(struct recipe_key *key)
     *key = (struct recipe_key){0};
 }
 
-static d4i_status parse_replacements(d4i_context *context, const struct yaml_node *map, struct recipe_key_part *out)
+d4i_status recipe_parse_replacements(d4i_context *context, const struct yaml_node *map, struct recipe_key_part *out)
 {
     const struct yaml_node *node;
     TRY(parse_map(context, map, "replace", &node));
@@ -46,7 +46,7 @@ static d4i_status parse_piece(d4i_context *context, const struct yaml_node *node
     TRY(yaml_int(context, node, "from", 1, 1, KEY_LENGTH_MAX, &out->from));
     TRY(yaml_int(context, node, "prefix", 0, 1, KEY_LENGTH_MAX, &out->prefix));
     TRY(yaml_int(context, node, "pad", 0, 1, KEY_LENGTH_MAX, &out->pad));
-    return parse_replacements(context, node, out);
+    return recipe_parse_replacements(context, node, out);
 }
 
 d4i_status recipe_parse_key(d4i_context *context, const struct yaml_node *map, const char *name,
@@ -85,6 +85,18 @@ static int64_t characters_of(struct text text)
     return count;
 }
 
+d4i_status recipe_replace(d4i_context *context, const struct recipe_key_part *part, size_t start,
+                          struct buffer *out)
+{
+    for (size_t i = 0; i < part->replacement_count; i++) {
+        if (!text_like((struct text){out->data + start, out->length - start}, part->replacements[i].pattern))
+            continue;
+        out->length = start;
+        return buffer_text(context, out, part->replacements[i].text);
+    }
+    return D4I_OK;
+}
+
 static d4i_status add_piece(d4i_context *context, const struct recipe_key_part *part, struct text value,
                             struct buffer *out)
 {
@@ -105,13 +117,7 @@ static d4i_status add_piece(d4i_context *context, const struct recipe_key_part *
     for (int64_t i = part->pad ? characters_of(value) : 0; i < part->pad; i++)
         TRY(buffer_add(context, out, "0", 1));
     TRY(buffer_add(context, out, value.at, value.length));
-    for (size_t i = 0; i < part->replacement_count; i++) {
-        if (!text_like((struct text){out->data + start, out->length - start}, part->replacements[i].pattern))
-            continue;
-        out->length = start;
-        return buffer_text(context, out, part->replacements[i].text);
-    }
-    return D4I_OK;
+    return recipe_replace(context, part, start, out);
 }
 
 d4i_status recipe_key_of(d4i_context *context, const struct recipe_key *key, const struct text *columns,
