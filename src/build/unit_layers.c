@@ -139,6 +139,15 @@ static d4i_status make_room(d4i_context *context, struct unit_layer *out, size_t
     return D4I_OK;
 }
 
+/* Takes back what add_features gave to features that are not counted yet. */
+static void forget_features(struct unit_layer *out, size_t first, size_t count)
+{
+    for (size_t f = first; f < first + count; f++) {
+        free(out->name[f]);
+        free(out->country[f]);
+    }
+}
+
 static d4i_status add_layer(d4i_context *context, struct work *work, const struct project_layer *from,
                             struct unit_layer *out)
 {
@@ -147,16 +156,14 @@ static d4i_status add_layer(d4i_context *context, struct work *work, const struc
     d4i_status status;
     GUARD(read_one(context, work, from, &one));
     GUARD(make_room(context, out, one.layer.features));
-    GUARD(add_features(context, from, &one, out));
-    GUARD(add_points(context, &one.layer, &out->layer));
-    GUARD(add_defects(context, &one.layer, first, &out->layer));
+    status = add_features(context, from, &one, out);
+    if (status == D4I_OK)
+        status = add_points(context, &one.layer, &out->layer);
+    if (status != D4I_OK)
+        forget_features(out, first, one.layer.features);
+    else
+        status = add_defects(context, &one.layer, first, &out->layer);
 done:
-    if (status != D4I_OK) /* names of features that are not counted yet */
-        for (size_t f = 0; out->name && out->country && out->layer.features == first && f < one.layer.features;
-             f++) {
-            free(out->name[first + f]);
-            free(out->country[first + f]);
-        }
     one_layer_release(&one);
     return status;
 }

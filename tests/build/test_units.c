@@ -258,7 +258,7 @@ static void units_outside_the_coverage_are_not_covered(void **state)
     assert_ok(scratch->context, d4i_table(scratch->context, atlas, &question, &frame));
     assert_int_equal(d4i_frame_rows(frame), 4);
     assert_string_equal(d4i_frame_text(frame, 0, 3), "tiny");
-    assert_string_equal(d4i_frame_text(frame, 2, 4), "no data");
+    assert_string_equal(d4i_frame_text(frame, 2, 4), "not covered");
     d4i_frame_free(frame);
     d4i_atlas_free(atlas);
 }
