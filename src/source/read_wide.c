@@ -88,6 +88,24 @@ static void find_shares(const struct rows *rows, struct columns *columns)
     }
 }
 
+/* A pattern of shares that fits no column is a slip of the pen: shares would be read as counts. */
+static d4i_status check_shares(d4i_context *context, const struct rows *rows, const struct columns *columns)
+{
+    const struct recipe_variable *variable = rows->table->variable;
+    const struct recipe_shares *shares = &variable->table.shares;
+    for (size_t i = 0; i < shares->columns.count; i++) {
+        bool found = false;
+        for (uint32_t n = 0; n < variable->tree.count && !found; n++)
+            found =
+                columns->share[n] && text_like(text_trim(records_column_name(&rows->records, columns->count[n])),
+                                               shares->columns.list[i]);
+        if (!found)
+            return yaml_fail(context, shares->at, "no group's column of %s is like '%s', which is to hold shares",
+                             rows->path, shares->columns.list[i]);
+    }
+    return D4I_OK;
+}
+
 static void use_matches(struct columns *columns, const struct recipe_matches *matches, const uint32_t *column)
 {
     for (size_t i = 0; i < matches->count; i++)
@@ -163,6 +181,7 @@ static d4i_status columns_open(d4i_context *context, struct rows *rows, struct c
     use_matches(columns, &how->exclusions, rows->exclusion_column);
     TRY(match_columns(context, rows, columns));
     find_shares(rows, columns);
+    TRY(fit_forgive(context, rows->table->fit, check_shares(context, rows, columns)));
     return account(context, rows, columns);
 }
 

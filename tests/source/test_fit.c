@@ -61,6 +61,35 @@ static void all_that_does_not_fit_is_collected(void **state)
     fit_done(&recipe, &fit);
 }
 
+static void kinds_differ_by_column_and_label_alone(void **state)
+{
+    struct scratch *scratch = *state;
+    struct problems problems = {0};
+    static const char *const messages[] = {
+        "a.csv:2:1: 'x' in column 'p' is no number",   "a.csv:3:14: 'y z' in column 'p' is no number",
+        "a.csv:4:1: 'x' in column 'q' is no number",   "a.csv:5:1: the label 'one' is in no group",
+        "a.csv:6:1: the label 'two' is in no group",   "b.csv:7:1: the label 'two' is in no group",
+        "a.csv:8:1: 3 fields where the header has 12", "a.csv:9:1: 44 fields where the header has 12",
+        "a.csv: a quote ' that is not closed"};
+    static const uint64_t counts[] = {2, 1, 1, 2, 2, 1};
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
+        assert_ok(scratch->context, problems_note(scratch->context, &problems, messages[i]));
+    assert_int_equal(problems.total, 9);
+    assert_int_equal(problems.kinds.count, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(problems.list[i].count, counts[i]);
+    assert_string_equal(problems.list[3].first, messages[4]);
+    problems_release(&problems);
+    for (int i = 0; i < 300; i++) { /* a file of noise does not fill the memory */
+        char text[40];
+        snprintf(text, sizeof text, "a: kind %c%c", 'a' + i % 20, 'a' + i / 20);
+        assert_ok(scratch->context, problems_note(scratch->context, &problems, text));
+    }
+    assert_int_equal(problems.kinds.count, 201);
+    assert_int_equal(problems.list[200].count, 100);
+    problems_release(&problems);
+}
+
 static const struct fit_tally *tally_of(const struct source_fit *fit, const char *class_, uint32_t parent)
 {
     for (size_t i = 0; i < fit->tally_count; i++)
@@ -169,9 +198,10 @@ static void a_file_that_is_none_is_a_problem_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(all_that_does_not_fit_is_collected),       scratch_test(parts_are_tallied_by_class),
-        scratch_test(countries_that_no_row_names_are_no_parts), scratch_test(columns_that_lack_are_noted_once),
-        scratch_test(a_file_that_breaks_off_ends_the_reading),  scratch_test(a_file_that_is_none_is_a_problem_too),
+        scratch_test(all_that_does_not_fit_is_collected),   scratch_test(kinds_differ_by_column_and_label_alone),
+        scratch_test(parts_are_tallied_by_class),           scratch_test(countries_that_no_row_names_are_no_parts),
+        scratch_test(columns_that_lack_are_noted_once),     scratch_test(a_file_that_breaks_off_ends_the_reading),
+        scratch_test(a_file_that_is_none_is_a_problem_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,6 +62,10 @@ static void a_share_is_not_above_the_whole(void **state)
                    "more than the whole (100)");
     assert_refused(*state, PROPORTIONS ROUNDED, HEADER "a,200,-0.25,1\n", "negative");
     assert_refused(*state, PROPORTIONS ROUNDED, HEADER "a,200,,1\n", "empty", "'Home'");
+    assert_refused(*state,
+                   VARIABLE WIDE_TABLE
+                   "      shares: {columns: [Home, Abraod], base: Total, of: 1, step: 1}\n" ROUNDED,
+                   HEADER "a,200,1,0\n", "test.yaml:17:", "like 'Abraod'");
 }
 
 static void shares_of_a_base_that_is_withheld(void **state)
