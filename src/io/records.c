@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "io/records_kinds.h"
@@ -72,12 +73,34 @@ static d4i_status too_many(d4i_context *context, const char *path, char **paths,
     return status;
 }
 
+/* A shapefile is one table in several members: its attributes (.dbf) are not another one. */
+static void drop_attributes(char **paths, size_t *count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++) {
+        size_t length = strlen(paths[i]);
+        bool part = false;
+        for (size_t j = 0; j < *count && !part && length > 4 && !strcasecmp(paths[i] + length - 4, ".dbf"); j++)
+            part = paths[j] && strlen(paths[j]) == length && !strncmp(paths[i], paths[j], length - 3) &&
+                   !strcasecmp(paths[j] + length - 3, "shp");
+        if (part)
+            free(paths[i]);
+        else
+            paths[kept++] = paths[i];
+        if (kept <= i)
+            paths[i] = NULL;
+    }
+    *count = kept;
+}
+
 d4i_status records_members(d4i_context *context, const char *path, const char *member, enum records_format format,
                            char ***out, size_t *count)
 {
     if (zip_is_archive(path)) {
         TRY(zip_members(context, path, member, endings_of(format), out, count));
         d4i_status status = D4I_OK;
+        if (!member)
+            drop_attributes(*out, count);
         if (*count == 0)
             status = fail(context, D4I_BAD_INPUT, "%s: no member of this archive %s '%s'", path,
                           member ? "matches" : "ends in one of", member ? member : endings_of(format));

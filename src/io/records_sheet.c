@@ -8,6 +8,7 @@
 #include <gdal.h>
 #include <ogr_api.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "base/names.h"
@@ -20,9 +21,12 @@ struct sheet {
     OGRLayerH layer;
     OGRFeatureH row;
     char *path;
+    char *archive; /* of a workbook inside an archive: its path in braces, as GDAL wants an archive's archive */
     bool workbook; /* rows are lines of a sheet, and the first that counts is the header */
     char **names;
     uint32_t columns;
+    struct buffer text; /* of the row's fields, one behind the other */
+    size_t *end;        /* [column]: of its text */
     uint64_t line, done, total;
 };
 
@@ -38,6 +42,9 @@ static void sheet_close(void *self)
     for (uint32_t i = 0; sheet->names && i < sheet->columns; i++)
         free(sheet->names[i]);
     free(sheet->names);
+    free(sheet->end);
+    buffer_release(&sheet->text);
+    free(sheet->archive);
     free(sheet->path);
     free(sheet);
 }
@@ -56,7 +63,8 @@ static struct text column_name(const void *self, uint32_t column)
 static struct text field(const void *self, uint32_t column)
 {
     const struct sheet *sheet = self;
-    return gdal_field_text(sheet->row, (int)column);
+    size_t start = column ? sheet->end[column - 1] : 0;
+    return (struct text){sheet->text.data ? sheet->text.data + start : "", sheet->end[column] - start};
 }
 
 static uint64_t line(const void *self)
@@ -127,7 +135,20 @@ static d4i_status find(d4i_context *context, const void *self, const char *name,
     return D4I_OK;
 }
 
-/* The next row of the layer; NULL at the end. */
+/* A field's text lies in GDAL's row until the next one is asked for, and a key wants several: they are copied. */
+static d4i_status keep_fields(d4i_context *context, struct sheet *sheet)
+{
+    sheet->text.length = 0;
+    for (uint32_t i = 0; i < sheet->columns; i++) {
+        struct text text = gdal_field_text(sheet->row, (int)i);
+        TRY(buffer_add(context, &sheet->text, text.at, text.length));
+        sheet->end[i] = sheet->text.length;
+    }
+    return D4I_OK;
+}
+
+/* The next row of the layer; NULL at the end. Rows are numbered from 1, whatever the layer calls them: feature ids
+ * begin at 0 in some formats, and line 0 is none. */
 static d4i_status next_row(d4i_context *context, struct sheet *sheet)
 {
     struct gdal_errors errors;
@@ -138,16 +159,16 @@ static d4i_status next_row(d4i_context *context, struct sheet *sheet)
     gdal_unlisten();
     if (!sheet->row && *errors.error)
         return fail(context, D4I_BAD_INPUT, "%s: cannot be read to its end (%s)", sheet->path, errors.error);
-    sheet->done++;
-    if (sheet->row)
-        sheet->line = sheet->workbook ? sheet->line + 1 : (uint64_t)OGR_F_GetFID(sheet->row);
-    return D4I_OK;
+    if (!sheet->row)
+        return D4I_OK;
+    sheet->line = ++sheet->done;
+    return keep_fields(context, sheet);
 }
 
 static bool is_blank(const struct sheet *sheet)
 {
     for (uint32_t i = 0; i < sheet->columns; i++)
-        if (gdal_field_text(sheet->row, (int)i).length)
+        if (field(sheet, i).length)
             return false;
     return true;
 }
@@ -195,7 +216,20 @@ static d4i_status choose(d4i_context *context, struct sheet *sheet, const char *
     sheet->columns = (uint32_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(sheet->layer));
     GIntBig rows = OGR_L_GetFeatureCount(sheet->layer, 0);
     sheet->total = rows > 0 ? (uint64_t)rows : 0;
-    return D4I_OK;
+    return mem_alloc(context, sheet->columns, sizeof *sheet->end, &sheet->end);
+}
+
+/* A sheet is parsed when its columns are asked for: what GDAL could not parse of it would be a short table. */
+static d4i_status choose_whole(d4i_context *context, struct sheet *sheet, const char *wanted)
+{
+    struct gdal_errors errors;
+    gdal_listen(&errors);
+    d4i_status status = choose(context, sheet, wanted);
+    gdal_unlisten();
+    if (status == D4I_NO_MEMORY || !*errors.error)
+        return status;
+    return fail(context, D4I_BAD_INPUT, "%s: is damaged or ends early (%s); fetch it again", sheet->path,
+                errors.error);
 }
 
 static d4i_status name_column(d4i_context *context, struct sheet *sheet, uint32_t column, bool headless)
@@ -203,7 +237,7 @@ static d4i_status name_column(d4i_context *context, struct sheet *sheet, uint32_
     if (headless)
         return text_format(context, &sheet->names[column], "%u", column + 1);
     if (sheet->workbook)
-        return text_copy(context, gdal_field_text(sheet->row, (int)column), &sheet->names[column]);
+        return text_copy(context, field(sheet, column), &sheet->names[column]);
     OGRFieldDefnH definition = OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(sheet->layer), (int)column);
     return text_copy(context, text_trim(text_of(OGR_Fld_GetNameRef(definition))), &sheet->names[column]);
 }
@@ -229,6 +263,12 @@ static bool is_workbook(GDALDatasetH dataset)
     return !strcmp(driver, "XLSX") || !strcmp(driver, "ODS") || !strcmp(driver, "XLS");
 }
 
+static bool has_zip_inside(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (!strcasecmp(dot, ".xlsx") || !strcasecmp(dot, ".xlsm") || !strcasecmp(dot, ".ods"));
+}
+
 /* Options of the thread's own. They must hold until the sheet's columns are known: sheets are parsed when they are
  * first asked for, not when the workbook is opened. */
 static void keep_plain(bool plain)
@@ -245,8 +285,8 @@ static void open_plainly(struct sheet *sheet, struct gdal_errors *errors)
     static const char *const drivers[] = {"XLSX",    "ODS",      "XLS",        "GPKG",        "ESRI Shapefile",
                                           "GeoJSON", "TopoJSON", "FlatGeobuf", "OpenFileGDB", NULL};
     gdal_listen(errors);
-    sheet->dataset =
-        GDALOpenEx(sheet->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
+    sheet->dataset = GDALOpenEx(sheet->archive ? sheet->archive : sheet->path,
+                                GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
     gdal_unlisten();
 }
 
@@ -261,6 +301,8 @@ d4i_status records_open_sheet(d4i_context *context, const char *path, const stru
     gdal_start();
     TRY(mem_alloc(context, 1, sizeof *sheet, &sheet));
     GUARD(text_copy(context, text_of(path), &sheet->path));
+    if (zip_is_member(path) && has_zip_inside(path))
+        GUARD(text_format(context, &sheet->archive, "/vsizip/{%s}", path));
     keep_plain(true);
     open_plainly(sheet, &errors);
     if (!sheet->dataset) {
@@ -269,7 +311,9 @@ d4i_status records_open_sheet(d4i_context *context, const char *path, const stru
         goto done;
     }
     sheet->workbook = is_workbook(sheet->dataset);
-    GUARD(choose(context, sheet, options->sheet));
+    if (has_zip_inside(path)) /* GDAL shows a workbook without its texts when these are damaged */
+        GUARD(zip_check(context, sheet->archive ? sheet->archive + strlen("/vsizip/") : path));
+    GUARD(choose_whole(context, sheet, options->sheet));
     GUARD(read_header(context, sheet, &options->csv));
     keep_plain(false);
     *out = (struct records){&kind, sheet};

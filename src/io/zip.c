@@ -144,3 +144,31 @@ void zip_close(struct zip_member *member)
     free(member->path);
     free(member);
 }
+
+static d4i_status check_member(d4i_context *context, const char *path)
+{
+    char room[16384];
+    struct zip_member *member;
+    uint64_t size;
+    size_t got = 1;
+    d4i_status status = D4I_OK;
+    TRY(zip_open(context, path, &member, &size));
+    while (status == D4I_OK && got)
+        status = zip_read(context, member, room, sizeof room, &got);
+    zip_close(member);
+    return status;
+}
+
+d4i_status zip_check(d4i_context *context, const char *archive)
+{
+    char **paths;
+    size_t count;
+    d4i_status status = D4I_OK;
+    TRY(zip_members(context, archive, "*", "", &paths, &count));
+    for (size_t i = 0; i < count && status == D4I_OK; i++)
+        status = check_member(context, paths[i]);
+    for (size_t i = 0; i < count; i++)
+        free(paths[i]);
+    free(paths);
+    return status;
+}

@@ -131,7 +131,7 @@ struct family {
     size_t count;
 };
 
-static size_t family_of(const struct group_tree *tree, uint32_t parent, uint32_t *room, struct family *out)
+static void family_of(const struct group_tree *tree, uint32_t parent, uint32_t *room, struct family *out)
 {
     *out = (struct family){.parent = parent, .residual = GROUP_NONE, .children = room};
     size_t all = group_children(tree, parent, room);
@@ -141,7 +141,6 @@ static size_t family_of(const struct group_tree *tree, uint32_t parent, uint32_t
         else
             room[out->count++] = room[i];
     }
-    return out->count;
 }
 
 static d4i_status parts_differ(d4i_context *context, const struct view *view, const struct family *family,
@@ -291,7 +290,10 @@ d4i_status check_parts(d4i_context *context, struct view *view, struct source_da
     GUARD(mem_alloc(context, tree->count, sizeof *families, &families));
     GUARD(mem_alloc(context, tree->count * 2, sizeof *room, &room)); /* each node is one group's child, or none's */
     for (uint32_t n = 0; n < tree->count; n++) {
-        if (!is_read(&tree->nodes[n]) || !family_of(tree, n, room + used, &families[count]))
+        if (!is_read(&tree->nodes[n]))
+            continue;
+        family_of(tree, n, room + used, &families[count]);
+        if (!families[count].count && families[count].residual == GROUP_NONE)
             continue;
         used += families[count++].count;
     }
@@ -323,25 +325,28 @@ static struct value derive(const struct view *view, const struct group_node *nod
         sum.low -= counts->low && !open ? counts->high[n][zone] : 0;
         sum.high -= counts->low && sum.high != BOUND_OPEN ? counts->low[n][zone] : 0;
     }
+    if (sum.status == STATUS_NONE) /* of countries that the table does not name */
+        return (struct value){0, 0, BOUND_OPEN, D4I_MISSING};
     sum.low = open || sum.low < 0 ? 0 : sum.low;
     sum.high = sum.high < sum.low ? sum.low : sum.high;
     return sum;
 }
 
-/* A derived group that has rows of its own, of all parts of a crossed table together: they are measured, and stay.
- */
+/* A derived group that has rows of its own, of all parts of a crossed table together: they are measured, and stay
+ * (as does what is missing because the table has no such zone). */
 static d4i_status check_margin(d4i_context *context, const struct view *view, uint32_t node, size_t zone,
                                const struct value *sum)
 {
     char code[GRID_CODE_MAX], here[32], there[32];
     int64_t people = view->counts->people[node][zone];
+    const struct group_node *group = &view->variable->tree.nodes[node];
     if (view->variable->parts != RECIPE_EXACT || people == sum->people || !status_is_known(sum->status) ||
         !status_is_known(view->counts->status[node][zone]))
         return D4I_OK;
     return yaml_fail(context, view->variable->node_at[node],
                      "in zone '%s' of %s '%s' has %s, but its parts by %s sum to %s; a part is missing, or declare "
                      "'parts: perturbed'",
-                     view_key(view, zone, code), view->path, view->variable->tree.nodes[node].label,
+                     view_key(view, zone, code), view->path, group->label ? group->label : group->code,
                      people_text(people, here), view->variable->cross.dimension, people_text(sum->people, there));
 }
 
@@ -354,7 +359,7 @@ d4i_status check_derive(d4i_context *context, struct view *view)
             continue;
         for (size_t zone = 0; zone < view->zones; zone++) {
             struct value sum = derive(view, &tree->nodes[n], zone);
-            if (tree->nodes[n].label && counts->status[n][zone] != STORE_UNREAD) {
+            if (counts->status[n][zone] != STORE_UNREAD) {
                 TRY(fit_forgive(context, view->fit, check_margin(context, view, n, zone, &sum)));
                 continue;
             }

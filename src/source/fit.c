@@ -113,7 +113,8 @@ d4i_status fit_tally_table(d4i_context *context, struct table *table)
         bool residual = false;
         for (size_t i = 0; i < found; i++) {
             residual = residual || tree->nodes[children[i]].kind == GROUP_RESIDUAL;
-            if (tree->nodes[children[i]].kind != GROUP_RESIDUAL)
+            bool named = table->zones.counts.people[children[i]] || !table->zones.zones;
+            if (tree->nodes[children[i]].kind != GROUP_RESIDUAL && named) /* or no row names the country */
                 children[count++] = children[i];
         }
         if (count)
@@ -145,6 +146,6 @@ d4i_status source_fit(d4i_context *context, struct recipe *recipe, source_path_f
                       struct source_fit *out)
 {
     d4i_status status = source_read_into(context, recipe, path_of, user, out, &out->data);
-    out->read = status == D4I_OK;
+    out->read = status == D4I_OK && !out->cut;
     return fit_forgive(context, out, status);
 }

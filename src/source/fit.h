@@ -28,6 +28,7 @@ struct source_fit {
     size_t tally_count, tally_capacity;
     uint64_t rows, left_out;                 /* rows of excluded places */
     uint64_t statuses[D4I_VALUE_STATUS_END]; /* values read, by status */
+    bool cut;                                /* a file could not be read any further */
     bool read;                               /* to the end: `data` is whole */
     struct source_data data;
 };

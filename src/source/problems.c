@@ -57,8 +57,9 @@ d4i_status problems_note(d4i_context *context, struct problems *problems, const 
         kind.length = 0;
         GUARD(buffer_text(context, &kind, "others"));
     }
+    GUARD(mem_grow(context, &problems->list, &problems->capacity, (size_t)problems->kinds.count + 1,
+                   sizeof *problems->list)); /* before the kind is there: release looks at all of them */
     GUARD(names_add(context, &problems->kinds, (struct text){kind.data, kind.length}, &index, &is_new));
-    GUARD(mem_grow(context, &problems->list, &problems->capacity, (size_t)index + 1, sizeof *problems->list));
     if (is_new) {
         problems->list[index] = (struct problem){NULL, 0};
         GUARD(text_copy(context, text_of(message), &problems->list[index].first));

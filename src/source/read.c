@@ -105,11 +105,29 @@ static void thin_controls(struct table *table, const uint32_t *unseen, size_t co
     }
 }
 
+/* A group over all parts of a cross is there when one of its parts is, though no row was its own. */
+static d4i_status keep_margins(d4i_context *context, struct table *table)
+{
+    const struct group_tree *tree = &table->variable->tree;
+    for (uint32_t n = 0; n < tree->count; n++) {
+        const struct group_node *node = &tree->nodes[n];
+        for (uint32_t i = 0; i < node->plus_count && table->variable->optional[n] && !table->seen[n]; i++) {
+            if (!table->seen[node->plus[i]])
+                continue;
+            TRY(store_use(context, &table->zones, n));
+            TRY(store_use(context, &table->excluded, n));
+            table->seen[n] = 1;
+        }
+    }
+    return D4I_OK;
+}
+
 /* Countries that the table might have named and did not. */
 static d4i_status thin(d4i_context *context, struct table *table, struct recipe_variable *variable,
                        uint32_t **unseen, size_t *count)
 {
     *count = 0;
+    TRY(keep_margins(context, table));
     TRY(mem_alloc(context, variable->tree.count, sizeof **unseen, unseen));
     for (uint32_t n = 0; n < variable->tree.count; n++)
         if (variable->optional[n] && !table->seen[n])
@@ -145,8 +163,14 @@ static d4i_status read_table(d4i_context *context, struct table *table, const ch
     if (!table->zones.zones)
         return fail(context, D4I_BAD_INPUT, "%s: no zone is left of %llu rows; is a 'filter' wrong?", *path,
                     (unsigned long long)table->rows);
-    TRY(store_sort(context, &table->zones, *path));
-    return store_sort(context, &table->excluded, *path);
+    return D4I_OK;
+}
+
+/* Only once the countries that have no column are out. */
+static d4i_status sort_table(d4i_context *context, struct table *table, const char *path)
+{
+    TRY(store_sort(context, &table->zones, path));
+    return store_sort(context, &table->excluded, path);
 }
 
 /* The people of excluded places: group by group, so that they add up to the place's total. */
@@ -225,6 +249,7 @@ d4i_status source_read_into(d4i_context *context, struct recipe *recipe, source_
         tables[v].fit = fit;
         GUARD(read_table(context, &tables[v], &paths[v], path_of, user));
         GUARD(thin(context, &tables[v], variable, &made.unseen[v], &made.unseen_count[v]));
+        GUARD(sort_table(context, &tables[v], paths[v]));
     }
     GUARD(join_tables(context, tables, count, &made));
     for (size_t v = 0; v < count; v++)

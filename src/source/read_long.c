@@ -45,17 +45,17 @@ static d4i_status labels_open(d4i_context *context, const struct group_tree *tre
     return D4I_OK;
 }
 
-/* A label that no group has word for word: a country, ignored by the recipe, or the table is not understood. */
+/* A label that no group has word for word: ignored by the recipe, a country, or the table is not understood. */
 static d4i_status unknown_label(d4i_context *context, struct rows *rows, uint32_t column, struct labels *labels,
                                 struct text label)
 {
     char near[600];
     uint32_t node;
+    if (recipe_words_match(&rows->table->variable->ignored, label))
+        return labels_add(context, labels, label, LABEL_IGNORED);
     TRY(table_match_label(context, rows->table, label, &node));
     if (node != GROUP_NONE)
         return labels_add(context, labels, label, node);
-    if (recipe_words_match(&rows->table->variable->ignored, label))
-        return labels_add(context, labels, label, LABEL_IGNORED);
     table_near_label(rows->table, &labels->names, label, near, sizeof near);
     return records_fail(context, &rows->records, column,
                         "the label '%.*s' is in no group of %s; give it a place in 'groups', or list it under "
@@ -90,7 +90,7 @@ static d4i_status label_of(d4i_context *context, const struct rows *rows, struct
             TRY(buffer_text(context, &columns->joined, LABEL_JOIN));
         TRY(buffer_add(context, &columns->joined, field.at, field.length));
     }
-    *out = (struct text){columns->joined.data, columns->joined.length};
+    *out = text_trim((struct text){columns->joined.data, columns->joined.length});
     return D4I_OK;
 }
 

@@ -56,9 +56,10 @@ static d4i_status match_columns(d4i_context *context, struct rows *rows, struct 
 {
     for (uint32_t c = 0; c < records_columns(&rows->records); c++) {
         uint32_t node;
-        if (columns->used[c])
+        struct text name = text_trim(records_column_name(&rows->records, c));
+        if (columns->used[c] || recipe_words_match(&rows->table->variable->ignored, name))
             continue;
-        TRY(table_match_label(context, rows->table, text_trim(records_column_name(&rows->records, c)), &node));
+        TRY(table_match_label(context, rows->table, name, &node));
         if (node == GROUP_NONE)
             continue;
         if (columns->count[node] != NO_COLUMN)
@@ -70,18 +71,39 @@ static d4i_status match_columns(d4i_context *context, struct rows *rows, struct 
     return D4I_OK;
 }
 
-static void find_shares(const struct recipe_variable *variable, struct columns *columns)
+/* By the names of the columns: a country's group need not have a label. */
+static void find_shares(const struct rows *rows, struct columns *columns)
 {
+    const struct recipe_variable *variable = rows->table->variable;
     const struct recipe_shares *shares = &variable->table.shares;
     columns->base = GROUP_NONE;
     for (uint32_t n = 0; shares->base && n < variable->tree.count; n++) {
         const char *label = variable->tree.nodes[n].label;
-        if (!label)
-            continue;
-        columns->share[n] = recipe_words_match(&shares->columns, text_of(label));
-        if (strcmp(label, shares->base) == 0)
+        if (label && strcmp(label, shares->base) == 0)
             columns->base = n;
+        if (columns->count[n] == NO_COLUMN)
+            continue;
+        struct text name = text_trim(records_column_name(&rows->records, columns->count[n]));
+        columns->share[n] = recipe_words_match(&shares->columns, name);
     }
+}
+
+/* A pattern of shares that fits no column is a slip of the pen: shares would be read as counts. */
+static d4i_status check_shares(d4i_context *context, const struct rows *rows, const struct columns *columns)
+{
+    const struct recipe_variable *variable = rows->table->variable;
+    const struct recipe_shares *shares = &variable->table.shares;
+    for (size_t i = 0; i < shares->columns.count; i++) {
+        bool found = false;
+        for (uint32_t n = 0; n < variable->tree.count && !found; n++)
+            found =
+                columns->share[n] && text_like(text_trim(records_column_name(&rows->records, columns->count[n])),
+                                               shares->columns.list[i]);
+        if (!found)
+            return yaml_fail(context, shares->at, "no group's column of %s is like '%s', which is to hold shares",
+                             rows->path, shares->columns.list[i]);
+    }
+    return D4I_OK;
 }
 
 static void use_matches(struct columns *columns, const struct recipe_matches *matches, const uint32_t *column)
@@ -150,7 +172,6 @@ static d4i_status columns_open(d4i_context *context, struct rows *rows, struct c
         if (variable->tree.nodes[n].label)
             TRY(fit_forgive(context, rows->table->fit, find_node(context, rows, n, columns)));
     }
-    find_shares(variable, columns);
     TRY(find_flags(context, rows, columns));
     for (size_t i = 0; i < how->key.count; i++)
         if (how->key.parts[i].column)
@@ -159,6 +180,8 @@ static d4i_status columns_open(d4i_context *context, struct rows *rows, struct c
     use_matches(columns, &how->controls, rows->control_column);
     use_matches(columns, &how->exclusions, rows->exclusion_column);
     TRY(match_columns(context, rows, columns));
+    find_shares(rows, columns);
+    TRY(fit_forgive(context, rows->table->fit, check_shares(context, rows, columns)));
     return account(context, rows, columns);
 }
 
@@ -191,8 +214,8 @@ static d4i_status read_value(d4i_context *context, struct rows *rows, const stru
 static d4i_status read_row(d4i_context *context, struct rows *rows, const struct columns *columns)
 {
     uint32_t nodes = (uint32_t)rows->table->variable->tree.count;
-    struct value base = {0};
-    if (columns->base != GROUP_NONE)
+    struct value base = {0, 0, BOUND_OPEN, D4I_MISSING}; /* where problems are collected, its column may lack */
+    if (columns->base != GROUP_NONE && columns->count[columns->base] != NO_COLUMN)
         TRY(read_value(context, rows, columns, columns->base, NULL, &base));
     for (uint32_t n = 0; n < nodes; n++) {
         struct value value = base;

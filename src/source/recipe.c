@@ -137,6 +137,8 @@ static d4i_status parse_variable(d4i_context *context, const struct recipe *reci
         return yaml_fail(context, table, "'zones: centre' adds cells up: the table must have 'zones: cells'");
     TRY(parse_choice(context, node, "parts", "exact perturbed rounded", 0, &parts));
     out->parts = (enum recipe_parts)parts;
+    if (out->parts == RECIPE_PARTS_ROUNDED && out->table.values == D4I_OBSERVED)
+        out->table.bounds = out->table.format != RECIPE_RASTER; /* a plain number's interval is itself */
     TRY(recipe_parse_labels(context, node, out));
     TRY(recipe_parse_cross(context, node, out));
     TRY(parse_words(context, node, "ignore", &out->ignored));

@@ -67,6 +67,17 @@ static d4i_status read_label(d4i_context *context, const struct recipe_variable 
     return D4I_OK;
 }
 
+static bool has_dimension(const char *category, const char *dimension)
+{
+    size_t length = strlen(dimension);
+    for (const char *at = category; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (!strncmp(at, dimension, length) && at[length] == '=')
+            return true;
+    }
+    return false;
+}
+
 /* "sex=female age=0-14": what stands above, and what the node adds to it. */
 static d4i_status read_category(d4i_context *context, const struct yaml_node *at, const char *above, char **out)
 {
@@ -81,6 +92,9 @@ static d4i_status read_category(d4i_context *context, const struct yaml_node *at
         if (strpbrk(dimension, " =") || strpbrk(category, " ="))
             GUARD(
                 yaml_fail(context, yaml_at(map, i), "a dimension and its category are words without ' ' and '='"));
+        if (has_dimension(above, dimension))
+            GUARD(yaml_fail(context, yaml_at(map, i), "the group above is of one '%s' already (%s)", dimension,
+                            above));
         GUARD(buffer_print(context, &text, "%s%s=%s", text.length ? " " : "", dimension, category));
     }
     *out = text.data;
@@ -195,17 +209,16 @@ done:
     return status;
 }
 
-static d4i_status read_derived(d4i_context *context, struct recipe_variable *variable, const struct yaml_node *at)
+static d4i_status read_derived(d4i_context *context, const struct groups *groups, const struct yaml_node *at)
 {
+    struct recipe_variable *variable = groups->variable;
     uint32_t node = GROUP_NONE;
     TRY(yaml_want(context, at, YAML_MAP, "derived group"));
     TRY(yaml_only(context, at, "code name plus minus origin category"));
     if (!yaml_get(at, "plus"))
         return yaml_fail(context, at, "a derived group needs 'plus', the codes that it adds up");
     TRY(add_node(context, variable, at, GROUP_NONE, GROUP_DERIVED, NULL, &node));
-    const char *origin;
-    TRY(yaml_string(context, at, "origin", NULL, &origin));
-    TRY(group_describe(context, &variable->tree, node, origin, NULL));
+    TRY(describe(context, groups, at, node));
     TRY(read_operands(context, variable, at, "plus", node));
     return read_operands(context, variable, at, "minus", node);
 }
@@ -268,6 +281,23 @@ static d4i_status check_shares(d4i_context *context, const struct recipe_variabl
                      shares->base, near);
 }
 
+/* Exceptions mean a country, or another group that has labels. */
+static d4i_status check_exceptions(d4i_context *context, const struct recipe_variable *variable)
+{
+    const struct group_tree *tree = &variable->tree;
+    for (size_t i = 0; i < variable->labels.exception_count; i++) {
+        const struct recipe_pair *exception = &variable->labels.exceptions[i];
+        uint32_t node = group_find(tree, exception->right);
+        if (node == GROUP_NONE && !country_name(exception->right))
+            TRY(parse_placed(context, exception->at, group_require(context, tree, exception->right, &node)));
+        if (node == GROUP_NONE ||
+            (tree->nodes[node].kind != GROUP_RESIDUAL && tree->nodes[node].kind != GROUP_DERIVED))
+            continue;
+        return yaml_fail(context, exception->at, "'%s' is worked out and takes no label", exception->right);
+    }
+    return D4I_OK;
+}
+
 static d4i_status read_tree(d4i_context *context, const struct recipe *recipe, const struct yaml_node *groups,
                             struct recipe_variable *variable)
 {
@@ -288,7 +318,7 @@ d4i_status recipe_parse_groups(d4i_context *context, const struct recipe *recipe
     TRY(read_tree(context, recipe, groups, variable));
     TRY(parse_list(context, map, "derived", &derived));
     for (size_t i = 0; derived && i < yaml_count(derived); i++)
-        TRY(read_derived(context, variable, yaml_at(derived, i)));
+        TRY(read_derived(context, &(struct groups){.recipe = recipe, .variable = variable}, yaml_at(derived, i)));
     if (headline) {
         TRY(yaml_want(context, headline, YAML_SCALAR, "headline"));
         TRY(parse_placed(context, headline,
@@ -296,6 +326,7 @@ d4i_status recipe_parse_groups(d4i_context *context, const struct recipe *recipe
     }
     TRY(check_flags(context, variable));
     TRY(check_shares(context, variable));
+    TRY(check_exceptions(context, variable));
     if (variable->cross.dimension)
         TRY(recipe_cross_groups(context, variable));
     return variable->table.format == RECIPE_RASTER ? check_rasters(context, variable) : D4I_OK;

@@ -29,6 +29,10 @@ static d4i_status parse_part(d4i_context *context, const struct yaml_node *node,
     TRY(parse_text(context, node, "code", &part->left));
     TRY(parse_text(context, node, "label", &part->right));
     TRY(yaml_string(context, node, "name", part->left, &out->names[out->count]));
+    if (strpbrk(part->left, " ="))
+        return yaml_fail(context, node, "the code of a part is a word without ' ' and '='");
+    if (!strcmp(part->right, out->total))
+        return yaml_fail(context, node, "a part of the cross has the label of its total, '%s'", out->total);
     for (size_t i = 0; i < out->count; i++)
         if (!strcmp(out->parts[i].left, part->left) || !strcmp(out->parts[i].right, part->right))
             return yaml_fail(context, node, "two parts of the cross have the same code or label");
@@ -46,6 +50,9 @@ d4i_status recipe_parse_cross(d4i_context *context, const struct yaml_node *map,
         return yaml_fail(context, node, "'cross' belongs to a long table; in a wide one give groups a 'category'");
     TRY(yaml_only(context, node, "dimension column total parts"));
     TRY(parse_text(context, node, "dimension", &out->cross.dimension));
+    if (strpbrk(out->cross.dimension, " =") || !strcmp(out->cross.dimension, out->dimension))
+        return yaml_fail(context, yaml_get(node, "dimension"),
+                         "the dimension of the cross is a word without ' ' and '=', and not the variable's own");
     TRY(parse_text(context, node, "column", &out->cross.column));
     TRY(parse_text(context, node, "total", &out->cross.total));
     TRY(yaml_require(context, node, "parts", &parts));

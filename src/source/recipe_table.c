@@ -15,6 +15,8 @@
 #define SHEET_KEYS ROW_KEYS " sheet"
 #define RASTER_KEYS "format rasters shift crs nodata empty values"
 
+#define AMOUNT_MAX (INT64_C(100000000000) * D4I_PERSON) /* as many as a value may be */
+
 #define SENTINELS "zero suppressed missing structural_zero"
 
 static const uint8_t value_words[] = {D4I_OBSERVED, D4I_ROUNDED, D4I_PERTURBED};
@@ -41,8 +43,9 @@ static d4i_status parse_amount(d4i_context *context, const struct yaml_node *map
 {
     const char *text;
     TRY(parse_text(context, map, key, &text));
-    if (!parse_people(text_of(text), '.', 0, out) || *out < 0)
-        return yaml_fail(context, yaml_get(map, key), "'%s' is '%s', and no number from 0 up", key, text);
+    if (!parse_people(text_of(text), '.', 0, out) || *out < 0 || *out > AMOUNT_MAX)
+        return yaml_fail(context, yaml_get(map, key), "'%s' is '%s', and no number from 0 up that people can be",
+                         key, text);
     return D4I_OK;
 }
 

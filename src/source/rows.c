@@ -195,11 +195,30 @@ static d4i_status tell(d4i_context *context, const struct rows *rows)
     return progress(context, "reading tables", done, total);
 }
 
+/* The next row as it stands in the file. What can be read no further fails again and again at the same line: where
+ * problems are collected, it was noted the first time and is the end. */
+static d4i_status next_record(d4i_context *context, struct rows *rows, bool *more)
+{
+    struct source_fit *fit = rows->table->fit;
+    d4i_status status = records_next(context, &rows->records, more);
+    uint64_t line = records_line(&rows->records);
+    if (status != D4I_BAD_INPUT || !fit)
+        return status;
+    if (rows->failed && rows->failed_at == line) {
+        fit->cut = true;
+        *more = false;
+        return D4I_OK;
+    }
+    rows->failed = true;
+    rows->failed_at = line;
+    return status;
+}
+
 d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more)
 {
     const struct recipe_table *how = &rows->table->variable->table;
     for (;;) {
-        TRY(records_next(context, &rows->records, more));
+        TRY(next_record(context, rows, more));
         if (!*more)
             return D4I_OK;
         if ((++rows->table->rows & 0x3fff) == 0)
@@ -281,6 +300,16 @@ static d4i_status parse_number(d4i_context *context, const struct rows *rows, ui
     return D4I_OK;
 }
 
+/* All that is read adds up to less than 2^63, so no sum over zones and groups can overflow. */
+static d4i_status guard_sum(d4i_context *context, struct rows *rows, uint32_t column, struct text field,
+                            int64_t people)
+{
+    if (people > PEOPLE_MAX || __builtin_add_overflow(rows->table->everything, people, &rows->table->everything))
+        return records_fail(context, &rows->records, column, "'%.*s' is more people than there are",
+                            (int)(field.length < 60 ? field.length : 60), field.at);
+    return D4I_OK;
+}
+
 d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, struct value *out)
 {
     const struct recipe_table *how = &rows->table->variable->table;
@@ -289,14 +318,11 @@ d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t co
     int64_t people;
     if (sentinel) {
         *out = value_of_sentinel(sentinel);
-        return D4I_OK;
+        return guard_sum(context, rows, column, field, out->low);
     }
     TRY(parse_number(context, rows, column, field, &people));
-    if (people > PEOPLE_MAX || __builtin_add_overflow(rows->table->everything, people, &rows->table->everything))
-        return records_fail(context, &rows->records, column, "'%.*s' is more people than there are",
-                            (int)(field.length < 60 ? field.length : 60), field.at);
     *out = value_of(how, people);
-    return D4I_OK;
+    return guard_sum(context, rows, column, field, people);
 }
 
 /* share / of * base, rounded half up; `base` people at most. */
@@ -317,6 +343,7 @@ d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t co
     if (sentinel || !status_is_known(base->status)) {
         *out = sentinel ? value_of_sentinel(sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};
         out->high = out->high < base->high ? out->high : base->high;
+        out->low = out->low < out->high ? out->low : out->high;
         return D4I_OK;
     }
     TRY(parse_number(context, rows, column, field, &share));
@@ -330,7 +357,7 @@ d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t co
     out->low = part_of(base->low, below, shares->of);
     out->high = base->high == BOUND_OPEN ? BOUND_OPEN : part_of(base->high, above, shares->of);
     out->status = status_worse(base->status, D4I_ROUNDED);
-    return D4I_OK;
+    return guard_sum(context, rows, column, field, out->people);
 }
 
 d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
@@ -351,9 +378,10 @@ d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t colu
         return D4I_OK;
     char code[GRID_CODE_MAX];
     const char *key = store_key(store, rows->zone, code);
+    const struct group_node *group = &table->variable->tree.nodes[node];
     return records_fail(
         context, &rows->records, column,
         "zone '%s' has a second value for '%s', the first is on line %u; drop a row, filter, or declare "
         "'aggregate: sum'",
-        rows->kind == ROW_ZONE ? key : key + 1, table->variable->tree.nodes[node].label, before);
+        rows->kind == ROW_ZONE ? key : key + 1, group->label ? group->label : group->code, before);
 }

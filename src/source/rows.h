@@ -42,6 +42,8 @@ struct rows {
     size_t which;       /* number of its control or exclusion */
     uint8_t reason;     /* ledger_reason of an excluded one */
     uint32_t zone;      /* in the store that its kind says */
+    bool failed;        /* the carrier has failed, at this line: */
+    uint64_t failed_at;
 };
 d4i_status table_rows_open(d4i_context *context, struct table *table, const char *path, struct rows *out);
 void table_rows_close(struct rows *rows);

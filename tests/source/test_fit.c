@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Whether a file fits a recipe: all that does not is collected by kind, and how parts add up, class by class.
+ */
+#include "by_hand.h"
+
+#include "source/fit.h"
+
+static void fit_table(struct scratch *scratch, const char *yaml, const char *table, size_t length,
+                      struct recipe *recipe, struct source_fit *fit)
+{
+    assert_ok(scratch->context, fixture_parse(scratch, yaml, recipe));
+    fixture_path = scratch_path(scratch, "table.csv");
+    scratch_put(fixture_path, table, length);
+    assert_ok(scratch->context, source_fit(scratch->context, recipe, fixture_path_of, NULL, fit));
+}
+
+static void fit_done(struct recipe *recipe, struct source_fit *fit)
+{
+    source_fit_release(fit);
+    recipe_release(recipe);
+}
+
+/* The kind whose first message has `words` came so many times, and first at `place`. */
+static void assert_problem(const struct source_fit *fit, const char *place, const char *words, uint64_t count)
+{
+    for (uint32_t i = 0; i < fit->problems.kinds.count; i++) {
+        const struct problem *problem = &fit->problems.list[i];
+        if (!strstr(problem->first, words) || !strstr(problem->first, place))
+            continue;
+        assert_int_equal(problem->count, count);
+        return;
+    }
+    for (uint32_t i = 0; i < fit->problems.kinds.count; i++)
+        print_error("%s\n", fit->problems.list[i].first);
+    fail_msg("no problem at %s: %s", place, words);
+}
+
+static void all_that_does_not_fit_is_collected(void **state)
+{
+    struct recipe recipe;
+    struct source_fit fit = {0};
+    static const char table[] =
+        "zone,label,value\na,Total,10\na,Home,7\na,Abroad,3\na,Hom,1\na,Abraod,2\nb,Total,x1\nb,Home,y2\nb,Hom,8\n"
+        "c,Total,5\nc,Home,-5\nc,Abroad,0\n,Total,1\nd,Total,4,4\ne,Total,9\ne,Home,3\ne,Abroad,3\nf,Total,8\n"
+        "f,Home,3\nf,Abroad,3\ne,Total,1\n";
+    fit_table(*state, VARIABLE LONG_TABLE GROUPS, table, sizeof table - 1, &recipe, &fit);
+    assert_true(fit.read);
+    assert_int_equal(fit.rows, 20 - 1); /* a ragged row is none */
+    assert_problem(&fit, "table.csv:5:3", "the label 'Hom'", 2);
+    assert_problem(&fit, "table.csv:6:3", "the label 'Abraod'", 1);
+    assert_problem(&fit, "table.csv:7:9", "'x1' in column 'value' is no number", 2);
+    assert_problem(&fit, "table.csv:11:8", "negative", 1);
+    assert_problem(&fit, "table.csv:13:1", "empty", 1);
+    assert_problem(&fit, "table.csv:14:1", "4 fields", 1);
+    assert_problem(&fit, "table.csv:21:9", "second value for 'Total', the first is on line 15", 1);
+    assert_problem(&fit, "test.yaml:", "in zone 'e'", 2); /* and f */
+    assert_int_equal(fit.problems.total, 11);
+    assert_int_equal(fit.data.zone_count, 5);
+    assert_int_equal(fit.statuses[D4I_OBSERVED], 11);
+    fit_done(&recipe, &fit);
+}
+
+static void kinds_differ_by_column_and_label_alone(void **state)
+{
+    struct scratch *scratch = *state;
+    struct problems problems = {0};
+    static const char *const messages[] = {
+        "a.csv:2:1: 'x' in column 'p' is no number",   "a.csv:3:14: 'y z' in column 'p' is no number",
+        "a.csv:4:1: 'x' in column 'q' is no number",   "a.csv:5:1: the label 'one' is in no group",
+        "a.csv:6:1: the label 'two' is in no group",   "b.csv:7:1: the label 'two' is in no group",
+        "a.csv:8:1: 3 fields where the header has 12", "a.csv:9:1: 44 fields where the header has 12",
+        "a.csv: a quote ' that is not closed"};
+    static const uint64_t counts[] = {2, 1, 1, 2, 2, 1};
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
+        assert_ok(scratch->context, problems_note(scratch->context, &problems, messages[i]));
+    assert_int_equal(problems.total, 9);
+    assert_int_equal(problems.kinds.count, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(problems.list[i].count, counts[i]);
+    assert_string_equal(problems.list[3].first, messages[4]);
+    problems_release(&problems);
+    for (int i = 0; i < 300; i++) { /* a file of noise does not fill the memory */
+        char text[40];
+        snprintf(text, sizeof text, "a: kind %c%c", 'a' + i % 20, 'a' + i / 20);
+        assert_ok(scratch->context, problems_note(scratch->context, &problems, text));
+    }
+    assert_int_equal(problems.kinds.count, 201);
+    assert_int_equal(problems.list[200].count, 100);
+    problems_release(&problems);
+}
+
+static const struct fit_tally *tally_of(const struct source_fit *fit, const char *class_, uint32_t parent)
+{
+    for (size_t i = 0; i < fit->tally_count; i++)
+        if (fit->tallies[i].parent == parent && !strcmp(names_at(&fit->classes, fit->tallies[i].class_), class_))
+            return &fit->tallies[i];
+    fail_msg("no tally of %s", class_);
+    return NULL;
+}
+
+static void assert_tally(const struct source_fit *fit, const char *class_, const uint64_t wanted[6], int64_t over,
+                         int64_t under, int64_t most)
+{
+    const struct fit_tally *tally = tally_of(fit, class_, 0);
+    const uint64_t found[] = {tally->zones,      tally->exact,   tally->exceed,
+                              tally->fall_short, tally->flagged, tally->missing};
+    for (int i = 0; i < 6; i++)
+        if (found[i] != wanted[i])
+            fail_msg("%s, number %d: %llu", class_, i, (unsigned long long)found[i]);
+    assert_int_equal(tally->over, PEOPLE(over));
+    assert_int_equal(tally->under, PEOPLE(under));
+    assert_int_equal(tally->most_over, PEOPLE(most));
+}
+
+static void parts_are_tallied_by_class(void **state)
+{
+    struct recipe recipe;
+    struct source_fit fit = {.by = "kind"};
+    static const char table[] =
+        "zone,kind,Total,Home,Abroad\na,X,10,6,4\nb,X,10,5,4\nc,Y,10,7,5\nd,Y,10,s,5\ne,Y,m,1,2\nf,,5,5,0\n"
+        "g,Y,1,1,1\nh,Y,7,m,s\nx,Y,1,1,1\n";
+    fit_table(*state,
+              VARIABLE WIDE_TABLE "      sentinels: {s: suppressed, m: missing}\n      exclude: [{column: zone, "
+                                  "equals: x, reason: not_stated}]\n    parts: perturbed\n" GROUPS,
+              table, sizeof table - 1, &recipe, &fit);
+    assert_int_equal(fit.classes.count, 3);
+    assert_tally(&fit, "X", (const uint64_t[]){2, 1, 0, 1, 0, 0}, 0, 1, 0);
+    assert_tally(&fit, "Y", (const uint64_t[]){5, 0, 2, 0, 2, 1}, 3, 0, 2);
+    assert_tally(&fit, "(empty)", (const uint64_t[]){1, 1, 0, 0, 0, 0}, 0, 0, 0);
+    assert_int_equal(fit.left_out, 1);
+    assert_int_equal(fit.rows, 9);
+    assert_int_equal(fit.statuses[D4I_SUPPRESSED], 2);
+    assert_int_equal(fit.statuses[D4I_MISSING], 2);
+    assert_int_equal(fit.statuses[D4I_OBSERVED], 20);
+    fit_done(&recipe, &fit);
+}
+
+/* A residual takes what is short. */
+static void countries_that_no_row_names_are_no_parts(void **state)
+{
+    struct recipe recipe;
+    struct source_fit fit = {0};
+    static const char table[] = "zone,label,value\na,Total,10\na,Marruecos,4\nb,Total,3\nb,Marruecos,4\n";
+    fit_table(*state,
+              VARIABLE LONG_TABLE
+              "    labels: {language: es}\n    parts: perturbed\n    groups: {code: total, label: "
+              "Total, parts: [{countries: africa}], residual: {code: rest}}\n",
+              table, sizeof table - 1, &recipe, &fit);
+    assert_int_equal(fit.tally_count, 1);
+    assert_tally(&fit, "all", (const uint64_t[]){2, 1, 1, 0, 0, 0}, 1, 0, 1);
+    assert_int_equal(fit.problems.total, 0);
+    fit_done(&recipe, &fit);
+}
+
+static void columns_that_lack_are_noted_once(void **state)
+{
+    struct recipe recipe;
+    struct source_fit fit = {0};
+    static const char table[] = "zone,Totl,Home,Abroad\na,10,0.5,0.5\nb,20,0.5,0.5\n";
+    fit_table(*state,
+              VARIABLE WIDE_TABLE "      shares: {columns: [Home, Abroad], base: Total, of: 1, step: 0.1}\n" GROUPS,
+              table, sizeof table - 1, &recipe, &fit);
+    assert_problem(&fit, "test.yaml:", "has no column 'Total'", 1);
+    assert_problem(&fit, "table.csv:1", "the column 'Totl'", 1);
+    assert_int_equal(fit.rows, 2);
+    assert_int_equal(fit.statuses[D4I_MISSING], 4); /* shares of nothing that is known */
+    fit_done(&recipe, &fit);
+}
+
+/* What can be read no further is the end, and not read for ever. */
+static void a_file_that_breaks_off_ends_the_reading(void **state)
+{
+    struct recipe recipe;
+    struct source_fit fit = {0};
+    static const char table[] = "zone,Total,Home,Abroad\na,10,5,5\nb\xff,10,5,5\nc,10,5,5\n";
+    fit_table(*state, VARIABLE WIDE_TABLE GROUPS, table, sizeof table - 1, &recipe, &fit);
+    assert_false(fit.read);
+    assert_problem(&fit, "table.csv:3", "", 1);
+    fit_done(&recipe, &fit);
+    fit = (struct source_fit){0};
+    static const char quote[] = "zone,Total,Home,Abroad\na,10,5,5\nb,\"10,5,5\nc,10,5,5\n";
+    fit_table(*state, VARIABLE WIDE_TABLE GROUPS, quote, sizeof quote - 1, &recipe, &fit);
+    assert_problem(&fit, "table.csv:3", "", 1);
+    fit_done(&recipe, &fit);
+}
+
+static void a_file_that_is_none_is_a_problem_too(void **state)
+{
+    struct recipe recipe;
+    struct source_fit fit = {0};
+    fit_table(*state, VARIABLE WIDE_TABLE GROUPS, "", 0, &recipe, &fit);
+    assert_false(fit.read);
+    assert_problem(&fit, "table.csv", "is empty", 1);
+    fit_done(&recipe, &fit);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        scratch_test(all_that_does_not_fit_is_collected),   scratch_test(kinds_differ_by_column_and_label_alone),
+        scratch_test(parts_are_tallied_by_class),           scratch_test(countries_that_no_row_names_are_no_parts),
+        scratch_test(columns_that_lack_are_noted_once),     scratch_test(a_file_that_breaks_off_ends_the_reading),
+        scratch_test(a_file_that_is_none_is_a_problem_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
