@@ -16,6 +16,7 @@ typedef struct d4i_build_options {
     const char *recipes; /* folder of the shipped recipes; NULL = where they were installed */
     const char *cache;   /* folder of the parts; NULL = "<output>.cache" */
     int strict;          /* people listed in the ledger make outcome.strict_breach */
+    int all_keys;        /* d4i_build_check: a row for each key and code without partner, not the first few alone */
 } d4i_build_options;
 
 typedef struct d4i_build_outcome {
@@ -34,7 +35,8 @@ D4I_API d4i_status d4i_build(d4i_context *context, const char *project, const ch
 /* The same into memory, no file written: for questions that need no grid. */
 D4I_API d4i_status d4i_build_open(d4i_context *context, const char *project, const d4i_build_options *options,
                                   d4i_atlas **out);
-/* What a build would find, without placing anyone: join rates, unmatched keys, cells, memory. */
+/* What a build would find, without placing anyone: join rates, unmatched keys, codes of units that zones or layer
+ * alone have, cells, memory. Columns "what" and "finding". */
 D4I_API d4i_status d4i_build_check(d4i_context *context, const char *project, const d4i_build_options *options,
                                    d4i_frame **out);
 typedef struct d4i_check_options {
@@ -51,7 +53,7 @@ typedef struct d4i_check_options {
 D4I_API d4i_status d4i_check_file(d4i_context *context, const char *file, const char *recipe,
                                   const d4i_check_options *options, int *fits, d4i_frame **out);
 /* The recipes of a folder, NULL = the shipped ones. Columns: recipe (its id), country, date (empty where the
- * project gives it), title, publisher, licence; all texts. */
+ * project gives it; of units the vintage), title, publisher, licence, kind ("source" or "units"); all texts. */
 D4I_API d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_frame **out);
 /* All that one recipe says, as the columns "key" and "value": terms ("licence", "attribution"), what each variable
  * counts, its groups as an indented tree ("CODE: name"), and its downloads. `recipe` is an id in the folder, or a

@@ -108,6 +108,16 @@ static d4i_status refuse_input(d4i_context *context, const char *output, const s
                 output);
 }
 
+static d4i_status refuse_level(d4i_context *context, const char *output, const struct project_level *level)
+{
+    TRY(refuse_input(context, output, &level->recipe_file));
+    TRY(refuse_input(context, output, &level->file));
+    TRY(refuse_input(context, output, &level->names));
+    for (size_t i = 0; i < level->relation_count; i++)
+        TRY(refuse_input(context, output, &level->relations[i].lookup.file));
+    return D4I_OK;
+}
+
 /* A slip of the hand must not cost a table that was hard to get: what is read, and what no build made, stays. */
 static d4i_status refuse_output(d4i_context *context, const struct project *project, const char *output)
 {
@@ -122,10 +132,8 @@ static d4i_status refuse_output(d4i_context *context, const struct project *proj
     }
     for (size_t i = 0; i < project->weight_count; i++)
         TRY(refuse_input(context, output, &project->weights[i].file));
-    for (size_t i = 0; i < project->level_count; i++) {
-        TRY(refuse_input(context, output, &project->levels[i].file));
-        TRY(refuse_input(context, output, &project->levels[i].names));
-    }
+    for (size_t i = 0; i < project->level_count; i++)
+        TRY(refuse_level(context, output, &project->levels[i]));
     bool may = false;
     TRY(atlas_may_replace(context, output, &may));
     return may ? D4I_OK

@@ -7,8 +7,6 @@
 
 #include "build/units.h"
 
-#define NAMED 5 /* unmatched keys that are named; the ledger of the atlas names all */
-
 enum { SUBJECT, FINDING };
 
 static d4i_status add_row(d4i_context *context, d4i_frame *frame, const char *subject, const char *format, ...)
@@ -26,47 +24,55 @@ static d4i_status add_row(d4i_context *context, d4i_frame *frame, const char *su
     return d4i_frame_set_text(context, frame, FINDING, text);
 }
 
-/* Keys that have no partner: how many, and the first few by name. */
-struct unmatched {
-    size_t count, length;
-    char names[256];
-};
-
-static void note_unmatched(struct unmatched *unmatched, const char *key)
+/* Keys that have no partner: how many, and the first few by name, or a row for each. */
+static d4i_status add_unmatched(d4i_context *context, d4i_frame *frame, const char *what, const struct names *keys,
+                                bool all)
 {
-    if (unmatched->count++ >= NAMED || unmatched->length + 1 >= sizeof unmatched->names)
-        return;
-    unmatched->length +=
-        (size_t)text_print(unmatched->names + unmatched->length, sizeof unmatched->names - unmatched->length,
-                           "%s%s", unmatched->length ? ", " : "", key);
+    char few[256];
+    TRY(add_row(context, frame, what, "%u%s%s", keys->count, keys->count && !all ? ": " : "",
+                all ? "" : unit_few_names(keys, few, sizeof few)));
+    for (uint32_t i = 0; all && i < keys->count; i++) {
+        TRY(d4i_frame_row(context, frame));
+        TRY(d4i_frame_set_text(context, frame, SUBJECT, what));
+        TRY(d4i_frame_set_text(context, frame, FINDING, names_at(keys, i)));
+    }
+    return D4I_OK;
 }
 
-static d4i_status add_unmatched(d4i_context *context, d4i_frame *frame, const char *what,
-                                const struct unmatched *unmatched)
+static d4i_status find_unmatched(d4i_context *context, const struct work_source *source, struct names *zones,
+                                 struct names *polygons)
 {
-    return add_row(context, frame, what, "%zu%s%s%s", unmatched->count, unmatched->count ? ": " : "",
-                   unmatched->names, unmatched->count > NAMED ? ", ..." : "");
-}
-
-static d4i_status check_join(d4i_context *context, const struct work_source *source, d4i_frame *frame)
-{
-    struct unmatched zones = {0}, polygons = {0};
     char cell[GRID_CODE_MAX];
+    uint32_t index;
     for (size_t z = 0; z < source->data.zone_count; z++)
         if (!source->has_feature[z])
-            note_unmatched(&zones, source_zone_key(&source->data, z, cell));
-    for (uint32_t k = 0; k < source->feature_keys.count; k++)
-        if (source_find_zone(&source->data, text_of(names_at(&source->feature_keys, k))) == SOURCE_NO_ZONE)
-            note_unmatched(&polygons, names_at(&source->feature_keys, k));
-    TRY(add_row(context, frame, "  polygons", "%zu, of which %zu defects were found", source->layer.features,
-                source->layer.defect_count));
-    TRY(add_row(context, frame, "  zones with polygon", "%zu of %zu", source->data.zone_count - zones.count,
-                source->data.zone_count));
-    TRY(add_unmatched(context, frame, "  zones without polygon", &zones));
-    return add_unmatched(context, frame, "  polygons without counts", &polygons);
+            TRY(names_add(context, zones, text_of(source_zone_key(&source->data, z, cell)), &index, NULL));
+    for (uint32_t k = 0; k < source->feature_keys.count; k++) {
+        struct text key = text_of(names_at(&source->feature_keys, k));
+        if (source_find_zone(&source->data, key) == SOURCE_NO_ZONE)
+            TRY(names_add(context, polygons, key, &index, NULL));
+    }
+    return D4I_OK;
 }
 
-static d4i_status check_source(d4i_context *context, const struct work_source *source, d4i_frame *frame)
+static d4i_status check_join(d4i_context *context, const struct work_source *source, bool all, d4i_frame *frame)
+{
+    struct names zones = {0}, polygons = {0};
+    size_t count = source->data.zone_count;
+    d4i_status status;
+    GUARD(find_unmatched(context, source, &zones, &polygons));
+    GUARD(add_row(context, frame, "  polygons", "%zu, of which %zu defects were found", source->layer.features,
+                  source->layer.defect_count));
+    GUARD(add_row(context, frame, "  zones with polygon", "%zu of %zu", count - zones.count, count));
+    GUARD(add_unmatched(context, frame, "  zones without polygon", &zones, all));
+    GUARD(add_unmatched(context, frame, "  polygons without counts", &polygons, all));
+done:
+    names_release(&zones);
+    names_release(&polygons);
+    return status;
+}
+
+static d4i_status check_source(d4i_context *context, const struct work_source *source, bool all, d4i_frame *frame)
 {
     char people[32];
     const struct source_data *data = &source->data;
@@ -76,7 +82,7 @@ static d4i_status check_source(d4i_context *context, const struct work_source *s
     for (size_t v = 0; v < data->variable_count; v++)
         TRY(add_row(context, frame, "  people", "%s by %s", people_text(data->input[v], people),
                     source->entry->recipe.variables[v].dimension));
-    return source->has_layer ? check_join(context, source, frame) : D4I_OK;
+    return source->has_layer ? check_join(context, source, all, frame) : D4I_OK;
 }
 
 /* Bytes a pair of cell and zone takes while it is placed: cell 8, zone, coverage, weight, one level of weights 4
@@ -96,30 +102,67 @@ static d4i_status check_grid(d4i_context *context, const struct work *work, d4i_
                    megabytes < 1 ? 1 : megabytes);
 }
 
-/* Layers of units are read, so that a wrong filter, key or column shows before the build. */
-static d4i_status check_levels(d4i_context *context, struct work *work, d4i_frame *frame)
+/* How the codes that zones of a source name fit those of the layer. */
+static d4i_status check_relation(d4i_context *context, const struct work *work, const struct project_level *level,
+                                 size_t relation, const struct unit_layer *units, bool all, d4i_frame *frame)
+{
+    const struct project_source *source = &work->project->sources[level->relations[relation].source];
+    const struct unit_zones *zones = &units->zones[relation];
+    struct names zones_only = {0}, layer_only = {0};
+    char what[120];
+    d4i_status status;
+    GUARD(
+        add_row(context, frame, "  related by key", "zones of '%s' name %u codes", source->id, zones->codes.count));
+    if (level->relations[relation].lookup.file.path) {
+        text_print(what, sizeof what, "  keys of '%s' not listed", source->id);
+        GUARD(add_unmatched(context, frame, what, &zones->unlisted, all));
+    }
+    if (!units->there)
+        goto done;
+    GUARD(unit_compare(context, level, units, zones, source->recipe.country, &zones_only, &layer_only));
+    text_print(what, sizeof what, "  codes of '%s' alone", source->id);
+    GUARD(add_unmatched(context, frame, what, &zones_only, all));
+    text_print(what, sizeof what, "  codes not in '%s'", source->id);
+    GUARD(add_unmatched(context, frame, what, &layer_only, all));
+done:
+    names_release(&zones_only);
+    names_release(&layer_only);
+    return status;
+}
+
+static d4i_status check_level(d4i_context *context, struct work *work, const struct project_level *level,
+                              struct unit_layer *units, bool all, d4i_frame *frame)
+{
+    if (level->file.path)
+        TRY(unit_layer_read(context, work, level, units));
+    TRY(unit_relations_read(context, work, level, units));
+    TRY(add_row(context, frame, level->id, "%s: %zu polygons, %u codes, %zu defects", level->title,
+                units->layer.features, units->keys.count, units->layer.defect_count));
+    for (size_t i = 0; i < level->relation_count; i++)
+        TRY(check_relation(context, work, level, i, units, all, frame));
+    return D4I_OK;
+}
+
+/* Layers and lists of units are read, so that a wrong filter, key or column shows before the build. */
+static d4i_status check_levels(d4i_context *context, struct work *work, bool all, d4i_frame *frame)
 {
     for (size_t i = 0; i < work->project->level_count; i++) {
-        const struct project_level *level = &work->project->levels[i];
         struct unit_layer units = {0};
-        d4i_status status = level->file.path ? unit_layer_read(context, work, level, &units) : D4I_OK;
-        if (status == D4I_OK)
-            status = add_row(context, frame, level->id, "%s: %zu polygons, %u codes, %zu defects", level->title,
-                             units.layer.features, units.keys.count, units.layer.defect_count);
+        d4i_status status = check_level(context, work, &work->project->levels[i], &units, all, frame);
         unit_layer_release(&units);
         TRY(status);
     }
     return D4I_OK;
 }
 
-static d4i_status fill(d4i_context *context, struct work *work, d4i_frame *frame)
+static d4i_status fill(d4i_context *context, struct work *work, bool all, d4i_frame *frame)
 {
     TRY(d4i_frame_title(context, frame, work->project->title));
     TRY(d4i_frame_column(context, frame, "what", D4I_TEXT));
     TRY(d4i_frame_column(context, frame, "finding", D4I_TEXT));
     for (size_t s = 0; s < work->project->source_count; s++)
-        TRY(check_source(context, &work->sources[s], frame));
-    TRY(check_levels(context, work, frame));
+        TRY(check_source(context, &work->sources[s], all, frame));
+    TRY(check_levels(context, work, all, frame));
     return check_grid(context, work, frame);
 }
 
@@ -137,7 +180,7 @@ d4i_status d4i_build_check(d4i_context *context, const char *project_file, const
     GUARD(work_join(context, &work));
     GUARD(work_extent(context, &work));
     GUARD(d4i_frame_new(context, &frame));
-    GUARD(fill(context, &work, frame));
+    GUARD(fill(context, &work, options && options->all_keys, frame));
     *out = frame;
     frame = NULL;
 done:

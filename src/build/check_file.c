@@ -223,23 +223,26 @@ static d4i_status tell_by_class(d4i_context *context, const struct recipe *recip
 d4i_status d4i_check_file(d4i_context *context, const char *file, const char *recipe_name,
                           const d4i_check_options *options, int *fits, d4i_frame **out)
 {
-    struct recipe recipe = {0};
+    struct found_recipe found = {0};
+    struct recipe *recipe = &found.recipe.head;
     struct source_fit fit = {.by = options ? options->by : NULL};
     struct subject subject = {file, NULL};
     d4i_frame *frame = NULL;
     d4i_status status;
-    GUARD(recipes_read(context, options ? options->recipes : NULL, recipe_name, &recipe));
-    GUARD(name_of(context, &recipe, options ? options->as : NULL, &subject.name));
-    GUARD(select_variables(context, &recipe, subject.name));
-    GUARD(source_fit(context, &recipe, path_of, &subject, &fit));
+    GUARD(recipes_read(context, options ? options->recipes : NULL, recipe_name, &found));
+    if (found.is_units)
+        GUARD(fail(context, D4I_BAD_USAGE, "'%s' is a recipe of units; name one of a source", recipe_name));
+    GUARD(name_of(context, recipe, options ? options->as : NULL, &subject.name));
+    GUARD(select_variables(context, recipe, subject.name));
+    GUARD(source_fit(context, recipe, path_of, &subject, &fit));
     GUARD(d4i_frame_new(context, &frame));
-    GUARD(fit.by ? tell_by_class(context, &recipe, &fit, file, frame) : tell(context, &recipe, &fit, file, frame));
+    GUARD(fit.by ? tell_by_class(context, recipe, &fit, file, frame) : tell(context, recipe, &fit, file, frame));
     *fits = fit.problems.total == 0;
     *out = frame;
     frame = NULL;
 done:
     d4i_frame_free(frame);
     source_fit_release(&fit);
-    recipe_release(&recipe);
+    found_recipe_release(&found);
     return status;
 }

@@ -38,6 +38,29 @@ static d4i_status describe_texts(d4i_context *context, const struct project_sour
     return D4I_OK;
 }
 
+/* Which places are covered, as far as it decides what is counted. */
+static d4i_status describe_coverage(d4i_context *context, const struct recipe_coverage *coverage,
+                                    struct atlas_source *out)
+{
+    struct buffer words = {0};
+    char from[32], below[32];
+    d4i_status status = D4I_OK;
+    if (coverage->by_people) {
+        GUARD(buffer_print(context, &words, "%s <= people", people_text(coverage->from, from)));
+        if (coverage->below != INT64_MAX)
+            GUARD(buffer_print(context, &words, " < %s", people_text(coverage->below, below)));
+        GUARD(atlas_fact_add(context, &out->facts, "coverage.people", words.data));
+        words.length = 0;
+    }
+    for (size_t i = 0; i < coverage->keys.count; i++)
+        GUARD(buffer_print(context, &words, "%s%s", i ? ", " : "", coverage->keys.list[i]));
+    if (coverage->keys.count)
+        GUARD(atlas_fact_add(context, &out->facts, "coverage.keys", words.data));
+done:
+    buffer_release(&words);
+    return status;
+}
+
 /* Statements that have no field of their own. */
 static d4i_status describe_method(d4i_context *context, const struct recipe *recipe, struct atlas_source *out)
 {
@@ -195,6 +218,7 @@ static d4i_status describe_source(d4i_context *context, struct work_source *sour
     out->accuracy = source->has_layer ? source->layer.accuracy : 0;
     TRY(describe_zones(context, source, out));
     TRY(describe_method(context, &source->entry->recipe, out));
+    TRY(describe_coverage(context, &source->entry->recipe.coverage, out));
     TRY(mem_alloc(context, source->data.variable_count, sizeof *out->variables, &out->variables));
     out->variable_count = source->data.variable_count;
     for (size_t v = 0; v < out->variable_count; v++)

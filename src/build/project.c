@@ -11,6 +11,7 @@
 #include "build/project_parts.h"
 #include "io/file.h"
 #include "io/geometry.h"
+#include "source/parse.h"
 
 /* A path as the project writes it: variables expanded, relative to the project's folder. */
 d4i_status project_path(d4i_context *context, const struct project *project, const struct yaml_node *node,
@@ -201,18 +202,28 @@ static void source_entry_release(struct project_source *source)
     recipe_release(&source->recipe);
 }
 
+static void level_release(struct project_level *level)
+{
+    file_release(&level->recipe_file);
+    file_release(&level->file);
+    file_release(&level->names);
+    for (size_t i = 0; i < level->relation_count; i++) {
+        file_release(&level->relations[i].lookup.file);
+        recipe_key_release(&level->relations[i].lookup.key);
+    }
+    free(level->relations);
+    recipe_key_release(&level->key);
+    unit_recipe_release(&level->recipe);
+}
+
 void project_release(struct project *project)
 {
     for (size_t i = 0; i < project->source_count; i++)
         source_entry_release(&project->sources[i]);
     for (size_t i = 0; i < project->weight_count; i++)
         file_release(&project->weights[i].file);
-    for (size_t i = 0; i < project->level_count; i++) {
-        file_release(&project->levels[i].file);
-        file_release(&project->levels[i].names);
-        free(project->levels[i].relations);
-        free(project->levels[i].key.parts);
-    }
+    for (size_t i = 0; i < project->level_count; i++)
+        level_release(&project->levels[i]);
     free(project->harmonise.sources.list);
     free(project->harmonise.mix.list);
     free(project->harmonise.aside_words.list);

@@ -6,10 +6,10 @@
 #ifndef BUILD_PROJECT_H
 #define BUILD_PROJECT_H
 
+#include "build/unit_recipe.h"
 #include "d4i/build.h"
 #include "group/origin.h"
 #include "io/raster.h"
-#include "source/recipe.h"
 
 struct project_file {
     const char *name;    /* as the recipe calls it */
@@ -29,22 +29,37 @@ struct project_source {
     const struct yaml_node *at;
 };
 
+enum weight_kind { WEIGHT_RASTER, WEIGHT_TABLE, WEIGHT_POLYGONS };
+
 struct project_weight {
     const char *id, *title, *attribution;
     struct project_file file;
-    bool is_table;
+    enum weight_kind kind;
     struct raster_options raster; /* path unused */
-    const char *code, *value;     /* table: columns */
+    const char *code, *value;     /* table: columns; polygons: `value`, an attribute */
+    const char *layer, *crs;      /* polygons */
     struct csv_options csv;
     const struct yaml_node *at;
+};
+
+/* A list of which zone belongs to which unit. */
+struct project_lookup {
+    struct project_file file; /* path NULL = none */
+    const char *member;       /* of a .zip; NULL = the only table in it */
+    struct records_options table;
+    struct recipe_key key;
+    const char *unit; /* column */
 };
 
 struct project_relation {
     size_t source;
     int64_t from, prefix; /* the unit's code is this part of the zone's key; prefix 0 = all of it */
+    struct project_lookup lookup;
 };
 
 struct project_level {
+    struct project_file recipe_file; /* path NULL = none */
+    struct unit_recipe recipe;       /* whose defaults stand below already; its key has moved there */
     const char *id, *title, *vintage, *licence, *attribution;
     struct project_file file; /* path NULL: units are those that the zones' keys name */
     const char *layer, *crs, *encoding, *where, *name_column, *country_column, *country;

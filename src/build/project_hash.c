@@ -33,8 +33,13 @@ d4i_status project_hash(d4i_context *context, struct project *project, struct ha
     for (size_t i = 0; i < project->weight_count; i++)
         TRY(add_file(context, &project->weights[i].file, &all));
     for (size_t i = 0; i < project->level_count; i++) {
-        TRY(add_file(context, &project->levels[i].file, &all));
-        TRY(add_file(context, &project->levels[i].names, &all));
+        struct project_level *level = &project->levels[i];
+        if (level->recipe_file.path)
+            all = hash_with(all, &level->recipe.head.hash, sizeof level->recipe.head.hash);
+        TRY(add_file(context, &level->file, &all));
+        TRY(add_file(context, &level->names, &all));
+        for (size_t r = 0; r < level->relation_count; r++)
+            TRY(add_file(context, &level->relations[r].lookup.file, &all));
     }
     *key = all;
     return D4I_OK;

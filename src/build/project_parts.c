@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Sources, weights and unit levels of a project file.
+ * Sources and weights of a project file.
  */
 #include "build/project_parts.h"
 
@@ -11,9 +11,8 @@
 #include "io/file.h"
 #include "source/parse.h"
 
-/* "recipes/x.yaml" is a path beside the project; "es-padron" is one of the shipped recipes. */
-static d4i_status recipe_path(d4i_context *context, const struct project *project, const struct yaml_node *node,
-                              struct project_file *out)
+d4i_status project_recipe_path(d4i_context *context, const struct project *project, const struct yaml_node *node,
+                               struct project_file *out)
 {
     struct text written = text_of(yaml_text(node));
     if (written.length > 5 && text_is((struct text){written.at + written.length - 5, 5}, ".yaml"))
@@ -90,7 +89,7 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     TRY(yaml_only(context, node, "id recipe date files variables boundaries coverage"));
     TRY(yaml_require(context, node, "recipe", &recipe));
     TRY(yaml_want(context, recipe, YAML_SCALAR, "the recipe's path or id"));
-    TRY(recipe_path(context, project, recipe, &source->recipe_file));
+    TRY(project_recipe_path(context, project, recipe, &source->recipe_file));
     TRY(recipe_read(context, source->recipe_file.path, &source->recipe));
     TRY(yaml_string(context, node, "id", source->recipe.id, &source->id));
     TRY(yaml_string(context, node, "date", source->recipe.date, &source->date));
@@ -135,8 +134,10 @@ static d4i_status read_number(d4i_context *context, const struct yaml_node *node
     return D4I_OK;
 }
 
-static d4i_status read_raster(d4i_context *context, const struct yaml_node *node, struct raster_options *out)
+static d4i_status read_weight_raster(d4i_context *context, const struct yaml_node *node,
+                                     struct project_weight *weight)
 {
+    struct raster_options *out = &weight->raster;
     const struct yaml_node *shift = yaml_get(node, "shift"), *nodata = yaml_get(node, "nodata");
     int64_t band;
     TRY(yaml_int(context, node, "band", 1, 1, 65535, &band));
@@ -155,8 +156,7 @@ static d4i_status read_raster(d4i_context *context, const struct yaml_node *node
     return read_number(context, yaml_at(shift, 1), &out->shift_north);
 }
 
-static d4i_status read_one_character(d4i_context *context, const struct yaml_node *map, const char *key,
-                                     char absent, char *out)
+d4i_status project_sign(d4i_context *context, const struct yaml_node *map, const char *key, char absent, char *out)
 {
     const char *text;
     char fallback[2] = {absent, 0};
@@ -169,156 +169,48 @@ static d4i_status read_one_character(d4i_context *context, const struct yaml_nod
     return D4I_OK;
 }
 
-d4i_status project_read_weight(d4i_context *context, struct project *project, const struct yaml_node *node,
-                               void *entry)
+static d4i_status read_weight_table(d4i_context *context, const struct yaml_node *node,
+                                    struct project_weight *weight)
 {
-    struct project_weight *weight = entry;
-    const struct yaml_node *raster = yaml_get(node, "raster"), *table = yaml_get(node, "table");
-    weight->at = node;
-    if (!raster == !table)
-        return yaml_fail(context, node, "a weight is either a 'raster' or a 'table'");
-    TRY(yaml_only(context, node,
-                  raster ? "id title attribution raster band shift nodata crs"
-                         : "id title attribution table code value delimiter encoding"));
-    TRY(yaml_string(context, node, "id", raster ? "raster" : "table", &weight->id));
-    TRY(yaml_string(context, node, "title", weight->id, &weight->title));
-    TRY(yaml_string(context, node, "attribution", "", &weight->attribution));
-    TRY(project_path(context, project, raster ? raster : table, &weight->file));
-    if (raster)
-        return read_raster(context, node, &weight->raster);
-    weight->is_table = true;
     TRY(yaml_string(context, node, "code", "GRD_ID", &weight->code));
     TRY(yaml_string(context, node, "value", "T", &weight->value));
     TRY(yaml_string(context, node, "encoding", NULL, &weight->csv.encoding));
-    return read_one_character(context, node, "delimiter", ',', &weight->csv.delimiter);
+    return project_sign(context, node, "delimiter", ',', &weight->csv.delimiter);
 }
 
-static d4i_status find_source(d4i_context *context, const struct project *project, const struct yaml_node *at,
-                              const char *id, size_t *source)
+static d4i_status read_weight_polygons(d4i_context *context, const struct yaml_node *node,
+                                       struct project_weight *weight)
 {
-    for (*source = 0; *source < project->source_count; ++*source)
-        if (strcmp(project->sources[*source].id, id) == 0)
-            return D4I_OK;
-    return yaml_fail(context, at, "there is no source '%s' in this project", id);
+    TRY(parse_text(context, node, "value", &weight->value));
+    TRY(yaml_string(context, node, "layer", NULL, &weight->layer));
+    return yaml_string(context, node, "crs", NULL, &weight->crs);
 }
 
-static d4i_status read_relations(d4i_context *context, const struct project *project, const struct yaml_node *map,
-                                 struct project_level *level)
+d4i_status project_read_weight(d4i_context *context, struct project *project, const struct yaml_node *node,
+                               void *entry)
 {
-    if (!map)
-        return D4I_OK;
-    TRY(yaml_want(context, map, YAML_MAP, "a map from source to the part of its zones' keys"));
-    TRY(mem_alloc(context, yaml_count(map), sizeof *level->relations, &level->relations));
-    for (size_t i = 0; i < yaml_count(map); i++) {
-        const struct yaml_node *part = yaml_at(map, i);
-        struct project_relation *relation = &level->relations[level->relation_count++];
-        TRY(find_source(context, project, part, yaml_key_at(map, i), &relation->source));
-        if (yaml_kind(part) == YAML_SCALAR && strcmp(yaml_text(part), "key") == 0)
-            continue; /* the whole key is the unit's code */
-        TRY(yaml_want(context, part, YAML_MAP, "{prefix: N}, {from: M, prefix: N} or key"));
-        TRY(yaml_only(context, part, "from prefix"));
-        TRY(yaml_int(context, part, "from", 1, 1, 1000, &relation->from));
-        TRY(yaml_int(context, part, "prefix", 0, 1, 1000, &relation->prefix));
-        relation->from--;
-    }
-    return D4I_OK;
-}
-
-static d4i_status read_set_aside(d4i_context *context, const struct yaml_node *map, struct project_harmonise *out)
-{
-    const struct yaml_node *node = yaml_get(map, "set_aside");
-    TRY(parse_words(context, map, "set_aside", &out->aside_words));
-    for (size_t i = 0; i < out->aside_words.count; i++) {
-        int country = country_number(out->aside_words.list[i]);
-        if (country == COUNTRY_NONE)
-            return yaml_fail(context, node, "'%s' is no country code of ISO 3166-1", out->aside_words.list[i]);
-        origin_add(&out->set_aside, country);
-    }
-    return D4I_OK;
-}
-
-d4i_status project_read_harmonise(d4i_context *context, const struct yaml_node *node, struct project *project)
-{
-    static const char concepts[] = "birth citizenship herkomst immigrant ethnicity";
-    struct project_harmonise *out = &project->harmonise;
-    size_t source;
-    if (!node)
-        return D4I_OK;
-    out->at = node;
-    TRY(yaml_want(context, node, YAML_MAP, "how sources are harmonised: concept, sources, set_aside, mix"));
-    TRY(yaml_only(context, node, "concept sources set_aside mix"));
-    TRY(yaml_string(context, node, "concept", NULL, &out->concept));
-    if (out->concept)
-        TRY(parse_known(context, yaml_get(node, "concept"), out->concept, concepts));
-    TRY(parse_words(context, node, "sources", &out->sources));
-    for (size_t i = 0; i < out->sources.count; i++)
-        TRY(find_source(context, project, yaml_get(node, "sources"), out->sources.list[i], &source));
-    TRY(parse_words(context, node, "mix", &out->mix));
-    for (size_t i = 0; i < out->mix.count; i++)
-        TRY(parse_known(context, yaml_get(node, "mix"), out->mix.list[i], concepts));
-    if (out->concept && out->mix.count)
-        return yaml_fail(context, node, "'concept' keeps to one concept and 'mix' puts several together; give one");
-    return read_set_aside(context, node, out);
-}
-
-static d4i_status read_country(d4i_context *context, const struct yaml_node *node, struct project_level *level)
-{
-    if (!node)
-        return D4I_OK;
-    if (yaml_kind(node) == YAML_SCALAR) {
-        level->country_column = yaml_text(node);
-        return D4I_OK;
-    }
-    TRY(yaml_want(context, node, YAML_MAP, "a column, or {text: CODE}"));
-    TRY(yaml_only(context, node, "text"));
-    return yaml_string(context, node, "text", "", &level->country);
-}
-
-static d4i_status read_names(d4i_context *context, struct project *project, const struct yaml_node *node,
-                             struct project_level *level)
-{
-    const struct yaml_node *table;
-    if (!node)
-        return D4I_OK;
-    TRY(yaml_want(context, node, YAML_MAP, "a table of names: table, code, name"));
-    TRY(yaml_only(context, node, "table code name"));
-    TRY(yaml_require(context, node, "table", &table));
-    TRY(project_path(context, project, table, &level->names));
-    TRY(yaml_string(context, node, "code", "code", &level->names_code));
-    return yaml_string(context, node, "name", "name", &level->names_name);
-}
-
-d4i_status project_read_level(d4i_context *context, struct project *project, const struct yaml_node *node,
-                              void *entry)
-{
-    struct project_level *level = entry;
-    const struct yaml_node *id;
-    level->at = node;
-    TRY(yaml_only(context, node,
-                  "id title vintage licence attribution file layer crs encoding where key name names country "
-                  "relate renormalise"));
-    TRY(yaml_require(context, node, "id", &id));
-    TRY(yaml_want(context, id, YAML_SCALAR, "a short word such as lau"));
-    level->id = yaml_text(id);
-    TRY(yaml_string(context, node, "title", level->id, &level->title));
-    TRY(yaml_string(context, node, "vintage", "", &level->vintage));
-    TRY(yaml_string(context, node, "licence", "", &level->licence));
-    TRY(yaml_string(context, node, "attribution", "", &level->attribution));
-    TRY(yaml_string(context, node, "layer", NULL, &level->layer));
-    TRY(yaml_string(context, node, "crs", NULL, &level->crs));
-    TRY(yaml_string(context, node, "encoding", NULL, &level->encoding));
-    TRY(yaml_string(context, node, "where", NULL, &level->where));
-    TRY(yaml_string(context, node, "name", NULL, &level->name_column));
-    TRY(yaml_bool(context, node, "renormalise", false, &level->renormalise));
-    TRY(read_country(context, yaml_get(node, "country"), level));
-    TRY(read_names(context, project, yaml_get(node, "names"), level));
-    TRY(read_relations(context, project, yaml_get(node, "relate"), level));
-    if (!yaml_get(node, "file"))
-        return level->relation_count ? D4I_OK
-                                     : yaml_fail(context, node,
-                                                 "unit level '%s' needs a 'file', or 'relate' "
-                                                 "that makes units of the zones' keys",
-                                                 level->id);
-    TRY(project_path(context, project, yaml_get(node, "file"), &level->file));
-    return recipe_parse_key(context, node, "key", &level->key);
+    static const struct {
+        const char *name, *keys;
+        d4i_status (*read)(d4i_context *, const struct yaml_node *, struct project_weight *);
+    } kinds[] = {{"raster", "id title attribution raster band shift nodata crs", read_weight_raster},
+                 {"table", "id title attribution table code value delimiter encoding", read_weight_table},
+                 {"polygons", "id title attribution polygons value layer crs", read_weight_polygons}};
+    struct project_weight *weight = entry;
+    const size_t count = sizeof kinds / sizeof *kinds;
+    size_t found = 0;
+    weight->at = node;
+    for (size_t i = 0; i < count; i++)
+        if (yaml_get(node, kinds[i].name)) {
+            weight->kind = (enum weight_kind)i;
+            found++;
+        }
+    if (found != 1)
+        return yaml_fail(context, node, "a weight is one of 'raster', 'table' and 'polygons'");
+    const char *kind = kinds[weight->kind].name;
+    TRY(yaml_only(context, node, kinds[weight->kind].keys));
+    TRY(yaml_string(context, node, "id", kind, &weight->id));
+    TRY(yaml_string(context, node, "title", weight->id, &weight->title));
+    TRY(yaml_string(context, node, "attribution", "", &weight->attribution));
+    TRY(project_path(context, project, yaml_get(node, kind), &weight->file));
+    return kinds[weight->kind].read(context, node, weight);
 }

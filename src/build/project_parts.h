@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The entries of a project file, one reader each; used by project.c alone.
+ * The entries of a project file, one reader each; used by project.c, and what they share.
  */
 #ifndef BUILD_PROJECT_PARTS_H
 #define BUILD_PROJECT_PARTS_H
@@ -9,14 +9,23 @@
 
 d4i_status project_path(d4i_context *context, const struct project *project, const struct yaml_node *node,
                         struct project_file *out);
+/* "recipes/x.yaml" is a path beside the project; "es-padron" is one of the shipped recipes. */
+d4i_status project_recipe_path(d4i_context *context, const struct project *project, const struct yaml_node *node,
+                               struct project_file *out);
+/* One character, or tab. */
+d4i_status project_sign(d4i_context *context, const struct yaml_node *map, const char *key, char absent, char *out);
 /* `entry` is a zeroed project_source, project_weight, project_level. */
 d4i_status project_read_source(d4i_context *context, struct project *project, const struct yaml_node *node,
                                void *entry);
 d4i_status project_read_weight(d4i_context *context, struct project *project, const struct yaml_node *node,
                                void *entry);
+/* project_level.c */
 d4i_status project_read_level(d4i_context *context, struct project *project, const struct yaml_node *node,
                               void *entry);
 
+/* The number of the source of that id; D4I_BAD_INPUT, with the place `at`, when there is none. */
+d4i_status project_find_source(d4i_context *context, const struct project *project, const struct yaml_node *at,
+                               const char *id, size_t *source);
 /* `harmonise`, once the sources are known; node may be NULL. */
 d4i_status project_read_harmonise(d4i_context *context, const struct yaml_node *node, struct project *project);
 

@@ -106,16 +106,65 @@ static d4i_status download_facts(d4i_context *context, const struct recipe *reci
     return D4I_OK;
 }
 
-static d4i_status all_facts(d4i_context *context, const struct recipe *recipe, const char *name, d4i_frame *frame)
+/* The columns and texts that make a key: "CNTR + LAU_ID". */
+static d4i_status key_fact(d4i_context *context, const struct recipe_key *key, d4i_frame *frame,
+                           struct buffer *line)
 {
+    for (size_t i = 0; i < key->count; i++) {
+        const struct recipe_key_part *part = &key->parts[i];
+        TRY(buffer_print(context, line, part->text ? "%s'%s'" : "%s%s", i ? " + " : "",
+                         part->text ? part->text : part->column));
+        if (part->prefix)
+            TRY(buffer_print(context, line, " (%lld characters from the %lld.)", (long long)part->prefix,
+                             (long long)part->from));
+    }
+    return fact_of(context, frame, "key", line);
+}
+
+static d4i_status unit_facts(d4i_context *context, const struct unit_recipe *recipe, d4i_frame *frame,
+                             struct buffer *line)
+{
+    const struct recipe *head = &recipe->head;
+    const char *facts[][2] = {{"unit recipe", head->id},
+                              {"title", head->title},
+                              {"publisher", head->publisher},
+                              {"country", recipe->country},
+                              {"country by", recipe->country_column},
+                              {"vintage", recipe->vintage},
+                              {"licence", head->licence},
+                              {"attribution", head->attribution},
+                              {"url", head->url},
+                              {"notes", head->notes},
+                              {"file", head->path},
+                              {"layer", head->boundaries.layer},
+                              {"crs", head->boundaries.crs},
+                              {"encoding", head->boundaries.encoding},
+                              {"where", recipe->where},
+                              {"name by", head->boundaries.name_column}};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        TRY(fact(context, frame, facts[i][0], facts[i][1]));
+    return key_fact(context, &head->boundaries.key, frame, line);
+}
+
+static d4i_status source_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame,
+                               struct buffer *line)
+{
+    TRY(head_facts(context, recipe, frame));
+    for (size_t v = 0; v < recipe->variable_count; v++)
+        TRY(variable_facts(context, recipe, &recipe->variables[v], frame, line));
+    return fact(context, frame, "boundaries", recipe->has_boundaries ? "needed for the map" : NULL);
+}
+
+static d4i_status all_facts(d4i_context *context, const struct found_recipe *found, const char *name,
+                            d4i_frame *frame)
+{
+    const struct recipe *recipe = &found->recipe.head;
     struct buffer line = {0};
     d4i_status status = D4I_OK;
     GUARD(d4i_frame_column(context, frame, "key", D4I_TEXT));
     GUARD(d4i_frame_column(context, frame, "value", D4I_TEXT));
-    GUARD(head_facts(context, recipe, frame));
-    for (size_t v = 0; v < recipe->variable_count; v++)
-        GUARD(variable_facts(context, recipe, &recipe->variables[v], frame, &line));
-    GUARD(fact(context, frame, "boundaries", recipe->has_boundaries ? "needed for the map" : NULL));
+    GUARD(found->is_units ? unit_facts(context, &found->recipe, frame, &line)
+                          : source_facts(context, recipe, frame, &line));
     GUARD(download_facts(context, recipe, frame, &line));
     if (recipe->download_count) {
         GUARD(buffer_print(context, &line, "'d4i sources get %s FOLDER' downloads the files", name));
@@ -128,13 +177,13 @@ done:
 
 d4i_status d4i_recipe_facts(d4i_context *context, const char *folder, const char *name, d4i_frame **out)
 {
-    struct recipe recipe;
+    struct found_recipe found;
     d4i_frame *frame = NULL;
-    TRY(recipes_read(context, folder, name, &recipe));
+    TRY(recipes_read(context, folder, name, &found));
     d4i_status status = d4i_frame_new(context, &frame);
     if (status == D4I_OK)
-        status = all_facts(context, &recipe, name, frame);
-    recipe_release(&recipe);
+        status = all_facts(context, &found, name, frame);
+    found_recipe_release(&found);
     if (status == D4I_OK)
         *out = frame;
     else

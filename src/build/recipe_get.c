@@ -104,7 +104,6 @@ static d4i_status add_quoted(d4i_context *context, struct buffer *line, const ch
     return buffer_text(context, line, "\"");
 }
 
-/* An entry of `sources` on one line, for a table folds it at any space. */
 /* The first of the pieces in which a file may come. */
 static bool is_file(const d4i_frame *frame, size_t row, bool boundaries)
 {
@@ -140,16 +139,33 @@ static d4i_status add_snippet(d4i_context *context, const char *name, d4i_frame 
                                                   "that line.");
 }
 
-static d4i_status get_all(d4i_context *context, const struct recipe *recipe, const char *name, const char *to,
+/* An entry of `units`: its file is the first that came. */
+static d4i_status add_unit_snippet(d4i_context *context, const struct recipe *recipe, const char *name,
+                                   d4i_frame *frame, struct buffer *line)
+{
+    TRY(buffer_text(context, line,
+                    "In a project file, below 'units:' (paths are seen from the project's folder): - {"));
+    TRY(add_quoted(context, line, "id", recipe->id));
+    TRY(buffer_text(context, line, ", "));
+    TRY(add_quoted(context, line, "recipe", name));
+    TRY(buffer_text(context, line, ", "));
+    TRY(add_quoted(context, line, "file", d4i_frame_text(frame, 0, GET_PATH)));
+    TRY(buffer_text(context, line, "}"));
+    return note(context, frame, line);
+}
+
+static d4i_status get_all(d4i_context *context, const struct found_recipe *found, const char *name, const char *to,
                           d4i_frame *frame)
 {
+    const struct recipe *recipe = &found->recipe.head;
     struct buffer line = {0};
     d4i_status status = D4I_OK;
     GUARD(add_columns(context, frame));
     GUARD(file_make_folder(context, to));
     for (size_t i = 0; i < recipe->download_count; i++)
         GUARD(get_one(context, &recipe->downloads[i], to, frame, &line));
-    GUARD(add_snippet(context, name, frame, &line));
+    GUARD(found->is_units ? add_unit_snippet(context, recipe, name, frame, &line)
+                          : add_snippet(context, name, frame, &line));
     GUARD(buffer_print(context, &line, "Licence: %s", recipe->licence));
     GUARD(note(context, frame, &line));
     GUARD(d4i_frame_note(context, frame, recipe->attribution));
@@ -161,22 +177,23 @@ done:
 d4i_status d4i_recipe_get(d4i_context *context, const char *folder, const char *name, const char *to,
                           d4i_frame **out)
 {
-    struct recipe recipe;
+    struct found_recipe found;
     d4i_frame *frame = NULL;
-    TRY(recipes_read(context, folder, name, &recipe));
+    TRY(recipes_read(context, folder, name, &found));
+    const struct recipe *recipe = &found.recipe.head;
     d4i_status status = D4I_OK;
-    if (!recipe.download_count) {
+    if (!recipe->download_count) {
         status = fail(context, D4I_BAD_INPUT,
                       "%s: this recipe states no downloads%s%s; get the files by hand, or add 'download' to it",
-                      recipe.path, recipe.url ? "; the publisher's page: " : "", recipe.url ? recipe.url : "");
+                      recipe->path, recipe->url ? "; the publisher's page: " : "", recipe->url ? recipe->url : "");
         goto done;
     }
     GUARD(d4i_frame_new(context, &frame));
-    GUARD(get_all(context, &recipe, name, to, frame));
+    GUARD(get_all(context, &found, name, to, frame));
     *out = frame;
     frame = NULL;
 done:
     d4i_frame_free(frame);
-    recipe_release(&recipe);
+    found_recipe_release(&found);
     return status;
 }

@@ -27,23 +27,45 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name); /* bytes: not the locale's order */
 }
 
+void found_recipe_release(struct found_recipe *recipe)
+{
+    unit_recipe_release(&recipe->recipe);
+    *recipe = (struct found_recipe){0};
+}
+
+static d4i_status read_either(d4i_context *context, const char *path, struct found_recipe *out)
+{
+    *out = (struct found_recipe){0};
+    TRY(unit_recipe_is(context, path, &out->is_units));
+    return out->is_units ? unit_recipe_read(context, path, &out->recipe)
+                         : recipe_read(context, path, &out->recipe.head);
+}
+
+/* Of units, the vintage stands for the date, and the country is known where it is one for all. */
 static d4i_status list_recipe(d4i_context *context, const char *path, d4i_frame *frame)
 {
-    struct recipe recipe = {0};
-    TRY(recipe_read(context, path, &recipe));
-    const char *cells[] = {recipe.id, recipe.country, recipe.date, recipe.title, recipe.publisher, recipe.licence};
+    struct found_recipe found;
+    TRY(read_either(context, path, &found));
+    const struct recipe *head = &found.recipe.head;
+    const char *cells[] = {head->id,
+                           found.is_units ? found.recipe.country : head->country,
+                           found.is_units ? found.recipe.vintage : head->date,
+                           head->title,
+                           head->publisher,
+                           head->licence,
+                           found.is_units ? "units" : "source"};
     d4i_status status = d4i_frame_row(context, frame);
     for (size_t i = 0; i < sizeof cells / sizeof *cells && status == D4I_OK; i++)
         if (cells[i])
             status = d4i_frame_set_text(context, frame, i, cells[i]);
-    recipe_release(&recipe);
+    found_recipe_release(&found);
     return status;
 }
 
 static d4i_status list_all(d4i_context *context, const char *folder, struct dirent **entries, int count,
                            d4i_frame *frame)
 {
-    const char *columns[] = {"recipe", "country", "date", "title", "publisher", "licence"};
+    const char *columns[] = {"recipe", "country", "date", "title", "publisher", "licence", "kind"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         TRY(d4i_frame_column(context, frame, columns[i], D4I_TEXT));
     for (int i = 0; i < count; i++) {
@@ -113,16 +135,16 @@ static d4i_status unknown(d4i_context *context, const char *folder, const char *
                 folder, *near ? "; the nearest: " : "", near);
 }
 
-d4i_status recipes_read(d4i_context *context, const char *folder, const char *name, struct recipe *out)
+d4i_status recipes_read(d4i_context *context, const char *folder, const char *name, struct found_recipe *out)
 {
     char *path = NULL;
     if (is_path(name))
-        return recipe_read(context, name, out);
+        return read_either(context, name, out);
     folder = folder ? folder : D4I_RECIPES;
     if (!*name || strchr(name, '/'))
         return unknown(context, folder, name);
     TRY(text_format(context, &path, "%s/%s" ENDING, folder, name));
-    d4i_status status = file_exists(path) ? recipe_read(context, path, out) : unknown(context, folder, name);
+    d4i_status status = file_exists(path) ? read_either(context, path, out) : unknown(context, folder, name);
     free(path);
     return status;
 }

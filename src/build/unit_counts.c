@@ -93,8 +93,34 @@ static int64_t of_empty_rows(const struct crosswalk *walk, const int64_t *people
     return sum;
 }
 
-d4i_status unit_count(d4i_context *context, const struct atlas_source *source, size_t units,
-                      struct atlas_unit_source *out)
+/* The people of a unit by the source: the first total that is known. */
+static bool people_of(const struct atlas_source *source, const struct atlas_unit_source *counts, size_t unit,
+                      int64_t *people)
+{
+    for (size_t v = 0; v < source->variable_count; v++)
+        if (status_is_known(counts->column[v][0].status[unit])) {
+            *people = counts->column[v][0].people[unit];
+            return true;
+        }
+    return false;
+}
+
+/* Which units zones lead to, and which of those the source means to cover. */
+static void mark_reach(const struct atlas_source *source, const struct recipe_coverage *coverage, size_t units,
+                       struct atlas_unit_source *out)
+{
+    int64_t people;
+    for (size_t i = 0; i < out->crosswalk.count; i++)
+        if (out->crosswalk.to[i] != CROSSWALK_OUTSIDE)
+            out->has_data[out->crosswalk.to[i]] = ATLAS_HAS_DATA;
+    for (size_t u = 0; coverage->by_people && u < units; u++)
+        if (out->has_data[u] == ATLAS_HAS_DATA && people_of(source, out, u, &people) &&
+            (people < coverage->from || people >= coverage->below))
+            out->has_data[u] = ATLAS_NOT_COVERED;
+}
+
+d4i_status unit_count(d4i_context *context, const struct atlas_source *source,
+                      const struct recipe_coverage *coverage, size_t units, struct atlas_unit_source *out)
 {
     TRY(mem_alloc(context, source->variable_count, sizeof *out->column, &out->column));
     TRY(mem_alloc(context, source->variable_count, sizeof *out->outside, &out->outside));
@@ -113,8 +139,6 @@ d4i_status unit_count(d4i_context *context, const struct atlas_source *source, s
         }
     }
     TRY(mem_alloc(context, units, 1, &out->has_data));
-    for (size_t i = 0; i < out->crosswalk.count; i++)
-        if (out->crosswalk.to[i] != CROSSWALK_OUTSIDE)
-            out->has_data[out->crosswalk.to[i]] = 1;
+    mark_reach(source, coverage, units, out);
     return D4I_OK;
 }

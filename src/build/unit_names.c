@@ -66,7 +66,7 @@ d4i_status unit_describe(d4i_context *context, const struct project_level *from,
     size_t count = out->codes.count;
     TRY(work_copy(context, from->id, &out->id));
     TRY(work_copy(context, from->title, &out->title));
-    TRY(work_copy(context, "", &out->recipe));
+    TRY(work_copy(context, from->recipe.head.id ? from->recipe.head.id : "", &out->recipe));
     TRY(work_copy(context, from->vintage, &out->vintage));
     TRY(work_copy(context, from->licence, &out->licence));
     TRY(work_copy(context, from->attribution, &out->attribution));

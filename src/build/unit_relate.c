@@ -7,37 +7,19 @@
 #include "base/memory.h"
 #include "build/cover.h"
 #include "build/units.h"
+#include "group/country.h"
 
-/* The part of a zone's key that is its unit's code. False where the key is too short to hold it. */
-bool unit_code_of(const struct project_relation *relation, const char *key, struct text *out)
+d4i_status unit_relate_by_key(d4i_context *context, const struct unit_zones *zones, size_t count,
+                              const struct atlas_level *level, struct crosswalk *out)
 {
-    struct text text = text_of(key);
-    if (text.length <= (size_t)relation->from)
-        return false;
-    text.at += relation->from;
-    text.length -= (size_t)relation->from;
-    if (relation->prefix && text.length < (size_t)relation->prefix)
-        return false;
-    if (relation->prefix)
-        text.length = (size_t)relation->prefix;
-    *out = text;
-    return true;
-}
-
-d4i_status unit_relate_by_key(d4i_context *context, const struct work *work, size_t s,
-                              const struct project_relation *relation, const struct atlas_level *level,
-                              struct crosswalk *out)
-{
-    const struct atlas_source *source = &work->atlas.sources[s];
     uint32_t *unit_of;
-    char cell[GRID_CODE_MAX];
-    struct text code;
-    TRY(mem_alloc(context, source->zone_count, sizeof *unit_of, &unit_of));
-    for (size_t z = 0; z < source->zone_count; z++) {
-        const char *key = atlas_zone_key(&work->atlas, source->first_zone + z, cell);
-        unit_of[z] = unit_code_of(relation, key, &code) ? names_find(&level->codes, code) : NAMES_NONE;
+    TRY(mem_alloc(context, count, sizeof *unit_of, &unit_of));
+    for (size_t z = 0; z < count; z++) {
+        uint32_t code = zones->code_of_zone[z];
+        unit_of[z] =
+            code == NAMES_NONE ? NAMES_NONE : names_find(&level->codes, text_of(names_at(&zones->codes, code)));
     }
-    d4i_status status = crosswalk_by_key(context, unit_of, source->zone_count, out);
+    d4i_status status = crosswalk_by_key(context, unit_of, count, out);
     free(unit_of);
     return status;
 }
@@ -80,9 +62,16 @@ static void measure_covered(const struct grid *grid, const struct pairs *zones, 
     }
 }
 
-static bool other_country(const char *unit, const char *source)
+/* Eurostat writes EL and UK where ISO 3166-1 has GR and GB. */
+static bool same_country(const char *a, const char *b)
 {
-    return unit && *unit && strlen(unit) == 2 && strcmp(source, "EU") != 0 && strcmp(unit, source) != 0;
+    int number = country_number(a);
+    return strcmp(a, b) == 0 || (number != COUNTRY_NONE && number == country_number(b));
+}
+
+bool unit_other_country(const char *unit, const char *source)
+{
+    return unit && strlen(unit) == 2 && strcmp(source, "EU") != 0 && !same_country(unit, source);
 }
 
 /* A source says something about a unit when it is about the unit's country, and its polygons cover at least half of
@@ -99,7 +88,7 @@ static d4i_status keep_covered(d4i_context *context, const struct grid *grid, co
     measure_covered(grid, zones, units, covered);
     for (size_t i = 0; i < units->count; i++) {
         uint32_t unit = units->zone[i];
-        if (other_country(level->countries[unit], source->country) ||
+        if (unit_other_country(level->countries[unit], source->country) ||
             (!source->cells && covered[unit] * 2 < (double)area[unit] / COVER_FULL))
             continue;
         GUARD(cover_push(context, kept, units->cell[i], unit, units->coverage[i]));

@@ -17,6 +17,9 @@ void unit_layer_release(struct unit_layer *units)
     free(units->unit_of_feature);
     shapes_release(&units->shapes);
     partition_release(&units->partition);
+    for (size_t i = 0; units->zones && i < units->relations; i++)
+        unit_zones_release(&units->zones[i]);
+    free(units->zones);
 }
 
 d4i_status unit_layer_read(d4i_context *context, struct work *work, const struct project_level *level,
@@ -31,40 +34,37 @@ d4i_status unit_layer_read(d4i_context *context, struct work *work, const struct
     return D4I_OK;
 }
 
-static const struct project_relation *relation_of(const struct project_level *level, size_t source)
+d4i_status unit_relations_read(d4i_context *context, const struct work *work, const struct project_level *level,
+                               struct unit_layer *out)
 {
+    TRY(mem_alloc(context, level->relation_count, sizeof *out->zones, &out->zones));
+    out->relations = level->relation_count;
     for (size_t i = 0; i < level->relation_count; i++)
-        if (level->relations[i].source == source)
-            return &level->relations[i];
-    return NULL;
-}
-
-static d4i_status add_codes(d4i_context *context, const struct work *work, const struct project_level *level,
-                            struct names *codes)
-{
-    char cell[GRID_CODE_MAX];
-    struct text code;
-    uint32_t index;
-    for (size_t i = 0; i < level->relation_count; i++) {
-        const struct atlas_source *source = &work->atlas.sources[level->relations[i].source];
-        for (size_t z = 0; z < source->zone_count; z++)
-            if (unit_code_of(&level->relations[i], atlas_zone_key(&work->atlas, source->first_zone + z, cell),
-                             &code))
-                TRY(names_add(context, codes, code, &index, NULL));
-    }
+        TRY(unit_zones_read(context, work, &level->relations[i], &out->zones[i]));
     return D4I_OK;
 }
 
+/* What the zones of a source name; NULL where they are related by cells. */
+static const struct unit_zones *zones_of(const struct project_level *level, const struct unit_layer *units,
+                                         size_t source)
+{
+    for (size_t i = 0; i < level->relation_count; i++)
+        if (level->relations[i].source == source)
+            return &units->zones[i];
+    return NULL;
+}
+
 /* Units are all codes of the layer and all that zones name, in byte order. */
-static d4i_status number_units(d4i_context *context, const struct work *work, const struct project_level *level,
-                               const struct unit_layer *layer, struct names *out)
+static d4i_status number_units(d4i_context *context, const struct unit_layer *layer, struct names *out)
 {
     struct names codes = {0};
     uint32_t *order = NULL, index;
     d4i_status status;
     for (uint32_t i = 0; i < layer->keys.count; i++)
         GUARD(names_add(context, &codes, text_of(names_at(&layer->keys, i)), &index, NULL));
-    GUARD(add_codes(context, work, level, &codes));
+    for (size_t r = 0; r < layer->relations; r++)
+        for (uint32_t i = 0; i < layer->zones[r].codes.count; i++)
+            GUARD(names_add(context, &codes, text_of(names_at(&layer->zones[r].codes, i)), &index, NULL));
     GUARD(names_sorted(context, &codes, &order));
     for (uint32_t i = 0; i < codes.count; i++)
         GUARD(names_add(context, out, text_of(names_at(&codes, order[i])), &index, NULL));
@@ -95,14 +95,31 @@ static d4i_status draw_units(d4i_context *context, struct work *work, struct uni
     return D4I_OK;
 }
 
-/* A unit of unknown country is in the country of the source that reaches it. */
+/* A unit of unknown country is in the country of the source that counts it, or else of one that reaches it. */
 static d4i_status take_countries(d4i_context *context, const struct atlas *atlas, struct atlas_level *level)
 {
-    for (size_t s = 0; s < atlas->source_count; s++)
-        for (uint32_t u = 0; u < level->codes.count; u++)
-            if (!level->countries[u] && level->sources[s].has_data[u])
-                TRY(work_copy(context, atlas->sources[s].country, &level->countries[u]));
+    static const uint8_t reaches[] = {ATLAS_HAS_DATA, ATLAS_NOT_COVERED};
+    for (size_t i = 0; i < sizeof reaches; i++)
+        for (size_t s = 0; s < atlas->source_count; s++)
+            for (uint32_t u = 0; u < level->codes.count; u++)
+                if (!level->countries[u] && level->sources[s].has_data[u] == reaches[i])
+                    TRY(work_copy(context, atlas->sources[s].country, &level->countries[u]));
     return D4I_OK;
+}
+
+/* What source s counts in the units. */
+static d4i_status relate_source(d4i_context *context, struct work *work, size_t s, const struct project_level *from,
+                                struct unit_layer *units, const struct atlas_level *level,
+                                struct atlas_unit_source *out)
+{
+    const struct atlas_source *source = &work->atlas.sources[s];
+    const struct unit_zones *zones = zones_of(from, units, s);
+    out->relation = zones ? ATLAS_PUBLISHED : ATLAS_ESTIMATED;
+    if (zones)
+        TRY(unit_relate_by_key(context, zones, source->zone_count, level, &out->crosswalk));
+    else
+        TRY(unit_relate_by_cells(context, work, s, from, units, level, &out->crosswalk));
+    return unit_count(context, source, &work->project->sources[s].recipe.coverage, level->codes.count, out);
 }
 
 static d4i_status make_level(d4i_context *context, struct work *work, const struct project_level *from,
@@ -111,7 +128,10 @@ static d4i_status make_level(d4i_context *context, struct work *work, const stru
     struct atlas *atlas = &work->atlas;
     if (from->file.path)
         TRY(unit_layer_read(context, work, from, units));
-    TRY(number_units(context, work, from, units, &out->codes));
+    TRY(unit_relations_read(context, work, from, units));
+    for (size_t i = 0; i < from->relation_count; i++)
+        TRY(unit_zones_warn(context, work, from, &from->relations[i], units, &units->zones[i]));
+    TRY(number_units(context, units, &out->codes));
     TRY(mem_alloc(context, units->layer.features, sizeof *units->unit_of_feature, &units->unit_of_feature));
     for (size_t f = 0; f < units->layer.features; f++)
         units->unit_of_feature[f] =
@@ -119,16 +139,8 @@ static d4i_status make_level(d4i_context *context, struct work *work, const stru
     TRY(unit_describe(context, from, units, out));
     TRY(draw_units(context, work, units, out->codes.count, out));
     TRY(mem_alloc(context, atlas->source_count, sizeof *out->sources, &out->sources));
-    for (size_t s = 0; s < atlas->source_count; s++) {
-        struct atlas_unit_source *one = &out->sources[s];
-        const struct project_relation *relation = relation_of(from, s);
-        one->relation = relation ? ATLAS_PUBLISHED : ATLAS_ESTIMATED;
-        if (relation)
-            TRY(unit_relate_by_key(context, work, s, relation, out, &one->crosswalk));
-        else
-            TRY(unit_relate_by_cells(context, work, s, from, units, out, &one->crosswalk));
-        TRY(unit_count(context, &atlas->sources[s], out->codes.count, one));
-    }
+    for (size_t s = 0; s < atlas->source_count; s++)
+        TRY(relate_source(context, work, s, from, units, out, &out->sources[s]));
     TRY(take_countries(context, atlas, out));
     return unit_fill_empty(context, out->countries, out->codes.count, "");
 }

@@ -7,7 +7,23 @@
 
 #include "build/work.h"
 
-/* The layer of a level, while the level is made. */
+/* A list of which zone belongs to which unit. */
+struct unit_lookup {
+    struct names keys, units;
+    uint32_t *unit_of_key; /* NAMES_NONE: an empty code */
+    uint64_t *line_of_key;
+    size_t capacity;
+};
+
+/* Which unit each zone of a related source names. */
+struct unit_zones {
+    struct names codes;
+    uint32_t *code_of_zone; /* NAMES_NONE: in no unit */
+    struct names unlisted;  /* keys that the list of the relation has not */
+    size_t unlisted_zones;
+};
+
+/* The layer of a level and what its relations name, while the level is made. */
 struct unit_layer {
     bool there;
     struct layer layer;
@@ -16,14 +32,35 @@ struct unit_layer {
     uint32_t *unit_of_feature;
     struct shapes shapes;
     struct partition partition;
+    struct unit_zones *zones; /* [relation] */
+    size_t relations;
 };
 
 d4i_status unit_layer_read(d4i_context *context, struct work *work, const struct project_level *level,
                            struct unit_layer *out);
+/* Fills zones, once the layer is read. */
+d4i_status unit_relations_read(d4i_context *context, const struct work *work, const struct project_level *level,
+                               struct unit_layer *out);
 void unit_layer_release(struct unit_layer *units);
 
-/* The part of a zone's key that is its unit's code. False where the key is too short to hold it. */
-bool unit_code_of(const struct project_relation *relation, const char *key, struct text *out);
+/* unit_lookup.c */
+d4i_status unit_lookup_read(d4i_context *context, const struct project_lookup *how, struct unit_lookup *out);
+void unit_lookup_release(struct unit_lookup *lookup);
+
+/* unit_zones.c */
+d4i_status unit_zones_read(d4i_context *context, const struct work *work, const struct project_relation *relation,
+                           struct unit_zones *out);
+void unit_zones_release(struct unit_zones *zones);
+/* Codes that the zones alone name, and those that the layer alone has, without units of another country than the
+ * source's; in byte order. */
+d4i_status unit_compare(d4i_context *context, const struct project_level *level, const struct unit_layer *units,
+                        const struct unit_zones *zones, const char *country, struct names *zones_only,
+                        struct names *layer_only);
+d4i_status unit_zones_warn(d4i_context *context, const struct work *work, const struct project_level *level,
+                           const struct project_relation *relation, const struct unit_layer *units,
+                           const struct unit_zones *zones);
+/* The first few, "a, b, ...". Returns out. */
+char *unit_few_names(const struct names *names, char *out, size_t size);
 
 /* unit_names.c: texts, names and countries of a level whose codes are numbered. */
 d4i_status unit_describe(d4i_context *context, const struct project_level *from, const struct unit_layer *units,
@@ -31,14 +68,15 @@ d4i_status unit_describe(d4i_context *context, const struct project_level *from,
 d4i_status unit_fill_empty(d4i_context *context, char **values, size_t count, const char *text);
 
 /* unit_relate.c: from the zones of source s to the units of a level. */
-d4i_status unit_relate_by_key(d4i_context *context, const struct work *work, size_t s,
-                              const struct project_relation *relation, const struct atlas_level *level,
-                              struct crosswalk *out);
+d4i_status unit_relate_by_key(d4i_context *context, const struct unit_zones *zones, size_t count,
+                              const struct atlas_level *level, struct crosswalk *out);
+/* Both are known, and the unit is elsewhere. */
+bool unit_other_country(const char *unit, const char *source);
 d4i_status unit_relate_by_cells(d4i_context *context, struct work *work, size_t s, const struct project_level *from,
                                 struct unit_layer *units, const struct atlas_level *level, struct crosswalk *out);
 
-/* unit_counts.c: what the units get over out->crosswalk. */
-d4i_status unit_count(d4i_context *context, const struct atlas_source *source, size_t units,
-                      struct atlas_unit_source *out);
+/* unit_counts.c: what the units get over out->crosswalk, and which of them the source covers. */
+d4i_status unit_count(d4i_context *context, const struct atlas_source *source,
+                      const struct recipe_coverage *coverage, size_t units, struct atlas_unit_source *out);
 
 #endif

@@ -15,7 +15,7 @@ static const struct cli_option build_options[] = {
 
 int cli_check_project(struct cli *cli)
 {
-    d4i_build_options options = {.recipes = cli_value(cli, "recipes")};
+    d4i_build_options options = {.recipes = cli_value(cli, "recipes"), .all_keys = cli->format != D4I_FORMAT_TABLE};
     d4i_frame *frame = NULL;
     d4i_status status = d4i_build_check(cli->context, cli->arguments[0], &options, &frame);
     return cli_answer(cli, status, frame);

@@ -40,9 +40,10 @@ const struct cli_command command_check = {
     .summary = "does everything fit? a project, or one file and its recipe",
     .description =
         "Of a project: reads its tables and boundaries and tells how they join: zones without polygon, polygons\n"
-        "without counts, people, cells, memory; the same as 'd4i build --dry-run'. Of a file (--recipe): reads it\n"
-        "to its end and tells each kind of row that does not fit, with its first line, and how parts add up to\n"
-        "their totals. Exit status 1 when something does not fit.",
+        "without counts, codes that only the zones or only the layer of units has, people, cells, memory\n"
+        "('--format csv' and 'json' name every such key); the same as 'd4i build --dry-run'. Of a file (--recipe):\n"
+        "reads it to its end and tells each kind of row that does not fit, with its first line, and how parts add\n"
+        "up to their totals. Exit status 1 when something does not fit.",
     .options = options,
     .fewest = 1,
     .most = 1,

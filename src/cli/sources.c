@@ -15,15 +15,16 @@ static const struct cli_option options[] = {
 /* Of the columns of d4i_recipes, those that have room side by side on a terminal. */
 static d4i_status short_list(d4i_context *context, const d4i_frame *all, d4i_frame *out)
 {
-    enum { SHOWN = 4 }; /* recipe, country, date, title */
+    static const size_t shown[] = {0, 6, 1, 2, 3}; /* recipe, kind, country, date, title */
+    enum { SHOWN = sizeof shown / sizeof *shown };
     d4i_status status = D4I_OK;
     for (size_t i = 0; i < SHOWN && status == D4I_OK; i++)
-        status = d4i_frame_column(context, out, d4i_frame_column_name(all, i), D4I_TEXT);
+        status = d4i_frame_column(context, out, d4i_frame_column_name(all, shown[i]), D4I_TEXT);
     for (size_t row = 0; row < d4i_frame_rows(all) && status == D4I_OK; row++) {
         status = d4i_frame_row(context, out);
         for (size_t i = 0; i < SHOWN && status == D4I_OK; i++)
-            if (!d4i_frame_is_empty(all, row, i))
-                status = d4i_frame_set_text(context, out, i, d4i_frame_text(all, row, i));
+            if (!d4i_frame_is_empty(all, row, shown[i]))
+                status = d4i_frame_set_text(context, out, i, d4i_frame_text(all, row, shown[i]));
     }
     if (status == D4I_OK)
         status = d4i_frame_note(context, out,
@@ -96,7 +97,7 @@ const struct cli_command command_sources = {
     .name = "sources",
     .arguments = "[show RECIPE | get RECIPE FOLDER]",
     .summary = "the recipes that are there, all about one, and its files",
-    .description = "Lists the recipes: which publishers' files can be read as they are.\n"
+    .description = "Lists the recipes of sources and of units: which publishers' files can be read as they are.\n"
                    "'show' tells all that one of them says: terms, definitions, groups, files.\n"
                    "'get' downloads its files and says how a project binds them. It goes on from what an\n"
                    "interrupted run has left, compares the sums that the recipe states, and writes over nothing.\n"

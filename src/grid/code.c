@@ -3,6 +3,9 @@
  * INSPIRE grid codes, long (CRS3035RES100mN3123400E4032100) and short (100mN31234E40321). A code names the
  * south-west corner, never the centre. Short forms divide by 10^n, n = trailing zeros of the size in metres;
  * dividing by the size itself, as some texts say, is the same for powers of ten only.
+ *
+ * Statistics Netherlands writes E before N, and divides likewise: E1550N4636 is the square of 100 m or 500 m with
+ * the corner (155000, 463600) of EPSG:28992. A recipe puts CRS28992RES100m before it.
  */
 #include "grid/grid.h"
 
@@ -111,6 +114,19 @@ static bool take_size(struct text *rest, int32_t *size)
     return true;
 }
 
+static bool take_inspire(struct text *rest, struct grid_square *square)
+{
+    return take(rest, "N") && take_number(rest, true, &square->north) && take(rest, "E") &&
+           take_number(rest, true, &square->east);
+}
+
+/* Four digits each, so that metres are not taken for hundreds of them. */
+static bool take_dutch(struct text *rest, struct grid_square *square)
+{
+    return rest->length == strlen("E1550N4636") && take(rest, "E") && take_number(rest, false, &square->east) &&
+           rest->length == strlen("N4636") && take(rest, "N") && take_number(rest, false, &square->north);
+}
+
 static bool parse_square(struct text rest, struct grid_square *out)
 {
     struct grid_square square = {0};
@@ -121,10 +137,12 @@ static bool parse_square(struct text rest, struct grid_square *out)
             return false;
         square.epsg = (int32_t)epsg;
     }
-    if (!take_size(&rest, &square.size) || !take(&rest, "N") || !take_number(&rest, true, &square.north) ||
-        !take(&rest, "E") || !take_number(&rest, true, &square.east) || rest.length > 0)
+    if (!take_size(&rest, &square.size))
         return false;
-    if (!is_long) {
+    bool east_first = text_starts(rest, "E");
+    if (!(east_first ? take_dutch(&rest, &square) : take_inspire(&rest, &square)) || rest.length > 0)
+        return false;
+    if (!is_long || east_first) {
         int64_t power = power_of_ten(trailing_zeros(square.size));
         square.north *= power;
         square.east *= power;

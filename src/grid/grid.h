@@ -42,7 +42,8 @@ d4i_status grid_around(d4i_context *context, const char *crs, int32_t cell, cons
 uint64_t grid_cell_at(const struct grid *grid, double east, double north); /* GRID_NO_CELL outside */
 /* Long INSPIRE code of a cell, e.g. CRS3035RES100mN3123400E4032100. Returns out. */
 char *grid_cell_code(const struct grid *grid, uint64_t cell, char out[GRID_CODE_MAX]);
-/* Reads long (CRS3035RES1000mN..E..), short (1kmN3123E4032, 100mN31234E40321) and country-prefixed codes.
+/* Reads long (CRS3035RES1000mN..E..), short (1kmN3123E4032, 100mN31234E40321) and country-prefixed codes, and those
+ * of Statistics Netherlands behind CRS and size (CRS28992RES100mE1550N4636, in hundreds of metres).
  * False when it is no code or the corner is not a multiple of the size. */
 bool grid_parse_code(struct text code, struct grid_square *out);
 /* The short form of a square ("1kmN3123E4032"). */

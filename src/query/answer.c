@@ -194,7 +194,7 @@ size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level
         const struct atlas_unit_source *relation = &level->sources[s];
         uint32_t v = answer_variable(source, asked->variable);
         bool left_out = asked->source && strcmp(asked->source, source->id) != 0;
-        if (v == ANSWER_NONE || left_out || !relation->has_data || !relation->has_data[unit])
+        if (v == ANSWER_NONE || left_out || !relation->has_data || relation->has_data[unit] != ATLAS_HAS_DATA)
             continue;
         const struct atlas_column *column = relation->column[v];
         struct claim claim = {

@@ -101,7 +101,7 @@ d4i_status explain_unit(d4i_context *context, const struct atlas *atlas, size_t 
         return answer_fact(context, frame, "counts", "no data: no source counts this unit");
     TRY(explain_unit_source(context, atlas, level, speaks, unit, frame));
     for (size_t s = 0; s < atlas->source_count; s++)
-        if (s != speaks && level->sources[s].has_data && level->sources[s].has_data[unit])
+        if (s != speaks && level->sources[s].has_data && level->sources[s].has_data[unit] == ATLAS_HAS_DATA)
             TRY(explain_unit_source(context, atlas, level, s, unit, frame));
     return D4I_OK;
 }

@@ -152,7 +152,7 @@ static d4i_status table_by_units(d4i_context *context, struct plan *plan, const 
         for (size_t s = 0; s < plan->atlas->source_count; s++) {
             uint32_t v = answer_variable(&plan->atlas->sources[s], plan->variable);
             const struct atlas_unit_source *relation = &level->sources[s];
-            if (v == ANSWER_NONE || !relation->has_data || !relation->has_data[unit])
+            if (v == ANSWER_NONE || !relation->has_data || relation->has_data[unit] != ATLAS_HAS_DATA)
                 continue;
             TRY(unit_row(context, plan, level, unit, s, relation->column[v]));
             any = true;

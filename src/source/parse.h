@@ -35,6 +35,8 @@ d4i_status parse_placed(d4i_context *context, const struct yaml_node *at, d4i_st
 void parse_near_labels(d4i_context *context, const struct group_tree *tree, const char *label, char *out,
                        size_t size);
 
+/* Identifiers of recipes and variables: lower case letters, digits, '-' and '_'. */
+d4i_status recipe_check_id(d4i_context *context, const struct yaml_node *at, const char *id);
 d4i_status recipe_parse_method(d4i_context *context, const struct yaml_node *root, struct recipe *recipe);
 d4i_status recipe_parse_who(d4i_context *context, const struct yaml_node *map, struct recipe_variable *out);
 d4i_status recipe_parse_labels(d4i_context *context, const struct yaml_node *map, struct recipe_variable *out);

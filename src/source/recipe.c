@@ -40,7 +40,7 @@ void recipe_release(struct recipe *recipe)
 }
 
 /* Identifiers stand in file names, table names and on the command line. */
-static d4i_status check_id(d4i_context *context, const struct yaml_node *at, const char *id)
+d4i_status recipe_check_id(d4i_context *context, const struct yaml_node *at, const char *id)
 {
     size_t good = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-_");
     if (!*id || id[good])
@@ -74,7 +74,7 @@ static d4i_status parse_head(d4i_context *context, const struct yaml_node *root,
 {
     int zones;
     TRY(parse_text(context, root, "recipe", &recipe->id));
-    TRY(check_id(context, yaml_get(root, "recipe"), recipe->id));
+    TRY(recipe_check_id(context, yaml_get(root, "recipe"), recipe->id));
     TRY(parse_text(context, root, "title", &recipe->title));
     TRY(parse_text(context, root, "publisher", &recipe->publisher));
     TRY(parse_text(context, root, "licence", &recipe->licence));
@@ -120,7 +120,7 @@ static d4i_status parse_variable(d4i_context *context, const struct recipe *reci
     TRY(yaml_only(context, node,
                   "title dimension concept who definition file table parts labels cross groups derived headline "
                   "ignore"));
-    TRY(check_id(context, node, out->id));
+    TRY(recipe_check_id(context, node, out->id));
     TRY(parse_text(context, node, "title", &out->title));
     TRY(parse_text(context, node, "dimension", &out->dimension));
     TRY(parse_text(context, node, "definition", &out->definition));
@@ -166,6 +166,9 @@ static d4i_status parse_variables(d4i_context *context, const struct yaml_node *
 static d4i_status parse_root(d4i_context *context, const struct yaml_node *root, struct recipe *recipe)
 {
     TRY(yaml_want(context, root, YAML_MAP, "recipe"));
+    if (yaml_get(root, "unit_recipe") && !yaml_get(root, "recipe"))
+        return yaml_fail(context, yaml_get(root, "unit_recipe"),
+                         "this is a unit recipe, and no recipe of a source; name it under 'units'");
     TRY(yaml_only(context, root,
                   "recipe title publisher licence attribution url country date unit coverage method method_changes "
                   "protection notes zones boundaries variables download"));

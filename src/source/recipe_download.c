@@ -42,8 +42,11 @@ static d4i_status unknown_file(d4i_context *context, const struct recipe *recipe
         if (name)
             snprintf(used + length, sizeof used - length, "%s%s", length ? ", " : "; it uses: ", name);
     }
-    return yaml_fail(context, at, "this recipe uses no file '%s'%s%s", file, used,
-                     recipe->has_boundaries ? ", " RECIPE_BOUNDARIES : "");
+    return yaml_fail(context, at, "this recipe uses no file '%s'%s%s%s", file, used,
+                     !recipe->has_boundaries ? ""
+                     : *used                 ? ", "
+                                             : "; it uses: ",
+                     recipe->has_boundaries ? RECIPE_BOUNDARIES : "");
 }
 
 static d4i_status check_url(d4i_context *context, const struct yaml_node *at, const char *url)

@@ -119,6 +119,9 @@ static void test_parse(void **state)
     check_code("DE1kmN2689E4337", 0, 1000, 2689000, 4337000);
     check_code("1kmN0942E1531", 0, 1000, 942000, 1531000);
     check_code("100mN-1E-20", 0, 100, -100, -2000);
+    check_code("CRS28992RES100mE1550N4636", 28992, 100, 463600, 155000);
+    check_code("CRS28992RES500mE1550N4635", 28992, 500, 463500, 155000);
+    check_code("100mE0142N5500", 0, 100, 550000, 14200);
 }
 
 static void test_parse_refuses(void **state)
@@ -133,6 +136,13 @@ static void test_parse_refuses(void **state)
                          "250mN312330E403250",
                          "CRS3035RES100mN3123400E4032100 ",
                          "CRS3035RES100mE4032100N3123400",
+                         "CRS28992RES100mE155000N463600",
+                         "CRS28992RES100mE155N463600",
+                         "CRS28992RES100mE15500N463",
+                         "CRS28992RES500mE1550N4636",
+                         "CRS28992RES100mE1550",
+                         "CRS28992RES100mE-155N4636",
+                         "E1550N4636",
                          "0mN1E1",
                          "100mN31234E",
                          "100mNE40321",

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Unit levels of a project file, and how zones belong to their units.
+ */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "build/project_parts.h"
+#include "source/parse.h"
+
+d4i_status project_find_source(d4i_context *context, const struct project *project, const struct yaml_node *at,
+                               const char *id, size_t *source)
+{
+    for (*source = 0; *source < project->source_count; ++*source)
+        if (strcmp(project->sources[*source].id, id) == 0)
+            return D4I_OK;
+    return yaml_fail(context, at, "there is no source '%s' in this project", id);
+}
+
+static d4i_status read_lookup(d4i_context *context, const struct project *project, const struct yaml_node *node,
+                              struct project_lookup *out)
+{
+    const struct yaml_node *file;
+    int64_t skip;
+    if (!node)
+        return D4I_OK;
+    TRY(yaml_want(context, node, YAML_MAP, "a list of zones and units: file, key, unit"));
+    TRY(yaml_only(context, node, "file member sheet delimiter encoding skip key unit"));
+    TRY(yaml_require(context, node, "file", &file));
+    TRY(project_path(context, project, file, &out->file));
+    TRY(recipe_parse_key(context, node, "key", &out->key));
+    TRY(parse_text(context, node, "unit", &out->unit));
+    TRY(yaml_string(context, node, "member", NULL, &out->member));
+    TRY(yaml_string(context, node, "sheet", NULL, &out->table.sheet));
+    TRY(yaml_string(context, node, "encoding", NULL, &out->table.csv.encoding));
+    TRY(project_sign(context, node, "delimiter", ',', &out->table.csv.delimiter));
+    TRY(yaml_int(context, node, "skip", 0, 0, 1000000, &skip));
+    out->table.csv.skip = (uint32_t)skip;
+    return D4I_OK;
+}
+
+static d4i_status read_relations(d4i_context *context, const struct project *project, const struct yaml_node *map,
+                                 struct project_level *level)
+{
+    if (!map)
+        return D4I_OK;
+    TRY(yaml_want(context, map, YAML_MAP, "a map from source to the part of its zones' keys"));
+    TRY(mem_alloc(context, yaml_count(map), sizeof *level->relations, &level->relations));
+    for (size_t i = 0; i < yaml_count(map); i++) {
+        const struct yaml_node *part = yaml_at(map, i);
+        struct project_relation *relation = &level->relations[level->relation_count++];
+        TRY(project_find_source(context, project, part, yaml_key_at(map, i), &relation->source));
+        if (yaml_kind(part) == YAML_SCALAR && strcmp(yaml_text(part), "key") == 0)
+            continue; /* the whole key is the unit's code */
+        TRY(yaml_want(context, part, YAML_MAP, "{prefix: N}, {from: M, prefix: N}, {lookup: {...}} or key"));
+        TRY(yaml_only(context, part, "from prefix lookup"));
+        TRY(yaml_int(context, part, "from", 1, 1, 1000, &relation->from));
+        TRY(yaml_int(context, part, "prefix", 0, 1, 1000, &relation->prefix));
+        relation->from--;
+        TRY(read_lookup(context, project, yaml_get(part, "lookup"), &relation->lookup));
+    }
+    return D4I_OK;
+}
+
+static d4i_status read_names(d4i_context *context, struct project *project, const struct yaml_node *node,
+                             struct project_level *level)
+{
+    const struct yaml_node *table;
+    if (!node)
+        return D4I_OK;
+    TRY(yaml_want(context, node, YAML_MAP, "a table of names: table, code, name"));
+    TRY(yaml_only(context, node, "table code name"));
+    TRY(yaml_require(context, node, "table", &table));
+    TRY(project_path(context, project, table, &level->names));
+    TRY(yaml_string(context, node, "code", "code", &level->names_code));
+    return yaml_string(context, node, "name", "name", &level->names_name);
+}
+
+static const char *or_else(const char *text, const char *absent)
+{
+    return text ? text : absent;
+}
+
+static d4i_status read_recipe(d4i_context *context, struct project *project, const struct yaml_node *node,
+                              struct project_level *level)
+{
+    if (!node)
+        return D4I_OK;
+    TRY(yaml_want(context, node, YAML_SCALAR, "the unit recipe's path or id"));
+    TRY(project_recipe_path(context, project, node, &level->recipe_file));
+    return unit_recipe_read(context, level->recipe_file.path, &level->recipe);
+}
+
+/* What the project says goes before what the recipe says. */
+static d4i_status read_texts(d4i_context *context, const struct yaml_node *node, struct project_level *level)
+{
+    const struct unit_recipe *recipe = &level->recipe;
+    const struct recipe *head = &recipe->head;
+    const struct recipe_boundaries *layer = &head->boundaries;
+    const struct {
+        const char *key, *absent;
+        const char **to;
+    } texts[] = {
+        {"title", or_else(head->title, level->id), &level->title},
+        {"vintage", or_else(recipe->vintage, ""), &level->vintage},
+        {"licence", or_else(head->licence, ""), &level->licence},
+        {"attribution", or_else(head->attribution, ""), &level->attribution},
+        {"layer", layer->layer, &level->layer},
+        {"crs", layer->crs, &level->crs},
+        {"encoding", layer->encoding, &level->encoding},
+        {"where", recipe->where, &level->where},
+        {"name", layer->name_column, &level->name_column},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        TRY(yaml_string(context, node, texts[i].key, texts[i].absent, texts[i].to));
+    if (yaml_get(node, "country"))
+        return unit_parse_country(context, node, &level->country_column, &level->country);
+    level->country_column = recipe->country_column;
+    level->country = recipe->country;
+    return D4I_OK;
+}
+
+static d4i_status read_key(d4i_context *context, const struct yaml_node *node, struct project_level *level)
+{
+    if (yaml_get(node, "key") || !level->recipe_file.path)
+        return recipe_parse_key(context, node, "key", &level->key);
+    level->key = level->recipe.head.boundaries.key;
+    level->recipe.head.boundaries.key = (struct recipe_key){0};
+    return D4I_OK;
+}
+
+d4i_status project_read_level(d4i_context *context, struct project *project, const struct yaml_node *node,
+                              void *entry)
+{
+    struct project_level *level = entry;
+    const struct yaml_node *id;
+    level->at = node;
+    TRY(yaml_only(context, node,
+                  "id recipe title vintage licence attribution file layer crs encoding where key name names "
+                  "country relate renormalise"));
+    TRY(yaml_require(context, node, "id", &id));
+    TRY(yaml_want(context, id, YAML_SCALAR, "a short word such as lau"));
+    level->id = yaml_text(id);
+    TRY(read_recipe(context, project, yaml_get(node, "recipe"), level));
+    TRY(read_texts(context, node, level));
+    TRY(yaml_bool(context, node, "renormalise", false, &level->renormalise));
+    TRY(read_names(context, project, yaml_get(node, "names"), level));
+    TRY(read_relations(context, project, yaml_get(node, "relate"), level));
+    if (!yaml_get(node, "file"))
+        return level->relation_count ? D4I_OK
+                                     : yaml_fail(context, node,
+                                                 "unit level '%s' needs a 'file', or 'relate' "
+                                                 "that makes units of the zones' keys",
+                                                 level->id);
+    TRY(project_path(context, project, yaml_get(node, "file"), &level->file));
+    return read_key(context, node, level);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The pieces of the sixth stage: values of a layer of weights, by cell.
+ */
+#ifndef BUILD_WEIGHTS_H
+#define BUILD_WEIGHTS_H
+
+#include "build/work.h"
+
+/* weight_table.c */
+d4i_status weight_read_table(d4i_context *context, const struct project_weight *weight, const struct grid *grid,
+                             struct cell_values *out);
+/* Adds to the total, too. */
+d4i_status weight_push(d4i_context *context, struct cell_values *values, uint64_t cell, double value);
+/* By cell; the values of one cell are added up in the order in which they came. */
+d4i_status weight_sort(d4i_context *context, struct cell_values *values);
+
+/* weight_polygons.c */
+d4i_status weight_read_polygons(d4i_context *context, struct work *work, const struct project_weight *weight,
+                                struct cell_values *out);
+
+#endif

@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+#
+# Unit recipes on the command line: listed, shown, fetched and used; lists of units of several carriers; what a check
+# tells of codes that do not fit.
+. "$(dirname "$0")/lib.sh"
+
+lau()
+{
+    cat <<'RECIPE'
+unit_recipe: lau
+title: Local units
+publisher: Office
+licence: as it comes
+attribution: "© Office"
+vintage: "2021"
+key: [{column: id, prefix: 2}]
+name: name
+country: {text: ES}
+RECIPE
+}
+units() # LINES...: the tiny project with these entries of units
+{
+    tiny_project project.yaml
+    sed -i '/^units:/,$d' project.yaml
+    printf '%s\n' units: "$@" >>project.yaml
+}
+
+tiny
+mkdir recipes
+cp recipe.yaml recipes/tiny.yaml
+lau >recipes/lau.yaml
+printf 'download: [{file: boundaries, url: "file://%s/zones.geojson", as: units.geojson}]\n' "$HERE" >>recipes/lau.yaml
+
+echo '- sources'
+run 0 'list' sources --recipes recipes
+holds 'list' "$told" 'units' 'Local units' 'source' 'Tiny'
+run 0 'list as CSV' sources --recipes recipes --format csv -o list.csv
+equal 'kind of lau' units "$(csv_value list.csv recipe lau kind)"
+equal 'date of lau' 2021 "$(csv_value list.csv recipe lau date)"
+equal 'country of lau' ES "$(csv_value list.csv recipe lau country)"
+equal 'kind of tiny' source "$(csv_value list.csv recipe tiny kind)"
+run 0 'show' sources show lau --recipes recipes
+holds 'show' "$told" 'unit recipe' 'Local units' 'as it comes' '2021' 'id (2 characters' 'units.geojson'
+run 0 'get' sources get lau data --recipes recipes
+holds 'get' "$told" downloaded "below 'units:'" 'recipe: "lau"' 'file: "data/units.geojson"'
+same 'get' zones.geojson data/units.geojson
+
+echo '- builds'
+units '  - {id: a, recipe: lau, file: data/units.geojson, relate: {tiny: key}}'
+run 0 'by its id' build project.yaml -o a.gpkg --recipes recipes -q
+run 0 'table' table a.gpkg --by a --format csv -o a.csv
+equal 'name of a unit' 'Zone B1' "$(csv_value a.csv code B1 name)"
+units '  - {id: a, recipe: recipes/tiny.yaml, file: zones.geojson}'
+refused 'the recipe of a source as one of units' project.yaml 'tiny.yaml:1:9:' 'recipe of a source' "'sources'"
+units '  - {id: a, recipe: recipes/lau.yaml, file: zones.geojson, wher: x}'
+refused 'an unknown key' project.yaml 'project.yaml:9:' "'wher'" "'where'"
+tiny_project project.yaml; sed -i 's:recipe.yaml:recipes/lau.yaml:' project.yaml
+refused 'a unit recipe as one of a source' project.yaml 'lau.yaml:1:14:' 'unit recipe' "'units'"
+
+echo '- lists of units'
+town='  - {id: town, relate: {tiny: {lookup: {file: FILE, key: [{column: zone}], unit: town}}}}'
+printf '%s\n' zone,town A1,North A2,North B1,South B2, >list.csv
+if have python3; then
+    python3 -c 'import zipfile
+with zipfile.ZipFile("one.zip", "w") as z: z.write("list.csv", "in/list.csv")
+with zipfile.ZipFile("two.zip", "w") as z: z.write("list.csv", "a.csv"); z.write("list.csv", "b.csv")'
+    units "${town/FILE/one.zip}"
+    run 0 'in an archive' build project.yaml -o zip.gpkg -q
+    run 0 'table of towns' table zip.gpkg --by town --format csv -o towns.csv
+    equal 'people of North' 150 "$(csv_value towns.csv code North total)"
+    units "${town/FILE/two.zip}"
+    refused 'two lists in an archive' project.yaml 'project.yaml:9:' '2 members' "'member'"
+    units "${town/FILE/two.zip, member: b.csv}"
+    run 0 'one of two' build project.yaml -o member.gpkg -q
+fi
+if have ogr2ogr && ogrinfo --formats 2>/dev/null | grep -q XLSX; then
+    ogr2ogr -f XLSX list.xlsx list.csv
+    units "${town/FILE/list.xlsx, sheet: list}"
+    run 0 'a workbook' build project.yaml -o xlsx.gpkg -q
+    equal 'a workbook' "$(table_of zip.gpkg town)" "$(table_of xlsx.gpkg town)"
+fi
+printf '%s\n' zone,town A1,North B1,South >list.csv
+units "${town/FILE/list.csv}"
+run 0 'a short list' build project.yaml -o short.gpkg
+holds 'a short list' "$said" "list.csv: 2 zones of source 'tiny'" '(A2, B2)'
+
+echo '- check'
+units '  - {id: a, file: zones.geojson, key: [{column: id}], where: id <> '"'A1'"', relate: {tiny: {prefix: 1}}}'
+run 0 'check' check project.yaml
+holds 'check' "$told" "codes of 'tiny' alone" '2: A, B' "codes not in 'tiny'" '3: A2, B1, B2'
+run 0 'check as CSV' check project.yaml --format csv
+equal 'a row for each' "A2 B1 B2" "$(sed -n "s/.*codes not in 'tiny'.*,\([AB].\)$/\1/p" <<<"$told" | tr '\n' ' ' | sed 's/ $//')"
+run 0 'build' build project.yaml -o check.gpkg
+holds 'build' "$said" "level 'a' and source 'tiny'" '2 codes' '(A, B)' '3 in the layer alone'
+finish
