@@ -54,6 +54,9 @@ D4I_API d4i_status d4i_frame_row(d4i_context *context, d4i_frame *frame); /* a n
 D4I_API d4i_status d4i_frame_set_text(d4i_context *context, d4i_frame *frame, size_t column, const char *text);
 D4I_API d4i_status d4i_frame_set_int(d4i_context *context, d4i_frame *frame, size_t column, int64_t value);
 D4I_API d4i_status d4i_frame_set_real(d4i_context *context, d4i_frame *frame, size_t column, double value);
+/* Words in the place of a number ("birth" in a row of a table whose columns are countries): text tables show them;
+ * in CSV and JSON, and for those who read values, the value is empty. Not in a text column. */
+D4I_API d4i_status d4i_frame_set_words(d4i_context *context, d4i_frame *frame, size_t column, const char *words);
 
 D4I_API const char *d4i_frame_title_text(const d4i_frame *frame); /* "" when there is none */
 D4I_API size_t d4i_frame_notes(const d4i_frame *frame);
@@ -67,6 +70,8 @@ D4I_API int d4i_frame_is_empty(const d4i_frame *frame, size_t row, size_t column
 D4I_API const char *d4i_frame_text(const d4i_frame *frame, size_t row, size_t column);
 D4I_API int64_t d4i_frame_int(const d4i_frame *frame, size_t row, size_t column);
 D4I_API double d4i_frame_real(const d4i_frame *frame, size_t row, size_t column);
+/* Words that stand in the place of a number; "" where there are none. */
+D4I_API const char *d4i_frame_words(const d4i_frame *frame, size_t row, size_t column);
 
 /* Writes the frame; the same frame gives the same bytes, whatever the locale.
  *   table  for people: title, columns, notes. Fits 80 columns where its contents allow: names of columns, then

@@ -15,10 +15,11 @@ extern "C" {
 
 typedef enum d4i_info_part {
     D4I_INFO_SUMMARY, /* contents in a few lines: key and value */
-    D4I_INFO_SOURCES, /* sources with publisher, licence, attribution, date, definition */
+    D4I_INFO_SOURCES, /* sources with definition, who is in, date, method, protection, publisher, licence */
     D4I_INFO_GROUPS,  /* nodes of every variable with their totals: published = placed + listed */
     D4I_INFO_LEDGER,  /* every listed amount */
     D4I_INFO_QUALITY, /* zones by placement level, cells by sum of coverage, defects by kind */
+    D4I_INFO_COMMON,  /* groups that the harmonised sources share, their people, and what was merged for them */
     D4I_INFO_PART_END
 } d4i_info_part;
 D4I_API d4i_status d4i_info(d4i_context *context, const d4i_atlas *atlas, d4i_info_part part, d4i_frame **out);
@@ -26,11 +27,13 @@ D4I_API d4i_status d4i_info(d4i_context *context, const d4i_atlas *atlas, d4i_in
 typedef struct d4i_table_options {
     const char *by;       /* level of units, "zone", or "source"; NULL = first level, else zone */
     const char *variable; /* NULL = the first */
-    const char *groups;   /* codes of nodes, separated by commas; NULL = total and headline; "all" */
+    const char *groups;   /* codes of nodes, separated by commas; NULL = total and headline; "all"; "common" (also
+                             beside codes) = those that begin with "common:" */
     int statuses;         /* a status column beside each count */
 } d4i_table_options;
-/* By level: a row for each unit and source that counts there, and one for a unit that no source counts. A count
- * that is suppressed or missing is empty. */
+/* By level: a row for each unit and source that counts there, and one for a unit that no source counts ("no data",
+ * or "not covered" where the coverage of a source leaves it out). A count that is suppressed or missing is empty;
+ * by source it is the sum of what is known. */
 D4I_API d4i_status d4i_table(d4i_context *context, d4i_atlas *atlas, const d4i_table_options *options,
                              d4i_frame **out);
 
@@ -39,8 +42,10 @@ D4I_API d4i_status d4i_table(d4i_context *context, d4i_atlas *atlas, const d4i_t
  * same code). Facts as key and value; "also" names what else has that code, and how to ask for it. */
 D4I_API d4i_status d4i_explain(d4i_context *context, d4i_atlas *atlas, const char *subject, d4i_frame **out);
 
-/* Small places with many migrants. Shares are compared in integers: group * denominator > people * numerator, so
- * a place at exactly the threshold is not over it. */
+/* Small places with many migrants. Shares are compared in integers: group * denominator > base * numerator, so a
+ * place at exactly the threshold is not over it. The base are the people less those whose origin is not stated
+ * (groups with the origin "unknown" that the group asked for does not itself hold); they count for the size of a
+ * place. */
 typedef struct d4i_places_options {
     int64_t below;           /* people, whole persons; a place is small when it has fewer. 0 = 10 000 */
     int64_t share_numerator; /* threshold as a fraction; 0/0 = 1/5 */
@@ -54,9 +59,11 @@ typedef struct d4i_places_options {
     int by_measure;              /* without list: a row per measure and a column per country, for people to read */
 } d4i_places_options;
 /* Without list: a row per country, then one of all ("all") where there are several. Values that mean nothing,
- * because a country has no units of that size, are empty. Places whose people or group is suppressed or missing are
- * counted as without data, never as zero. Where several sources count a unit, those that know its people and the
- * group go before the others, and then published counts before estimated ones. */
+ * because a country has no units of that size, are empty. Places that no source counts are not covered; those whose
+ * people or group is suppressed or missing are without data, never zero. The columns coverage, definition (concept
+ * and dimension) and date are of the sources that speak for the country. Where these count by different concepts
+ * (birth, citizenship) the first note begins with "MIXED DEFINITIONS:". Where several sources count a unit, those
+ * that know its people and the group go before the others, and then published counts before estimated ones. */
 D4I_API d4i_status d4i_places(d4i_context *context, const d4i_atlas *atlas, const d4i_places_options *options,
                               d4i_frame **out);
 

@@ -7,6 +7,7 @@
 #define ATLAS_STORE_H
 
 #include "atlas/atlas.h"
+#include "atlas/stated.h"
 #include "base/memory.h"
 #include "base/threads.h"
 #include "io/database.h"
@@ -128,7 +129,8 @@ struct writer {
     struct database *database;
     const struct atlas *atlas;
     struct batch batch;
-    int32_t srs; /* of geometries; -1 without a grid */
+    int32_t srs;              /* of geometries; -1 without a grid */
+    struct atlas_bases bases; /* of the shares in layers */
 };
 d4i_status write_geopackage(d4i_context *context, struct writer *writer); /* the tables the standard asks for */
 d4i_status write_contents(d4i_context *context, struct writer *writer, const char *table, const char *type,

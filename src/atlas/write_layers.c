@@ -48,21 +48,25 @@ static struct value people_of(const struct atlas_column *column, size_t at)
                                                : value_null();
 }
 
-static struct value share_of_total(const struct atlas_column *part, const struct atlas_column *total, size_t at)
+/* Of those whose origin is stated. */
+static struct value share_of(const struct atlas_stated *stated, const struct atlas_column *columns, uint32_t node,
+                             size_t at)
 {
-    if (!status_is_known(part->status[at]) || !status_is_known(total->status[at]) || total->people[at] <= 0)
+    const struct atlas_column *part = &columns[node], *total = &columns[0];
+    if (!status_is_known(part->status[at]) || !status_is_known(total->status[at]))
         return value_null();
-    return value_real((double)part->people[at] / (double)total->people[at]);
+    int64_t base = total->people[at] - atlas_outside_base(stated, columns, at);
+    return base > 0 ? value_real((double)part->people[at] / (double)base) : value_null();
 }
 
 /* People, share and status of the headline; three NULLs where there is none. */
 static d4i_status row_headline(d4i_context *context, struct layer_row *row, const struct atlas_variable *variable,
-                               const struct atlas_column *columns, size_t at)
+                               const struct atlas_stated *stated, const struct atlas_column *columns, size_t at)
 {
     uint32_t node = variable && columns ? variable->tree.headline : GROUP_NONE;
     bool has = node != GROUP_NONE;
     TRY(row_add(context, row, has ? people_of(&columns[node], at) : value_null()));
-    TRY(row_add(context, row, has ? share_of_total(&columns[node], &columns[0], at) : value_null()));
+    TRY(row_add(context, row, has ? share_of(stated, columns, node, at) : value_null()));
     return row_add(context, row,
                    has ? value_text(d4i_value_status_text((d4i_value_status)columns[node].status[at]))
                        : value_null());
@@ -143,7 +147,7 @@ static d4i_status write_zone(d4i_context *context, const struct writer *writer, 
                              size_t at, struct layer_row *row)
 {
     const struct atlas *atlas = writer->atlas;
-    size_t zone = source->first_zone + at;
+    size_t zone = source->first_zone + at, number = (size_t)(source - atlas->sources);
     TRY(row_begin(context, writer, row, at, &source->shapes));
     TRY(row_add(context, row, value_text(names_at(&source->keys, (uint32_t)at))));
     TRY(row_add(context, row, value_text(source->names ? source->names[at] : "")));
@@ -153,7 +157,8 @@ static d4i_status write_zone(d4i_context *context, const struct writer *writer, 
                 source->variable_count ? people_of(&source->variables[0].column[0], at) : value_null()));
     for (size_t v = 0; v < source->variable_count; v++)
         if (source->variables[v].tree.headline != GROUP_NONE)
-            TRY(row_headline(context, row, &source->variables[v], source->variables[v].column, at));
+            TRY(row_headline(context, row, &source->variables[v], atlas_base_of(&writer->bases, number, v),
+                             source->variables[v].column, at));
     return D4I_OK;
 }
 
@@ -226,9 +231,10 @@ static const char *coverage_of_unit(const struct atlas *atlas, const struct atla
     return words;
 }
 
-static d4i_status row_unit_counts(d4i_context *context, struct layer_row *row, const struct atlas *atlas,
+static d4i_status row_unit_counts(d4i_context *context, struct layer_row *row, const struct writer *writer,
                                   const struct atlas_level *level, const struct names *ids, size_t unit)
 {
+    const struct atlas *atlas = writer->atlas;
     size_t s = source_of_unit(atlas, level, unit);
     const struct atlas_source *source = s < atlas->source_count ? &atlas->sources[s] : NULL;
     const struct atlas_unit_source *from = source ? &level->sources[s] : NULL;
@@ -242,7 +248,8 @@ static d4i_status row_unit_counts(d4i_context *context, struct layer_row *row, c
         while (source && v < source->variable_count && strcmp(source->variables[v].id, names_at(ids, i)) != 0)
             v++;
         bool has = source && v < source->variable_count;
-        TRY(row_headline(context, row, has ? &source->variables[v] : NULL, has ? from->column[v] : NULL, unit));
+        TRY(row_headline(context, row, has ? &source->variables[v] : NULL,
+                         has ? atlas_base_of(&writer->bases, s, v) : NULL, has ? from->column[v] : NULL, unit));
     }
     return D4I_OK;
 }
@@ -255,7 +262,7 @@ static d4i_status write_unit(d4i_context *context, const struct writer *writer, 
     TRY(row_add(context, row, value_text(level->names ? level->names[unit] : "")));
     TRY(row_add(context, row, value_text(level->countries ? level->countries[unit] : "")));
     TRY(row_add(context, row, value_int(row->geometry.length > 0)));
-    TRY(row_unit_counts(context, row, writer->atlas, level, ids, unit));
+    TRY(row_unit_counts(context, row, writer, level, ids, unit));
     return row_add(context, row, value_text(coverage_of_unit(writer->atlas, level, unit)));
 }
 
@@ -297,6 +304,7 @@ d4i_status write_layers(d4i_context *context, struct writer *writer)
     struct names ids = {0};
     d4i_status status = D4I_OK;
     GUARD(write_styles_table(context, writer));
+    GUARD(atlas_bases_find(context, atlas, &writer->bases));
     for (size_t s = 0; s < atlas->source_count; s++)
         if (!atlas->sources[s].cells)
             GUARD(write_zone_layer(context, writer, &atlas->sources[s]));
@@ -305,6 +313,7 @@ d4i_status write_layers(d4i_context *context, struct writer *writer)
         GUARD(write_unit_layer(context, writer, &atlas->levels[l], &ids));
     GUARD(write_defects(context, writer));
 done:
+    atlas_bases_release(&writer->bases);
     names_release(&ids);
     return status;
 }

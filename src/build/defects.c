@@ -43,22 +43,26 @@ static d4i_status layer_defects(d4i_context *context, const struct work_source *
     return D4I_OK;
 }
 
-/* Several features with one key are joined; that is told, for it may be a mistake of the file. */
+/* Several features with one key are joined; that is told once for each key, for it may be a mistake of the file, or
+ * a layer of parts (census subsections) whose wholes are the zones. */
 static d4i_status duplicate_defects(d4i_context *context, const struct work_source *source,
                                     struct atlas_source *out)
 {
-    uint8_t *seen;
-    TRY(mem_alloc(context, source->feature_keys.count, 1, &seen));
+    uint32_t *parts;
+    char detail[60];
+    TRY(mem_alloc(context, source->feature_keys.count, sizeof *parts, &parts));
+    for (size_t f = 0; f < source->layer.features; f++)
+        parts[source->key_of_feature[f]]++;
     d4i_status status = D4I_OK;
-    for (size_t f = 0; f < source->layer.features && status == D4I_OK; f++) {
-        uint32_t key = source->key_of_feature[f];
-        if (seen[key])
-            status = work_add_defect(context, &out->defects, &out->defect_count, &out->defect_capacity,
-                                     layer_defect_text(LAYER_DUPLICATE), "parts are joined",
-                                     names_at(&source->feature_keys, key), NULL, 0);
-        seen[key] = 1;
+    for (uint32_t key = 0; key < source->feature_keys.count && status == D4I_OK; key++) {
+        if (parts[key] < 2)
+            continue;
+        text_print(detail, sizeof detail, "%u features are joined", parts[key]);
+        status = work_add_defect(context, &out->defects, &out->defect_count, &out->defect_capacity,
+                                 layer_defect_text(LAYER_DUPLICATE), detail, names_at(&source->feature_keys, key),
+                                 NULL, 0);
     }
-    free(seen);
+    free(parts);
     return status;
 }
 
@@ -85,6 +89,8 @@ static d4i_status grid_defects(d4i_context *context, const struct work_source *s
                             0));
     for (size_t i = 0; i < partition->count; i++) {
         const struct partition_defect *defect = &partition->defects[i];
+        if (source->squares && defect->excess < 0)
+            continue; /* squares stand where people live: ground between them is no gap */
         uint64_t column = defect->cell % (uint64_t)grid->columns, row = defect->cell / (uint64_t)grid->columns;
         const double at[2] = {(double)grid->west + ((double)column + 0.5) * grid->cell,
                               (double)grid->south + ((double)row + 0.5) * grid->cell};

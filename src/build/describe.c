@@ -181,7 +181,7 @@ static d4i_status describe_names(d4i_context *context, struct work_source *sourc
 {
     TRY(mem_alloc(context, out->zone_count, sizeof *out->names, &out->names));
     const struct layer *layer = &source->layer;
-    bool named = source->has_layer && source->entry->recipe.boundaries.name_column;
+    bool named = source->has_layer && !source->squares && source->entry->recipe.boundaries.name_column;
     for (size_t f = 0; named && f < layer->features; f++) {
         uint32_t zone = source->zone_of_feature[f];
         if (zone != NO_ZONE && !out->names[zone])

@@ -90,6 +90,18 @@ static struct lattice_point point_at(const struct grid *lattice, double east, do
     return (struct lattice_point){(int32_t)(x * GRID_STEPS + 0.5), (int32_t)(y * GRID_STEPS + 0.5)};
 }
 
+/* Centres of the cells, in the CRS of the grid. */
+static d4i_status find_centres(d4i_context *context, const struct work_source *source, const char *crs, double *xy)
+{
+    const struct source_data *data = &source->data;
+    for (size_t c = 0; c < data->zone_count; c++)
+        source_cell_centre(data, c, &xy[2 * c], &xy[2 * c + 1]);
+    return !data->cell_crs || strcmp(data->cell_crs, crs) == 0
+               ? D4I_OK
+               : points_project(context, source->entry->recipe_file.path, data->cell_crs, crs, xy,
+                                data->zone_count);
+}
+
 /* Which polygon holds each cell's centre. */
 static d4i_status locate_centres(d4i_context *context, struct work_source *source, const char *crs, size_t zones,
                                  uint32_t *zone_of_cell)
@@ -97,20 +109,21 @@ static d4i_status locate_centres(d4i_context *context, struct work_source *sourc
     struct grid lattice;
     struct shapes shapes = {0};
     struct lattice_point *points = NULL;
-    double box[4], east, north;
+    double box[4], *xy = NULL;
     d4i_status status;
+    GUARD(mem_alloc(context, source->data.zone_count * 2, sizeof *xy, &xy));
+    GUARD(find_centres(context, source, crs, xy));
     layer_box(&source->layer, box);
     GUARD(fine_lattice(context, crs, box, &lattice));
     GUARD(layer_snap(context, &source->layer, &lattice, source->zone_of_feature, zones, &shapes));
     GUARD(mem_alloc(context, source->data.zone_count, sizeof *points, &points));
-    for (size_t c = 0; c < source->data.zone_count; c++) {
-        source_cell_centre(&source->data, c, &east, &north);
-        points[c] = point_at(&lattice, east, north);
-    }
+    for (size_t c = 0; c < source->data.zone_count; c++)
+        points[c] = point_at(&lattice, xy[2 * c], xy[2 * c + 1]);
     GUARD(partition_locate(context, &shapes, points, source->data.zone_count, zone_of_cell));
 done:
     shapes_release(&shapes);
     free(points);
+    free(xy);
     return status;
 }
 
@@ -276,7 +289,9 @@ d4i_status work_join(d4i_context *context, struct work *work)
 {
     for (size_t s = 0; s < work->project->source_count; s++) {
         struct work_source *source = &work->sources[s];
-        if (!source->has_layer)
+        if (source->squares)
+            TRY(work_join_squares(context, source));
+        if (!source->has_layer || source->squares)
             continue;
         TRY(work_feature_keys(context, &source->layer, &source->entry->recipe.boundaries.key,
                               source->entry->boundaries.path, &source->feature_keys, &source->key_of_feature));

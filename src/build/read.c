@@ -62,19 +62,23 @@ d4i_status work_layer(d4i_context *context, struct work *work, const struct proj
     return D4I_OK;
 }
 
-/* Cells carry their CRS in their code, or in the raster's file: it must be the grid's, for they are not projected.
- */
-static d4i_status check_cells(d4i_context *context, const struct work *work, const struct work_source *source)
+/* Cells carry their CRS in their code, or in the raster's file. Where it is not the grid's they are projected, but
+ * not when polygons say where they are. */
+static d4i_status bring_cells(d4i_context *context, const struct work *work, struct work_source *source)
 {
     const struct source_data *data = &source->data;
-    if (!data->cells || !work->project->has_grid)
+    const char *crs = work->project->grid.crs;
+    if (!data->cells || !work->project->has_grid || !data->cell_crs || strcmp(data->cell_crs, crs) == 0)
         return D4I_OK;
-    if (data->cell_crs && strcmp(data->cell_crs, work->project->grid.crs) != 0)
-        return yaml_fail(context, source->entry->at,
-                         "the cells of source '%s' are in %s and the grid is in %s: give "
-                         "the grid their crs",
-                         source->entry->id, data->cell_crs, work->project->grid.crs);
-    return D4I_OK;
+    if (source->entry->recipe.centre)
+        return D4I_OK; /* their centres are projected when they are joined */
+    if (source->entry->boundaries.path)
+        return yaml_fail(
+            context, source->entry->at,
+            "the cells of source '%s' are in %s and the grid is in %s: give the grid their crs, or leave "
+            "out 'boundaries'",
+            source->entry->id, data->cell_crs, crs);
+    return work_project_squares(context, work, source);
 }
 
 static d4i_status read_one(d4i_context *context, struct work *work, struct project_source *entry,
@@ -82,7 +86,7 @@ static d4i_status read_one(d4i_context *context, struct work *work, struct proje
 {
     const struct recipe *recipe = &entry->recipe;
     TRY(part_source(context, &work->cache, source_key(entry), entry, &source->data));
-    TRY(check_cells(context, work, source));
+    TRY(bring_cells(context, work, source));
     if (recipe->centre && (!entry->boundaries.path || !work->project->has_grid))
         return yaml_fail(context, entry->at,
                          "recipe '%s' adds cells up to polygons: the source needs 'boundaries', "

@@ -3,6 +3,7 @@
  * A list of which zone belongs to which unit: a table of any carrier, read into memory.
  */
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "build/units.h"
@@ -34,11 +35,13 @@ void unit_lookup_release(struct unit_lookup *lookup)
 /* Workbooks and layers are known by their ending; all else is delimited text, whatever its name. */
 static enum records_format format_of(const char *path)
 {
-    const char *dot = strrchr(path, '.'), *endings = SHEET_ENDINGS;
-    size_t length = dot ? strlen(dot + 1) : 0;
-    for (const char *at = endings; length && (at = strstr(at, dot + 1)) != NULL; at += length)
-        if ((at == endings || at[-1] == ' ') && (at[length] == ' ' || !at[length]))
+    const char *dot = strrchr(path, '.'), *at = SHEET_ENDINGS;
+    while (dot && *at) {
+        size_t length = strcspn(at, " ");
+        if (strlen(dot + 1) == length && strncasecmp(dot + 1, at, length) == 0)
             return RECORDS_SHEET;
+        at += length + strspn(at + length, " ");
+    }
     return RECORDS_CSV;
 }
 

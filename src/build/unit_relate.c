@@ -78,8 +78,8 @@ bool unit_other_country(const char *unit, const char *source)
  * all of it, also beyond the grid; what neighbours spill over a border is no count. (Cell zones stand only where
  * people live, so that the area they cover says nothing.) */
 static d4i_status keep_covered(d4i_context *context, const struct grid *grid, const struct atlas_source *source,
-                               const struct pairs *zones, const int64_t *area, const struct atlas_level *level,
-                               struct pairs *kept)
+                               bool cells, const struct pairs *zones, const int64_t *area,
+                               const struct atlas_level *level, struct pairs *kept)
 {
     const struct pairs *units = &level->pairs;
     double *covered = NULL;
@@ -89,7 +89,7 @@ static d4i_status keep_covered(d4i_context *context, const struct grid *grid, co
     for (size_t i = 0; i < units->count; i++) {
         uint32_t unit = units->zone[i];
         if (unit_other_country(level->countries[unit], source->country) ||
-            (!source->cells && covered[unit] * 2 < (double)area[unit] / COVER_FULL))
+            (!cells && covered[unit] * 2 < (double)area[unit] / COVER_FULL))
             continue;
         GUARD(cover_push(context, kept, units->cell[i], unit, units->coverage[i]));
     }
@@ -111,7 +111,8 @@ d4i_status unit_relate_by_cells(d4i_context *context, struct work *work, size_t 
                          "a grid and a file nothing can be estimated",
                          from->id, work->project->sources[s].id);
     GUARD(pairs_of_source(context, &work->atlas, source, &pairs));
-    GUARD(keep_covered(context, grid, source, &pairs, units->partition.area, level, &kept));
+    GUARD(keep_covered(context, grid, source, source->cells || work->sources[s].squares, &pairs,
+                       units->partition.area, level, &kept));
     GUARD(crosswalk_by_cells(context, grid, &pairs, source->zone_count, &kept, level->codes.count,
                              from->renormalise, out));
 done:

@@ -19,7 +19,7 @@ static d4i_status values_of(d4i_context *context, const struct project_weight *w
                 context, D4I_BAD_INPUT,
                 "%s: feature %zu: '%.*s' in attribute '%s' is no number from 0 up; leave such features out, "
                 "or correct the layer",
-                weight->file.path, f, (int)(text.length < 60 ? text.length : 60), text.at, weight->value);
+                weight->file.path, f + 1, (int)(text.length < 60 ? text.length : 60), text.at, weight->value);
     }
     return D4I_OK;
 }

@@ -15,6 +15,8 @@ struct work_source {
     const struct project_source *entry;
     struct source_data data;
     bool has_layer;
+    bool
+        squares; /* zones were cells of another CRS than the grid's; the layer has them as polygons, zone by zone */
     struct layer layer;
     uint32_t *zone_of_feature; /* NO_ZONE: a polygon without counts */
     struct names feature_keys; /* distinct keys of the layer, in its order */
@@ -34,6 +36,9 @@ struct work {
 
 /* read.c: tables and layers. */
 d4i_status work_read(d4i_context *context, struct work *work);
+/* squares.c: cells of another CRS become zones with polygons; and their join. */
+d4i_status work_project_squares(d4i_context *context, const struct work *work, struct work_source *source);
+d4i_status work_join_squares(d4i_context *context, struct work_source *source);
 /* join.c: zones and polygons by key; cells into the polygons that hold their centres. */
 d4i_status work_join(d4i_context *context, struct work *work);
 /* extent.c: the grid, from the project's box or around everything. */

@@ -5,10 +5,11 @@
 #include "cli/commands.h"
 
 static const struct cli_option options[] = {
-    {"sources", NULL, "sources, definitions, licences"},
+    {"sources", NULL, "sources, definitions, who is in, licences"},
     {"groups", NULL, "every group: published, placed, listed"},
     {"ledger", NULL, "everyone who is not on the map, by zone, group and reason"},
     {"quality", NULL, "how zones were placed, how cells add up, defects"},
+    {"common", NULL, "groups that the sources share, and what was merged for them"},
     {"output", "FILE", "write to a file instead of the terminal (short: -o)"},
     {NULL, NULL, NULL},
 };
@@ -21,6 +22,7 @@ static int run(struct cli *cli)
                          : cli_has(cli, "groups")  ? D4I_INFO_GROUPS
                          : cli_has(cli, "ledger")  ? D4I_INFO_LEDGER
                          : cli_has(cli, "quality") ? D4I_INFO_QUALITY
+                         : cli_has(cli, "common")  ? D4I_INFO_COMMON
                                                    : D4I_INFO_SUMMARY;
     d4i_status status = d4i_atlas_open(cli->context, cli->arguments[0], &atlas);
     if (status != D4I_OK)

@@ -7,7 +7,7 @@
 static const struct cli_option options[] = {
     {"by", "LEVEL", "a level of units, 'zone' or 'source' (default: the first level)"},
     {"variable", "ID", "which variable (default: the first)"},
-    {"groups", "CODES", "codes with commas between, or 'all' (default: total, headline)"},
+    {"groups", "CODES", "codes with commas between, 'common' or 'all' (default: total, headline)"},
     {"status", NULL, "beside each count, what kind of value it is"},
     {"output", "FILE", "write to a file instead of the terminal (short: -o)"},
     {NULL, NULL, NULL},

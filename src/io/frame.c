@@ -135,12 +135,26 @@ d4i_status d4i_frame_set_text(d4i_context *context, d4i_frame *frame, size_t col
     return D4I_OK;
 }
 
+d4i_status d4i_frame_set_words(d4i_context *context, d4i_frame *frame, size_t column, const char *words)
+{
+    struct frame_value *value = NULL;
+    d4i_kind kind = d4i_frame_column_kind(frame, column);
+    if (kind == D4I_TEXT)
+        return fail(context, D4I_BAD_USAGE, "column '%s' takes a text, not words in the place of a number",
+                    d4i_frame_column_name(frame, column));
+    TRY(place_of(context, frame, column, kind, kind, &value));
+    TRY(check_text(context, "a text", words));
+    size_t start = frame->texts.length;
+    TRY(buffer_add(context, &frame->texts, words, strlen(words) + 1));
+    *value = (struct frame_value){.words = true, .text = start};
+    return D4I_OK;
+}
+
 d4i_status d4i_frame_set_int(d4i_context *context, d4i_frame *frame, size_t column, int64_t value)
 {
     struct frame_value *place = NULL;
     TRY(place_of(context, frame, column, D4I_INTEGER, D4I_PEOPLE, &place));
-    place->integer = value;
-    place->filled = true;
+    *place = (struct frame_value){.filled = true, .integer = value};
     return D4I_OK;
 }
 
@@ -150,8 +164,7 @@ d4i_status d4i_frame_set_real(d4i_context *context, d4i_frame *frame, size_t col
     TRY(place_of(context, frame, column, D4I_REAL, D4I_SHARE, &place));
     if (isinf(value))
         return fail(context, D4I_BAD_USAGE, "column '%s': a value is infinite", frame->columns[column].name);
-    place->real = value;
-    place->filled = !isnan(value);
+    *place = (struct frame_value){.filled = !isnan(value), .real = value};
     return D4I_OK;
 }
 
@@ -222,4 +235,12 @@ double d4i_frame_real(const d4i_frame *frame, size_t row, size_t column)
 {
     const struct frame_value *value = value_at(frame, row, column, D4I_REAL, D4I_SHARE);
     return value ? value->real : 0;
+}
+
+const char *d4i_frame_words(const d4i_frame *frame, size_t row, size_t column)
+{
+    if (row >= frame->row_count || column >= frame->column_count)
+        return "";
+    const struct frame_value *value = frame->values + row * frame->column_count + column;
+    return value->words ? frame->texts.data + value->text : "";
 }

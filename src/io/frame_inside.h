@@ -14,7 +14,7 @@ struct frame_column {
 };
 
 struct frame_value {
-    bool filled;
+    bool filled, words; /* words: not filled, but .text is to be shown */
     union {
         size_t text; /* offset in texts */
         int64_t integer;

@@ -89,6 +89,8 @@ static d4i_status add_value(d4i_context *context, const struct table *table, siz
     d4i_kind kind = frame->columns[column].kind;
     int decimals = table->columns[column].decimals;
     char number[32];
+    if (*d4i_frame_words(frame, row, column))
+        return frame_add_clean(context, out, d4i_frame_words(frame, row, column));
     if (d4i_frame_is_empty(frame, row, column))
         return buffer_text(context, out, kind == D4I_TEXT ? "" : "-");
     switch (kind) {
@@ -294,7 +296,7 @@ static d4i_status write_record(d4i_context *context, struct table *table, size_t
     for (size_t i = 0; i < table->frame->column_count; i++) {
         const char *name = table->columns[i].name;
         size_t width = frame_text_width(name, strlen(name)), pad = width < name_width ? name_width - width : 0;
-        if (d4i_frame_is_empty(table->frame, row, i))
+        if (d4i_frame_is_empty(table->frame, row, i) && !*d4i_frame_words(table->frame, row, i))
             continue;
         value.length = 0;
         GUARD(add_value(context, table, row, i, &value));

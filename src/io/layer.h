@@ -59,6 +59,13 @@ struct layer {
 /* Fails on: cannot open, no polygons, an empty layer, a missing field (names the nearest), CRS neither in the
  * file nor declared, a vertex that cannot be projected. */
 d4i_status layer_read(d4i_context *context, const struct layer_options *options, struct layer *out);
+/* Squares of `crs` as polygons in `target`, a feature each without fields, in their order; `name` stands for a path
+ * in messages. */
+d4i_status layer_of_squares(d4i_context *context, const char *name, const char *crs, const char *target,
+                            const struct grid_square *squares, size_t count, struct layer *out);
+/* Points of `crs`, x y pairs, to `target`, in place; one that cannot be projected becomes infinite. */
+d4i_status points_project(d4i_context *context, const char *name, const char *crs, const char *target, double *xy,
+                          size_t count);
 void layer_release(struct layer *layer);
 /* Bounds {west, south, east, north} of all vertices. */
 void layer_box(const struct layer *layer, double box[4]);

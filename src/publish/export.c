@@ -100,8 +100,10 @@ d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_o
     if (format->cells_only && options->of && strcmp(options->of, "cells") != 0)
         return fail(context, D4I_BAD_USAGE, "%s holds cells, not '%s'; export these as csv or gpkg", format->title,
                     options->of);
-    const struct figures_asked asked = {format->cells_only ? "cells" : options->of, options->source,
-                                        options->variable, options->groups, false};
+    const struct figures_asked asked = {.of = format->cells_only ? "cells" : options->of,
+                                        .source = options->source,
+                                        .variable = options->variable,
+                                        .groups = options->groups};
     TRY(figures_collect(context, &atlas->atlas, &asked, &figures));
     d4i_status status = format->write(context, &figures, path);
     figures_release(&figures);

@@ -6,6 +6,7 @@
  */
 #include "publish/figures.h"
 
+#include "atlas/stated.h"
 #include "base/memory.h"
 #include "publish/figures_cells.h"
 #include "query/answer.h"
@@ -17,6 +18,7 @@ void figures_release(struct figures *figures)
         free(figures->columns[i].status);
     }
     free(figures->columns);
+    free(figures->outside);
     free(figures->source_of);
     free(figures->cell);
     *figures = (struct figures){0};
@@ -27,6 +29,16 @@ const struct atlas_variable *figures_variable(const struct figures *figures, siz
     const struct atlas_source *at = &figures->atlas->sources[source];
     uint32_t v = answer_variable(at, figures->variable_id);
     return v == ANSWER_NONE || (figures->only && figures->only != at) ? NULL : &at->variables[v];
+}
+
+void figures_speaking(const struct figures *figures, bool *speaks)
+{
+    for (size_t s = 0; s < figures->atlas->source_count; s++)
+        speaks[s] = figures->of != FIGURES_UNITS && figures_variable(figures, s) &&
+                    figures->atlas->sources[s].zone_count > 0;
+    for (size_t unit = 0; figures->of == FIGURES_UNITS && unit < figures->items; unit++)
+        if (figures->source_of[unit] != SIZE_MAX)
+            speaks[figures->source_of[unit]] = true;
 }
 
 static d4i_status choose_source(d4i_context *context, struct figures *figures, const char *id)
@@ -212,6 +224,43 @@ static void zone_source(struct figures *figures, size_t source, size_t c)
                   zone);
 }
 
+/* Who of a source's people is not in the base of the last group's shares. */
+static void outside_source(struct figures *figures, size_t source, const struct atlas_stated *stated)
+{
+    const struct atlas_source *from = &figures->atlas->sources[source];
+    const struct atlas_variable *variable = figures_variable(figures, source);
+    const struct atlas_column *columns = variable->column;
+    if (figures->of == FIGURES_UNITS)
+        columns = figures->level->sources[source].column[variable - from->variables];
+    for (size_t unit = 0; figures->of == FIGURES_UNITS && unit < figures->items; unit++)
+        if (figures->source_of[unit] == source)
+            figures->outside[unit] = atlas_outside_base(stated, columns, unit);
+    for (size_t zone = 0; figures->of != FIGURES_UNITS && zone < from->zone_count; zone++)
+        figures->outside[from->first_zone + zone - figures->first_zone] = atlas_outside_base(stated, columns, zone);
+}
+
+static d4i_status fill_outside(d4i_context *context, struct figures *figures)
+{
+    struct atlas_stated stated = {0};
+    const struct figures_column *group = &figures->columns[figures->column_count - 1];
+    d4i_status status = D4I_OK;
+    for (size_t s = 0; s < figures->atlas->source_count; s++) {
+        const struct atlas_variable *variable = figures_variable(figures, s);
+        if (!variable)
+            continue;
+        GUARD(atlas_stated_find(context, &variable->tree,
+                                node_of(&variable->tree, group, figures->column_count == 1), &stated));
+        if (stated.count && !figures->outside)
+            GUARD(mem_alloc(context, figures->items, sizeof *figures->outside, &figures->outside));
+        if (stated.count)
+            outside_source(figures, s, &stated);
+        atlas_stated_release(&stated);
+    }
+done:
+    atlas_stated_release(&stated);
+    return status;
+}
+
 /* What no source says is missing; what is missing or withheld has no number. */
 static void close_column(struct figures_column *column, size_t items)
 {
@@ -263,6 +312,8 @@ d4i_status figures_collect(d4i_context *context, struct atlas *atlas, const stru
     if (figures.of == FIGURES_UNITS)
         GUARD(choose_sources(context, &figures));
     GUARD(fill_columns(context, &figures));
+    if (asked->shares)
+        GUARD(fill_outside(context, &figures));
     if (figures.of == FIGURES_CELLS) {
         if (!atlas->has_pairs)
             GUARD(atlas_load_pairs(context, atlas));

@@ -31,7 +31,9 @@ struct figures {
     uint64_t *cell;    /* cells: their numbers in the grid, in the order of the walk */
     struct figures_column *columns;
     size_t column_count;
-    bool estimated; /* units: some of the figures come from cells, not by key */
+    int64_t *outside; /* [item]: of the total, people who are not in the base of the last group's shares, because
+                       * their origin is not stated; NULL = nobody, or not asked for */
+    bool estimated;   /* units: some of the figures come from cells, not by key */
 };
 
 struct figures_asked {
@@ -41,6 +43,7 @@ struct figures_asked {
     const char *groups;   /* codes separated by commas, "all", or NULL: the headlines, each in a column */
     bool one;             /* with groups NULL: the headlines of all sources in one column (born abroad here, foreign
                              nationals there; the notes say so) */
+    bool shares;          /* shares of the last group are wanted: who is not in their base */
 };
 /* Strings are borrowed. Loads the pairs where cells are wanted; D4I_BAD_USAGE when several sources count the same
  * cells, whose people would be added up. A unit has the figures of one source, which speaks for it (answer.h). */
@@ -50,6 +53,8 @@ void figures_release(struct figures *figures);
 
 /* The variable of that source that is shown, or NULL. */
 const struct atlas_variable *figures_variable(const struct figures *figures, size_t source);
+/* Which sources some item's figures are of: speaks[source], as query/definition.h takes it. */
+void figures_speaking(const struct figures *figures, bool *speaks);
 
 /* The rings of one item, borrowed; of a square it holds them itself (do not copy it). */
 struct outline {

@@ -92,6 +92,18 @@ done:
     return status;
 }
 
+/* The same for people outside the base, who have no status. */
+static d4i_status spread_outside(d4i_context *context, struct figures *figures, const uint8_t *zone_is,
+                                 const uint32_t *item_of, int64_t *part)
+{
+    struct figures_column column = {.people = figures->outside};
+    TRY(mem_alloc(context, atlas_zone_count(figures->atlas), 1, &column.status)); /* observed */
+    d4i_status status = spread_column(context, figures, zone_is, item_of, part, &column);
+    free(column.status);
+    figures->outside = column.people;
+    return status;
+}
+
 d4i_status figures_spread(d4i_context *context, struct figures *figures)
 {
     const struct pairs *pairs = &figures->atlas->pairs;
@@ -108,6 +120,8 @@ d4i_status figures_spread(d4i_context *context, struct figures *figures)
         GUARD(progress(context, "people by cell", c, figures->column_count));
         GUARD(spread_column(context, figures, zone_is, item_of, part, &figures->columns[c]));
     }
+    if (figures->outside)
+        GUARD(spread_outside(context, figures, zone_is, item_of, part));
 done:
     free(zone_is);
     free(item_of);

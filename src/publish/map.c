@@ -35,6 +35,25 @@ static d4i_status check_size(d4i_context *context, const d4i_map_options *option
     return D4I_OK;
 }
 
+/* What shares are shares of, and the wedge of those who are not in it. */
+static d4i_status find_base(struct map *map)
+{
+    const struct figures *figures = &map->figures;
+    double residents = 0, unstated = 0;
+    map->base = map->total->people;
+    if (!figures->outside)
+        return D4I_OK;
+    TRY(mem_alloc(map->context, figures->items, sizeof *map->stated, &map->stated));
+    for (size_t i = 0; i < figures->items; i++) {
+        map->stated[i] = map->total->people[i] - figures->outside[i];
+        residents += (double)map->total->people[i];
+        unstated += (double)figures->outside[i];
+    }
+    map->base = map->stated;
+    map->unstated = residents > 0 ? unstated / residents : 0;
+    return D4I_OK;
+}
+
 /* The question may bring level, variable and group, where the map itself does not say. */
 static d4i_status collect(struct map *map, struct atlas *atlas)
 {
@@ -43,13 +62,13 @@ static d4i_status collect(struct map *map, struct atlas *atlas)
     const char *of = options->of ? options->of : question ? question->level : NULL;
     const char *variable = options->variable ? options->variable : question ? question->variable : NULL;
     const char *group = options->group ? options->group : question ? question->group : NULL;
-    const struct figures_asked asked = {of, options->source, variable, group, true};
+    const struct figures_asked asked = {of, options->source, variable, group, .one = true, .shares = true};
     TRY(figures_collect(map->context, atlas, &asked, &map->figures));
     map->total = &map->figures.columns[0];
     map->group = &map->figures.columns[map->figures.column_count - 1];
     if (map->figures.column_count > 2)
         return fail(map->context, D4I_BAD_USAGE, "a map shows one group, not '%s'", group);
-    return D4I_OK;
+    return find_base(map);
 }
 
 /* Everything up to the size of the page, measured on a surface that is thrown away. */
@@ -100,6 +119,7 @@ static void map_release(struct map *map)
     figures_release(&map->figures);
     buffer_release(&map->notes);
     buffer_release(&map->canvas.line);
+    free(map->stated);
     free(map->outline);
     free(map->marked);
     free(map->title);

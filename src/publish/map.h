@@ -38,9 +38,9 @@ static inline double frame_y(const struct frame *frame, double north)
 /* Cells added up to blocks that are as large as a pixel; one field a frame. */
 struct field {
     int64_t column0, row0;
-    int32_t columns, rows, side; /* side: cells along a block */
-    int64_t *total, *group;
-    uint8_t *status; /* of the group, D4I_VALUE_STATUS_END = no cell here */
+    int32_t columns, rows, side;   /* side: cells along a block */
+    int64_t *total, *base, *group; /* base: of shares; the same array as total where all origins are stated */
+    uint8_t *status;               /* of the group, D4I_VALUE_STATUS_END = no cell here */
 };
 
 /* What an item or block shows: a class, or one of these. */
@@ -48,17 +48,19 @@ enum map_state {
     STATE_EMPTY = CLASSES_COUNT, /* no one lives there */
     STATE_SUPPRESSED,
     STATE_NO_DATA,
-    STATE_LAND,   /* in a map of places: not marked */
-    STATE_MARKED, /* in a map of places: small and over the threshold */
+    STATE_NOT_COVERED, /* the source's coverage leaves the unit out */
+    STATE_LAND,        /* in a map of places: not marked */
+    STATE_MARKED,      /* in a map of places: small and over the threshold */
     STATE_NOTHING,
     STATE_END
 };
 
-enum swatch { SWATCH_FILL, SWATCH_HATCH, SWATCH_DOT };
+enum swatch { SWATCH_FILL, SWATCH_HATCH, SWATCH_DOT, SWATCH_WEDGE, SWATCH_NONE };
 struct legend_entry {
     enum swatch swatch;
     struct color color;
-    char text[192];
+    double part; /* of a wedge */
+    char text[256];
 };
 
 struct map {
@@ -67,6 +69,9 @@ struct map {
     const d4i_map_options *options;
     struct figures figures;
     const struct figures_column *total, *group;
+    int64_t *stated;     /* [item]: the total less those of unknown origin; NULL = all origins are stated */
+    const int64_t *base; /* of shares: stated, or the total */
+    double unstated;     /* part of the residents on the map whose origin is not stated */
     enum map_format format;
     struct canvas canvas;
     double unit, width, height, margin;
@@ -118,8 +123,8 @@ bool frame_shows(const struct frame *frame, const double box[4]);
 d4i_status map_clusters(d4i_context *context, const double *boxes, size_t count, int most, double (*out)[4],
                         int *found);
 
-/* The state of a value; `total` decides only for shares. */
-enum map_state map_state_of(const struct map *map, int64_t total, int64_t group, uint8_t status);
+/* The state of a value; `total` and `base` decide only for shares. */
+enum map_state map_state_of(const struct map *map, int64_t total, int64_t base, int64_t group, uint8_t status);
 struct color map_state_color(enum map_state state);
 d4i_status map_units_classes(struct map *map);
 d4i_status map_units_draw(struct map *map, const struct frame *frame);

@@ -13,6 +13,8 @@
 void map_cells_release(struct map *map)
 {
     for (int i = 0; i < MAP_FRAMES; i++) {
+        if (map->fields[i].base != map->fields[i].total)
+            free(map->fields[i].base);
         free(map->fields[i].total);
         free(map->fields[i].group);
         free(map->fields[i].status);
@@ -36,6 +38,9 @@ static d4i_status field_new(struct map *map, const struct frame *frame, struct f
     field->rows = (int32_t)fmax(rows - (double)field->row0, 0);
     size_t count = (size_t)field->columns * (size_t)field->rows;
     TRY(mem_alloc(map->context, count, sizeof *field->total, &field->total));
+    field->base = field->total;
+    if (map->stated)
+        TRY(mem_alloc(map->context, count, sizeof *field->base, &field->base));
     TRY(mem_alloc(map->context, count, sizeof *field->group, &field->group));
     TRY(mem_alloc(map->context, count, 1, &field->status));
     memset(field->status, D4I_VALUE_STATUS_END, count);
@@ -64,6 +69,8 @@ static void field_fill(struct map *map, struct field *field)
         if (status_is_known(is)) {
             field->total[at] += map->total->people[i];
             field->group[at] += map->group->people[i];
+            if (map->stated)
+                field->base[at] += map->stated[i];
         }
     }
 }
@@ -74,7 +81,7 @@ static enum map_state state_of_block(const struct map *map, const struct field *
         return STATE_NOTHING;
     if (status_is_known(field->status[at]) && field->total[at] <= 0)
         return STATE_EMPTY;
-    return map_state_of(map, field->total[at], field->group[at], field->status[at]);
+    return map_state_of(map, field->total[at], field->base[at], field->group[at], field->status[at]);
 }
 
 d4i_status map_cells_classes(struct map *map)
@@ -91,7 +98,7 @@ d4i_status map_cells_classes(struct map *map)
     for (size_t i = 0; i < count; i++)
         usable[i] = status_is_known(main->status[i]);
     GUARD(
-        classes_choose(map->context, map->options->people, main->total, main->group, usable, count, &map->classes));
+        classes_choose(map->context, map->options->people, main->base, main->group, usable, count, &map->classes));
     for (int f = 0; f < map->frame_count; f++) {
         const struct field *field = &map->fields[f];
         for (size_t i = 0; i < (size_t)field->columns * (size_t)field->rows; i++)

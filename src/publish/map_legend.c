@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "publish/map.h"
+#include "publish/wording.h"
 
 #define SWATCH_WIDE 26.0
 #define SWATCH_HIGH 15.0
@@ -22,6 +23,36 @@ static void entry(struct map *map, enum swatch swatch, struct color color, const
     new_entry->swatch = swatch;
     new_entry->color = color;
     text_print(new_entry->text, sizeof new_entry->text, "%s", text);
+}
+
+/* Who is in no share: a slice as large as their part. */
+static void unstated_entry(struct map *map)
+{
+    char text[128];
+    double part = 100 * map->unstated;
+    if (!map->stated || map->legend_count == MAP_LEGEND)
+        return;
+    text_print(text, sizeof text,
+               part > 0 && part < 0.05 ? "not stated: under 0.1\u00a0%% of residents"
+                                       : "not stated: %.1f\u00a0%% of residents",
+               part);
+    entry(map, SWATCH_WEDGE, palette_quiet, text);
+    map->legend[map->legend_count - 1].part = map->unstated;
+}
+
+/* The first sentence of the flag; the whole of it stands in the notes. */
+static d4i_status mixed_entry(struct map *map)
+{
+    struct buffer words = {0};
+    d4i_status status = D4I_OK;
+    GUARD(wording_mixed(map->context, &map->figures, &words));
+    if (words.length) {
+        words.data[strcspn(words.data, ".")] = 0;
+        entry(map, SWATCH_NONE, palette_ink, words.data);
+    }
+done:
+    buffer_release(&words);
+    return status;
 }
 
 static void class_entries(struct map *map)
@@ -58,7 +89,10 @@ static void title(struct map *map)
         text_print(map->legend_title, sizeof map->legend_title, "Small places");
     else
         text_print(map->legend_title, sizeof map->legend_title, "%s, %s%s", map->group->name,
-                   map->options->people ? "people" : "share of all people", size);
+                   map->options->people ? "people"
+                   : map->stated        ? "share of residents of stated origin"
+                                        : "share of all people",
+                   size);
 }
 
 static struct text_style heading_style(const struct map *map)
@@ -69,6 +103,24 @@ static struct text_style heading_style(const struct map *map)
 static struct text_style entry_style(const struct map *map)
 {
     return (struct text_style){TEXT_SIZE * map->unit, false, palette_ink};
+}
+
+/* A disc with a slice, from twelve o'clock on. */
+static void wedge_draw(struct map *map, const struct legend_entry *this_entry, double x, double y)
+{
+    cairo_t *cairo = map->canvas.cairo;
+    const double turn = 2 * acos(-1), top = -turn / 4, radius = SWATCH_HIGH / 2 * map->unit;
+    cairo_new_path(cairo);
+    cairo_move_to(cairo, x, y);
+    cairo_arc(cairo, x, y, radius, top, top + turn * this_entry->part);
+    cairo_close_path(cairo);
+    canvas_color(&map->canvas, this_entry->color);
+    cairo_fill(cairo);
+    cairo_new_path(cairo);
+    cairo_arc(cairo, x, y, radius, 0, turn);
+    cairo_set_line_width(cairo, 0.6 * map->unit);
+    canvas_color(&map->canvas, palette_hatch);
+    cairo_stroke(cairo);
 }
 
 static void swatch_draw(struct map *map, const struct legend_entry *this_entry, double x, double y)
@@ -82,6 +134,12 @@ static void swatch_draw(struct map *map, const struct legend_entry *this_entry, 
         cairo_fill(cairo);
         return;
     }
+    if (this_entry->swatch == SWATCH_WEDGE) {
+        wedge_draw(map, this_entry, x + wide / 2, y + high / 2);
+        return;
+    }
+    if (this_entry->swatch == SWATCH_NONE)
+        return;
     cairo_rectangle(cairo, x, y, wide, high);
     cairo_fill(cairo);
     cairo_set_line_width(cairo, 0.6 * map->unit);
@@ -126,6 +184,11 @@ d4i_status map_legend_make(struct map *map)
               map->figures.of == FIGURES_CELLS ? palette_hatch : palette_suppressed, "withheld by the publisher");
     if (map->seen[STATE_NO_DATA])
         entry(map, SWATCH_FILL, palette_no_data, "no data");
+    if (map->seen[STATE_NOT_COVERED])
+        entry(map, SWATCH_FILL, palette_not_covered, "not covered by the source");
+    if (!map->options->people)
+        unstated_entry(map);
+    TRY(mixed_entry(map));
     TRY(walk(map, 0, false, &map->legend_height));
     TRY(map_scale_bar(map, &map->frames[0], map->legend_x, 0, map->legend_width, false, &bar));
     map->legend_height += 24 * map->unit + bar;

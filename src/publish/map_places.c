@@ -53,6 +53,7 @@ d4i_status map_places_find(struct map *map)
     for (size_t i = 0; i < map->figures.items; i++) {
         struct outline outline;
         struct place place = {.people = map->total->people[i], .group = map->group->people[i]};
+        place.outside = map->total->people[i] - map->base[i];
         place.known = status_is_known(map->total->status[i]) && status_is_known(map->group->status[i]);
         if (!place.known || !place_is_small(&map->question, &place) || !place_is_over(&map->question, &place))
             continue;

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "publish/map.h"
+#include "query/answer.h"
 
 #define LATTICE 10.0
 #define BORDER_PART 0.035 /* width of a border, of the mean side of an item */
@@ -54,7 +55,7 @@ bool map_path(struct map *map, const struct frame *frame, const struct outline *
     return any;
 }
 
-enum map_state map_state_of(const struct map *map, int64_t total, int64_t group, uint8_t status)
+enum map_state map_state_of(const struct map *map, int64_t total, int64_t base, int64_t group, uint8_t status)
 {
     if (status == D4I_SUPPRESSED)
         return STATE_SUPPRESSED;
@@ -62,7 +63,9 @@ enum map_state map_state_of(const struct map *map, int64_t total, int64_t group,
         return STATE_NO_DATA;
     if (!map->options->people && total <= 0)
         return STATE_EMPTY;
-    return (enum map_state)classes_of(&map->classes, total, group);
+    if (!map->options->people && base <= 0) /* people, none of whom has a stated origin */
+        return STATE_NO_DATA;
+    return (enum map_state)classes_of(&map->classes, base, group);
 }
 
 struct color map_state_color(enum map_state state)
@@ -74,6 +77,8 @@ struct color map_state_color(enum map_state state)
         return palette_suppressed;
     case STATE_NO_DATA:
         return palette_no_data;
+    case STATE_NOT_COVERED:
+        return palette_not_covered;
     case STATE_LAND:
         return palette_land;
     case STATE_MARKED:
@@ -90,12 +95,21 @@ static uint8_t both_status(const struct map *map, size_t item)
     return map->options->people && !map->marked ? status : status_worse(status, map->total->status[item]);
 }
 
+static bool is_left_out(const struct map *map, size_t item)
+{
+    const struct figures *figures = &map->figures;
+    return figures->level && figures->source_of[item] == SIZE_MAX &&
+           answer_leaves_out(figures->atlas, figures->level, item);
+}
+
 static enum map_state state_of_item(const struct map *map, size_t item)
 {
-    enum map_state state =
-        map_state_of(map, map->total->people[item], map->group->people[item], both_status(map, item));
+    enum map_state state = map_state_of(map, map->total->people[item], map->base[item], map->group->people[item],
+                                        both_status(map, item));
     if (map->marked && map->marked[item])
         return STATE_MARKED;
+    if (state == STATE_NO_DATA && is_left_out(map, item))
+        return STATE_NOT_COVERED;
     return map->marked && state != STATE_SUPPRESSED && state != STATE_NO_DATA ? STATE_LAND : state;
 }
 
@@ -107,7 +121,7 @@ d4i_status map_units_classes(struct map *map)
     GUARD(mem_alloc(map->context, map->figures.items, 1, &usable));
     for (size_t i = 0; i < map->figures.items; i++)
         usable[i] = status_is_known(both_status(map, i));
-    GUARD(classes_choose(map->context, map->options->people, map->total->people, map->group->people, usable,
+    GUARD(classes_choose(map->context, map->options->people, map->base, map->group->people, usable,
                          map->figures.items, &map->classes));
     for (size_t i = 0; i < map->figures.items; i++)
         if (figures_outline(&map->figures, i, &outline))

@@ -28,7 +28,9 @@ static d4i_status make_title(struct map *map)
     char group[128], noun[64], below[48], share[32];
     if (map->options->title && map->options->title[0])
         return text_format(map->context, &map->title, "%s", map->options->title);
-    const char *what = map->options->people ? "number of people" : "share of the population";
+    const char *what = map->options->people ? "number of people"
+                       : map->stated        ? "share of residents of stated origin"
+                                            : "share of the population";
     const struct atlas_variable *variable = map->figures.variable;
     if (!map->marked && map->group->headline)
         return text_format(map->context, &map->title, "%s: %s", map->group->name, what);
@@ -112,10 +114,15 @@ d4i_status map_words(struct map *map)
     TRY(make_subtitle(map));
     TRY(note_hidden(map));
     TRY(note_method(map));
+    if (map->stated && !map->options->people)
+        TRY(buffer_print(map->context, &map->notes,
+                         "Shares are of residents whose origin is stated: of %.1f\u00a0%% it is not.\n",
+                         100 * map->unstated));
     if (map->marked && map->frame_count == 0)
         TRY(buffer_text(map->context, &map->notes,
                         "Places too small to be seen at this scale are marked by a dot.\n"));
     TRY(wording_add(map->context, &map->figures, WORDING_DEFINITION, &map->notes));
+    TRY(wording_dates(map->context, &map->figures, &map->notes));
     TRY(wording_add(map->context, &map->figures, WORDING_SOURCE, &map->notes));
     if (map->figures.level)
         TRY(wording_add(map->context, &map->figures, WORDING_BOUNDARIES, &map->notes));

@@ -5,6 +5,7 @@
 #include "publish/wording.h"
 
 #include "base/memory.h"
+#include "query/definition.h"
 
 static bool some(const char *text)
 {
@@ -33,6 +34,31 @@ static const char *said(const struct figures *figures, size_t s, enum wording wh
     default:
         return or_empty(source->title);
     }
+}
+
+typedef d4i_status words_of(d4i_context *, const struct atlas *, const char *, const bool *, struct buffer *);
+
+static d4i_status words_of_speaking(d4i_context *context, const struct figures *figures, words_of *words,
+                                    struct buffer *to)
+{
+    bool *speaks = NULL;
+    TRY(mem_alloc(context, figures->atlas->source_count, sizeof *speaks, &speaks));
+    figures_speaking(figures, speaks);
+    d4i_status status = words(context, figures->atlas, figures->variable_id, speaks, to);
+    free(speaks);
+    return status;
+}
+
+d4i_status wording_mixed(d4i_context *context, const struct figures *figures, struct buffer *to)
+{
+    return words_of_speaking(context, figures, definition_mixed, to);
+}
+
+d4i_status wording_dates(d4i_context *context, const struct figures *figures, struct buffer *to)
+{
+    size_t start = to->length;
+    TRY(words_of_speaking(context, figures, definition_dates, to));
+    return to->length > start ? buffer_text(context, to, ".\n") : D4I_OK;
 }
 
 bool wording_one(const struct figures *figures, enum wording what)
@@ -65,8 +91,13 @@ static d4i_status add_source(d4i_context *context, const struct atlas_source *so
 
 d4i_status wording_line(d4i_context *context, const struct figures *figures, enum wording what, struct buffer *to)
 {
-    size_t start = to->length;
+    size_t start = to->length, flag = start;
     bool one = wording_one(figures, what);
+    if (what == WORDING_DEFINITION)
+        TRY(wording_mixed(context, figures, to));
+    if (to->length > start)
+        TRY(buffer_text(context, to, ". "));
+    flag = to->length;
     for (size_t s = 0; s < figures->atlas->source_count; s++) {
         const struct atlas_source *source = &figures->atlas->sources[s];
         const char *text = said(figures, s, what);
@@ -76,7 +107,7 @@ d4i_status wording_line(d4i_context *context, const struct figures *figures, enu
             TRY(buffer_text(context, to, text));
             break;
         }
-        if (to->length > start)
+        if (to->length > flag)
             TRY(buffer_text(context, to, "; "));
         if (what == WORDING_SOURCE)
             TRY(add_source(context, source, to));
@@ -102,9 +133,11 @@ d4i_status wording_add(d4i_context *context, const struct figures *figures, enum
 {
     if (what == WORDING_BOUNDARIES)
         return add_boundaries(context, figures->level, to);
-    if (what == WORDING_DEFINITION && wording_one(figures, what))
-        return D4I_OK;
     size_t start = to->length;
+    if (what == WORDING_DEFINITION && wording_one(figures, what)) {
+        TRY(wording_mixed(context, figures, to));
+        return to->length > start ? buffer_text(context, to, ".\n") : D4I_OK;
+    }
     const char *head = what == WORDING_SOURCE ? "Source: " : what == WORDING_DATE ? "Date: " : "Definitions: ";
     TRY(buffer_text(context, to, head));
     TRY(wording_line(context, figures, what, to));

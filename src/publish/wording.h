@@ -16,5 +16,10 @@ bool wording_one(const struct figures *figures, enum wording what);
 d4i_status wording_add(d4i_context *context, const struct figures *figures, enum wording what, struct buffer *to);
 /* One line without newline, for metadata: definition, date, source or licence of all sources used. */
 d4i_status wording_line(d4i_context *context, const struct figures *figures, enum wording what, struct buffer *to);
+/* The flag for sources that count by different concepts (query/definition.h); nothing when there is no need. It
+ * stands before the definitions in wording_add and wording_line, too. */
+d4i_status wording_mixed(d4i_context *context, const struct figures *figures, struct buffer *to);
+/* A paragraph about dates that lie more than a year apart, or nothing. */
+d4i_status wording_dates(d4i_context *context, const struct figures *figures, struct buffer *to);
 
 #endif

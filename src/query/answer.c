@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 
+#include "atlas/stated.h"
 #include "base/memory.h"
 
 const char *answer_text(const char *text)
@@ -183,6 +184,23 @@ static bool knows(const struct answer_asked *asked, const struct atlas_variable 
     return known && status_is_known(column[0].status[unit]);
 }
 
+bool answer_counts_unit(const struct atlas_unit_source *relation, size_t unit)
+{
+    return relation->has_data && relation->has_data[unit] == ATLAS_HAS_DATA;
+}
+
+bool answer_leaves_out(const struct atlas *atlas, const struct atlas_level *level, size_t unit)
+{
+    bool left_out = false;
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        if (answer_counts_unit(&level->sources[s], unit))
+            return false;
+        const uint8_t *reach = level->sources[s].has_data;
+        left_out |= reach && reach[unit] == ATLAS_NOT_COVERED;
+    }
+    return left_out;
+}
+
 size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,
                              const struct answer_asked *asked)
 {
@@ -194,7 +212,7 @@ size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level
         const struct atlas_unit_source *relation = &level->sources[s];
         uint32_t v = answer_variable(source, asked->variable);
         bool left_out = asked->source && strcmp(asked->source, source->id) != 0;
-        if (v == ANSWER_NONE || left_out || !relation->has_data || relation->has_data[unit] != ATLAS_HAS_DATA)
+        if (v == ANSWER_NONE || left_out || !answer_counts_unit(relation, unit))
             continue;
         const struct atlas_column *column = relation->column[v];
         struct claim claim = {
@@ -219,6 +237,27 @@ const char *answer_country(const struct atlas *atlas, const struct atlas_level *
     return answer_text(atlas->sources[source].country);
 }
 
+/* The wedge of those whose origin nobody knows. */
+static d4i_status note_unstated(d4i_context *context, d4i_frame *frame, const struct atlas_source *source,
+                                const struct atlas_variable *variable)
+{
+    struct atlas_stated stated = {0};
+    int64_t unknown = 0;
+    char people[32], share[32] = "";
+    TRY(atlas_stated_find(context, &variable->tree, GROUP_NONE, &stated));
+    for (size_t i = 0; i < stated.count; i++)
+        unknown += variable->input[stated.node[i]];
+    bool any = stated.count > 0;
+    atlas_stated_release(&stated);
+    if (!any)
+        return D4I_OK;
+    if (variable->input[0] > 0)
+        text_print(share, sizeof share, " (%.1f %%)", 100 * (double)unknown / (double)variable->input[0]);
+    return answer_note(context, frame,
+                       "%s: origin not stated of %s people%s; they are residents, but not in the base of shares",
+                       source->id, people_text(unknown, people), share);
+}
+
 d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct atlas *atlas, const char *variable)
 {
     for (size_t s = 0; s < atlas->source_count; s++) {
@@ -232,6 +271,7 @@ d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct a
                         answer_or(counted->definition, "No definition given.")));
         if (source->coverage && *source->coverage)
             TRY(answer_note(context, frame, "%s covers: %s", source->id, source->coverage));
+        TRY(note_unstated(context, frame, source, counted));
         TRY(answer_note(
             context, frame, "%s (%s; %s)", answer_or(source->attribution, answer_or(source->title, source->id)),
             answer_or(source->publisher, "publisher not given"), answer_or(source->licence, "licence not given")));

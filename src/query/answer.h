@@ -55,11 +55,15 @@ struct answer_asked {
  * the project among equals. SIZE_MAX when none has data for it. */
 size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,
                              const struct answer_asked *asked);
+/* The source counts the unit (nothing but ATLAS_HAS_DATA). */
+bool answer_counts_unit(const struct atlas_unit_source *relation, size_t unit);
+/* No source counts the unit, and the coverage of at least one leaves it out. */
+bool answer_leaves_out(const struct atlas *atlas, const struct atlas_level *level, size_t unit);
 /* Country of a unit: its own, else that of the source that speaks for it. */
 const char *answer_country(const struct atlas *atlas, const struct atlas_level *level, size_t unit, size_t source);
 
-/* Notes: for each source with the variable what is counted, when, by whom, on what terms, and which places are
- * covered. */
+/* Notes: for each source with the variable what is counted, when, by whom, on what terms, which places are
+ * covered, and of how many people the origin is not stated. */
 d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct atlas *atlas, const char *variable);
 
 /* A failure of another room whose words "`from`" stand for what this command calls otherwise; `whole`: the rest of

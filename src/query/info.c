@@ -82,100 +82,6 @@ d4i_status info_summary(d4i_context *context, const struct atlas *atlas, d4i_fra
     return answer_fact(context, frame, "build", "%s", hash_hex(atlas->build, hash));
 }
 
-enum {
-    SOURCE_KIND,
-    SOURCE_ID,
-    SOURCE_VARIABLE,
-    SOURCE_TITLE,
-    SOURCE_COUNTRY,
-    SOURCE_DATE,
-    SOURCE_DEFINITION,
-    SOURCE_COVERAGE,
-    SOURCE_METHOD,
-    SOURCE_PUBLISHER,
-    SOURCE_LICENCE,
-    SOURCE_ATTRIBUTION,
-    SOURCE_URL,
-    SOURCE_RECIPE,
-    SOURCE_HASH,
-    SOURCE_COLUMNS
-};
-
-static d4i_status text_row(d4i_context *context, d4i_frame *frame, const char *const *text, size_t count)
-{
-    TRY(d4i_frame_row(context, frame));
-    for (size_t i = 0; i < count; i++)
-        TRY(answer_set_text(context, frame, i, text[i]));
-    return D4I_OK;
-}
-
-static d4i_status source_rows(d4i_context *context, const struct atlas_source *source, d4i_frame *frame)
-{
-    char hash[HASH_HEX];
-    const char *text[SOURCE_COLUMNS] = {
-        [SOURCE_KIND] = "source",
-        [SOURCE_ID] = source->id,
-        [SOURCE_COUNTRY] = source->country,
-        [SOURCE_COVERAGE] = source->coverage,
-        [SOURCE_METHOD] = source->method,
-        [SOURCE_PUBLISHER] = source->publisher,
-        [SOURCE_LICENCE] = source->licence,
-        [SOURCE_ATTRIBUTION] = source->attribution,
-        [SOURCE_URL] = source->url,
-        [SOURCE_RECIPE] = source->recipe,
-        [SOURCE_HASH] = hash_hex(source->recipe_hash, hash),
-    };
-    for (size_t v = 0; v < source->variable_count; v++) {
-        const struct atlas_variable *variable = &source->variables[v];
-        text[SOURCE_VARIABLE] = variable->id;
-        text[SOURCE_TITLE] = answer_or(variable->title, source->title);
-        text[SOURCE_DATE] = answer_or(variable->date, source->date);
-        text[SOURCE_DEFINITION] = variable->definition;
-        TRY(text_row(context, frame, text, SOURCE_COLUMNS));
-    }
-    return D4I_OK;
-}
-
-d4i_status info_sources(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
-{
-    static const char *const names[SOURCE_COLUMNS] = {
-        "kind",   "id",        "variable", "title",       "country", "date",   "definition", "coverage",
-        "method", "publisher", "licence",  "attribution", "url",     "recipe", "hash",
-    };
-    for (size_t i = 0; i < SOURCE_COLUMNS; i++)
-        TRY(d4i_frame_column(context, frame, names[i], D4I_TEXT));
-    for (size_t s = 0; s < atlas->source_count; s++)
-        TRY(source_rows(context, &atlas->sources[s], frame));
-    for (size_t i = 0; i < atlas->level_count; i++) {
-        char hash[HASH_HEX];
-        const struct atlas_level *level = &atlas->levels[i];
-        const char *text[SOURCE_COLUMNS] = {
-            [SOURCE_KIND] = "units",
-            [SOURCE_ID] = level->id,
-            [SOURCE_TITLE] = level->title,
-            [SOURCE_DATE] = level->vintage,
-            [SOURCE_LICENCE] = level->licence,
-            [SOURCE_ATTRIBUTION] = level->attribution,
-            [SOURCE_RECIPE] = level->recipe,
-            [SOURCE_HASH] = level->path && *level->path ? hash_hex(level->hash, hash) : "",
-        };
-        TRY(text_row(context, frame, text, SOURCE_COLUMNS));
-    }
-    for (size_t w = 0; w < atlas->weight_count; w++) {
-        char hash[HASH_HEX];
-        const struct atlas_weight *weight = &atlas->weights[w];
-        const char *text[SOURCE_COLUMNS] = {
-            [SOURCE_KIND] = "weight",
-            [SOURCE_ID] = weight->id,
-            [SOURCE_TITLE] = weight->title,
-            [SOURCE_ATTRIBUTION] = weight->attribution,
-            [SOURCE_HASH] = hash_hex(weight->hash, hash),
-        };
-        TRY(text_row(context, frame, text, SOURCE_COLUMNS));
-    }
-    return D4I_OK;
-}
-
 d4i_status info_ledger(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
 {
     static const struct answer_column columns[] = {
@@ -193,7 +99,7 @@ d4i_status info_ledger(d4i_context *context, const struct atlas *atlas, d4i_fram
                 variable && listed->node < variable->tree.count ? variable->tree.nodes[listed->node].code : NULL;
             const char *text[] = {source->id, variable ? variable->id : NULL, listed->zone, group,
                                   ledger_reason_text(listed->reason)};
-            TRY(text_row(context, frame, text, 5));
+            TRY(info_text_row(context, frame, text, 5));
             TRY(d4i_frame_set_int(context, frame, 5, listed->people));
         }
     }
@@ -208,7 +114,7 @@ d4i_status d4i_info(d4i_context *context, const d4i_atlas *handle, d4i_info_part
     } parts[D4I_INFO_PART_END] = {
         [D4I_INFO_SUMMARY] = {"Contents", info_summary}, [D4I_INFO_SOURCES] = {"Sources", info_sources},
         [D4I_INFO_GROUPS] = {"Groups", info_groups},     [D4I_INFO_LEDGER] = {"Ledger", info_ledger},
-        [D4I_INFO_QUALITY] = {"Quality", info_quality},
+        [D4I_INFO_QUALITY] = {"Quality", info_quality},  [D4I_INFO_COMMON] = {"Common groups", info_common},
     };
     if ((unsigned)part >= D4I_INFO_PART_END)
         return fail(context, D4I_BAD_USAGE, "d4i_info has no part %d", (int)part);

@@ -5,8 +5,17 @@
 #include "query/places.h"
 
 #include "atlas/handle.h"
+#include "atlas/stated.h"
 #include "base/memory.h"
 #include "query/answer.h"
+
+/* The question, put to each source. */
+struct asking {
+    const struct atlas *atlas;
+    const char *variable;
+    uint32_t *node;              /* [source]: the group, GROUP_NONE where a source has none */
+    struct atlas_stated *stated; /* [source]: who is not in the base of its shares */
+};
 
 const char *place_code(const struct places *places, const struct place *place, char out[PLACE_CODE_MAX])
 {
@@ -53,13 +62,30 @@ static d4i_status find_nodes(d4i_context *context, const struct atlas *atlas, co
     return fail(context, D4I_BAD_USAGE, "no variable has a headline group; name the group that is meant");
 }
 
-static void place_count_of(struct place *place, const struct atlas_column *column, uint32_t node, size_t at)
+static d4i_status find_stated(d4i_context *context, const struct asking *asking, struct places *places)
 {
+    for (size_t s = 0; s < asking->atlas->source_count; s++) {
+        uint32_t v = answer_variable(&asking->atlas->sources[s], asking->variable);
+        if (v == ANSWER_NONE)
+            continue;
+        const struct group_tree *tree = &asking->atlas->sources[s].variables[v].tree;
+        TRY(atlas_stated_find(context, tree, asking->node[s], &asking->stated[s]));
+        places->has_unknown |= asking->stated[s].count > 0;
+    }
+    return D4I_OK;
+}
+
+static void place_count_of(struct place *place, const struct asking *asking, size_t s,
+                           const struct atlas_column *column, size_t at)
+{
+    uint32_t node = asking->node[s];
     if (node == GROUP_NONE || !status_is_known(column[0].status[at]) || !status_is_known(column[node].status[at]))
         return;
     place->known = true;
     place->people = column[0].people[at];
     place->group = column[node].people[at];
+    place->unknown = atlas_unstated(&asking->stated[s], column, at);
+    place->outside = atlas_outside_base(&asking->stated[s], column, at);
 }
 
 static bool has_rings(const struct atlas_shapes *shapes, size_t item)
@@ -67,10 +93,11 @@ static bool has_rings(const struct atlas_shapes *shapes, size_t item)
     return item < shapes->items && shapes->ring_first[item + 1] > shapes->ring_first[item];
 }
 
-static d4i_status collect_units(d4i_context *context, const struct atlas *atlas, const struct atlas_level *level,
-                                const char *variable, const uint32_t *node, struct places *places)
+static d4i_status collect_units(d4i_context *context, const struct asking *asking, const struct atlas_level *level,
+                                struct places *places)
 {
-    const struct answer_asked asked = {.variable = variable, .groups = 1, .node = node};
+    const struct atlas *atlas = asking->atlas;
+    const struct answer_asked asked = {.variable = asking->variable, .groups = 1, .node = asking->node};
     places->codes = &level->codes;
     places->has_geometry = level->shapes.items > 0;
     TRY(mem_grow(context, &places->list, &places->capacity, level->codes.count, sizeof *places->list));
@@ -81,24 +108,26 @@ static d4i_status collect_units(d4i_context *context, const struct atlas *atlas,
             .name = level->names ? answer_text(level->names[unit]) : "",
             .country = answer_country(atlas, level, unit, s),
             .index = unit,
+            .source = s == SIZE_MAX ? PLACE_NO_SOURCE : (uint32_t)s,
+            .not_covered = s == SIZE_MAX,
             .without_geometry = places->has_geometry && !has_rings(&level->shapes, unit),
         };
         if (s == SIZE_MAX)
             continue;
         const struct atlas_unit_source *relation = &level->sources[s];
         place->estimated = relation->relation == ATLAS_ESTIMATED;
-        place_count_of(place, relation->column[answer_variable(&atlas->sources[s], variable)], node[s], unit);
+        uint32_t v = answer_variable(&atlas->sources[s], asking->variable);
+        place_count_of(place, asking, s, relation->column[v], unit);
     }
     return D4I_OK;
 }
 
-static d4i_status collect_zones(d4i_context *context, const struct atlas *atlas, const char *variable,
-                                const uint32_t *node, struct places *places)
+static d4i_status collect_zones(d4i_context *context, const struct asking *asking, struct places *places)
 {
-    places->atlas = atlas;
+    const struct atlas *atlas = asking->atlas;
     for (size_t s = 0; s < atlas->source_count; s++) {
         const struct atlas_source *source = &atlas->sources[s];
-        uint32_t v = answer_variable(source, variable);
+        uint32_t v = answer_variable(source, asking->variable);
         if (v == ANSWER_NONE)
             continue;
         bool shaped = source->shapes.items > 0;
@@ -111,9 +140,10 @@ static d4i_status collect_zones(d4i_context *context, const struct atlas *atlas,
                 .name = source->names ? answer_text(source->names[z]) : "",
                 .country = answer_text(source->country),
                 .index = (uint32_t)(source->first_zone + z),
+                .source = (uint32_t)s,
                 .without_geometry = shaped && !has_rings(&source->shapes, z),
             };
-            place_count_of(place, source->variables[v].column, node[s], z);
+            place_count_of(place, asking, s, source->variables[v].column, z);
         }
     }
     return D4I_OK;
@@ -131,36 +161,59 @@ static d4i_status note_method(d4i_context *context, const struct places *places,
     return D4I_OK;
 }
 
+/* A group that holds people of unknown origin has its share of everybody. */
+static d4i_status note_held(d4i_context *context, const struct asking *asking, d4i_frame *frame)
+{
+    for (size_t s = 0; s < asking->atlas->source_count; s++)
+        if (atlas_stated_held(&asking->stated[s]))
+            TRY(answer_note(context, frame,
+                            "%s: the group itself holds people whose origin is not stated, who stay in its base",
+                            asking->atlas->sources[s].id));
+    return D4I_OK;
+}
+
+static void asking_release(struct asking *asking)
+{
+    for (size_t s = 0; asking->stated && s < asking->atlas->source_count; s++)
+        atlas_stated_release(&asking->stated[s]);
+    free(asking->stated);
+    free(asking->node);
+}
+
 d4i_status d4i_places(d4i_context *context, const d4i_atlas *handle, const d4i_places_options *options,
                       d4i_frame **out)
 {
     const d4i_places_options none = {0};
     const struct atlas *atlas = &handle->atlas;
     struct places_question question;
-    struct places places = {0};
+    struct places places = {.atlas = atlas};
+    struct asking asking = {.atlas = atlas};
     d4i_frame *frame = NULL;
-    uint32_t *node = NULL;
     size_t level = 0;
     d4i_status status = D4I_OK;
     options = options ? options : &none;
+    places.variable = asking.variable = options->variable;
     GUARD(places_question_of(context, options, &question));
     GUARD(answer_check_variable(context, atlas, options->variable));
     GUARD(answer_level(context, atlas, options->level, &level));
-    GUARD(mem_alloc(context, atlas->source_count, sizeof *node, &node));
-    GUARD(find_nodes(context, atlas, options, node, &places));
+    GUARD(mem_alloc(context, atlas->source_count, sizeof *asking.node, &asking.node));
+    GUARD(mem_alloc(context, atlas->source_count, sizeof *asking.stated, &asking.stated));
+    GUARD(find_nodes(context, atlas, options, asking.node, &places));
+    GUARD(find_stated(context, &asking, &places));
     if (level == ANSWER_ZONES)
-        GUARD(collect_zones(context, atlas, options->variable, node, &places));
+        GUARD(collect_zones(context, &asking, &places));
     else
-        GUARD(collect_units(context, atlas, &atlas->levels[level], options->variable, node, &places));
+        GUARD(collect_units(context, &asking, &atlas->levels[level], &places));
     GUARD(d4i_frame_new(context, &frame));
     GUARD(places_frame(context, &places, &question, options, frame));
     GUARD(note_method(context, &places, frame));
+    GUARD(note_held(context, &asking, frame));
     GUARD(answer_sources(context, frame, atlas, options->variable));
     *out = frame;
     frame = NULL;
 done:
     d4i_frame_free(frame);
-    free(node);
+    asking_release(&asking);
     places_release(&places);
     return status;
 }

@@ -7,6 +7,7 @@
 #define QUERY_PLACES_H
 
 #include "base/names.h"
+#include "base/text.h"
 #include "d4i/query.h"
 
 struct atlas;
@@ -20,16 +21,22 @@ struct places_question {
 struct place {
     const char *name, *country; /* never NULL, "" unknown */
     int64_t people, group;      /* millionths; mean nothing unless known */
+    int64_t unknown;            /* of the people: those whose origin is not stated */
+    int64_t outside;            /* of the people: those who are not in the base of the share */
     uint32_t index;             /* for place_code */
-    bool known, estimated, without_geometry;
+    uint32_t source;            /* the source that speaks, PLACE_NO_SOURCE = none */
+    bool known, estimated, without_geometry, not_covered;
 };
+#define PLACE_NO_SOURCE UINT32_MAX
 
 struct places {
     struct place *list;
     size_t count, capacity;
     const struct names *codes; /* of place->index, or NULL: index is a zone of the atlas */
-    const struct atlas *atlas;
+    const struct atlas *atlas; /* NULL: a plain table, without sources and coverage */
+    const char *variable;
     bool has_geometry; /* whether some of the places have any */
+    bool has_unknown;  /* whether a source knows people whose origin is not stated */
     const char *group_name;
 };
 
@@ -41,10 +48,11 @@ void places_release(struct places *places);
 /* Units of one size: how many, how many of them over the threshold, and the people who live in those. */
 struct places_class {
     int64_t units, over, people_over;
+    int64_t people, unknown;
 };
 struct places_tally {
     const char *country;
-    int64_t units, without_data, without_geometry, estimated;
+    int64_t units, without_data, not_covered, without_geometry, estimated;
     struct places_class small, larger, band;
     int64_t leave, join; /* small places that one household brings to the other side */
 };
@@ -71,12 +79,34 @@ d4i_status places_frame(d4i_context *context, const struct places *places, const
                         const d4i_places_options *options, d4i_frame *frame);
 d4i_status places_frame_list(d4i_context *context, const struct places *places,
                              const struct places_question *question, d4i_frame *frame);
-d4i_status places_frame_summary(d4i_context *context, const struct places_question *question,
-                                const struct places_count *count, bool has_geometry, d4i_frame *frame);
-/* The same for a reader: a row per measure, a column per country. */
-d4i_status places_frame_short(d4i_context *context, const struct places_question *question,
-                              const struct places_count *count, d4i_frame *frame);
-d4i_status places_frame_measures(d4i_context *context, const struct places_question *question,
-                                 const struct places_count *count, bool has_geometry, d4i_frame *frame);
+/* For people: a row per measure, a column per country. */
+d4i_status places_frame_measures(d4i_context *context, const struct places *places,
+                                 const struct places_question *question, const struct places_count *count,
+                                 d4i_frame *frame);
+/* And for many countries: a row per country with the measures that decide. */
+d4i_status places_frame_short(d4i_context *context, const struct places *places,
+                              const struct places_question *question, const struct places_count *count,
+                              d4i_frame *frame);
+const char *places_country_title(const struct places_count *count, size_t country);
+/* Digits in groups of three. */
+char *places_thousands(int64_t number, char out[32]);
+
+/* places_said.c: what the sources that speak for a country say: whom they count, when, and where. */
+struct places_said {
+    const struct places *places;
+    const struct places_count *count;
+    bool *speaks; /* [country * sources + source] */
+    bool *any;    /* [source]: for some country */
+};
+d4i_status places_said_find(d4i_context *context, const struct places *places, const struct places_count *count,
+                            struct places_said *out);
+void places_said_release(struct places_said *said);
+enum places_saying { SAYING_COVERAGE, SAYING_DEFINITION, SAYING_CONCEPT, SAYING_DATE, SAYING_END };
+/* What is said of a country (several sources: "A; B"), appended; nothing where nothing is said. */
+d4i_status places_say(d4i_context *context, const struct places_said *said, size_t country,
+                      enum places_saying saying, struct buffer *out);
+/* Flags for what does not compare and, country by country, what is said. */
+d4i_status places_said_notes(d4i_context *context, const struct places_said *said, bool by_country,
+                             d4i_frame *frame);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Counting small places, in integers. Shares are never divided out: group * denominator is compared with people *
- * numerator in 128 bits, so a place at exactly the threshold is not over it, on every machine.
+ * numerator in 128 bits, so a place at exactly the threshold is not over it, on every machine. People of a share
+ * are those whose origin is stated (atlas/stated.h); for the size of a place everybody counts.
  */
 #include "base/memory.h"
 #include "base/wide.h"
@@ -67,7 +68,7 @@ static bool is_over(const struct places_question *question, int128 people, int12
 
 bool place_is_over(const struct places_question *question, const struct place *place)
 {
-    return place->known && is_over(question, place->people, place->group);
+    return place->known && is_over(question, place->people - place->outside, place->group);
 }
 
 static int128 less(int64_t people, int64_t household)
@@ -80,9 +81,10 @@ bool place_flips(const struct places_question *question, const struct place *pla
     if (!place->known)
         return false;
     int64_t home = question->household;
+    int64_t base = place->people - place->outside;
     if (place_is_over(question, place))
-        return !is_over(question, less(place->people, home), less(place->group, home));
-    return is_over(question, (int128)place->people + home, (int128)place->group + home);
+        return !is_over(question, less(base, home), less(place->group, home));
+    return is_over(question, (int128)base + home, (int128)place->group + home);
 }
 
 static void class_add(struct places_class *class, const struct place *place, bool over)
@@ -90,12 +92,14 @@ static void class_add(struct places_class *class, const struct place *place, boo
     class->units++;
     class->over += over;
     class->people_over += over ? place->people : 0;
+    class->people += place->people;
+    class->unknown += place->unknown;
 }
 
 static void tally_add(struct places_tally *tally, const struct place *place, const struct places_question *question)
 {
     if (!place->known) {
-        tally->without_data++;
+        ++*(place->not_covered ? &tally->not_covered : &tally->without_data);
         return;
     }
     bool over = place_is_over(question, place), small = place_is_small(question, place);

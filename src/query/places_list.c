@@ -20,8 +20,9 @@ static int compare_listed(const void *a, const void *b)
     return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
+/* `unknown`: people whose origin is not stated have a column. */
 static d4i_status list_row(d4i_context *context, const struct listed *listed,
-                           const struct places_question *question, d4i_frame *frame)
+                           const struct places_question *question, bool unknown, d4i_frame *frame)
 {
     const struct place *place = listed->place;
     TRY(d4i_frame_row(context, frame));
@@ -30,11 +31,13 @@ static d4i_status list_row(d4i_context *context, const struct listed *listed,
     TRY(answer_set_text(context, frame, 2, place->country));
     TRY(d4i_frame_set_int(context, frame, 3, place->people));
     TRY(d4i_frame_set_int(context, frame, 4, place->group));
-    if (place->people > 0)
-        TRY(d4i_frame_set_real(context, frame, 5, (double)place->group / (double)place->people));
+    int64_t base = place->people - place->outside;
+    if (base > 0)
+        TRY(d4i_frame_set_real(context, frame, 5, (double)place->group / (double)base));
     TRY(d4i_frame_set_text(context, frame, 6, place_is_in_band(question, place) ? "yes" : "no"));
     TRY(d4i_frame_set_text(context, frame, 7, place_flips(question, place) ? "yes" : "no"));
-    return d4i_frame_set_text(context, frame, 8, place->estimated ? "estimated" : "published");
+    TRY(d4i_frame_set_text(context, frame, 8, place->estimated ? "estimated" : "published"));
+    return unknown ? d4i_frame_set_int(context, frame, 9, place->unknown) : D4I_OK;
 }
 
 static d4i_status gather(d4i_context *context, const struct places *places, const struct places_question *question,
@@ -68,9 +71,11 @@ d4i_status places_frame_list(d4i_context *context, const struct places *places,
     size_t count = 0;
     d4i_status status = D4I_OK;
     GUARD(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
+    if (places->has_unknown)
+        GUARD(d4i_frame_column(context, frame, "origin_unknown", D4I_PEOPLE));
     GUARD(gather(context, places, question, &list, &count));
     for (size_t i = 0; i < count; i++)
-        GUARD(list_row(context, &list[i], question, frame));
+        GUARD(list_row(context, &list[i], question, places->has_unknown, frame));
 done:
     for (size_t i = 0; i < count; i++)
         free(list[i].code);

@@ -5,7 +5,9 @@
 #include "atlas/handle.h"
 #include "base/memory.h"
 #include "d4i/query.h"
-#include "query/answer.h"
+#include "query/definition.h"
+
+#define COMMON_PREFIX "common:"
 
 /* The groups asked for: their codes, and which node each is in the tree of every source. */
 struct plan {
@@ -15,6 +17,7 @@ struct plan {
     struct names codes;
     uint32_t *node; /* [source * codes.count + code], GROUP_NONE where the source does not count it */
     size_t lead;    /* columns before the counts */
+    bool *speaks;   /* [source]: it has a row */
     d4i_frame *frame;
 };
 
@@ -32,17 +35,61 @@ static d4i_status add_tree(d4i_context *context, struct plan *plan, const struct
     return D4I_OK;
 }
 
+/* The groups that the harmonised sources share, in the atlas's order, then any others of that name. */
+static d4i_status add_common(d4i_context *context, struct plan *plan)
+{
+    const uint32_t before = plan->codes.count;
+    char *code = NULL;
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < plan->atlas->common_count; i++) {
+        GUARD(text_format(context, &code, COMMON_PREFIX "%s", plan->atlas->common[i].code));
+        for (size_t s = 0; s < plan->atlas->source_count; s++) {
+            const struct atlas_variable *variable = variable_of(plan, s);
+            if (variable && group_find(&variable->tree, code) != GROUP_NONE)
+                GUARD(names_add(context, &plan->codes, text_of(code), &(uint32_t){0}, NULL));
+        }
+        free(code);
+        code = NULL;
+    }
+    for (size_t s = 0; s < plan->atlas->source_count; s++) {
+        const struct atlas_variable *variable = variable_of(plan, s);
+        for (size_t n = 0; variable && n < variable->tree.count; n++)
+            if (strncmp(variable->tree.nodes[n].code, COMMON_PREFIX, strlen(COMMON_PREFIX)) == 0)
+                GUARD(
+                    names_add(context, &plan->codes, text_of(variable->tree.nodes[n].code), &(uint32_t){0}, NULL));
+    }
+    if (plan->codes.count == before)
+        status =
+            fail(context, D4I_BAD_USAGE,
+                 "no source has common groups for this variable; let the project harmonise it, or name groups");
+done:
+    free(code);
+    return status;
+}
+
+static bool is_group(const struct plan *plan, const char *code)
+{
+    for (size_t s = 0; s < plan->atlas->source_count; s++) {
+        const struct atlas_variable *variable = variable_of(plan, s);
+        if (variable && group_find(&variable->tree, code) != GROUP_NONE)
+            return true;
+    }
+    return false;
+}
+
 static d4i_status add_asked(d4i_context *context, struct plan *plan, const char *groups)
 {
     for (const char *at = groups; *at;) {
         size_t length = strcspn(at, ",");
         struct text code = text_trim((struct text){at, length});
-        if (code.length)
+        if (text_is(code, "common") && !is_group(plan, "common"))
+            TRY(add_common(context, plan));
+        else if (code.length)
             TRY(names_add(context, &plan->codes, code, &(uint32_t){0}, NULL));
         at += length + (at[length] == ',');
     }
     if (plan->codes.count == 0)
-        return fail(context, D4I_BAD_USAGE, "no group is named; give codes separated by commas, or 'all'");
+        return fail(context, D4I_BAD_USAGE, "no group is named; give codes separated by commas, 'common' or 'all'");
     return D4I_OK;
 }
 
@@ -137,7 +184,8 @@ static d4i_status unit_row(d4i_context *context, struct plan *plan, const struct
         TRY(d4i_frame_set_text(context, plan->frame, 3, atlas->sources[source].id));
         TRY(d4i_frame_set_text(context, plan->frame, 4, published ? "published" : "estimated"));
     } else {
-        TRY(d4i_frame_set_text(context, plan->frame, 4, "no data"));
+        TRY(d4i_frame_set_text(context, plan->frame, 4,
+                               answer_leaves_out(atlas, level, unit) ? "not covered" : "no data"));
     }
     return set_counts(context, plan, source, column, unit);
 }
@@ -152,10 +200,10 @@ static d4i_status table_by_units(d4i_context *context, struct plan *plan, const 
         for (size_t s = 0; s < plan->atlas->source_count; s++) {
             uint32_t v = answer_variable(&plan->atlas->sources[s], plan->variable);
             const struct atlas_unit_source *relation = &level->sources[s];
-            if (v == ANSWER_NONE || !relation->has_data || relation->has_data[unit] != ATLAS_HAS_DATA)
+            if (v == ANSWER_NONE || !answer_counts_unit(relation, unit))
                 continue;
             TRY(unit_row(context, plan, level, unit, s, relation->column[v]));
-            any = true;
+            any = plan->speaks[s] = true;
         }
         if (!any)
             TRY(unit_row(context, plan, level, unit, SIZE_MAX, NULL));
@@ -172,6 +220,7 @@ static d4i_status table_by_zones(d4i_context *context, struct plan *plan)
     for (size_t s = 0; s < plan->atlas->source_count; s++) {
         const struct atlas_source *source = &plan->atlas->sources[s];
         const struct atlas_variable *variable = variable_of(plan, s);
+        plan->speaks[s] = variable && source->zone_count > 0;
         for (size_t z = 0; variable && z < source->zone_count; z++) {
             char code[GRID_CODE_MAX];
             TRY(d4i_frame_row(context, plan->frame));
@@ -187,6 +236,22 @@ static d4i_status table_by_zones(d4i_context *context, struct plan *plan)
     return D4I_OK;
 }
 
+/* What a sum over the zones of a source is. */
+static uint8_t worst_status(const struct atlas_column *column, size_t zones)
+{
+    uint8_t worst = STATUS_NONE;
+    for (size_t z = 0; z < zones; z++)
+        worst = status_worse(worst, column->status[z]);
+    return worst == STATUS_NONE ? D4I_OBSERVED : worst;
+}
+
+/* A sum of which some is withheld shows what is known of it, and says so. */
+static d4i_status set_sum(d4i_context *context, struct plan *plan, uint32_t code, int64_t people, uint8_t what)
+{
+    TRY(set_count(context, plan, code, people, what));
+    return d4i_frame_set_int(context, plan->frame, plan->lead + (size_t)code * (plan->statuses ? 2 : 1), people);
+}
+
 static d4i_status table_by_sources(d4i_context *context, struct plan *plan)
 {
     static const char *const lead[] = {"source", "country", "date", NULL};
@@ -196,6 +261,7 @@ static d4i_status table_by_sources(d4i_context *context, struct plan *plan)
         const struct atlas_variable *variable = variable_of(plan, s);
         if (!variable)
             continue;
+        plan->speaks[s] = true;
         TRY(d4i_frame_row(context, plan->frame));
         TRY(d4i_frame_set_text(context, plan->frame, 0, source->id));
         TRY(answer_set_text(context, plan->frame, 1, source->country));
@@ -205,7 +271,8 @@ static d4i_status table_by_sources(d4i_context *context, struct plan *plan)
             if (node == GROUP_NONE)
                 TRY(set_count(context, plan, code, 0, D4I_MISSING));
             else
-                TRY(set_count(context, plan, code, variable->input[node], D4I_OBSERVED));
+                TRY(set_sum(context, plan, code, variable->input[node],
+                            worst_status(&variable->column[node], source->zone_count)));
         }
     }
     return D4I_OK;
@@ -237,7 +304,9 @@ d4i_status d4i_table(d4i_context *context, d4i_atlas *atlas, const d4i_table_opt
     GUARD(answer_check_variable(context, plan.atlas, options->variable));
     GUARD(make_plan(context, &plan, options->groups));
     GUARD(d4i_frame_new(context, &plan.frame));
+    GUARD(mem_alloc(context, plan.atlas->source_count, sizeof *plan.speaks, &plan.speaks));
     GUARD(fill(context, &plan, options->by));
+    GUARD(definition_notes(context, plan.frame, plan.atlas, options->variable, plan.speaks));
     GUARD(answer_sources(context, plan.frame, plan.atlas, options->variable));
     *out = plan.frame;
     plan.frame = NULL;
@@ -245,5 +314,6 @@ done:
     d4i_frame_free(plan.frame);
     names_release(&plan.codes);
     free(plan.node);
+    free(plan.speaks);
     return status;
 }

@@ -9,6 +9,24 @@
 
 /* All allocations are made to fail in turn up to this many; beyond, a sample that always is the same one. */
 #define ALL 3000
+#define SAMPLE 150
+
+#define TINY_WEIGHTS                                                                                              \
+    "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"                        \
+    "\"urn:ogc:def:crs:EPSG::3035\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{\"people\":5},"         \
+    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[4000000,3000000],[4000100,3000000],[4000100,3000100]," \
+    "[4000000,3000000]]]}}]}"
+
+/* The command that makes a recipe of squares of the tiny one. */
+static const char *tiny_squares(struct scratch *scratch)
+{
+    static char command[1000];
+    snprintf(command, sizeof command,
+             "sed 's/key: .*column: zone.*/zones: cells\\n      key: [{text: CRS28992RES100m}, {column: square}]/; "
+             "/^boundaries/d; s/country: ES/country: NL/; s/: tiny/: nl/' '%s/recipe.yaml' >'%s/nl.yaml'",
+             scratch->folder, scratch->folder);
+    return command;
+}
 
 struct starving {
     long count, fail_at;
@@ -70,6 +88,42 @@ static void every_allocation_may_fail(void **state)
     tiny_assert_same(good, output);
 }
 
+/* What the tiny project has not: a unit recipe, a list of units, weights of polygons, cells of another CRS. A
+ * sample. */
+static void units_weights_and_squares(void **state)
+{
+    struct scratch *scratch = *state;
+    char project[320], output[320], clean[700];
+    struct starving starving = {.fail_at = -1};
+    snprintf(project, sizeof project, "%s/project.yaml", scratch->folder);
+    snprintf(output, sizeof output, "%s/atlas.gpkg", scratch->folder);
+    snprintf(clean, sizeof clean, "rm -rf '%s' '%s.cache'", output, output);
+    tiny_put(scratch, "lau.yaml",
+             "unit_recipe: lau\ntitle: L\nlicence: l\nattribution: a\nkey: [{column: id}]\ncountry: {text: ES}\n");
+    tiny_put(scratch, "list.csv", "zone,unit\nA1,north\nA2,\nB1,south\n");
+    tiny_put(scratch, "p.geojson", TINY_WEIGHTS);
+    tiny_put(scratch, "squares.csv",
+             "square,Total,Home,Abroad,X,Y\nE1550N4636,30,20,10,5,5\nE1551N4636,1,1,0,0,0\n");
+    assert_int_equal(system(tiny_squares(scratch)), 0);
+    tiny_put(scratch, "project.yaml",
+             "grid: {crs: EPSG:3035, cell: 500}\nsources:\n  - {id: tiny, recipe: recipe.yaml, files: {birth: "
+             "table.csv}, boundaries: zones.geojson}\n  - {id: nl, recipe: nl.yaml, files: {birth: squares.csv}}\n"
+             "weights:\n  - {polygons: p.geojson, value: people}\nunits:\n  - {id: lau, recipe: lau.yaml, file: "
+             "zones.geojson, relate: {tiny: {lookup: {file: list.csv, key: [{column: zone}], unit: unit}}}}\n");
+    d4i_set_threads(scratch->context, 1);
+    d4i_set_allocation_hook(scratch->context, starve, &starving);
+    assert_ok(scratch->context, d4i_build(scratch->context, project, output, NULL, NULL));
+    long count = starving.count;
+    for (long n = 0; n < count; n += count / SAMPLE + 1) {
+        assert_int_equal(system(clean), 0);
+        starving = (struct starving){.fail_at = n};
+        d4i_status status = d4i_build(scratch->context, project, output, NULL, NULL);
+        if (status != D4I_NO_MEMORY && !(status == D4I_OK && starving.count <= n))
+            fail_msg("allocation %ld of %ld failed, text '%s'", n, count, d4i_error_text(scratch->context));
+    }
+    d4i_set_allocation_hook(scratch->context, NULL, NULL);
+}
+
 static void with_threads_too(void **state)
 {
     struct scratch *scratch = *state;
@@ -99,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         tiny_test(every_allocation_may_fail),
         tiny_test(with_threads_too),
+        tiny_test(units_weights_and_squares),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

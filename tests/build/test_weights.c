@@ -85,6 +85,9 @@ static void parishes_are_made_of_their_subsections(void **state)
     for (size_t i = 0; i < made->pairs.count; i++)
         assert_int_equal(made->pairs.coverage[i], COVER_FULL);
     assert_int_equal(made->zone_cells[0], 4);
+    assert_int_equal(made->sources[0].defect_count, 2); /* A1 and B2, once each */
+    assert_string_equal(made->sources[0].defects[0].zone, "A1");
+    assert_string_equal(made->sources[0].defects[0].detail, "2 features are joined");
     assert_string_equal(made->weights[0].id, "polygons");
     assert_int_equal(weight_at(atlas, 0, 0), 3 * weight_at(atlas, 1, 0));
     assert_int_equal(weight_at(atlas, 0, 1), weight_at(atlas, 0, 0));
@@ -113,7 +116,7 @@ static void wrong_values_are_refused(void **state)
                        RECTANGLE("2", "%s", "4000100", "3000000", "4000200", "3000200")),
                  values[i]);
         tiny_put(scratch, "p.geojson", layer);
-        refuses(scratch, "p.geojson: feature 1: ");
+        refuses(scratch, "p.geojson: feature 2: ");
         refuses(scratch, words[i]);
     }
     project_with(scratch, "{polygons: p.geojson, value: peple}");

@@ -377,6 +377,36 @@ static void a_full_disk_is_told(void **state)
     d4i_frame_free(frame);
 }
 
+/* Words in the place of a number are for people: programs find an empty value. */
+static void words_for_numbers(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_frame *frame = NULL;
+    assert_ok(scratch->context, d4i_frame_new(scratch->context, &frame));
+    assert_ok(scratch->context, d4i_frame_column(scratch->context, frame, "what", D4I_TEXT));
+    assert_ok(scratch->context, d4i_frame_column(scratch->context, frame, "ES", D4I_INTEGER));
+    assert_ok(scratch->context, d4i_frame_row(scratch->context, frame));
+    assert_ok(scratch->context, d4i_frame_set_words(scratch->context, frame, 1, "birth"));
+    assert_int_equal(d4i_frame_set_words(scratch->context, frame, 0, "birth"), D4I_BAD_USAGE);
+    assert_int_equal(d4i_frame_set_words(scratch->context, frame, 1, "\xFF"), D4I_BAD_INPUT);
+    assert_string_equal(d4i_frame_words(frame, 0, 1), "birth");
+    assert_string_equal(d4i_frame_words(frame, 0, 0), "");
+    assert_string_equal(d4i_frame_words(frame, 1, 1), "");
+    assert_true(d4i_frame_is_empty(frame, 0, 1));
+    assert_int_equal(d4i_frame_int(frame, 0, 1), 0);
+    assert_ok(scratch->context, d4i_frame_row(scratch->context, frame));
+    assert_ok(scratch->context, d4i_frame_set_words(scratch->context, frame, 1, "birth"));
+    assert_ok(scratch->context, d4i_frame_set_int(scratch->context, frame, 1, 7)); /* a number after all */
+    assert_string_equal(d4i_frame_words(frame, 1, 1), "");
+    assert_int_equal(d4i_frame_int(frame, 1, 1), 7);
+    char *table = written(scratch, frame, D4I_FORMAT_TABLE), *csv_form = written(scratch, frame, D4I_FORMAT_CSV);
+    assert_string_equal(table, "what     ES\n----  -----\n      birth\n          7\n");
+    assert_string_equal(csv_form, "what,ES\n,\n,7\n");
+    free(table);
+    free(csv_form);
+    d4i_frame_free(frame);
+}
+
 static void the_locale_does_not_matter(void **state)
 {
     struct scratch *scratch = *state;
@@ -431,6 +461,7 @@ int main(void)
         scratch_test(misuse_is_refused),
         scratch_test(names_of_things),
         scratch_test(a_full_disk_is_told),
+        scratch_test(words_for_numbers),
         scratch_test(the_locale_does_not_matter),
         scratch_test(without_memory_it_says_so),
     };

@@ -96,6 +96,27 @@ static inline void small_source(d4i_context *context, struct atlas_source *sourc
     variable->placed = calloc(2, sizeof *variable->placed);
 }
 
+static inline void small_more(struct atlas_column **columns, const int64_t *people)
+{
+    *columns = realloc(*columns, 3 * sizeof **columns);
+    (*columns)[2] = (struct atlas_column){0};
+    small_column(&(*columns)[2], people);
+}
+
+/* A third node, people of unknown origin by unit, in the zones and the level of the first source. */
+static inline void small_unknown(d4i_context *context, struct atlas *atlas, const int64_t *people)
+{
+    uint32_t node;
+    struct atlas_variable *variable = &atlas->sources[0].variables[0];
+    assert_ok(context, group_add(context, &variable->tree, 0, GROUP_LEAF, "unknown", "Not stated", "N", &node));
+    assert_ok(context, group_describe(context, &variable->tree, node, "unknown", NULL));
+    variable->input = realloc(variable->input, 3 * sizeof *variable->input);
+    variable->placed = realloc(variable->placed, 3 * sizeof *variable->placed);
+    variable->input[2] = variable->placed[2] = 0;
+    small_more(&variable->column, people);
+    small_more(&atlas->levels[0].sources[0].column[0], people);
+}
+
 static inline void small_level(d4i_context *context, struct atlas_level *level)
 {
     static const char *const names[SMALL_UNITS] = {"Alegr\u00eda", "B, or \"b\"", "C", "D", "E", "F"};

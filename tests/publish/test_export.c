@@ -134,6 +134,37 @@ static double query(struct scratch *scratch, const char *sql)
     return value;
 }
 
+/* Every kind of value arrives under its own name, and none that is not known bears a number. */
+static void statuses_arrive(void **state)
+{
+    struct scratch *scratch = *state;
+    static const uint8_t kinds[SMALL_UNITS] = {D4I_OBSERVED,   D4I_ROUNDED, D4I_PERTURBED,
+                                               D4I_SUPPRESSED, D4I_MISSING, D4I_STRUCTURAL_ZERO};
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    memcpy(atlas->atlas.levels[0].sources[0].column[0][1].status, kinds, SMALL_UNITS);
+    memcpy(atlas->atlas.sources[0].variables[0].column[1].status, kinds, SMALL_UNITS);
+    static const char *const of[] = {"lau", "zones"};
+    for (int i = 0; i < 2; i++) {
+        assert_ok(scratch->context, export(scratch, atlas, "csv", of[i], NULL, "s.csv"));
+        char *csv = small_read(scratch->path, NULL);
+        assert_non_null(strstr(csv, ",1000,200,observed,rounded\n"));
+        assert_non_null(strstr(csv, ",50000,20000,observed,perturbed\n"));
+        assert_non_null(strstr(csv, ",500,,observed,suppressed\n"));
+        assert_non_null(strstr(csv, ",100,,observed,missing\n"));
+        assert_non_null(strstr(csv, ",10,0,observed,structural zero\n"));
+        free(csv);
+        assert_ok(scratch->context, export(scratch, atlas, "gpkg", of[i], NULL, "s.gpkg"));
+        for (int unit = 0; unit < SMALL_UNITS; unit++) {
+            char sql[160];
+            snprintf(sql, sizeof sql, "SELECT count(*) FROM %s WHERE fid = %d AND abroad_status = '%s' AND %s",
+                     of[i], unit + 1, d4i_value_status_text(kinds[unit]),
+                     unit == 3 || unit == 4 ? "abroad IS NULL" : "abroad IS NOT NULL");
+            assert_true(query(scratch, sql) == 1);
+        }
+    }
+    small_free(atlas);
+}
+
 static void units_as_geopackage(void **state)
 {
     struct scratch *scratch = *state;
@@ -361,6 +392,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(units_as_csv),
+        TEST(statuses_arrive),
         TEST(cells_close),
         TEST(zones_as_csv),
         TEST(cells_as_raster),

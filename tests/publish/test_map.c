@@ -4,6 +4,9 @@
  */
 #include "small_atlas.h"
 
+#include "publish/wording.h"
+#include "query/definition.h"
+
 #include <cairo.h>
 
 static d4i_status draw(struct scratch *scratch, d4i_atlas *atlas, const d4i_map_options *options, const char *name)
@@ -97,6 +100,103 @@ static void small_places_are_blue(void **state)
     small_free(atlas);
 }
 
+/* 1 of 1 000 people of unknown origin more, and U2, exactly a fifth of all, is over a fifth of the rest. */
+static void shares_are_of_stated_origins(void **state)
+{
+    struct scratch *scratch = *state;
+    static const int64_t unknown[SMALL_UNITS] = {0, 1, 5000, 100, 0, 10};
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {.places = 1};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "places.png"));
+    size_t one = pixels(scratch->path, BLUE);
+    options.places = 0;
+    options.of = "cells";
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.svg"));
+    char *svg = small_read(scratch->path, NULL);
+    assert_null(strstr(svg, "is stated"));
+    assert_non_null(strstr(svg, "share of the population"));
+    free(svg);
+    small_unknown(scratch->context, &atlas->atlas, unknown);
+    options = (d4i_map_options){.places = 1};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "places.png"));
+    assert_true(pixels(scratch->path, BLUE) > one + one / 2);
+    options = (d4i_map_options){0};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "b.svg"));
+    svg = small_read(scratch->path, NULL);
+    assert_non_null(strstr(svg, "share of residents of stated origin"));
+    assert_non_null(strstr(svg, "of 9.7\u00a0% it is not")); /* 5 111 of 52 610 */
+    free(svg);
+    options.of = "cells";
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "c.svg"));
+    svg = small_read(scratch->path, NULL);
+    assert_non_null(strstr(svg, "of 9.7\u00a0% it is not")); /* U5 has no cells: 5 111 of 52 510 */
+    free(svg);
+    small_free(atlas);
+}
+
+/* U2's 200 of 1 000 are of another class than 200 of 600. */
+static void classes_are_of_stated_origins(void **state)
+{
+    struct scratch *scratch = *state;
+    static const int64_t unknown[SMALL_UNITS] = {0, 400, 0, 0, 0, 0};
+    static const char *const of[] = {"lau", "cells"};
+    for (int i = 0; i < 2; i++) {
+        d4i_atlas *atlas = small_atlas(scratch->context);
+        d4i_map_options options = {.of = of[i]};
+        assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+        assert_true(pixels(scratch->path, 0xce5f12) > 10000);
+        small_unknown(scratch->context, &atlas->atlas, unknown);
+        assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+        assert_true(pixels(scratch->path, 0xce5f12) < 1000); /* the legend's */
+        options.people = 1;
+        assert_ok(scratch->context, draw(scratch, atlas, &options, "a.svg"));
+        char *svg = small_read(scratch->path, NULL);
+        assert_null(strstr(svg, "stated")); /* people are no shares */
+        free(svg);
+        small_free(atlas);
+    }
+}
+
+/* A second source that counts the same units by something else. */
+static void mixed_definitions_are_flagged(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    struct atlas_source *first = &atlas->atlas.sources[0];
+    struct atlas_source sources[2] = {*first, *first};
+    bool speaks[2] = {true, true};
+    struct buffer words = {0};
+    struct atlas_variable second = first->variables[0];
+    second.facts = (struct atlas_facts){0};
+    char later[] = "2013-01-02", country[] = "YY";
+    second.date = later;
+    sources[1].variables = &second;
+    sources[1].country = country;
+    struct atlas two = {.sources = sources, .source_count = 2};
+    assert_ok(scratch->context, definition_mixed(scratch->context, &two, NULL, speaks, &words));
+    assert_int_equal(words.length, 0);
+    assert_ok(scratch->context, atlas_fact_add(scratch->context, &second.facts, "concept", "citizenship"));
+    assert_ok(scratch->context, atlas_fact_add(scratch->context, &first->variables->facts, "concept", "birth"));
+    struct figures figures = {.atlas = &two, .of = FIGURES_ZONES};
+    assert_ok(scratch->context, wording_line(scratch->context, &figures, WORDING_DEFINITION, &words));
+    assert_non_null(strstr(words.data, "MIXED DEFINITIONS: counted by birth in XX; by citizenship in YY. "));
+    words.length = 0;
+    assert_ok(scratch->context, wording_dates(scratch->context, &figures, &words));
+    assert_string_equal(words.data,
+                        "Reference dates differ by more than a year: XX xx 2012-01-01, YY xx 2013-01-02.\n");
+    words.length = 0;
+    later[9] = '1'; /* a year, and no more */
+    assert_ok(scratch->context, wording_dates(scratch->context, &figures, &words));
+    assert_int_equal(words.length, 0);
+    for (size_t i = 0; i < second.facts.count; i++) {
+        free(second.facts.list[i].key);
+        free(second.facts.list[i].value);
+    }
+    free(second.facts.list);
+    buffer_release(&words);
+    small_free(atlas);
+}
+
 static void a_tiny_place_gets_a_dot(void **state)
 {
     struct scratch *scratch = *state;
@@ -158,6 +258,19 @@ static void missing_and_withheld_differ(void **state)
     atlas->atlas.levels[0].sources[0].column[0][1].status[3] = D4I_MISSING;
     assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
     assert_true(pixels(scratch->path, 0xbdbdbd) > grey + 10000);
+    small_free(atlas);
+}
+
+static void not_covered_is_not_missing(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {0};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_int_equal(pixels(scratch->path, 0xa9b7c4), 0);
+    atlas->atlas.levels[0].sources[0].has_data[3] = ATLAS_NOT_COVERED;
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_true(pixels(scratch->path, 0xa9b7c4) > 10000);
     small_free(atlas);
 }
 
@@ -256,10 +369,14 @@ int main(void)
         TEST(kinds_of_file),
         TEST(size_as_asked),
         TEST(small_places_are_blue),
+        TEST(shares_are_of_stated_origins),
+        TEST(classes_are_of_stated_origins),
+        TEST(mixed_definitions_are_flagged),
         TEST(a_tiny_place_gets_a_dot),
         TEST(says_what_it_is),
         TEST(pdf_has_no_time),
         TEST(missing_and_withheld_differ),
+        TEST(not_covered_is_not_missing),
         TEST(cells_are_drawn),
         TEST(boxes),
         TEST(refusals),

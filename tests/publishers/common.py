@@ -204,6 +204,13 @@ def squares(values, west, south, side, per_row):
             for i, row in enumerate(values)]
 
 
+def real_level(level, recipe, name):
+    """Lines of a project for one more level of units, from a real layer; nothing where that is not there."""
+    if not os.path.exists(os.path.join(DATA, name)):
+        return ""
+    return f'  - {{id: {level}, recipe: {recipe}, file: "${{D4I_DATA}}/{name}"}}\n'
+
+
 # Cases ---------------------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ import gzip
 import os
 from fractions import Fraction
 
-from common import (DATA, Case, Dice, Sums, Trap, replaced, settle, square, table_text, write, write_layer,
+from common import (DATA, Case, Dice, Sums, Trap, real_level, replaced, settle, square, table_text, write, write_layer,
                     write_table, write_zip)
 
 WEST, SOUTH, SIDE = 4100000, 3084000, 18  # 18 x 18 cells of 100 m
@@ -313,7 +313,8 @@ def real_koeln(folder):
 grid: {{crs: EPSG:3035, cell: 100}}
 sources:
   - {{id: de, recipe: de-zensus-2011-koeln-100m, files: {{cells: "${{D4I_DATA}}/{name}"}}}}
-""", needs=name).expect(sums)
+units:
+{real_level("gem", "de-vg250-municipalities", "de/VG250_GEM.shp")}""", needs=name).expect(sums)
     case.counts = {"zones": "63659 (cells)"}
     assert not rows or sums.group["citizenship"]["foreign"] == 552398
     return case

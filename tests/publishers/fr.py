@@ -8,12 +8,13 @@ import os
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from common import Case, Dice, Sums, Trap, replaced, settle, squares, write_layer, write_table
+from common import Case, Dice, Sums, Trap, real_level, replaced, settle, squares, write_layer, write_table
 
 # commune, how many IRIS, about how many people in each
 COMMUNES = [("01004", 6, 2400), ("01283", 8, 2900), ("01071", 3, 2500), ("01001", 0, 780), ("01024", 0, 390),
             ("2A004", 5, 2600), ("67482", 12, 2300), ("93066", 10, 2700), ("75101", 4, 1900), ("75102", 4, 2000),
             ("69381", 3, 2100), ("13201", 3, 2200), ("74012", 2, 3100)]
+AIN = "fr/communes-01-ain.geojson"
 ISLAND = "29083"  # an IRIS that the layer of outlines lacks
 
 
@@ -67,16 +68,23 @@ def iris(folder, year, header, seed):
     return sums, of_zone, header, rows
 
 
+def city_of(commune):
+    """Districts of Paris, Lyon and Marseille are no communes."""
+    return {"751": "75056", "693": "69123", "132": "13055"}.get(commune[:3], commune)
+
+
 def outlines(folder, key):
     """Squares of 600 m in Lambert 93, one IRIS each; one outline is of an IRIS without counts."""
     codes = [code for code, commune, *_ in iris_codes() if commune != ISLAND] + ["011890000"]
     values = [[code[:5], code[5:], code, f"Quartier de l'Église n°{code[-2:]}", "H"] for code in codes]
     write_layer(os.path.join(folder, "CONTOURS-IRIS.gpkg"), "CONTOURS-IRIS", 2154,
                 ["INSEE_COM", "IRIS", key, "NOM_IRIS", "TYP_IRIS"], squares(values, 900000, 6500000, 600, 8))
-    # the communes of these zones by one square each, on ground that no zone has: what they count by key is enough
+    # a square for each commune or district, on ground that no zone has: units count by key here
     communes = [[code, f"Commune {code}"] for code in dict.fromkeys(code[:5] for code in codes)]
     write_layer(os.path.join(folder, "communes.geojson"), "communes", 2154, ["code", "nom"],
                 squares(communes, 900000, 6510000, 900, 4))
+    listed = [[code, city_of(code[:5])] for code, *_ in iris_codes()]
+    write_table(os.path.join(folder, "communes-of-iris.csv"), ["CODE_IRIS", "COMMUNE"], listed, ";")
 
 
 def project(year):
@@ -88,11 +96,13 @@ sources:
     files: {{iris: base-ic-evol-struct-pop-{year}.CSV}}
     boundaries: CONTOURS-IRIS.gpkg
 units:
-  - id: commune
+  - id: lau
     recipe: fr-communes
     file: communes.geojson
+    relate: {{fr: {{lookup: {{file: communes-of-iris.csv, delimiter: ";", key: [{{column: CODE_IRIS}}], unit: COMMUNE}}}}}}
+  - id: district
     relate: {{fr: {{prefix: 5}}}}
-"""
+{real_level("ain", "fr-communes", AIN)}"""
 
 
 def finish(case, year, sums, of_zone, header, rows):
@@ -100,14 +110,20 @@ def finish(case, year, sums, of_zone, header, rows):
     case.expect(sums)
     case.counts = {"zones": len(rows), "zones with polygon": f"{len(rows) - 1} of {len(rows)}",
                    "zones without polygon": f"1: {ISLAND}0000", "polygons without counts": "1: 011890000"}
+    if real_level("ain", "", AIN):
+        case.counts["ain"] = "Communes of France: 407 polygons, 407 codes, 0 defects"
     first, small = rows[0][0], "010010000"
     case.zones = [("citizenship", first, "foreign", of_zone[first][2], "rounded"),
                   ("citizenship", small, "total", of_zone[small][0], "rounded"),
                   ("immigrant", first, "immigrants", of_zone[first][3], "rounded"),
                   ("citizenship", "2A0040101", "FR", of_zone["2A0040101"][1], "rounded")]
-    for commune in "01004", "93066", "2A004":
-        people = sum(value[2] for code, value in of_zone.items() if code[:5] == commune)
-        case.units.append(("commune", commune, "citizenship", "foreign", people))
+    for commune in "01004", "93066", "2A004", "75056", "69123", "13055":
+        people = sum(value[2] for code, value in of_zone.items() if city_of(code[:5]) == commune)
+        case.units.append(("lau", commune, "citizenship", "foreign", people))
+    # below 5 000 inhabitants nothing is covered: no number, and not 0
+    case.units += [("lau", commune, "citizenship", "total", None) for commune in ("01001", "01024", ISLAND)]
+    paris = sum(value[0] for code, value in of_zone.items() if code[:5] == "75102")
+    case.units.append(("district", "75102", "citizenship", "total", paris))
     case.shows = ["INSEE", "Weighted sample"]
     total = rows[0][header.index(p + "POP")]
     whole, _, rest = total.partition(".")
@@ -121,6 +137,8 @@ def finish(case, year, sums, of_zone, header, rows):
              ["the parts of 'total'", first]),
         Trap("an IRIS twice", name, lambda content: content + content.splitlines(True)[1], [first, "line 2"],
              str(len(rows) + 2)),
+        Trap("an IRIS in two communes", "communes-of-iris.csv", lambda content: content + b"751010101;13055\n",
+             ["communes-of-iris.csv", "751010101"]),
         Trap("a layer with another key", "project.yaml", replaced("CONTOURS-IRIS.gpkg", "communes.geojson"),
              ["communes.geojson"]),
     ]

@@ -6,7 +6,7 @@ The header of 2011 is that of the record layout; 2021 is a sheet of a workbook, 
 import json
 import os
 
-from common import DATA, Case, Dice, Sums, Trap, replaced, settle, squares, table_text, write, write_layer, write_xlsx, write_zip
+from common import DATA, Case, Dice, Sums, Trap, real_level, replaced, settle, squares, table_text, write, write_layer, write_xlsx, write_zip
 
 CONTINENTS = {"europe": "ST9", "africa": "ST10", "america": "ST11", "asia": "ST12", "oceania": "ST13"}
 TREE_2011 = [("total", ["foreign"], "IT"), ("foreign", ["foreign_nationals", "stateless"], None),
@@ -88,7 +88,7 @@ sources:
   - {{id: it, recipe: it-sezioni-{year}, files: {{sections: {data}}}, boundaries: {layer}}}
 units:
   - {{id: comune, recipe: it-comuni, file: comuni.geojson, relate: {{it: {{prefix: 6}}}}}}
-"""
+{real_level("er", "it-comuni", "it/comuni_emilia_romagna.geojson")}"""
 
 
 def rows_2011(sums, of_comune):

@@ -127,7 +127,10 @@ def check_check(report, case):
     status, told, said = d4i(case, "check", "project.yaml", "--recipes", RECIPES, "--format", "csv", "--quiet")
     if not report.check(status == 0, f"{case.name}: check passes", said):
         return
-    found = {row["what"].strip(): row["finding"] for row in rows(told)}
+    told_of = defaultdict(list)
+    for row in rows(told):
+        told_of[row["what"].strip()].append(row["finding"])
+    found = {what: said[0] + ": " * (len(said) > 1) + ", ".join(said[1:]) for what, said in told_of.items()}
     for what, finding in case.counts.items():
         report.check(found.get(what) == str(finding), f"{case.name}: check: {what}: {finding}", found)
 

@@ -184,6 +184,31 @@ static inline struct atlas_source *make_source(d4i_context *context, struct atla
     return source;
 }
 
+/* A fourth node, people of unknown origin: one count per zone, as in zone_made. Before the source is related. */
+static inline void add_unknown(d4i_context *context, struct atlas_source *source, const int64_t *people)
+{
+    struct atlas_variable *variable = source->variables;
+    uint32_t node;
+    must(context, group_add(context, &variable->tree, 0, GROUP_LEAF, "unknown", "Not stated", "NS", &node));
+    must(context, group_describe(context, &variable->tree, node, "unknown", NULL));
+    struct atlas_column *more = columns_new(1, source->zone_count);
+    variable->column = realloc(variable->column, (node + 1) * sizeof *variable->column);
+    variable->input = realloc(variable->input, (node + 1) * sizeof *variable->input);
+    variable->placed = realloc(variable->placed, (node + 1) * sizeof *variable->placed);
+    variable->column[node] = *more;
+    variable->input[node] = variable->placed[node] = 0;
+    free(more);
+    for (size_t z = 0; z < source->zone_count; z++) {
+        set_value(&variable->column[node], z, people[z]);
+        variable->input[node] += variable->column[node].people[z];
+    }
+}
+
+static inline void say(d4i_context *context, struct atlas_facts *facts, const char *key, const char *value)
+{
+    must(context, atlas_fact_add(context, facts, key, value));
+}
+
 static inline struct atlas_level *make_level(d4i_context *context, struct atlas *atlas, const char *id,
                                              const char *const *codes, const char *const *countries, size_t count)
 {
