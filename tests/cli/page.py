@@ -41,7 +41,7 @@ def change(folder, name, content):
 def say(folder, command):
     done = subprocess.run(["bash", "-c", command], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False)
-    text = done.stdout.decode("utf-8", "backslashreplace")
+    text = done.stdout.decode("utf-8", "backslashreplace").replace("\r\n", "\n")  # as a terminal shows it
     return text if not text or text.endswith("\n") else text + "\n"
 
 
