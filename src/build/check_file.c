@@ -122,8 +122,8 @@ static d4i_status tell_groups(d4i_context *context, const struct recipe *recipe,
     for (size_t v = 0; v < fit->data.variable_count && fit->read; v++) {
         const struct recipe_variable *variable = &recipe->variables[v];
         text_print(what, sizeof what, "people by %s", variable->dimension);
-        TRY(row(context, frame, what, "%s in %zu groups", people_text(fit->data.input[v], people),
-                variable->tree.count));
+        TRY(row(context, frame, what, "%s in %zu group%s", people_text(fit->data.input[v], people),
+                variable->tree.count, variable->tree.count == 1 ? "" : "s"));
         if (variable->tree.headline == GROUP_NONE)
             continue;
         int64_t sum = 0;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/names.h"
 #include "group/country.h"
 #include "io/file.h"
 #include "source/parse.h"
@@ -51,12 +52,36 @@ static d4i_status read_files(d4i_context *context, struct project *project, cons
     return D4I_OK;
 }
 
+/* A name that the recipe does not know, and those that it does. */
+static d4i_status fail_file(d4i_context *context, const struct project_source *source,
+                            const struct project_file *file)
+{
+    struct names names = {0};
+    struct buffer list = {0};
+    d4i_status status = D4I_OK;
+    uint32_t index;
+    for (size_t v = 0; v < source->recipe.variable_count; v++) {
+        const struct recipe_variable *variable = &source->recipe.variables[v];
+        if (variable->file)
+            GUARD(names_add(context, &names, text_of(variable->file), &index, NULL));
+        for (size_t r = 0; r < variable->table.raster_count; r++)
+            GUARD(names_add(context, &names, text_of(variable->table.rasters[r].right), &index, NULL));
+    }
+    for (uint32_t i = 0; i < names.count; i++)
+        GUARD(buffer_print(context, &list, "%s%s", i ? ", " : "", names_at(&names, i)));
+    status = yaml_fail(context, file->at, "recipe '%s' asks for no file '%s'; it asks for: %s", source->recipe.id,
+                       file->name, list.data ? list.data : "none");
+done:
+    names_release(&names);
+    buffer_release(&list);
+    return status;
+}
+
 static d4i_status check_files(d4i_context *context, const struct project_source *source)
 {
     for (size_t i = 0; i < source->file_count; i++)
         if (!recipe_asks(&source->recipe, source->files[i].name))
-            return yaml_fail(context, source->files[i].at, "recipe '%s' asks for no file '%s'", source->recipe.id,
-                             source->files[i].name);
+            return fail_file(context, source, &source->files[i]);
     for (size_t v = 0; v < source->recipe.variable_count; v++) {
         const char *name = source->recipe.variables[v].file;
         if (name && !project_source_path((void *)source, name, 0))

@@ -2,6 +2,9 @@
  *
  * d4i check: of a project, or of one file and a recipe.
  */
+#include <stdbool.h>
+#include <string.h>
+
 #include "cli/commands.h"
 
 static const struct cli_option options[] = {
@@ -25,12 +28,28 @@ static int check_file(struct cli *cli)
     return left == EXIT_DONE && !fits ? EXIT_FAILED : left;
 }
 
+/* A table where a project is wanted: the most likely slip, and nothing that its text says would tell. */
+static bool looks_like_table(const char *name)
+{
+    static const char *const endings[] = {".csv", ".tsv", ".txt",  ".gz",   ".zip", ".px",
+                                          ".xls", ".ods", ".xlsx", ".gpkg", ".shp", ".dbf"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t length = strlen(name), ending = strlen(endings[i]);
+        if (length > ending && strcmp(name + length - ending, endings[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static int run(struct cli *cli)
 {
     if (cli_has(cli, "recipe"))
         return check_file(cli);
     if (cli_has(cli, "as") || cli_has(cli, "by"))
         return cli_usage(cli, "--as and --by belong to --recipe, which checks one file");
+    if (looks_like_table(cli->arguments[0]))
+        return cli_usage(cli, "'%s' is no project; to check a table, name the recipe that reads it (--recipe)",
+                         cli->arguments[0]);
     return cli_check_project(cli);
 }
 
@@ -41,7 +60,8 @@ const struct cli_command command_check = {
     .description =
         "Of a project: reads its tables and boundaries and tells how they join: zones without polygon, polygons\n"
         "without counts, codes that only the zones or only the layer of units has, people, cells, memory\n"
-        "('--format csv' and 'json' name every such key); the same as 'd4i build --dry-run'. Of a file (--recipe):\n"
+        "('--format csv' and 'json' name every such key); the same as 'd4i build --dry-run'. Of a file "
+        "(--recipe):\n"
         "reads it to its end and tells each kind of row that does not fit, with its first line, and how parts add\n"
         "up to their totals. Exit status 1 when something does not fit.",
     .options = options,

@@ -63,8 +63,13 @@ d4i_status parse_sign(d4i_context *context, const struct yaml_node *map, const c
     else if (strlen(text) == 1)
         *out = *text;
     else
-        return yaml_fail(context, node, "'%s' is '%s'; it must be one character (ASCII), tab, space or none", key,
-                         text);
+        /* an unquoted | or > makes a text of the lines below it */
+        return yaml_fail(
+            context, node,
+            "'%s' is '%.*s%s'; it must be one character (ASCII), tab, space or none; write a sign that "
+            "means something to YAML in quotes: \"|\"",
+            key, (int)(strcspn(text, "\n") < 20 ? strcspn(text, "\n") : 20), text,
+            strcspn(text, "\n") > 20 || strchr(text, '\n') ? " ..." : "");
     return D4I_OK;
 }
 

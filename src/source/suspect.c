@@ -6,17 +6,37 @@
 #include <stdio.h>
 
 #include "base/memory.h"
+#include "group/status.h"
 #include "source/check.h"
 
 #define ZONES_CERTAIN 10
 
-/* The children of one group and their sums over all zones. */
+/* The children of one group and their sums over the zones in which nothing is withheld or missing: where a part is,
+ * nothing adds up, and it would hide what the other zones say. */
 struct siblings {
     const struct view *view;
     const uint32_t *node;
+    uint8_t *known; /* [zone] */
     int64_t *sum;
     size_t count;
 };
+
+static void note_known(const struct siblings *of, uint32_t node, bool first)
+{
+    const uint8_t *status = of->view->counts->status[node];
+    for (size_t zone = 0; zone < of->view->zones; zone++)
+        of->known[zone] = (first || of->known[zone]) && status_is_known(status[zone]);
+}
+
+static void add_up(const struct siblings *of, uint32_t parent)
+{
+    note_known(of, parent, true);
+    for (size_t i = 0; i < of->count; i++)
+        note_known(of, of->node[i], false);
+    for (size_t i = 0; i < of->count; i++)
+        for (size_t zone = 0; zone < of->view->zones; zone++)
+            of->sum[i] += of->known[zone] ? of->view->counts->people[of->node[i]][zone] : 0;
+}
 
 static const char *label_of(const struct siblings *of, size_t i)
 {
@@ -30,6 +50,8 @@ static size_t zones_equal(const struct siblings *of, size_t i, size_t from, size
     size_t zones = 0;
     for (size_t zone = 0; zone < of->view->zones; zone++) {
         int64_t people = of->view->counts->people[of->node[i]][zone], rest = people;
+        if (!of->known[zone])
+            continue;
         for (size_t j = from; j <= to; j++)
             rest -= of->view->counts->people[of->node[j]][zone];
         if (rest)
@@ -72,6 +94,8 @@ static bool exceeds_widely(const struct siblings *of, uint32_t parent)
     size_t exceeded = 0, peopled = 0;
     for (size_t zone = 0; zone < of->view->zones; zone++) {
         int64_t rest = of->view->counts->people[parent][zone];
+        if (!of->known[zone])
+            continue;
         peopled += rest > 0;
         for (size_t j = 0; j < of->count; j++)
             rest -= of->view->counts->people[of->node[j]][zone];
@@ -80,17 +104,32 @@ static bool exceeds_widely(const struct siblings *of, uint32_t parent)
     return exceeded * 2 > peopled;
 }
 
-/* Do the parts fit into the group in every zone when part i is left out? */
-static bool fits_without(const struct siblings *of, uint32_t parent, size_t i)
+/* Do the parts fit into the group in every zone when part i is left out? And in how many do they then make it up
+ * to the last person? */
+static bool fits_without(const struct siblings *of, uint32_t parent, size_t i, size_t *exact)
 {
+    *exact = 0;
     for (size_t zone = 0; zone < of->view->zones; zone++) {
         int64_t rest = of->view->counts->people[parent][zone];
+        if (!of->known[zone])
+            continue;
         for (size_t j = 0; j < of->count; j++)
             rest -= j == i ? 0 : of->view->counts->people[of->node[j]][zone];
         if (rest < 0)
             return false;
+        *exact += rest == 0;
     }
     return true;
+}
+
+/* Is part b the likelier subtotal? Many parts may be large enough to make room for the others; the one without
+ * which they come out exactly is it, then one that says so, then the largest. */
+static bool likelier(const struct siblings *of, size_t a, size_t exact_a, size_t b, size_t exact_b)
+{
+    bool said = says_total(label_of(of, a)), says = says_total(label_of(of, b));
+    if (exact_a != exact_b)
+        return exact_b > exact_a;
+    return said != says ? says : of->sum[b] > of->sum[a];
 }
 
 static void tell_run(const struct siblings *of, size_t i, size_t from, size_t to, char *out, size_t size)
@@ -101,16 +140,14 @@ static void tell_run(const struct siblings *of, size_t i, size_t from, size_t to
 
 static void tell_fit(const struct siblings *of, uint32_t parent, char *out, size_t size)
 {
-    size_t best = of->count;
+    size_t best = of->count, best_exact = 0, exact;
     for (size_t i = 0; i < of->count; i++) {
-        if (!fits_without(of, parent, i))
+        if (!fits_without(of, parent, i, &exact))
             continue;
-        if (best < of->count) {
-            bool said = says_total(label_of(of, best)), says = says_total(label_of(of, i));
-            if (said != says ? said : of->sum[best] >= of->sum[i])
-                continue;
-        }
+        if (best < of->count && !likelier(of, best, best_exact, i, exact))
+            continue;
         best = i;
+        best_exact = exact;
     }
     if (best < of->count)
         snprintf(out, size,
@@ -122,12 +159,12 @@ static void tell_fit(const struct siblings *of, uint32_t parent, char *out, size
 d4i_status suspect_subtotal(d4i_context *context, const struct view *view, uint32_t parent,
                             const uint32_t *children, size_t count, bool certain, char *out, size_t size)
 {
-    struct siblings of = {view, children, NULL, count};
+    struct siblings of = {view, children, NULL, NULL, count};
+    d4i_status status = D4I_OK;
     *out = 0;
-    TRY(mem_alloc(context, count, sizeof *of.sum, &of.sum));
-    for (size_t i = 0; i < count; i++)
-        for (size_t zone = 0; zone < view->zones; zone++)
-            of.sum[i] += view->counts->people[children[i]][zone];
+    GUARD(mem_alloc(context, view->zones, sizeof *of.known, &of.known));
+    GUARD(mem_alloc(context, count, sizeof *of.sum, &of.sum));
+    add_up(&of, parent);
     for (size_t i = 0; i < count && !*out; i++) {
         size_t from, to;
         if (of.sum[i] && (find_run(&of, i, 1, certain ? ZONES_CERTAIN : 1, &from, &to) ||
@@ -136,6 +173,8 @@ d4i_status suspect_subtotal(d4i_context *context, const struct view *view, uint3
     }
     if (!*out && !certain && exceeds_widely(&of, parent))
         tell_fit(&of, parent, out, size);
+done:
+    free(of.known);
     free(of.sum);
-    return D4I_OK;
+    return status;
 }

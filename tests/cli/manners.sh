@@ -71,6 +71,11 @@ run 3 'people listed, --strict, up to date' build less.yaml -o l.gpkg --strict
 rm l.gpkg
 run 3 'people listed, --strict' build less.yaml -o l.gpkg --strict
 [ -s l.gpkg ] && passed || failed 'under --strict there is an atlas all the same'
+run 2 'check of a table without a recipe' check table.csv
+holds 'check of a table without a recipe' "$said" table.csv --recipe
+sed 's/birth: table.csv/brith: table.csv/' project.yaml >misnamed.yaml
+run 1 'check of a file name that the recipe lacks' check misnamed.yaml
+holds 'check of a file name that the recipe lacks' "$said" misnamed.yaml:6: "'brith'" 'asks for: birth'
 run 0 'check names who is missing' check less.yaml
 holds 'check names who is missing' "$told" '3 of 4' B2 B9
 

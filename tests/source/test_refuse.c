@@ -110,6 +110,33 @@ static void a_subtotal_among_its_parts_is_named(void **state)
                    "zone,Total,EU total,Germany,France\na,10,9,4,4\nb,10,9,3,3\n", "perturbation", "'EU total'");
 }
 
+/* Home is large enough to make room for the foreign total, but without it nothing comes out. */
+static void the_subtotal_without_which_it_comes_out_is_named(void **state)
+{
+    assert_refused(*state,
+                   VARIABLE WIDE_TABLE "      sentinels: {x: suppressed}\n"
+                                       "    groups:\n      code: total\n      label: Total\n      parts:\n"
+                                       "        - {code: home, label: Home}\n"
+                                       "        - {code: foreign, label: Foreign}\n"
+                                       "        - {code: DE, label: Germany}\n"
+                                       "        - {code: FR, label: France}\n"
+                                       "        - {code: IT, label: Italy}\n",
+                   "zone,Total,Home,Foreign,Germany,France,Italy\n"
+                   "a,100,80,20,12,5,3\nb,100,75,25,15,9,1\nc,90,80,10,8,x,x\nd,50,49,1,x,0,0\n",
+                   "zone 'a'", "'Foreign' looks like the subtotal of 'Germany' to 'Italy'");
+    /* as the last one, behind its parts and something else */
+    assert_refused(*state,
+                   VARIABLE WIDE_TABLE "    groups:\n      code: total\n      label: Total\n      parts:\n"
+                                       "        - {code: home, label: Home}\n"
+                                       "        - {code: DE, label: Germany}\n"
+                                       "        - {code: none, label: Stateless}\n"
+                                       "        - {code: FR, label: France}\n"
+                                       "        - {code: foreign, label: Foreign}\n",
+                   "zone,Total,Home,Germany,Stateless,France,Foreign\n"
+                   "a,103,80,15,3,5,20\nb,100,75,15,0,10,25\n",
+                   "zone 'a'", "'Foreign' looks like");
+}
+
 /* A roomy total hides it from the sum of parts, but not from the zones. */
 static void a_subtotal_is_found_where_there_is_room(void **state)
 {
@@ -146,6 +173,7 @@ int main(void)
         scratch_test(a_label_that_never_comes_is_told),
         scratch_test(parts_must_not_exceed_their_total),
         scratch_test(a_subtotal_among_its_parts_is_named),
+        scratch_test(the_subtotal_without_which_it_comes_out_is_named),
         scratch_test(a_subtotal_is_found_where_there_is_room),
         scratch_test(the_publishers_totals_are_compared),
         scratch_test(a_table_without_zones_is_refused),
