@@ -5,6 +5,7 @@
  */
 #include "query/aside.h"
 
+#include "group/country.h"
 #include "query/alike.h"
 
 static const char aside[] = "common.aside.";
@@ -22,7 +23,9 @@ static d4i_status hear_variable(d4i_context *context, const struct atlas_source 
         char *text = NULL;
         if (strncmp(fact->key, aside, strlen(aside)) != 0)
             continue;
-        TRY(text_format(context, &text, "%s %s", fact->key + strlen(aside), fact->value));
+        const char *code = fact->key + strlen(aside), *name = country_name(code);
+        TRY(name ? text_format(context, &text, "%s (%s) %s", name, code, fact->value)
+                 : text_format(context, &text, "%s %s", code, fact->value));
         d4i_status status = alike_add(context, stands, text, source->id, NULL);
         free(text);
         TRY(status);

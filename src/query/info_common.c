@@ -99,7 +99,8 @@ static d4i_status note_project(d4i_context *context, const struct atlas *atlas, 
     for (size_t i = 0; i < atlas->facts.count; i++) {
         const struct atlas_fact *fact = &atlas->facts.list[i];
         if (begins(fact->key, harmonise))
-            TRY(answer_note(context, frame, "The project says %s: %s", fact->key + strlen(harmonise), fact->value));
+            TRY(answer_note(context, frame, "The project says '%s: %s'", fact->key + strlen(harmonise),
+                            fact->value));
         else if (strcmp(fact->key, "mixed") == 0)
             TRY(answer_note(context, frame, "The project mixes %s", fact->value));
     }
