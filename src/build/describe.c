@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "build/recipe_say.h"
 #include "build/work.h"
 
 d4i_status work_copy(d4i_context *context, const char *text, char **out)
@@ -38,24 +39,25 @@ static d4i_status describe_texts(d4i_context *context, const struct project_sour
     return D4I_OK;
 }
 
+/* A statement in words, where there is one; the buffer is emptied. */
+static d4i_status add_words(d4i_context *context, struct atlas_facts *facts, const char *key, struct buffer *words)
+{
+    if (words->length)
+        TRY(atlas_fact_add(context, facts, key, words->data));
+    words->length = 0;
+    return D4I_OK;
+}
+
 /* Which places are covered, as far as it decides what is counted. */
 static d4i_status describe_coverage(d4i_context *context, const struct recipe_coverage *coverage,
                                     struct atlas_source *out)
 {
     struct buffer words = {0};
-    char from[32], below[32];
     d4i_status status = D4I_OK;
-    if (coverage->by_people) {
-        GUARD(buffer_print(context, &words, "%s <= people", people_text(coverage->from, from)));
-        if (coverage->below != INT64_MAX)
-            GUARD(buffer_print(context, &words, " < %s", people_text(coverage->below, below)));
-        GUARD(atlas_fact_add(context, &out->facts, "coverage.people", words.data));
-        words.length = 0;
-    }
-    for (size_t i = 0; i < coverage->keys.count; i++)
-        GUARD(buffer_print(context, &words, "%s%s", i ? ", " : "", coverage->keys.list[i]));
-    if (coverage->keys.count)
-        GUARD(atlas_fact_add(context, &out->facts, "coverage.keys", words.data));
+    GUARD(recipe_say_people(context, coverage, &words));
+    GUARD(add_words(context, &out->facts, "coverage.people", &words));
+    GUARD(recipe_say_keys(context, coverage, &words));
+    GUARD(add_words(context, &out->facts, "coverage.keys", &words));
 done:
     buffer_release(&words);
     return status;
@@ -65,19 +67,13 @@ done:
 static d4i_status describe_method(d4i_context *context, const struct recipe *recipe, struct atlas_source *out)
 {
     struct buffer words = {0};
-    char text[200];
     d4i_status status = D4I_OK;
     if (recipe->unit)
         GUARD(atlas_fact_add(context, &out->facts, "unit", recipe->unit));
-    for (size_t i = 0; i < recipe->protection.count; i++)
-        GUARD(buffer_print(context, &words, "%s%s", i ? ", " : "", recipe->protection.list[i]));
-    if (words.length)
-        GUARD(atlas_fact_add(context, &out->facts, "protection", words.data));
-    if (recipe->method_below) {
-        text_print(text, sizeof text, "%s below %lld inhabitants, %s from there on", recipe->method_below,
-                   (long long)recipe->method_at, recipe->method_from);
-        GUARD(atlas_fact_add(context, &out->facts, "method_changes", text));
-    }
+    GUARD(recipe_say_protection(context, recipe, &words));
+    GUARD(add_words(context, &out->facts, "protection", &words));
+    GUARD(recipe_say_changes(context, recipe, &words));
+    GUARD(add_words(context, &out->facts, "method_changes", &words));
 done:
     buffer_release(&words);
     return status;
@@ -87,7 +83,6 @@ static d4i_status describe_statements(d4i_context *context, const struct recipe_
                                       struct atlas_variable *out)
 {
     char key[80];
-    const struct recipe_table *table = &variable->table;
     TRY(atlas_fact_add(context, &out->facts, "concept", variable->concept));
     for (size_t i = 0; i < variable->who_count; i++) {
         text_print(key, sizeof key, "who.%s", variable->who[i].left);
@@ -95,17 +90,12 @@ static d4i_status describe_statements(d4i_context *context, const struct recipe_
     }
     if (variable->cross.dimension)
         TRY(atlas_fact_add(context, &out->facts, "crossed_by", variable->cross.dimension));
-    if (table->shares.base) {
-        char step[32], of[32], text[200];
-        text_print(text, sizeof text, "published as shares of '%s' in steps of %s of %s", table->shares.base,
-                   people_text(table->shares.step, step), people_text(table->shares.of, of));
-        TRY(atlas_fact_add(context, &out->facts, "rounding", text));
-    } else if (table->rounding) {
-        char to[32], text[80];
-        text_print(text, sizeof text, "counts are multiples of %s", people_text(table->rounding, to));
-        TRY(atlas_fact_add(context, &out->facts, "rounding", text));
-    }
-    return D4I_OK;
+    struct buffer words = {0};
+    d4i_status status = recipe_say_rounding(context, &variable->table, &words);
+    if (status == D4I_OK)
+        status = add_words(context, &out->facts, "rounding", &words);
+    buffer_release(&words);
+    return status;
 }
 
 static d4i_status describe_file(d4i_context *context, const struct project_file *file, const char *name,

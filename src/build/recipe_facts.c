@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "build/recipe_say.h"
 #include "build/recipes.h"
 
 #define INDENT 2 /* spaces for each level of the tree of groups */
@@ -17,23 +18,40 @@ static d4i_status fact(d4i_context *context, d4i_frame *frame, const char *key, 
     return d4i_frame_set_text(context, frame, 1, value);
 }
 
-/* What stands in the buffer, which is emptied. */
+/* What stands in the buffer, which is emptied (its bytes stay: the length decides). */
 static d4i_status fact_of(d4i_context *context, d4i_frame *frame, const char *key, struct buffer *value)
 {
-    d4i_status status = fact(context, frame, key, value->data);
+    d4i_status status = value->length ? fact(context, frame, key, value->data) : D4I_OK;
     value->length = 0;
     return status;
 }
 
-static d4i_status head_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame)
+/* Where, how and under which protection people are counted. */
+static d4i_status method_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame,
+                               struct buffer *line)
+{
+    TRY(fact(context, frame, "unit", recipe->unit));
+    TRY(fact(context, frame, "coverage", recipe->coverage.text));
+    TRY(recipe_say_people(context, &recipe->coverage, line));
+    TRY(fact_of(context, frame, "coverage by", line));
+    TRY(recipe_say_keys(context, &recipe->coverage, line));
+    TRY(fact_of(context, frame, "coverage keys", line));
+    TRY(fact(context, frame, "method", recipe->method));
+    TRY(recipe_say_changes(context, recipe, line));
+    TRY(fact_of(context, frame, "method changes", line));
+    TRY(recipe_say_protection(context, recipe, line));
+    return fact_of(context, frame, "protection", line);
+}
+
+static d4i_status head_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame,
+                             struct buffer *line)
 {
     TRY(fact(context, frame, "recipe", recipe->id));
     TRY(fact(context, frame, "title", recipe->title));
     TRY(fact(context, frame, "publisher", recipe->publisher));
     TRY(fact(context, frame, "country", recipe->country));
     TRY(fact(context, frame, "date", recipe->date ? recipe->date : "the project gives it"));
-    TRY(fact(context, frame, "coverage", recipe->coverage.text));
-    TRY(fact(context, frame, "method", recipe->method));
+    TRY(method_facts(context, recipe, frame, line));
     TRY(fact(context, frame, "licence", recipe->licence));
     TRY(fact(context, frame, "attribution", recipe->attribution));
     TRY(fact(context, frame, "url", recipe->url));
@@ -70,13 +88,29 @@ static d4i_status group_facts(d4i_context *context, const struct group_tree *tre
     return D4I_OK;
 }
 
+/* What is counted, who is in, and how finely origins are told. */
+static d4i_status counted_facts(d4i_context *context, const struct recipe *recipe,
+                                const struct recipe_variable *variable, d4i_frame *frame, struct buffer *line)
+{
+    TRY(fact(context, frame, "dimension", variable->dimension));
+    TRY(fact(context, frame, "counted by", variable->concept));
+    TRY(fact(context, frame, "definition", variable->definition));
+    TRY(recipe_say_who(context, variable, line));
+    TRY(fact_of(context, frame, "who", line));
+    TRY(recipe_say_rounding(context, &variable->table, line));
+    TRY(fact_of(context, frame, "rounding", line));
+    TRY(recipe_say_levels(context, recipe, variable, line));
+    TRY(fact_of(context, frame, "origins", line));
+    TRY(fact(context, frame, "labels", variable->labels.language));
+    return fact(context, frame, "crossed by", variable->cross.dimension);
+}
+
 static d4i_status variable_facts(d4i_context *context, const struct recipe *recipe,
                                  const struct recipe_variable *variable, d4i_frame *frame, struct buffer *line)
 {
     TRY(buffer_print(context, line, "%s: %s", variable->id, variable->title));
     TRY(fact_of(context, frame, "variable", line));
-    TRY(fact(context, frame, "dimension", variable->dimension));
-    TRY(fact(context, frame, "definition", variable->definition));
+    TRY(counted_facts(context, recipe, variable, frame, line));
     TRY(fact(context, frame, "zones",
              recipe->centre ? "polygons that hold the centres of its cells"
              : variable->table.cells || variable->table.format == RECIPE_RASTER ? "cells"
@@ -149,7 +183,7 @@ static d4i_status unit_facts(d4i_context *context, const struct unit_recipe *rec
 static d4i_status source_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame,
                                struct buffer *line)
 {
-    TRY(head_facts(context, recipe, frame));
+    TRY(head_facts(context, recipe, frame, line));
     for (size_t v = 0; v < recipe->variable_count; v++)
         TRY(variable_facts(context, recipe, &recipe->variables[v], frame, line));
     return fact(context, frame, "boundaries", recipe->has_boundaries ? "needed for the map" : NULL);

@@ -53,7 +53,8 @@ static d4i_status list_recipe(d4i_context *context, const char *path, d4i_frame 
                            head->title,
                            head->publisher,
                            head->licence,
-                           found.is_units ? "units" : "source"};
+                           found.is_units ? "units" : "source",
+                           head->unit};
     d4i_status status = d4i_frame_row(context, frame);
     for (size_t i = 0; i < sizeof cells / sizeof *cells && status == D4I_OK; i++)
         if (cells[i])
@@ -65,7 +66,7 @@ static d4i_status list_recipe(d4i_context *context, const char *path, d4i_frame 
 static d4i_status list_all(d4i_context *context, const char *folder, struct dirent **entries, int count,
                            d4i_frame *frame)
 {
-    const char *columns[] = {"recipe", "country", "date", "title", "publisher", "licence", "kind"};
+    const char *columns[] = {"recipe", "country", "date", "title", "publisher", "licence", "kind", "unit"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         TRY(d4i_frame_column(context, frame, columns[i], D4I_TEXT));
     for (int i = 0; i < count; i++) {

@@ -13,23 +13,39 @@ static const struct cli_option options[] = {
 };
 
 /* Of the columns of d4i_recipes, those that have room side by side on a terminal. */
+enum { RECIPE, COUNTRY, DATE, TITLE, KIND = 6, UNIT };
+static const size_t columns[] = {RECIPE, COUNTRY, DATE, KIND, UNIT};
+enum { SHOWN = sizeof columns / sizeof *columns };
+
+/* Units have no unit but are one: their title says which. */
+static d4i_status short_row(d4i_context *context, const d4i_frame *all, size_t row, d4i_frame *out)
+{
+    d4i_status status = d4i_frame_row(context, out);
+    for (size_t i = 0; i < SHOWN && status == D4I_OK; i++) {
+        size_t from = columns[i];
+        if (from == UNIT && d4i_frame_is_empty(all, row, from))
+            from = TITLE;
+        if (!d4i_frame_is_empty(all, row, from))
+            status = d4i_frame_set_text(context, out, i, d4i_frame_text(all, row, from));
+    }
+    return status;
+}
+
 static d4i_status short_list(d4i_context *context, const d4i_frame *all, d4i_frame *out)
 {
-    static const size_t shown[] = {0, 6, 1, 2, 3}; /* recipe, kind, country, date, title */
-    enum { SHOWN = sizeof shown / sizeof *shown };
     d4i_status status = D4I_OK;
     for (size_t i = 0; i < SHOWN && status == D4I_OK; i++)
-        status = d4i_frame_column(context, out, d4i_frame_column_name(all, shown[i]), D4I_TEXT);
-    for (size_t row = 0; row < d4i_frame_rows(all) && status == D4I_OK; row++) {
-        status = d4i_frame_row(context, out);
-        for (size_t i = 0; i < SHOWN && status == D4I_OK; i++)
-            if (!d4i_frame_is_empty(all, row, shown[i]))
-                status = d4i_frame_set_text(context, out, i, d4i_frame_text(all, row, shown[i]));
-    }
+        status = d4i_frame_column(context, out, d4i_frame_column_name(all, columns[i]), D4I_TEXT);
+    for (size_t row = 0; row < d4i_frame_rows(all) && status == D4I_OK; row++)
+        status = short_row(context, all, row, out);
+    if (status == D4I_OK)
+        status = d4i_frame_note(context, out,
+                                "source: a table of people that a project reads; units: areas for which it tells "
+                                "them");
     if (status == D4I_OK)
         status = d4i_frame_note(context, out,
                                 "'d4i sources show RECIPE' tells publisher, licence, definitions and groups; "
-                                "'--format csv' lists publishers and licences");
+                                "'--format csv' lists titles, publishers and licences");
     return status;
 }
 

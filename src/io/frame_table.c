@@ -13,7 +13,7 @@
 #define TEXT_LEAST 16   /* texts are not folded narrower than this */
 #define LAST_LEAST 40   /* nor those of the last column than this, for a word that is longer */
 
-static const char name_breaks[] = "_/-"; /* a name may also be folded behind one of these */
+static const char name_breaks[] = "_/-:"; /* a name may also be folded behind one of these */
 
 struct table_column {
     int decimals;

@@ -123,6 +123,7 @@ d4i_status map_words(struct map *map)
                         "Places too small to be seen at this scale are marked by a dot.\n"));
     TRY(wording_add(map->context, &map->figures, WORDING_DEFINITION, &map->notes));
     TRY(wording_dates(map->context, &map->figures, &map->notes));
+    TRY(wording_aside(map->context, &map->figures, map->group->code, &map->notes));
     TRY(wording_add(map->context, &map->figures, WORDING_SOURCE, &map->notes));
     if (map->figures.level)
         TRY(wording_add(map->context, &map->figures, WORDING_BOUNDARIES, &map->notes));

@@ -5,6 +5,8 @@
 #include "publish/wording.h"
 
 #include "base/memory.h"
+#include "query/alike.h"
+#include "query/aside.h"
 #include "query/definition.h"
 
 static bool some(const char *text)
@@ -61,6 +63,20 @@ d4i_status wording_dates(d4i_context *context, const struct figures *figures, st
     return to->length > start ? buffer_text(context, to, ".\n") : D4I_OK;
 }
 
+d4i_status wording_aside(d4i_context *context, const struct figures *figures, const char *group, struct buffer *to)
+{
+    bool *speaks = NULL;
+    size_t start = to->length;
+    if (!aside_is_common(group))
+        return D4I_OK;
+    TRY(mem_alloc(context, figures->atlas->source_count, sizeof *speaks, &speaks));
+    figures_speaking(figures, speaks);
+    d4i_status status = aside_words(context, figures->atlas, figures->variable_id, speaks, to);
+    free(speaks);
+    TRY(status);
+    return to->length > start ? buffer_text(context, to, ".\n") : D4I_OK;
+}
+
 bool wording_one(const struct figures *figures, enum wording what)
 {
     const char *first = NULL;
@@ -89,32 +105,43 @@ static d4i_status add_source(d4i_context *context, const struct atlas_source *so
     return D4I_OK;
 }
 
-d4i_status wording_line(d4i_context *context, const struct figures *figures, enum wording what, struct buffer *to)
+/* What the sources say, each text with the countries (of those that have none: the sources) that say it. */
+static d4i_status hear(d4i_context *context, const struct figures *figures, enum wording what, struct alike *alike)
 {
-    size_t start = to->length, flag = start;
-    bool one = wording_one(figures, what);
-    if (what == WORDING_DEFINITION)
-        TRY(wording_mixed(context, figures, to));
-    if (to->length > start)
-        TRY(buffer_text(context, to, ". "));
-    flag = to->length;
+    struct buffer text = {0};
+    d4i_status status = D4I_OK;
     for (size_t s = 0; s < figures->atlas->source_count; s++) {
         const struct atlas_source *source = &figures->atlas->sources[s];
-        const char *text = said(figures, s, what);
-        if (!figures_variable(figures, s) || (!text[0] && what != WORDING_SOURCE))
+        if (!figures_variable(figures, s))
             continue;
-        if (one && what != WORDING_SOURCE) {
-            TRY(buffer_text(context, to, text));
-            break;
-        }
-        if (to->length > flag)
-            TRY(buffer_text(context, to, "; "));
-        if (what == WORDING_SOURCE)
-            TRY(add_source(context, source, to));
-        else
-            TRY(buffer_print(context, to, "%s: %s", some(source->country) ? source->country : source->id, text));
+        text.length = 0;
+        GUARD(what == WORDING_SOURCE ? add_source(context, source, &text)
+                                     : buffer_text(context, &text, said(figures, s, what)));
+        if (text.length)
+            GUARD(alike_add(context, alike, text.data, some(source->country) ? source->country : source->id, NULL));
     }
-    return D4I_OK;
+done:
+    buffer_release(&text);
+    return status;
+}
+
+d4i_status wording_line(d4i_context *context, const struct figures *figures, enum wording what, struct buffer *to)
+{
+    struct alike alike = {0};
+    size_t start = to->length;
+    bool plain = what == WORDING_SOURCE || wording_one(figures, what);
+    d4i_status status = D4I_OK;
+    if (what == WORDING_DEFINITION)
+        GUARD(wording_mixed(context, figures, to));
+    if (to->length > start)
+        GUARD(buffer_text(context, to, ". "));
+    GUARD(hear(context, figures, what, &alike));
+    for (size_t i = 0; i < alike.texts.count; i++)
+        GUARD(buffer_print(context, to, "%s%s%s%s", i ? "; " : "", plain ? "" : alike_names(&alike, i),
+                           plain ? "" : ": ", alike_text(&alike, i)));
+done:
+    alike_release(&alike);
+    return status;
 }
 
 static d4i_status add_boundaries(d4i_context *context, const struct atlas_level *level, struct buffer *to)

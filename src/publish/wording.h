@@ -21,5 +21,8 @@ d4i_status wording_line(d4i_context *context, const struct figures *figures, enu
 d4i_status wording_mixed(d4i_context *context, const struct figures *figures, struct buffer *to);
 /* A paragraph about dates that lie more than a year apart, or nothing. */
 d4i_status wording_dates(d4i_context *context, const struct figures *figures, struct buffer *to);
+/* A paragraph about countries that were set aside, where `group` (a code) is one that the sources share; else
+ * nothing. */
+d4i_status wording_aside(d4i_context *context, const struct figures *figures, const char *group, struct buffer *to);
 
 #endif

@@ -7,7 +7,6 @@
 
 #include <stdarg.h>
 
-#include "atlas/stated.h"
 #include "base/memory.h"
 
 const char *answer_text(const char *text)
@@ -235,48 +234,6 @@ const char *answer_country(const struct atlas *atlas, const struct atlas_level *
     if (*own || source >= atlas->source_count)
         return own;
     return answer_text(atlas->sources[source].country);
-}
-
-/* The wedge of those whose origin nobody knows. */
-static d4i_status note_unstated(d4i_context *context, d4i_frame *frame, const struct atlas_source *source,
-                                const struct atlas_variable *variable)
-{
-    struct atlas_stated stated = {0};
-    int64_t unknown = 0;
-    char people[32], share[32] = "";
-    TRY(atlas_stated_find(context, &variable->tree, GROUP_NONE, &stated));
-    for (size_t i = 0; i < stated.count; i++)
-        unknown += variable->input[stated.node[i]];
-    bool any = stated.count > 0;
-    atlas_stated_release(&stated);
-    if (!any)
-        return D4I_OK;
-    if (variable->input[0] > 0)
-        text_print(share, sizeof share, " (%.1f %%)", 100 * (double)unknown / (double)variable->input[0]);
-    return answer_note(context, frame,
-                       "%s: origin not stated of %s people%s; they are residents, but not in the base of shares",
-                       source->id, people_text(unknown, people), share);
-}
-
-d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct atlas *atlas, const char *variable)
-{
-    for (size_t s = 0; s < atlas->source_count; s++) {
-        const struct atlas_source *source = &atlas->sources[s];
-        uint32_t v = answer_variable(source, variable);
-        if (v == ANSWER_NONE)
-            continue;
-        const struct atlas_variable *counted = &source->variables[v];
-        TRY(answer_note(context, frame, "%s: %s, %s. %s", source->id, answer_or(counted->title, counted->id),
-                        answer_or(counted->date, answer_or(source->date, "no date given")),
-                        answer_or(counted->definition, "No definition given.")));
-        if (source->coverage && *source->coverage)
-            TRY(answer_note(context, frame, "%s covers: %s", source->id, source->coverage));
-        TRY(note_unstated(context, frame, source, counted));
-        TRY(answer_note(
-            context, frame, "%s (%s; %s)", answer_or(source->attribution, answer_or(source->title, source->id)),
-            answer_or(source->publisher, "publisher not given"), answer_or(source->licence, "licence not given")));
-    }
-    return D4I_OK;
 }
 
 d4i_status answer_usage(d4i_status status)

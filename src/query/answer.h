@@ -63,7 +63,7 @@ bool answer_leaves_out(const struct atlas *atlas, const struct atlas_level *leve
 const char *answer_country(const struct atlas *atlas, const struct atlas_level *level, size_t unit, size_t source);
 
 /* Notes: for each source with the variable what is counted, when, by whom, on what terms, which places are
- * covered, and of how many people the origin is not stated. */
+ * covered, and of how many people the origin is not stated. What sources say alike is told once for all of them. */
 d4i_status answer_sources(d4i_context *context, d4i_frame *frame, const struct atlas *atlas, const char *variable);
 
 /* A failure of another room whose words "`from`" stand for what this command calls otherwise; `whole`: the rest of

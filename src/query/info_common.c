@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The groups that the harmonised sources share: how many people each source has of them, and what it had to merge.
- * The build says that in facts: "common.merged.CODE" and "common.detail" of a variable, "harmonise.*" and "mixed"
- * of the whole.
+ * The groups that the harmonised sources share: how many people each source has of them, and which of its own
+ * groups they are made of. The build says that in facts: "common.merged.CODE" and "common.detail" of a variable,
+ * "harmonise.*" and "mixed" of the whole. Names are long and few: they are notes.
  */
+#include "base/memory.h"
 #include "d4i/query.h"
+#include "query/alike.h"
+#include "query/aside.h"
 #include "query/info.h"
 
-enum { COMMON_WHAT, COMMON_CODE, COMMON_NAME, COMMON_SOURCE, COMMON_VARIABLE, COMMON_DETAIL, COMMON_TEXTS };
-#define COMMON_PEOPLE COMMON_TEXTS
+enum { COMMON_SOURCE, COMMON_VARIABLE, COMMON_GROUP, COMMON_PEOPLE, COMMON_SHARE, COMMON_MADE_OF };
 
 static bool begins(const char *text, const char *with)
 {
@@ -25,77 +27,111 @@ static d4i_status find_common(d4i_context *context, const struct group_tree *tre
     return D4I_OK;
 }
 
-/* A variable takes part when it has some common group. */
-static bool takes_part(const struct atlas_variable *variable)
+/* The source's own groups in a common one: as the build merged them, else those that it is derived from. */
+static d4i_status made_of(d4i_context *context, const struct atlas_variable *variable, uint32_t node,
+                          const char *code, struct buffer *out)
 {
-    for (size_t n = 0; n < variable->tree.count; n++)
-        if (begins(variable->tree.nodes[n].code, "common:"))
-            return true;
-    return false;
+    const struct group_node *common = &variable->tree.nodes[node];
+    char *key = NULL;
+    TRY(text_format(context, &key, "common.merged.%s", code));
+    const char *merged = atlas_fact(&variable->facts, key);
+    free(key);
+    if (merged)
+        return buffer_text(context, out, merged);
+    for (uint32_t i = 0; i < common->plus_count; i++)
+        TRY(buffer_print(context, out, "%s%s", i ? " + " : "", variable->tree.nodes[common->plus[i]].code));
+    for (uint32_t i = 0; i < common->minus_count; i++)
+        TRY(buffer_print(context, out, " - %s", variable->tree.nodes[common->minus[i]].code));
+    return D4I_OK;
 }
 
-/* A row for each source that takes part; people are empty where it has nobody of the group. */
-static d4i_status group_rows(d4i_context *context, const struct atlas *atlas, const struct atlas_common *common,
-                             d4i_frame *frame)
+static d4i_status group_row(d4i_context *context, const struct atlas_source *source,
+                            const struct atlas_variable *variable, const char *code, d4i_frame *frame)
 {
+    struct buffer parts = {0};
+    uint32_t node;
+    d4i_status status = D4I_OK;
+    GUARD(find_common(context, &variable->tree, code, &node));
+    if (node == GROUP_NONE) /* the source has no such group */
+        goto done;
+    GUARD(made_of(context, variable, node, code, &parts));
+    GUARD(d4i_frame_row(context, frame));
+    GUARD(d4i_frame_set_text(context, frame, COMMON_SOURCE, source->id));
+    GUARD(d4i_frame_set_text(context, frame, COMMON_VARIABLE, variable->id));
+    GUARD(d4i_frame_set_text(context, frame, COMMON_GROUP, code));
+    GUARD(d4i_frame_set_int(context, frame, COMMON_PEOPLE, variable->input[node]));
+    if (variable->input[0] > 0)
+        GUARD(d4i_frame_set_real(context, frame, COMMON_SHARE,
+                                 (double)variable->input[node] / (double)variable->input[0]));
+    GUARD(answer_set_text(context, frame, COMMON_MADE_OF, parts.length ? parts.data : NULL));
+done:
+    buffer_release(&parts);
+    return status;
+}
+
+/* "es2021: 35 groups -> 3": how much of the detail is left; those who lose as much are named together. */
+static d4i_status note_detail(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+{
+    struct alike detail = {0};
+    d4i_status status = D4I_OK;
     for (size_t s = 0; s < atlas->source_count; s++)
         for (size_t v = 0; v < atlas->sources[s].variable_count; v++) {
             const struct atlas_variable *variable = &atlas->sources[s].variables[v];
-            uint32_t node;
-            if (!takes_part(variable))
+            const char *says = atlas_fact(&variable->facts, "common.detail");
+            char *who = NULL;
+            if (!says)
                 continue;
-            const char *text[COMMON_TEXTS] = {"group",      common->code,  common->name, atlas->sources[s].id,
-                                              variable->id, common->origin};
-            TRY(find_common(context, &variable->tree, common->code, &node));
-            TRY(info_text_row(context, frame, text, COMMON_TEXTS));
-            if (node != GROUP_NONE)
-                TRY(d4i_frame_set_int(context, frame, COMMON_PEOPLE, variable->input[node]));
+            GUARD(text_format(context, &who, "%s %s", atlas->sources[s].id, variable->id));
+            status = alike_add(context, &detail, says, who, NULL);
+            free(who);
+            GUARD(status);
         }
+    for (size_t i = 0; i < detail.texts.count; i++)
+        GUARD(answer_note(context, frame, "%s: %s", alike_names(&detail, i), alike_text(&detail, i)));
+done:
+    alike_release(&detail);
+    return status;
+}
+
+static d4i_status note_project(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+{
+    static const char harmonise[] = "harmonise.";
+    for (size_t i = 0; i < atlas->facts.count; i++) {
+        const struct atlas_fact *fact = &atlas->facts.list[i];
+        if (begins(fact->key, harmonise))
+            TRY(answer_note(context, frame, "The project says '%s: %s'", fact->key + strlen(harmonise),
+                            fact->value));
+        else if (strcmp(fact->key, "mixed") == 0)
+            TRY(answer_note(context, frame, "The project mixes %s", fact->value));
+    }
     return D4I_OK;
 }
 
-static d4i_status merged_rows(d4i_context *context, const struct atlas_source *source,
-                              const struct atlas_variable *variable, d4i_frame *frame)
+static d4i_status common_notes(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
 {
-    static const char merged[] = "common.merged.";
-    for (size_t i = 0; i < variable->facts.count; i++) {
-        const struct atlas_fact *fact = &variable->facts.list[i];
-        if (!begins(fact->key, "common."))
-            continue;
-        bool is_merged = begins(fact->key, merged);
-        const char *text[COMMON_TEXTS] = {
-            [COMMON_WHAT] = is_merged ? "merged" : fact->key + strlen("common."),
-            [COMMON_CODE] = is_merged ? fact->key + strlen(merged) : NULL,
-            [COMMON_SOURCE] = source->id,
-            [COMMON_VARIABLE] = variable->id,
-            [COMMON_DETAIL] = fact->value,
-        };
-        TRY(info_text_row(context, frame, text, COMMON_TEXTS));
-    }
-    return D4I_OK;
+    TRY(aside_note(context, frame, atlas, NULL, NULL));
+    for (size_t i = 0; i < atlas->common_count; i++)
+        TRY(answer_note(context, frame, "%s: %s", atlas->common[i].code, atlas->common[i].name));
+    TRY(note_detail(context, atlas, frame));
+    TRY(note_project(context, atlas, frame));
+    return answer_note(context, frame,
+                       "made_of: the source's own groups that end together in the common one; share: of all its "
+                       "people, also those whose origin is not stated");
 }
 
 d4i_status info_common(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
 {
     static const struct answer_column columns[] = {
-        {"what", D4I_TEXT},     {"code", D4I_TEXT},   {"name", D4I_TEXT},     {"source", D4I_TEXT},
-        {"variable", D4I_TEXT}, {"detail", D4I_TEXT}, {"people", D4I_PEOPLE},
+        {"source", D4I_TEXT},   {"variable", D4I_TEXT}, {"group", D4I_TEXT},
+        {"people", D4I_PEOPLE}, {"share", D4I_SHARE},   {"made_of", D4I_TEXT},
     };
     TRY(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
-    for (size_t i = 0; i < atlas->common_count; i++)
-        TRY(group_rows(context, atlas, &atlas->common[i], frame));
     for (size_t s = 0; s < atlas->source_count; s++)
         for (size_t v = 0; v < atlas->sources[s].variable_count; v++)
-            TRY(merged_rows(context, &atlas->sources[s], &atlas->sources[s].variables[v], frame));
-    for (size_t i = 0; i < atlas->facts.count; i++) {
-        const struct atlas_fact *fact = &atlas->facts.list[i];
-        const char *text[COMMON_TEXTS] = {[COMMON_WHAT] = fact->key, [COMMON_DETAIL] = fact->value};
-        if (strcmp(fact->key, "mixed") == 0 || begins(fact->key, "harmonise."))
-            TRY(info_text_row(context, frame, text, COMMON_TEXTS));
-    }
+            for (size_t i = 0; i < atlas->common_count; i++)
+                TRY(group_row(context, &atlas->sources[s], &atlas->sources[s].variables[v], atlas->common[i].code,
+                              frame));
     if (atlas->common_count == 0)
         return answer_note(context, frame, "The sources share no groups: the project does not harmonise them");
-    return answer_note(context, frame,
-                       "group: people of a source in a common group (detail: its origins); merged: groups of the "
-                       "source that end together in it");
+    return common_notes(context, atlas, frame);
 }

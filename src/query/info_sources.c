@@ -2,6 +2,8 @@
  *
  * Sources, levels of units and weights: what each is, whom it counts and how, and on what terms.
  */
+#include "base/memory.h"
+#include "group/who.h"
 #include "query/definition.h"
 #include "query/info.h"
 
@@ -39,42 +41,19 @@ d4i_status info_text_row(d4i_context *context, d4i_frame *frame, const char *con
     return D4I_OK;
 }
 
-/* "who.stateless" as words for people. */
-static const char *kind_words(const char *kind, char out[64])
+/* What the recipe says of kinds of people ("who.stateless" = "in"), in words, appended. */
+static d4i_status add_who(d4i_context *context, const struct atlas_facts *facts, struct buffer *out)
 {
-    static const char *const words[][2] = {
-        {"refugees", "recognised refugees"},
-        {"not_stated", "people of origin not stated"},
-        {"doubtful_entries", "doubtful entries of the register"},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(kind, words[i][0]) == 0)
-            return words[i][1];
-    text_print(out, 64, "%s", kind);
-    for (char *at = out; *at; at++)
-        *at = *at == '_' ? ' ' : *at;
-    return out;
-}
-
-/* "in: nationals born abroad; apart: ...": what the recipe says of kinds of people, appended. */
-static d4i_status who_words(d4i_context *context, const struct atlas_facts *facts, struct buffer *out)
-{
-    static const char *const heads[][2] = {
-        {"in", "in"}, {"out", "out"}, {"apart", "a group of their own"}, {"unknown", "not known"}};
-    const size_t start = out->length, prefix = strlen("who.");
-    char words[64];
-    for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
-        size_t told = 0;
-        for (size_t i = 0; i < facts->count; i++) {
-            const struct atlas_fact *fact = &facts->list[i];
-            if (strncmp(fact->key, "who.", prefix) != 0 || strcmp(fact->value, heads[h][0]) != 0)
-                continue;
-            if (told == 0)
-                TRY(buffer_print(context, out, "%s%s: ", out->length > start ? "; " : "", heads[h][1]));
-            TRY(buffer_print(context, out, "%s%s", told++ ? ", " : "", kind_words(fact->key + prefix, words)));
-        }
-    }
-    return D4I_OK;
+    static const char who[] = "who.";
+    struct who_said *said = NULL;
+    size_t count = 0;
+    TRY(mem_alloc(context, facts->count, sizeof *said, &said));
+    for (size_t i = 0; i < facts->count; i++)
+        if (strncmp(facts->list[i].key, who, strlen(who)) == 0)
+            said[count++] = (struct who_said){facts->list[i].key + strlen(who), facts->list[i].value};
+    d4i_status status = who_words(context, said, count, out);
+    free(said);
+    return status;
 }
 
 static d4i_status source_rows(d4i_context *context, const struct atlas_source *source, d4i_frame *frame)
@@ -102,7 +81,7 @@ static d4i_status source_rows(d4i_context *context, const struct atlas_source *s
     for (size_t v = 0; v < source->variable_count; v++) {
         const struct atlas_variable *variable = &source->variables[v];
         who.length = 0;
-        GUARD(who_words(context, &variable->facts, &who));
+        GUARD(add_who(context, &variable->facts, &who));
         text[SOURCE_WHO] = who.length ? who.data : NULL;
         text[SOURCE_CONCEPT] = definition_concept(variable);
         text[SOURCE_ROUNDING] =

@@ -8,6 +8,7 @@
 #include "atlas/stated.h"
 #include "base/memory.h"
 #include "query/answer.h"
+#include "query/aside.h"
 
 /* The question, put to each source. */
 struct asking {
@@ -193,6 +194,7 @@ d4i_status d4i_places(d4i_context *context, const d4i_atlas *handle, const d4i_p
     d4i_status status = D4I_OK;
     options = options ? options : &none;
     places.variable = asking.variable = options->variable;
+    places.is_common = aside_is_common(options->group);
     GUARD(places_question_of(context, options, &question));
     GUARD(answer_check_variable(context, atlas, options->variable));
     GUARD(answer_level(context, atlas, options->level, &level));

@@ -37,6 +37,7 @@ struct places {
     const char *variable;
     bool has_geometry; /* whether some of the places have any */
     bool has_unknown;  /* whether a source knows people whose origin is not stated */
+    bool is_common;    /* the group is one that the harmonised sources share */
     const char *group_name;
 };
 
@@ -83,7 +84,7 @@ d4i_status places_frame_list(d4i_context *context, const struct places *places,
 d4i_status places_frame_measures(d4i_context *context, const struct places *places,
                                  const struct places_question *question, const struct places_count *count,
                                  d4i_frame *frame);
-/* And for many countries: a row per country with the measures that decide. */
+/* And for many countries: a row per country with the measures that decide, the others as notes (places_short.c). */
 d4i_status places_frame_short(d4i_context *context, const struct places *places,
                               const struct places_question *question, const struct places_count *count,
                               d4i_frame *frame);
@@ -105,6 +106,8 @@ enum places_saying { SAYING_COVERAGE, SAYING_DEFINITION, SAYING_CONCEPT, SAYING_
 /* What is said of a country (several sources: "A; B"), appended; nothing where nothing is said. */
 d4i_status places_say(d4i_context *context, const struct places_said *said, size_t country,
                       enum places_saying saying, struct buffer *out);
+/* For many countries: by what they count, and which places are covered, each said once (places_short.c). */
+d4i_status places_said_alike(d4i_context *context, const struct places_said *said, d4i_frame *frame);
 /* Flags for what does not compare and, country by country, what is said. */
 d4i_status places_said_notes(d4i_context *context, const struct places_said *said, bool by_country,
                              d4i_frame *frame);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The answer about small places as a frame: by country (tidy, for programs; here), by measure (for people;
- * places_tall.c), or the places themselves (places_list.c).
+ * The answer about small places as a frame: by country (tidy, for programs; here), by measure or by country
+ * (for people; places_tall.c, places_short.c), or the places themselves (places_list.c).
  */
 #include "base/memory.h"
 #include "query/places_measures.h"
@@ -123,11 +123,12 @@ d4i_status places_frame(d4i_context *context, const struct places *places, const
     d4i_status status = D4I_OK;
     bool tall = options && options->by_measure, list = options && options->list;
     GUARD(places_count(context, places, question, &count));
-    GUARD(add_flags(context, places, &count, tall && !list && count.countries.count > 1, frame));
+    bool many = tall && !list && count.count > SIDE_BY_SIDE;
+    GUARD(add_flags(context, places, &count, tall && !list && !many && count.countries.count > 1, frame));
     GUARD(add_words(context, places, question, frame));
     if (list)
         GUARD(places_frame_list(context, places, question, frame));
-    else if (tall && count.count > SIDE_BY_SIDE)
+    else if (many)
         GUARD(places_frame_short(context, places, question, &count, frame));
     else if (tall)
         GUARD(places_frame_measures(context, places, question, &count, frame));

@@ -20,6 +20,11 @@ char *places_thousands(int64_t number, char out[32])
     return out;
 }
 
+int64_t measure_whole(int64_t people)
+{
+    return (people + D4I_PERSON / 2) / D4I_PERSON;
+}
+
 char *measure_per_cent(const struct places_question *question, char out[32])
 {
     text_print(out, 32, "%.10g %%", 100 * (double)question->numerator / (double)question->denominator);

@@ -48,6 +48,8 @@ bool part_follows(enum measure_part part, enum measure measure);
 /* False where there are no residents to be a part of. */
 bool part_value(const struct places_tally *tally, enum measure_part part, int64_t *people, int64_t *of);
 
+/* Millionths of a person as whole people, rounded. */
+int64_t measure_whole(int64_t people);
 /* "20 %" */
 char *measure_per_cent(const struct places_question *question, char out[32]);
 /* A note for all countries that have no units of a size. */

@@ -4,6 +4,7 @@
  * cover. A country for which no source speaks is told what its own sources say.
  */
 #include "base/memory.h"
+#include "query/aside.h"
 #include "query/definition.h"
 #include "query/places.h"
 
@@ -136,6 +137,8 @@ d4i_status places_said_notes(d4i_context *context, const struct places_said *sai
 {
     const struct places *places = said->places;
     TRY(definition_notes(context, frame, places->atlas, places->variable, said->any));
+    if (places->is_common)
+        TRY(aside_note(context, frame, places->atlas, places->variable, said->any));
     for (size_t i = 0; by_country && i < said->count->countries.count; i++)
         TRY(note_country(context, said, i, frame));
     return D4I_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The answer about small places for people to read: a row per measure where there are few countries, else a row per
- * country.
+ * The answer about small places for people to read, a row per measure: where there are few countries
+ * (places_short.c: where there are many).
  */
 #include "base/memory.h"
 #include "query/places_measures.h"
@@ -14,45 +14,6 @@ static char *part_text(int64_t part, int64_t whole, char out[32])
     double share = whole > 0 ? 100 * (double)part / (double)whole : 0;
     text_print(out, 32, part > 0 && share < 0.05 ? "<0.1 %%" : "%.1f %%", share);
     return out;
-}
-
-static int64_t whole(int64_t people)
-{
-    return (people + D4I_PERSON / 2) / D4I_PERSON;
-}
-
-/* The measures that decide, a row per country: what fits a page when there are many countries. */
-d4i_status places_frame_short(d4i_context *context, const struct places *places,
-                              const struct places_question *question, const struct places_count *count,
-                              d4i_frame *frame)
-{
-    static const struct {
-        const char *name;
-        enum measure measure;
-    } column[] = {
-        {"places", MEASURE_UNITS},           {"small", MEASURE_SMALL},
-        {"small, over", MEASURE_SMALL_OVER}, {"people in them", MEASURE_SMALL_PEOPLE},
-        {"larger", MEASURE_LARGER},          {"larger, over", MEASURE_LARGER_OVER},
-        {"in band", MEASURE_BAND},           {"in band, over", MEASURE_BAND_OVER},
-        {"no data", MEASURE_NO_DATA},        {"not covered", MEASURE_NOT_COVERED},
-    };
-    const size_t columns = sizeof column / sizeof *column - !places->atlas;
-    TRY(d4i_frame_column(context, frame, "country", D4I_TEXT));
-    for (size_t i = 0; i < columns; i++)
-        TRY(d4i_frame_column(context, frame, column[i].name, D4I_INTEGER));
-    for (size_t i = 0; i < count->count; i++) {
-        TRY(d4i_frame_row(context, frame));
-        TRY(d4i_frame_set_text(context, frame, 0, places_country_title(count, i)));
-        for (size_t k = 0; k < columns; k++) {
-            int64_t value;
-            if (!measure_value(&count->tally[i], column[k].measure, true, &value))
-                continue;
-            if (measure_column(column[k].measure).kind == D4I_PEOPLE)
-                value = whole(value);
-            TRY(d4i_frame_set_int(context, frame, k + 1, value));
-        }
-    }
-    return measure_note_sizes(context, question, count, frame);
 }
 
 /* "birth", "citizenship": a row of words, where some recipe says it. */
@@ -96,7 +57,7 @@ static d4i_status measure_row(d4i_context *context, const struct places *places,
         if (!measure_value(&count->tally[i], measure, places->has_geometry, &value))
             continue;
         if (measure_column(measure).kind == D4I_PEOPLE)
-            value = whole(value);
+            value = measure_whole(value);
         TRY(d4i_frame_set_int(context, frame, i + 1, value));
     }
     return D4I_OK;

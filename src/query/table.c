@@ -5,6 +5,7 @@
 #include "atlas/handle.h"
 #include "base/memory.h"
 #include "d4i/query.h"
+#include "query/aside.h"
 #include "query/definition.h"
 
 #define COMMON_PREFIX "common:"
@@ -278,6 +279,15 @@ static d4i_status table_by_sources(d4i_context *context, struct plan *plan)
     return D4I_OK;
 }
 
+/* A common group is not made of the same countries in every source where some are set aside. */
+static d4i_status note_aside(d4i_context *context, const struct plan *plan)
+{
+    for (uint32_t code = 0; code < plan->codes.count; code++)
+        if (aside_is_common(names_at(&plan->codes, code)))
+            return aside_note(context, plan->frame, plan->atlas, plan->variable, plan->speaks);
+    return D4I_OK;
+}
+
 static d4i_status fill(d4i_context *context, struct plan *plan, const char *by)
 {
     size_t level;
@@ -307,6 +317,7 @@ d4i_status d4i_table(d4i_context *context, d4i_atlas *atlas, const d4i_table_opt
     GUARD(mem_alloc(context, plan.atlas->source_count, sizeof *plan.speaks, &plan.speaks));
     GUARD(fill(context, &plan, options->by));
     GUARD(definition_notes(context, plan.frame, plan.atlas, options->variable, plan.speaks));
+    GUARD(note_aside(context, &plan));
     GUARD(answer_sources(context, plan.frame, plan.atlas, options->variable));
     *out = plan.frame;
     plan.frame = NULL;
