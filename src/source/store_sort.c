@@ -38,15 +38,18 @@ static bool in_order(const struct store *store)
     return true;
 }
 
-/* Rewrites the array so that element i is the one that stood at order[i]. */
-static d4i_status permute(d4i_context *context, void *array, size_t size, const uint32_t *order, size_t count)
+/* Rewrites the array so that element i is the one that stood at order[i]. The old array becomes *spare, into which
+ * the next of the same size is written: touching new pages costs more than moving the values. */
+static d4i_status permute(d4i_context *context, void *array, size_t size, const uint32_t *order, size_t count,
+                          char **spare)
 {
-    char *from, *to;
+    char *from, *to = *spare;
     memcpy(&from, array, sizeof from);
-    TRY(mem_alloc(context, count, size, &to));
+    if (!to)
+        TRY(mem_alloc(context, count, size, &to));
     for (size_t i = 0; i < count; i++)
         memcpy(to + i * size, from + order[i] * size, size);
-    free(from);
+    *spare = from;
     memcpy(array, &to, sizeof to);
     return D4I_OK;
 }
@@ -67,24 +70,36 @@ done:
     return status;
 }
 
+static d4i_status permute_counts(d4i_context *context, struct counts *counts, const uint32_t *order, size_t zones,
+                                 char **numbers, char **bytes)
+{
+    for (uint32_t n = 0; n < counts->nodes; n++) {
+        TRY(permute(context, &counts->people[n], sizeof(int64_t), order, zones, numbers));
+        TRY(permute(context, &counts->status[n], sizeof(uint8_t), order, zones, bytes));
+        if (!counts->low)
+            continue;
+        TRY(permute(context, &counts->low[n], sizeof(int64_t), order, zones, numbers));
+        TRY(permute(context, &counts->high[n], sizeof(int64_t), order, zones, numbers));
+    }
+    return D4I_OK;
+}
+
 static d4i_status permute_all(d4i_context *context, struct store *store, const uint32_t *order)
 {
-    store->capacity = store->zones; /* the rewritten arrays have no room to spare */
-    if (store->cells)
-        TRY(permute(context, &store->square, sizeof *store->square, order, store->zones));
-    else
-        TRY(permute_names(context, &store->names, order));
-    for (uint32_t n = 0; n < store->counts.nodes; n++) {
-        TRY(permute(context, &store->counts.people[n], sizeof(int64_t), order, store->zones));
-        TRY(permute(context, &store->counts.status[n], sizeof(uint8_t), order, store->zones));
-        if (!store->counts.low)
-            continue;
-        TRY(permute(context, &store->counts.low[n], sizeof(int64_t), order, store->zones));
-        TRY(permute(context, &store->counts.high[n], sizeof(int64_t), order, store->zones));
-    }
-    for (uint32_t i = 0; i < store->lines; i++)
-        TRY(permute(context, &store->line[i], sizeof(uint32_t), order, store->zones));
-    return D4I_OK;
+    char *squares = NULL, *numbers = NULL, *bytes = NULL, *lines = NULL;
+    d4i_status status = D4I_OK;
+    store->capacity = store->zones; /* the rewritten arrays are taken to have no room to spare */
+    GUARD(store->cells ? permute(context, &store->square, sizeof *store->square, order, store->zones, &squares)
+                       : permute_names(context, &store->names, order));
+    GUARD(permute_counts(context, &store->counts, order, store->zones, &numbers, &bytes));
+    for (uint32_t i = 0; i < store->lines && status == D4I_OK; i++)
+        status = permute(context, &store->line[i], sizeof(uint32_t), order, store->zones, &lines);
+done:
+    free(squares);
+    free(numbers);
+    free(bytes);
+    free(lines);
+    return status;
 }
 
 /* Adds zone `from` to zone `to`, which is the same cell. */

@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+#
+# The eight countries of D4I in one atlas (examples/eight-countries.yaml): the counts by country, the common level, the
+# same bytes, and the same counts from an overlay that is not ours.
+. "$(dirname "$0")/lib.sh"
+need_data
+sanitized && skip 'the eight countries are not built under sanitizers: it takes minutes'
+PROJECT=$REPOSITORY/examples/eight-countries.yaml
+
+"$D4I" build "$PROJECT" -o eight.gpkg --quiet --threads 1 || failed 'the build'
+"$D4I" places eight.gpkg --format csv -o places.csv --quiet || failed 'places'
+figures() { # COUNTRY COLUMN...
+    local country=$1 column
+    shift
+    for column; do
+        local value
+        value=$(csv_value places.csv country "$country" "$column")
+        printf '%s ' "${value:-0}" # empty where there are none of that size
+    done
+}
+COLUMNS_OF_PLACES='units small small_over larger larger_over'
+while read -r country wanted; do
+    # shellcheck disable=SC2086 # the columns are words
+    equal "places of $country" "$wanted " "$(figures "$country" $COLUMNS_OF_PLACES)"
+done <<'F'
+DE 10928 9352 568 1576 643
+ES 8131 7371 462 760 174
+FR 1244 1173 87 71 51
+GB 1 0 0 1 1
+IE 137 0 0 137 65
+IT 463 308 6 155 4
+NL 388 22 2 366 15
+PT 7 0 0 7 0
+F
+equal 'small places over 20 %' 1125 "$(csv_value places.csv country all small_over)"
+holds 'coverage of France' "$(csv_value places.csv country FR coverage)" 'four departments'
+holds 'definition of Spain' "$(csv_value places.csv country ES definition)" 'birth'
+
+# The common level: Croatia is set aside, so that the census of 2011 does not bring EU and third countries together.
+"$D4I" table eight.gpkg --by source --groups common --format csv -o common.csv --quiet || failed 'common groups'
+holds 'columns of the common groups' "$(head -n 1 common.csv)" 'common:native' 'common:eu27_2020' 'common:third'
+sed '/^harmonise:/d' "$PROJECT" >strict.yaml
+sed -i "s#\.\./recipes#$REPOSITORY/recipes#; s#\.\./\.\./shared/data#$DATA#" strict.yaml
+"$D4I" build strict.yaml -o strict.gpkg --quiet || failed 'the strict build'
+"$D4I" table strict.gpkg --by source --groups common --format csv -o strict.csv --quiet || failed 'strict groups'
+holds 'strictly, only abroad is common' "$(head -n 1 strict.csv)" 'common:native' 'common:abroad'
+
+"$D4I" build "$PROJECT" -o again.gpkg --quiet --threads 3 || failed 'the build with three threads'
+cmp -s eight.gpkg again.gpkg && passed || failed 'three threads write other bytes than one'
+
+if /usr/bin/python3 -c 'import shapely, osgeo' 2>/dev/null; then
+    /usr/bin/python3 "$REPOSITORY/tests/cli/eight_overlay.py" "$DATA" >overlay.txt || failed 'the overlay'
+    while read -r country wanted; do
+        # shellcheck disable=SC2086
+        equal "overlay of $country" "$wanted " "$(figures "$country" $COLUMNS_OF_PLACES)"
+    done <overlay.txt
+fi
+finish
