@@ -80,6 +80,57 @@ static void a_unit_recipe_gives_what_the_project_does_not_say(void **state)
     d4i_atlas_free(atlas);
 }
 
+/* Two layers that have the same codes, told apart by the letters before them; names, countries and terms of each.
+ */
+static void a_level_of_several_layers(void **state)
+{
+    struct scratch *scratch = *state;
+    tiny_put(scratch, "lau.yaml", LAU);
+    project_with(scratch, "  - id: a\n    title: Both\n    layers:\n"
+                          "      - {recipe: lau.yaml, text: ES_, file: zones.geojson}\n"
+                          "      - {file: zones.geojson, text: FR_, key: [{column: id}], where: id LIKE 'A%',\n"
+                          "         country: {text: FR}, attribution: Other}\n"
+                          "    relate: {tiny: {text: ES_, replace: {\"ES_A*\": ES_A1}}}\n");
+    d4i_atlas *atlas = built(scratch, NULL);
+    const struct atlas_level *level = &atlas->atlas.levels[0];
+    static const char *const codes[] = {"ES_A1", "ES_A2", "ES_B1", "ES_B2", "FR_A1", "FR_A2"};
+    static const char *const names[] = {"A1", "A2", "B1", "", "", ""};
+    static const char *const countries[] = {"ES", "ES", "ES", "ES", "FR", "FR"}; /* B2: of the source */
+    assert_int_equal(level->codes.count, 6);
+    for (uint32_t u = 0; u < 6; u++) {
+        assert_string_equal(names_at(&level->codes, u), codes[u]);
+        assert_string_equal(level->names[u], names[u]);
+        assert_string_equal(level->countries[u], countries[u]);
+    }
+    assert_string_equal(level->attribution, "Office; Other");
+    assert_string_equal(level->recipe, "lau");
+    assert_int_equal(people_of(level, "ES_A1"), 150 * D4I_PERSON); /* A1 and A2, by the pattern */
+    assert_int_equal(people_of(level, "ES_B2"), 10 * D4I_PERSON);
+    assert_int_equal(level->sources[0].has_data[4], ATLAS_NO_DATA);
+    d4i_atlas_free(atlas);
+    project_with(scratch, "  - {id: a, layers: [], relate: {tiny: key}}\n");
+    refuses(scratch, "'layers' is empty");
+    project_with(scratch, "  - {id: a, layers: [{recipe: lau.yaml}], relate: {tiny: key}}\n");
+    refuses(scratch, "file");
+    project_with(scratch, "  - {id: a, file: zones.geojson, layers: [{recipe: lau.yaml, file: zones.geojson}]}\n");
+    refuses(scratch, "file");
+}
+
+static void a_source_may_say_its_country(void **state)
+{
+    struct scratch *scratch = *state;
+    tiny_put(scratch, "project.yaml",
+             "title: Tiny\nsources:\n  - {id: tiny, recipe: recipe.yaml, country: PT, files: "
+             "{birth: table.csv}, variables: [birth]}\n");
+    d4i_atlas *atlas = built(scratch, NULL);
+    assert_string_equal(atlas->atlas.sources[0].country, "PT");
+    d4i_atlas_free(atlas);
+    tiny_put(scratch, "project.yaml",
+             "title: Tiny\nsources:\n  - {id: tiny, recipe: recipe.yaml, country: QQ, files: "
+             "{birth: table.csv}, variables: [birth]}\n");
+    refuses(scratch, "no country code");
+}
+
 static void a_changed_unit_recipe_or_list_is_built_anew(void **state)
 {
     struct scratch *scratch = *state;
@@ -284,6 +335,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         tiny_test(a_unit_recipe_gives_what_the_project_does_not_say),
         tiny_test(a_changed_unit_recipe_or_list_is_built_anew),
+        tiny_test(a_level_of_several_layers),
+        tiny_test(a_source_may_say_its_country),
         tiny_test(wrong_unit_recipes_are_refused),
         tiny_test(zones_are_looked_up_in_a_list),
         tiny_test(wrong_lists_are_refused),
