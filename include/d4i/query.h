@@ -19,7 +19,8 @@ typedef enum d4i_info_part {
     D4I_INFO_GROUPS,  /* nodes of every variable with their totals: published = placed + listed */
     D4I_INFO_LEDGER,  /* every listed amount */
     D4I_INFO_QUALITY, /* zones by placement level, cells by sum of coverage, defects by kind */
-    D4I_INFO_COMMON,  /* groups that the harmonised sources share, their people, and what was merged for them */
+    D4I_INFO_COMMON,  /* groups that the harmonised sources share: source, variable, group, people, share of all
+                         people of the source, made_of (its own groups in it); names are notes */
     D4I_INFO_PART_END
 } d4i_info_part;
 D4I_API d4i_status d4i_info(d4i_context *context, const d4i_atlas *atlas, d4i_info_part part, d4i_frame **out);
@@ -56,7 +57,9 @@ typedef struct d4i_places_options {
     int64_t band_low, band_high; /* D4I's French band, low <= people < high; 0/0 = 5 000 .. 10 000 */
     int household;               /* people who come or go to see how many places flip; 0 = 4 */
     int list;                    /* the places themselves, one a row, in the order of their codes */
-    int by_measure;              /* without list: a row per measure and a column per country, for people to read */
+    int by_measure; /* for people to read: a row per measure and a column per country; of more than five
+                       countries a row per country, and notes; with list, of several countries, without
+                       the columns that say nothing new */
 } d4i_places_options;
 /* Without list: a row per country, then one of all ("all") where there are several. Values that mean nothing,
  * because a country has no units of that size, are empty. Places that no source counts are not covered; those whose

@@ -93,7 +93,8 @@ static d4i_status counted_facts(d4i_context *context, const struct recipe *recip
                                 const struct recipe_variable *variable, d4i_frame *frame, struct buffer *line)
 {
     TRY(fact(context, frame, "dimension", variable->dimension));
-    TRY(fact(context, frame, "counted by", variable->concept));
+    if (variable->concept && strcmp(variable->concept, "none") != 0)
+        TRY(fact(context, frame, "counted by", variable->concept));
     TRY(fact(context, frame, "definition", variable->definition));
     TRY(recipe_say_who(context, variable, line));
     TRY(fact_of(context, frame, "who", line));

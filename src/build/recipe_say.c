@@ -121,8 +121,9 @@ d4i_status recipe_say_levels(d4i_context *context, const struct recipe *recipe,
         if (count[level])
             TRY(buffer_print(context, out, "%s%zu %s", told++ ? ", " : ": ", count[level],
                              words[level][count[level] > 1]));
-    if (known)
-        TRY(buffer_text(context, out,
-                        count[LEVEL_UNKNOWN] ? "; not stated apart" : "; no group of those not stated"));
+    if (count[LEVEL_UNKNOWN])
+        return buffer_text(context, out, "; not stated apart");
+    if (known && !count[LEVEL_UNSAID])
+        return buffer_text(context, out, "; no group of those not stated");
     return D4I_OK;
 }

@@ -136,9 +136,15 @@ d4i_status wording_line(d4i_context *context, const struct figures *figures, enu
     if (to->length > start)
         GUARD(buffer_text(context, to, ". "));
     GUARD(hear(context, figures, what, &alike));
-    for (size_t i = 0; i < alike.texts.count; i++)
-        GUARD(buffer_print(context, to, "%s%s%s%s", i ? "; " : "", plain ? "" : alike_names(&alike, i),
-                           plain ? "" : ": ", alike_text(&alike, i)));
+    for (size_t i = 0; i < alike.texts.count; i++) {
+        size_t length = strlen(alike_text(&alike, i));
+        bool full_stop = i + 1 < alike.texts.count && alike_text(&alike, i)[length - 1] == '.';
+        if (i)
+            GUARD(buffer_text(context, to, "; "));
+        if (!plain)
+            GUARD(buffer_print(context, to, "%s: ", alike_names(&alike, i)));
+        GUARD(buffer_add(context, to, alike_text(&alike, i), length - full_stop));
+    }
 done:
     alike_release(&alike);
     return status;

@@ -78,8 +78,9 @@ void places_count_release(struct places_count *count);
 
 d4i_status places_frame(d4i_context *context, const struct places *places, const struct places_question *question,
                         const d4i_places_options *options, d4i_frame *frame);
+/* `short_of_room`: for people, of several countries; columns that say nothing new are left out. */
 d4i_status places_frame_list(d4i_context *context, const struct places *places,
-                             const struct places_question *question, d4i_frame *frame);
+                             const struct places_question *question, bool short_of_room, d4i_frame *frame);
 /* For people: a row per measure, a column per country. */
 d4i_status places_frame_measures(d4i_context *context, const struct places *places,
                                  const struct places_question *question, const struct places_count *count,

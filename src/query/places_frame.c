@@ -127,7 +127,7 @@ d4i_status places_frame(d4i_context *context, const struct places *places, const
     GUARD(add_flags(context, places, &count, tall && !list && !many && count.countries.count > 1, frame));
     GUARD(add_words(context, places, question, frame));
     if (list)
-        GUARD(places_frame_list(context, places, question, frame));
+        GUARD(places_frame_list(context, places, question, tall && count.countries.count > 1, frame));
     else if (many)
         GUARD(places_frame_short(context, places, question, &count, frame));
     else if (tall)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "query/alike.h"
 #include "query/answer.h"
 #include "query/places.h"
 
@@ -20,65 +21,169 @@ static int compare_listed(const void *a, const void *b)
     return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-/* `unknown`: people whose origin is not stated have a column. */
-static d4i_status list_row(d4i_context *context, const struct listed *listed,
-                           const struct places_question *question, bool unknown, d4i_frame *frame)
+enum list_column {
+    LIST_CODE,
+    LIST_NAME,
+    LIST_COUNTRY,
+    LIST_PEOPLE,
+    LIST_GROUP,
+    LIST_SHARE,
+    LIST_BAND,
+    LIST_FLIPS,
+    LIST_COUNTS,
+    LIST_UNKNOWN,
+    LIST_END
+};
+static const struct answer_column columns[LIST_END] = {
+    {"code", D4I_TEXT},    {"name", D4I_TEXT},
+    {"country", D4I_TEXT}, {"people", D4I_PEOPLE},
+    {"group", D4I_PEOPLE}, {"share", D4I_SHARE},
+    {"in_band", D4I_TEXT}, {"flips", D4I_TEXT},
+    {"counts", D4I_TEXT},  {"origin_unknown", D4I_PEOPLE},
+};
+
+struct list {
+    struct listed *of;
+    size_t count, capacity;
+    bool hidden[LIST_END];
+};
+
+static const char *kind_of(const struct place *place)
+{
+    return place->estimated ? "estimated" : "published";
+}
+
+static d4i_status set_value(d4i_context *context, const struct listed *listed,
+                            const struct places_question *question, enum list_column which, size_t column,
+                            d4i_frame *frame)
 {
     const struct place *place = listed->place;
-    TRY(d4i_frame_row(context, frame));
-    TRY(d4i_frame_set_text(context, frame, 0, listed->code));
-    TRY(answer_set_text(context, frame, 1, place->name));
-    TRY(answer_set_text(context, frame, 2, place->country));
-    TRY(d4i_frame_set_int(context, frame, 3, place->people));
-    TRY(d4i_frame_set_int(context, frame, 4, place->group));
     int64_t base = place->people - place->outside;
-    if (base > 0)
-        TRY(d4i_frame_set_real(context, frame, 5, (double)place->group / (double)base));
-    TRY(d4i_frame_set_text(context, frame, 6, place_is_in_band(question, place) ? "yes" : "no"));
-    TRY(d4i_frame_set_text(context, frame, 7, place_flips(question, place) ? "yes" : "no"));
-    TRY(d4i_frame_set_text(context, frame, 8, place->estimated ? "estimated" : "published"));
-    return unknown ? d4i_frame_set_int(context, frame, 9, place->unknown) : D4I_OK;
+    switch (which) {
+    case LIST_CODE:
+        return d4i_frame_set_text(context, frame, column, listed->code);
+    case LIST_NAME:
+        return answer_set_text(context, frame, column, place->name);
+    case LIST_COUNTRY:
+        return answer_set_text(context, frame, column, place->country);
+    case LIST_PEOPLE:
+        return d4i_frame_set_int(context, frame, column, place->people);
+    case LIST_GROUP:
+        return d4i_frame_set_int(context, frame, column, place->group);
+    case LIST_SHARE:
+        if (base <= 0)
+            return D4I_OK;
+        return d4i_frame_set_real(context, frame, column, (double)place->group / (double)base);
+    case LIST_BAND:
+        return d4i_frame_set_text(context, frame, column, place_is_in_band(question, place) ? "yes" : "no");
+    case LIST_FLIPS:
+        return d4i_frame_set_text(context, frame, column, place_flips(question, place) ? "yes" : "no");
+    case LIST_COUNTS:
+        return d4i_frame_set_text(context, frame, column, kind_of(place));
+    default:
+        return d4i_frame_set_int(context, frame, column, place->unknown);
+    }
+}
+
+static d4i_status list_row(d4i_context *context, const struct list *list, const struct listed *listed,
+                           const struct places_question *question, d4i_frame *frame)
+{
+    TRY(d4i_frame_row(context, frame));
+    for (size_t i = 0, column = 0; i < LIST_END; i++)
+        if (!list->hidden[i])
+            TRY(set_value(context, listed, question, i, column++, frame));
+    return D4I_OK;
+}
+
+/* Codes begin with their country, so that those of one country stand together. */
+static bool country_in_codes(const struct list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const char *country = list->of[i].place->country;
+        if (!*country || strncmp(list->of[i].code, country, strlen(country)) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* All counts of a country are of one kind. */
+static bool one_kind_each(const struct list *list)
+{
+    for (size_t i = 1; i < list->count; i++) {
+        const struct place *place = list->of[i].place, *before = list->of[i - 1].place;
+        if (place->estimated != before->estimated && strcmp(place->country, before->country) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* A page has no room for what stands elsewhere: the band (people), a country that the codes begin with, what the
+ * counts of a whole country are (a note), and people of unknown origin where there are none. */
+static void hide(struct list *list)
+{
+    bool unknown = false, in_codes = country_in_codes(list);
+    for (size_t i = 0; i < list->count; i++)
+        unknown = unknown || list->of[i].place->unknown != 0;
+    list->hidden[LIST_BAND] = true;
+    list->hidden[LIST_COUNTRY] = in_codes;
+    list->hidden[LIST_COUNTS] = in_codes && one_kind_each(list);
+    list->hidden[LIST_UNKNOWN] = list->hidden[LIST_UNKNOWN] || !unknown;
+}
+
+/* "counts: estimated (DE, FR); published (ES)" */
+static d4i_status note_counts(d4i_context *context, const struct list *list, d4i_frame *frame)
+{
+    struct alike kinds = {0};
+    struct buffer note = {0};
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < list->count; i++)
+        GUARD(alike_add(context, &kinds, kind_of(list->of[i].place), list->of[i].place->country, NULL));
+    GUARD(buffer_text(context, &note, "counts: "));
+    GUARD(alike_join(context, &kinds, &note));
+    if (list->count)
+        GUARD(d4i_frame_note(context, frame, note.data));
+done:
+    buffer_release(&note);
+    alike_release(&kinds);
+    return status;
 }
 
 static d4i_status gather(d4i_context *context, const struct places *places, const struct places_question *question,
-                         struct listed **list, size_t *count)
+                         struct list *list)
 {
-    size_t capacity = 0;
     for (size_t i = 0; i < places->count; i++) {
         const struct place *place = &places->list[i];
         if (!place_is_small(question, place) || !place_is_over(question, place))
             continue;
         char code[PLACE_CODE_MAX];
-        TRY(mem_grow(context, list, &capacity, *count + 1, sizeof **list));
-        (*list)[*count] = (struct listed){.place = place};
-        TRY(text_copy(context, text_of(place_code(places, place, code)), &(*list)[*count].code));
-        ++*count;
+        TRY(mem_grow(context, &list->of, &list->capacity, list->count + 1, sizeof *list->of));
+        list->of[list->count] = (struct listed){.place = place};
+        TRY(text_copy(context, text_of(place_code(places, place, code)), &list->of[list->count].code));
+        list->count++;
     }
-    if (*count)
-        qsort(*list, *count, sizeof **list, compare_listed);
+    if (list->count)
+        qsort(list->of, list->count, sizeof *list->of, compare_listed);
     return D4I_OK;
 }
 
 d4i_status places_frame_list(d4i_context *context, const struct places *places,
-                             const struct places_question *question, d4i_frame *frame)
+                             const struct places_question *question, bool short_of_room, d4i_frame *frame)
 {
-    static const struct answer_column columns[] = {
-        {"code", D4I_TEXT},     {"name", D4I_TEXT},    {"country", D4I_TEXT},
-        {"people", D4I_PEOPLE}, {"group", D4I_PEOPLE}, {"share", D4I_SHARE},
-        {"in_band", D4I_TEXT},  {"flips", D4I_TEXT},   {"counts", D4I_TEXT},
-    };
-    struct listed *list = NULL;
-    size_t count = 0;
+    struct list list = {.hidden = {[LIST_UNKNOWN] = !places->has_unknown}};
     d4i_status status = D4I_OK;
-    GUARD(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
-    if (places->has_unknown)
-        GUARD(d4i_frame_column(context, frame, "origin_unknown", D4I_PEOPLE));
-    GUARD(gather(context, places, question, &list, &count));
-    for (size_t i = 0; i < count; i++)
-        GUARD(list_row(context, &list[i], question, places->has_unknown, frame));
+    GUARD(gather(context, places, question, &list));
+    if (short_of_room)
+        hide(&list);
+    for (size_t i = 0; i < LIST_END; i++)
+        if (!list.hidden[i])
+            GUARD(d4i_frame_column(context, frame, columns[i].name, columns[i].kind));
+    for (size_t i = 0; i < list.count; i++)
+        GUARD(list_row(context, &list, &list.of[i], question, frame));
+    if (list.hidden[LIST_COUNTS])
+        GUARD(note_counts(context, &list, frame));
 done:
-    for (size_t i = 0; i < count; i++)
-        free(list[i].code);
-    free(list);
+    for (size_t i = 0; i < list.count; i++)
+        free(list.of[i].code);
+    free(list.of);
     return status;
 }

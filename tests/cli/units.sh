@@ -39,6 +39,7 @@ run 0 'list as CSV' sources --recipes recipes --format csv -o list.csv
 equal 'kind of lau' units "$(csv_value list.csv recipe lau kind)"
 equal 'date of lau' 2021 "$(csv_value list.csv recipe lau date)"
 equal 'country of lau' ES "$(csv_value list.csv recipe lau country)"
+equal 'unit of lau' '' "$(csv_value list.csv recipe lau unit)"
 equal 'kind of tiny' source "$(csv_value list.csv recipe tiny kind)"
 run 0 'show' sources show lau --recipes recipes
 holds 'show' "$told" 'unit recipe' 'Local units' 'as it comes' '2021' 'id (2 characters' 'units.geojson'

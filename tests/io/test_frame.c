@@ -233,6 +233,28 @@ static void names_fold_before_texts(void **state)
     d4i_frame_free(frame);
 }
 
+/* Names with a part before a colon ("common:native") fold behind it. */
+static void names_fold_behind_a_colon(void **state)
+{
+    struct scratch *scratch = *state;
+    static const char *const names[] = {"common:native", "common:european_union", "common:third_country",
+                                        "common:unknown", "common:stateless"};
+    d4i_frame *frame = NULL;
+    assert_ok(scratch->context, d4i_frame_new(scratch->context, &frame));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_ok(scratch->context, d4i_frame_column(scratch->context, frame, names[i], D4I_INTEGER));
+    assert_ok(scratch->context, d4i_frame_row(scratch->context, frame));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_ok(scratch->context, d4i_frame_set_int(scratch->context, frame, i, 7));
+    char *text = written(scratch, frame, D4I_FORMAT_TABLE);
+    assert_string_equal(text, "common:         common:  common:third_  common:    common:\n"
+                              " native  european_union        country  unknown  stateless\n"
+                              "-------  --------------  -------------  -------  ---------\n"
+                              "      7               7              7        7          7\n");
+    free(text);
+    d4i_frame_free(frame);
+}
+
 static void long_texts_fold(void **state)
 {
     struct scratch *scratch = *state;
@@ -455,6 +477,7 @@ int main(void)
         scratch_test(people_keep_what_they_are),
         scratch_test(reals_have_six_digits),
         scratch_test(names_fold_before_texts),
+        scratch_test(names_fold_behind_a_colon),
         scratch_test(long_texts_fold),
         scratch_test(widths_are_those_of_the_screen),
         scratch_test(small_frames),

@@ -188,6 +188,32 @@ static void mixed_definitions_are_flagged(void **state)
     later[9] = '1'; /* a year, and no more */
     assert_ok(scratch->context, wording_dates(scratch->context, &figures, &words));
     assert_int_equal(words.length, 0);
+    later[9] = '2';
+
+    /* what both say is said once, and a definition of one's own stands without its full stop before the next */
+    words.length = 0;
+    assert_ok(scratch->context, wording_line(scratch->context, &figures, WORDING_LICENCE, &words));
+    assert_string_equal(words.data, first->licence);
+    words.length = 0;
+    assert_ok(scratch->context, wording_line(scratch->context, &figures, WORDING_SOURCE, &words));
+    assert_null(strstr(words.data, "; "));
+    words.length = 0;
+    char *definition = first->variables->definition, full[] = "In: all.", other[] = "Out: some.";
+    first->variables->definition = full;
+    second.definition = other;
+    assert_ok(scratch->context, wording_line(scratch->context, &figures, WORDING_DEFINITION, &words));
+    assert_non_null(strstr(words.data, "XX: In: all; YY: Out: some."));
+    first->variables->definition = definition;
+
+    /* countries that were set aside: with common groups alone */
+    words.length = 0;
+    assert_ok(scratch->context,
+              atlas_fact_add(scratch->context, &second.facts, "common.aside.HR", "in third, with rest"));
+    assert_ok(scratch->context, wording_aside(scratch->context, &figures, "third", &words));
+    assert_int_equal(words.length, 0);
+    assert_ok(scratch->context, wording_aside(scratch->context, &figures, "common:third", &words));
+    assert_string_equal(words.data, "Set aside, since not all sources tell them apart: Croatia (HR) in third, with "
+                                    "rest (xx).\n");
     for (size_t i = 0; i < second.facts.count; i++) {
         free(second.facts.list[i].key);
         free(second.facts.list[i].value);

@@ -267,6 +267,60 @@ static void test_mixed(void **state)
     atlas_done(&atlas);
 }
 
+/* Sources that say the same say it once; a difference in any of definition, date and terms keeps them apart. */
+static void test_said_once(void **state)
+{
+    (void)state;
+    static const struct zone_made zones[] = {{"1", "", 100, 30}};
+    d4i_atlas atlas = {0};
+    struct atlas_source *sources;
+    d4i_frame *frame = NULL;
+    for (size_t s = 0; s < 4; s++)
+        make_source(context, &atlas.atlas, (const char *[]){"aa", "bb", "cc", "dd"}[s], "AA", zones, 1);
+    sources = atlas.atlas.sources;
+    strcpy(sources[2].coverage, "half of them");
+    sources[3].licence[0] = 'X';
+    must(context, d4i_table(context, &atlas, NULL, &frame));
+    assert_int_equal(d4i_frame_notes(frame), 4 + 3);
+    assert_string_equal(d4i_frame_note_at(frame, 0),
+                        "aa, bb, cc: Population by country of birth, 2012-01-01. Usual residents; abroad = born "
+                        "outside the country");
+    assert_string_equal(d4i_frame_note_at(frame, 1), "aa, bb cover: all municipalities");
+    assert_string_equal(d4i_frame_note_at(frame, 2), "cc covers: half of them");
+    assert_string_equal(d4i_frame_note_at(frame, 3), "Source: An office, 2012 (An office; CC BY 4.0)");
+    assert_int_equal(strncmp(d4i_frame_note_at(frame, 4), "dd: Population", 14), 0);
+    assert_string_equal(d4i_frame_note_at(frame, 6), "Source: An office, 2012 (An office; XC BY 4.0)");
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* The list of several countries, for people: what stands elsewhere is left out, and nothing of it for programs. */
+static void test_list_for_people(void **state)
+{
+    (void)state;
+    static const struct zone_made aa[] = {{"AA_1", "", 6000, 3000}, {"AA_2", "", 100, 21}};
+    static const struct zone_made bb[] = {{"BB_1", "", 100, 90}};
+    d4i_atlas atlas = {0};
+    make_source(context, &atlas.atlas, "aa", "AA", aa, 2);
+    d4i_frame *one = places(&atlas, &(d4i_places_options){.list = 1, .by_measure = 1});
+    assert_int_equal(d4i_frame_columns(one), 9); /* one country: as it was */
+    d4i_frame_free(one);
+    make_source(context, &atlas.atlas, "bb", "BB", bb, 1);
+    d4i_frame *tidy = places(&atlas, &(d4i_places_options){.list = 1});
+    assert_int_equal(d4i_frame_columns(tidy), 9);
+    d4i_frame *frame = places(&atlas, &(d4i_places_options){.list = 1, .by_measure = 1});
+    assert_int_equal(d4i_frame_columns(frame), 6);
+    assert_string_equal(frame_words(frame, 2, "code"), "BB_1");
+    assert_int_equal(frame_number(frame, 2, "group"), 90 * D4I_PERSON);
+    assert_string_equal(frame_words(frame, 0, "flips"), frame_words(tidy, 0, "flips"));
+    assert_true(has_note(frame, "counts: published (AA, BB)"));
+    assert_false(has_note(tidy, "counts: "));
+    fits_page(frame);
+    d4i_frame_free(frame);
+    d4i_frame_free(tidy);
+    atlas_done(&atlas);
+}
+
 /* Many countries: a row each, within the page, and what their sources say in notes. */
 static void test_many_countries(void **state)
 {
@@ -282,12 +336,24 @@ static void test_many_countries(void **state)
     }
     d4i_frame *frame = places(&atlas, &(d4i_places_options){.by_measure = 1});
     assert_int_equal(d4i_frame_rows(frame), 8);
-    assert_int_equal(frame_number(frame, 7, "no data"), 7);
-    assert_int_equal(frame_number(frame, 7, "not covered"), 0);
+    assert_int_equal(frame_number(frame, 7, "places"), 14);
+    assert_int_equal(frame_number(frame, 7, "small"), 7);
+    assert_int_equal(frame_number(frame, 7, "small over 20\u00a0%"), 7);
+    assert_int_equal(frame_number(frame, 7, "people in them"), 7 * 9876);
+    assert_int_equal(frame_number(frame, 7, "larger over 20\u00a0%"), 0);
+    assert_int_equal(frame_number(frame, 7, "5\u00a0000 to below 10\u00a0000"), 7);
+    assert_int_equal(frame_number(frame, 0, "of these over"), 1);
+    assert_true(has_note(frame, "places without data: AA 1, BB 1, CC 1, DD 1, EE 1, FF 1, GG 1, all 7"));
+    assert_false(has_note(frame, "not covered")); /* nothing is: not told */
     assert_true(
         has_note(frame, "MIXED DEFINITIONS: counted by birth in AA, CC, EE, GG; by citizenship in BB, DD, FF"));
-    assert_true(has_note(frame, "BB: counted by citizenship: origin; on 2012-01-01; covers: all municipalities"));
+    assert_true(has_note(frame, "counted by birth: origin (AA, CC, EE, GG); citizenship: origin (BB, DD, FF)"));
+    assert_true(has_note(frame, "AA, BB, CC, DD, EE, FF, GG: all municipalities"));
+    assert_false(has_note(frame, "Set aside"));
     fits_page(frame);
+    char *text = frame_as(context, frame, D4I_FORMAT_TABLE); /* a table, and no cards */
+    assert_non_null(strstr(text, "\nAA            2      1      1    9876       1       0         1      1\n"));
+    free(text);
     d4i_frame_free(frame);
     atlas_done(&atlas);
 }
@@ -373,17 +439,67 @@ static void test_common(void **state)
     d4i_frame_free(frame);
 
     frame = info(&atlas, D4I_INFO_COMMON);
-    assert_int_equal(d4i_frame_rows(frame), 2 * 2 + 3 + 1);
-    assert_string_equal(frame_words(frame, 0, "code"), "native");
+    assert_int_equal(d4i_frame_rows(frame), 2 + 1); /* bb has no such group as "native" */
+    assert_string_equal(frame_words(frame, 0, "source"), "aa");
+    assert_string_equal(frame_words(frame, 0, "variable"), "birth");
+    assert_string_equal(frame_words(frame, 0, "group"), "native");
     assert_int_equal(frame_number(frame, 0, "people"), (4500 + 600) * D4I_PERSON);
-    assert_true(frame_empty(frame, 1, "people")); /* bb has nobody of it */
-    assert_int_equal(frame_number(frame, 3, "people"), 100 * D4I_PERSON);
-    assert_string_equal(frame_words(frame, 4, "what"), "merged");
-    assert_string_equal(frame_words(frame, 4, "code"), "abroad");
-    assert_string_equal(frame_words(frame, 4, "detail"), "PL + RO");
-    assert_string_equal(frame_words(frame, 5, "what"), "detail");
-    assert_string_equal(frame_words(frame, 5, "detail"), "37 groups -> 2");
-    assert_string_equal(frame_words(frame, 7, "what"), "mixed");
+    assert_true(frame_empty(frame, 0, "made_of"));
+    assert_string_equal(frame_words(frame, 1, "group"), "abroad");
+    assert_string_equal(frame_words(frame, 1, "made_of"), "PL + RO");
+    assert_string_equal(frame_words(frame, 2, "source"), "bb");
+    assert_int_equal(frame_number(frame, 2, "people"), 100 * D4I_PERSON);
+    assert_true(d4i_frame_real(frame, 2, frame_column(frame, "share")) == 100.0 / 700);
+    assert_true(has_note(frame, "native: Born here"));
+    assert_true(has_note(frame, "aa birth: 37 groups -> 2"));
+    assert_true(has_note(frame, "The project mixes birth and citizenship"));
+    assert_false(has_note(frame, "not shown"));
+    assert_false(has_note(frame, "Set aside"));
+    fits_page(frame);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* Common groups do not hold the same countries everywhere where some are set aside: told wherever one is shown. */
+static void test_set_aside(void **state)
+{
+    (void)state;
+    static const char aside[] =
+        "Set aside, since not all sources tell them apart: Croatia (HR) in eu, with eu_rest "
+        "(aa); Croatia (HR) in third, with europe_rest (bb)";
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_covered(&atlas);
+    for (size_t s = 0; s < 2; s++) {
+        struct atlas_variable *variable = &atlas.atlas.sources[s].variables[0];
+        free(variable->tree.nodes[1].code);
+        variable->tree.nodes[1].code = copy("common:abroad");
+        say(context, &variable->facts, "common.aside.HR", s ? "in third, with europe_rest" : "in eu, with eu_rest");
+    }
+    atlas.atlas.common = zeros(1, sizeof *atlas.atlas.common);
+    atlas.atlas.common[atlas.atlas.common_count++] =
+        (struct atlas_common){copy("abroad"), copy("Born abroad"), NULL};
+    must(context, d4i_table(context, &atlas, &(d4i_table_options){.groups = "common"}, &frame));
+    assert_true(has_note(frame, aside));
+    d4i_frame_free(frame);
+    must(context, d4i_table(context, &atlas, &(d4i_table_options){.groups = "native"}, &frame));
+    assert_false(has_note(frame, "Set aside"));
+    d4i_frame_free(frame);
+    for (int list = 0; list < 2; list++) {
+        frame = places(&atlas, &(d4i_places_options){.group = "common:abroad", .list = list});
+        assert_true(has_note(frame, aside));
+        d4i_frame_free(frame);
+    }
+    frame = places(&atlas, &(d4i_places_options){.group = "native"});
+    assert_false(has_note(frame, "Set aside"));
+    d4i_frame_free(frame);
+    frame = info(&atlas, D4I_INFO_COMMON);
+    assert_true(has_note(frame, aside));
+    d4i_frame_free(frame);
+    memset(atlas.atlas.levels[0].sources[1].has_data, 0, 6); /* who does not speak is not told of */
+    frame = places(&atlas, &(d4i_places_options){.group = "common:abroad"});
+    assert_true(has_note(frame, "with eu_rest (aa)"));
+    assert_false(has_note(frame, "(bb)"));
     d4i_frame_free(frame);
     atlas_done(&atlas);
 }
@@ -463,8 +579,11 @@ int main(void)
         cmocka_unit_test(test_nothing_covered),
         cmocka_unit_test(test_mixed),
         cmocka_unit_test(test_many_countries),
+        cmocka_unit_test(test_said_once),
+        cmocka_unit_test(test_list_for_people),
         cmocka_unit_test(test_who_and_how),
         cmocka_unit_test(test_common),
+        cmocka_unit_test(test_set_aside),
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_statuses),
     };

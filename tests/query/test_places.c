@@ -98,7 +98,7 @@ static void test_counts(void **state)
     assert_true(has_note(frame, "Usual residents"));
     assert_true(has_note(frame, "2012-01-01"));
     assert_true(has_note(frame, "Source: An office, 2012"));
-    assert_true(has_note(frame, "aa-2012 covers: all municipalities"));
+    assert_true(has_note(frame, "aa-2012, bb-2012 cover: all municipalities"));
     assert_true(has_note(frame, "exactly 20 % is not over"));
     assert_string_equal(frame_words(frame, 2, "country"), "all");
     assert_int_equal(frame_number(frame, 2, "units"), 9);
