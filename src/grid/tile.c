@@ -65,6 +65,15 @@ static size_t mend(struct pairs *pairs, size_t first, size_t end)
     return kept;
 }
 
+/* A zone that overlaps itself (partition->winding names it) has no more of a cell than all of it. The excess has
+ * been reported by then. */
+static void cap(struct pairs *pairs, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (pairs->coverage[i] > COVER_FULL)
+            pairs->coverage[i] = COVER_FULL;
+}
+
 static d4i_status report_cell(d4i_context *context, uint64_t cell, int64_t sum, struct tile_report *report)
 {
     int64_t excess = sum - COVER_FULL;
@@ -98,6 +107,8 @@ d4i_status tile_finish(d4i_context *context, const struct grid *grid, uint32_t t
             for (size_t k = i; k < end; k++)
                 sum += pairs->coverage[k];
         }
+        if (sum > COVER_FULL)
+            cap(pairs, i, end);
         if (to == i) {
             to = end;
         } else {

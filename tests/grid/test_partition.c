@@ -302,6 +302,22 @@ static void test_empty(void **state)
     result_release(&result);
 }
 
+/* Two features of one zone on the same ground: the cell is over by one, but the zone has no more than all of it. */
+static void a_zone_on_itself_covers_a_cell_once(void **state)
+{
+    (void)state;
+    struct lattice_point points[] = {{0, 0}, {S, 0}, {S, S}, {0, S}, {0, 0}, {S, 0}, {S, S}, {0, S}};
+    size_t point_start[] = {0, 4, 8}, ring_first[] = {0, 2};
+    struct shapes shapes = {points, point_start, ring_first, 1, 2, 8};
+    struct grid grid = grid_of(4, 4);
+    struct result result = cover(&grid, &shapes, 1);
+    assert_int_equal(result.pairs.count, 1);
+    assert_int_equal(result.pairs.coverage[0], COVER_FULL);
+    assert_int_equal(result.partition.cells_over, 1);
+    assert_int_equal(result.partition.defects[0].excess, COVER_FULL);
+    result_release(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,7 +325,7 @@ int main(void)
         cmocka_unit_test(test_zone_order), cmocka_unit_test(test_gaps),
         cmocka_unit_test(test_defects),    cmocka_unit_test(test_renormalise_keeps_all),
         cmocka_unit_test(test_sliver),     cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_empty),      cmocka_unit_test(a_zone_on_itself_covers_a_cell_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
