@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "publish/figures_cells.h"
 #include "query/answer.h"
+#include "query/definition.h"
 
 void figures_release(struct figures *figures)
 {
@@ -139,7 +140,7 @@ static d4i_status add_headline(d4i_context *context, struct figures *figures, si
         if (figures->column_count == first)
             TRY(add_column(context, figures, capacity, &variable->tree, variable->tree.headline));
         else if (strcmp(node->name, figures->columns[first].name) != 0)
-            figures->columns[first].name = "Migrants, as each source defines them";
+            figures->columns[first].name = definition_headline(figures->atlas, figures->variable_id);
     }
     if (figures->column_count == first)
         return fail(context, D4I_BAD_USAGE, "no variable has a headline group; name the group that is meant");

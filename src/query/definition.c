@@ -52,6 +52,25 @@ static size_t concepts_of(const struct atlas *atlas, const char *variable, const
     return concepts;
 }
 
+const char *definition_headline(const struct atlas *atlas, const char *variable)
+{
+    const char *concept = NULL;
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        uint32_t v = answer_variable(&atlas->sources[s], variable);
+        if (v == ANSWER_NONE)
+            continue;
+        const char *own = definition_concept(&atlas->sources[s].variables[v]);
+        if (concept && strcmp(own, concept) != 0)
+            return "Migrants, as each source defines them";
+        concept = own;
+    }
+    if (concept && strcmp(concept, "birth") == 0)
+        return "Born abroad, as each source defines it";
+    if (concept && strcmp(concept, "citizenship") == 0)
+        return "Foreign nationals, as each source defines them";
+    return "Migrants, as each source defines them";
+}
+
 bool definition_is_mixed(const struct atlas *atlas, const char *variable, const bool *speaks)
 {
     return concepts_of(atlas, variable, speaks) > 1;

@@ -15,6 +15,10 @@ d4i_status definition_words(d4i_context *context, const struct atlas_variable *v
 /* Reference date of a variable, else of its source; "" when none is given. */
 const char *definition_date(const struct atlas_source *source, const struct atlas_variable *variable);
 
+/* What the headlines of sources that call theirs differently are together: "Born abroad, as each source defines it"
+ * where all count by birth, ... */
+const char *definition_headline(const struct atlas *atlas, const char *variable);
+
 /* Sources that speak in one answer: speaks[source]; a source without the variable is passed over. */
 bool definition_is_mixed(const struct atlas *atlas, const char *variable, const bool *speaks);
 /* The flag, appended: "MIXED DEFINITIONS: ..."; nothing when all count by the same. */

@@ -8,6 +8,7 @@
 #include "atlas/stated.h"
 #include "base/memory.h"
 #include "query/answer.h"
+#include "query/definition.h"
 #include "query/aside.h"
 
 /* The question, put to each source. */
@@ -50,7 +51,7 @@ static d4i_status find_nodes(d4i_context *context, const struct atlas *atlas, co
         if (found++ == 0)
             places->group_name = name;
         else if (strcmp(places->group_name, name) != 0)
-            places->group_name = "migrants, as each source defines them";
+            places->group_name = definition_headline(atlas, options->variable);
     }
     if (found)
         return D4I_OK;
