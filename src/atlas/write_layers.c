@@ -217,18 +217,15 @@ static size_t source_of_unit(const struct atlas *atlas, const struct atlas_level
     return s;
 }
 
-/* In words, over all sources: one that counts the unit outweighs those that leave it out. */
+/* Whether some source counts the unit. */
 static const char *coverage_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit)
 {
-    const char *words = "no data";
     for (size_t s = 0; s < atlas->source_count; s++) {
         const uint8_t *reach = level->sources[s].has_data;
         if (reach && reach[unit] == ATLAS_HAS_DATA)
             return "covered";
-        if (reach && reach[unit] == ATLAS_NOT_COVERED)
-            words = "not covered";
     }
-    return words;
+    return "not covered";
 }
 
 static d4i_status row_unit_counts(d4i_context *context, struct layer_row *row, const struct writer *writer,

@@ -39,32 +39,49 @@ static d4i_status row(d4i_context *context, d4i_frame *frame, const char *what, 
     return d4i_frame_set_text(context, frame, FINDING, text);
 }
 
+/* The distinct names of files that the recipe's variables ask for. */
+static d4i_status file_names(d4i_context *context, const struct recipe *recipe, struct names *out)
+{
+    uint32_t index;
+    for (size_t v = 0; v < recipe->variable_count; v++)
+        if (recipe->variables[v].file)
+            TRY(names_add(context, out, text_of(recipe->variables[v].file), &index, NULL));
+    return D4I_OK;
+}
+
+static d4i_status fail_name(d4i_context *context, const struct recipe *recipe, const struct names *names,
+                            const char *said)
+{
+    struct buffer list = {0};
+    d4i_status status = D4I_OK;
+    for (uint32_t i = 0; i < names->count && status == D4I_OK; i++)
+        status = buffer_print(context, &list, "%s%s", i ? ", " : "", names_at(names, i));
+    if (status == D4I_OK && said)
+        status = fail(context, D4I_BAD_USAGE, "recipe '%s' asks for no file '%s' (--as); it asks for: %s",
+                      recipe->id, said, list.data);
+    else if (status == D4I_OK)
+        status = fail(context, D4I_BAD_USAGE, "say which of its files recipe '%s' is to find in it (--as): %s",
+                      recipe->id, list.data);
+    buffer_release(&list);
+    return status;
+}
+
 /* The name under which the recipe asks for the file: the one that is said, or the only one. */
 static d4i_status name_of(d4i_context *context, const struct recipe *recipe, const char *said, const char **out)
 {
-    struct buffer names = {0};
-    d4i_status status = D4I_OK;
-    *out = said;
-    for (size_t v = 0; v < recipe->variable_count; v++) {
-        const char *file = recipe->variables[v].file;
-        if (!file)
-            continue;
-        if (said && strcmp(said, file) == 0)
-            goto done;
-        if (!said && !*out)
-            *out = file;
-        GUARD(buffer_print(context, &names, "%s%s", names.length ? ", " : "", file));
-        if (!said && strcmp(*out, file) != 0)
-            said = "";
-    }
-    if (!names.length)
+    struct names names = {0};
+    d4i_status status;
+    GUARD(file_names(context, recipe, &names));
+    if (!names.count)
         status = fail(context, D4I_BAD_USAGE, "recipe '%s' reads rasters; check the project that binds them",
                       recipe->id);
-    else if (said)
-        status = fail(context, D4I_BAD_USAGE, "say which of its files recipe '%s' is to find in it (--as): %s",
-                      recipe->id, names.data);
+    else if (said ? names_find(&names, text_of(said)) == NAMES_NONE : names.count > 1)
+        status = fail_name(context, recipe, &names, said);
+    for (size_t v = 0; v < recipe->variable_count && status == D4I_OK; v++)
+        if (recipe->variables[v].file && (!said || strcmp(recipe->variables[v].file, said) == 0))
+            *out = recipe->variables[v].file;
 done:
-    buffer_release(&names);
+    names_release(&names);
     return status;
 }
 
@@ -88,7 +105,8 @@ static d4i_status tell_parts(d4i_context *context, const struct recipe *recipe, 
     for (size_t i = 0; i < fit->tally_count; i++) {
         const struct fit_tally *tally = &fit->tallies[i];
         const struct recipe_variable *variable = &recipe->variables[tally->variable];
-        text_print(what, sizeof what, "parts of '%s'", variable->tree.nodes[tally->parent].code);
+        text_print(what, sizeof what, recipe->variable_count > 1 ? "parts of '%s' (%s)" : "parts of '%s'",
+                   variable->tree.nodes[tally->parent].code, variable->id);
         TRY(row(context, frame, what,
                 "of %llu zones %llu add up, %llu exceed (by %s people, %s at most), %llu fall short (by %s); not "
                 "compared: %llu flagged or withheld, %llu with a value missing",
@@ -175,8 +193,13 @@ static d4i_status class_row(d4i_context *context, const struct recipe *recipe, c
                                 tally->exact, tally->exceed,  tally->fall_short};
     TRY(d4i_frame_row(context, frame));
     TRY(d4i_frame_set_text(context, frame, 0, names_at(&fit->classes, tally->class_)));
-    if (groups)
-        TRY(d4i_frame_set_text(context, frame, 1, variable->tree.nodes[tally->parent].code));
+    if (groups) {
+        char group[200];
+        bool several = recipe->variable_count > 1;
+        text_print(group, sizeof group, "%s%s%s", several ? variable->id : "", several ? ": " : "",
+                   variable->tree.nodes[tally->parent].code);
+        TRY(d4i_frame_set_text(context, frame, 1, group));
+    }
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         TRY(d4i_frame_set_int(context, frame, 1 + groups + i, (int64_t)numbers[i]));
     return D4I_OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Fifth stage: which cell lies in which zone, and by how much. Polygons are covered exactly; a cell zone covers the
+ * Sixth stage: which cell lies in which zone, and by how much. Polygons are covered exactly; a cell zone covers the
  * cells it is made of; the pairs of all sources become one list.
  */
 #include "build/cover.h"

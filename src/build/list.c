@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Seventh stage: the ledger. Whoever is in a zone that got no cell is listed with the reason; polygons and zones
+ * Eighth stage: the ledger. Whoever is in a zone that got no cell is listed with the reason; polygons and zones
  * that found no partner are named. What is left is placed, and the two must add up to what entered.
  */
 #include <stdlib.h>
@@ -83,6 +83,9 @@ static d4i_status list_polygons(d4i_context *context, const struct work *work, s
     d4i_status status = D4I_OK;
     for (uint32_t i = 0; i < from->feature_keys.count && status == D4I_OK; i++) {
         const char *key = names_at(&from->feature_keys, order[i]);
+        const struct recipe_words *covered = &from->entry->recipe.coverage.keys;
+        if (covered->count && !recipe_words_match(covered, text_of(key)))
+            continue; /* its people are listed as left out */
         if (source_find_zone(&from->data, text_of(key)) == SOURCE_NO_ZONE)
             status = add_line(context, source, key, 0, 0, LEDGER_GEOMETRY_WITHOUT_COUNTS, 0);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Sixth stage: weights onto the pairs, and the allocation in factored form.
+ * Seventh stage: weights onto the pairs, and the allocation in factored form.
  */
 #include <math.h>
 #include <stdlib.h>

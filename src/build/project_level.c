@@ -180,6 +180,8 @@ d4i_status project_read_level(d4i_context *context, struct project *project, con
     struct project_level *level = entry;
     const struct yaml_node *id;
     level->at = node;
+    if (yaml_get(node, "layers") && yaml_get(node, "file"))
+        return yaml_fail(context, yaml_get(node, "file"), "with 'layers' each layer names its own 'file'");
     TRY(yaml_only(context, node,
                   yaml_get(node, "layers") ? "id title vintage layers names relate renormalise"
                                            : "id title vintage names relate renormalise " LAYER_KEYS));

@@ -115,17 +115,18 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     TRY(yaml_require(context, node, "recipe", &recipe));
     TRY(yaml_want(context, recipe, YAML_SCALAR, "the recipe's path or id"));
     TRY(project_recipe_path(context, project, recipe, &source->recipe_file));
-    TRY(recipe_read(context, source->recipe_file.path, &source->recipe));
+    const char *date;
+    TRY(yaml_string(context, node, "date", NULL, &date));
+    if (date && !text_is_date(text_of(date)))
+        return yaml_fail(context, yaml_get(node, "date"), "'%s' is no date; write YYYY-MM-DD", date);
+    TRY(recipe_read_at(context, source->recipe_file.path, date, &source->recipe));
     TRY(yaml_string(context, node, "id", source->recipe.id, &source->id));
     TRY(yaml_string(context, node, "country", source->recipe.country, &source->recipe.country));
     if (yaml_get(node, "country"))
         TRY(recipe_check_country(context, yaml_get(node, "country"), source->recipe.country));
-    TRY(yaml_string(context, node, "date", source->recipe.date, &source->date));
+    source->date = source->recipe.date;
     if (!source->date)
         return yaml_fail(context, node, "the source has no reference date: add 'date: YYYY-MM-DD'");
-    if (!text_is_date(text_of(source->date)))
-        return yaml_fail(context, yaml_get(node, "date") ? yaml_get(node, "date") : node,
-                         "'%s' is no date; write YYYY-MM-DD", source->date);
     if (yaml_get(node, "variables"))
         TRY(read_selection(context, yaml_get(node, "variables"), &source->recipe));
     if (yaml_get(node, "coverage")) {

@@ -106,8 +106,8 @@ static bool people_of(const struct atlas_source *source, const struct atlas_unit
 }
 
 /* Which units zones lead to, and which of those the source means to cover. */
-static void mark_reach(const struct atlas_source *source, const struct recipe_coverage *coverage, size_t units,
-                       struct atlas_unit_source *out)
+static void decide_coverage(const struct atlas_source *source, const struct recipe_coverage *coverage, size_t units,
+                            struct atlas_unit_source *out)
 {
     int64_t people;
     for (size_t i = 0; i < out->crosswalk.count; i++)
@@ -139,6 +139,6 @@ d4i_status unit_count(d4i_context *context, const struct atlas_source *source,
         }
     }
     TRY(mem_alloc(context, units, 1, &out->has_data));
-    mark_reach(source, coverage, units, out);
+    decide_coverage(source, coverage, units, out);
     return D4I_OK;
 }

@@ -139,6 +139,22 @@ static d4i_status make_room(d4i_context *context, struct unit_layer *out, size_t
     return D4I_OK;
 }
 
+/* The same code in two layers is one unit, which is seldom what two countries mean. */
+static void warn_shared(d4i_context *context, const struct project_layer *from, const struct one_layer *one,
+                        const struct names *before)
+{
+    uint32_t shared = 0;
+    const char *first = NULL;
+    for (uint32_t k = 0; k < one->keys.count && !*from->text; k++)
+        if (names_find(before, text_of(names_at(&one->keys, k))) != NAMES_NONE && shared++ == 0)
+            first = names_at(&one->keys, k);
+    if (shared)
+        warn(context,
+             "%s: %u of its codes (%s, ...) stand in a layer before it and are the same units; if they are not, "
+             "give each layer a 'text' before its codes",
+             from->file.written, shared, first);
+}
+
 /* Takes back what add_features gave to features that are not counted yet. */
 static void forget_features(struct unit_layer *out, size_t first, size_t count)
 {
@@ -156,6 +172,7 @@ static d4i_status add_layer(d4i_context *context, struct work *work, const struc
     d4i_status status;
     GUARD(read_one(context, work, from, &one));
     GUARD(make_room(context, out, one.layer.features));
+    warn_shared(context, from, &one, &out->keys);
     status = add_features(context, from, &one, out);
     if (status == D4I_OK)
         status = add_points(context, &one.layer, &out->layer);

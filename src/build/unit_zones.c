@@ -142,15 +142,18 @@ static d4i_status warn_vintage(d4i_context *context, const struct project_level 
                                const struct project_source *source)
 {
     struct names zones_only = {0}, layer_only = {0};
-    char few[2][200];
+    char few[200];
     d4i_status status = unit_compare(context, units, zones, source->recipe.country, &zones_only, &layer_only);
-    if (status == D4I_OK && (zones_only.count || layer_only.count))
-        warn(
-            context,
-            "level '%s' and source '%s': %u codes stand in the zones' keys alone (%s), %u in the layer alone (%s); "
-            "are they of one year? 'd4i check --format csv' names all",
-            level->id, source->id, zones_only.count, unit_few_names(&zones_only, few[0], sizeof few[0]),
-            layer_only.count, unit_few_names(&layer_only, few[1], sizeof few[1]));
+    if (status == D4I_OK && zones_only.count)
+        warn(context,
+             "level '%s': the layer has no unit for %u code%s that source '%s' names (%s); are they of one year? "
+             "'d4i "
+             "check --format csv' names all",
+             level->id, zones_only.count, zones_only.count == 1 ? "" : "s", source->id,
+             unit_few_names(&zones_only, few, sizeof few));
+    if (status == D4I_OK && layer_only.count)
+        warn(context, "level '%s': source '%s' names %u unit%s of the layer nowhere (%s)", level->id, source->id,
+             layer_only.count, layer_only.count == 1 ? "" : "s", unit_few_names(&layer_only, few, sizeof few));
     names_release(&zones_only);
     names_release(&layer_only);
     return status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Eighth stage: reporting units. A unit's counts are published when zones belong to it by key, and estimated when
+ * Ninth stage: reporting units. A unit's counts are published when zones belong to it by key, and estimated when
  * they are worked out from the cells that it covers.
  */
 #include <stdlib.h>
@@ -94,7 +94,12 @@ static d4i_status relate_source(d4i_context *context, struct work *work, size_t 
         TRY(unit_relate_by_key(context, zones, source->zone_count, level, &out->crosswalk));
     else
         TRY(unit_relate_by_cells(context, work, s, from, units, level, &out->crosswalk));
-    return unit_count(context, source, &work->project->sources[s].recipe.coverage, level->codes.count, out);
+    /* Coverage by size speaks of places, which are the first level: a region of small communes is no small commune.
+     */
+    static const struct recipe_coverage all = {0};
+    bool places = from == work->project->levels;
+    return unit_count(context, source, places ? &work->project->sources[s].recipe.coverage : &all,
+                      level->codes.count, out);
 }
 
 static d4i_status make_level(d4i_context *context, struct work *work, const struct project_level *from,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The pieces of the eighth stage.
+ * The pieces of the ninth stage.
  */
 #ifndef BUILD_UNITS_H
 #define BUILD_UNITS_H

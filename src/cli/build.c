@@ -15,7 +15,7 @@ static const struct cli_option build_options[] = {
 
 int cli_check_project(struct cli *cli)
 {
-    d4i_build_options options = {.recipes = cli_value(cli, "recipes"), .all_keys = cli->format != D4I_FORMAT_TABLE};
+    d4i_build_options options = {.recipes = cli_recipes(cli), .all_keys = cli->format != D4I_FORMAT_TABLE};
     d4i_frame *frame = NULL;
     d4i_status status = d4i_build_check(cli->context, cli->arguments[0], &options, &frame);
     return cli_answer(cli, status, frame);
@@ -41,7 +41,7 @@ static int build(struct cli *cli)
     if (!output)
         return cli_usage(cli, "say where the atlas goes with -o FILE");
     d4i_build_options options = {
-        .recipes = cli_value(cli, "recipes"), .cache = cli_value(cli, "cache"), .strict = cli_has(cli, "strict")};
+        .recipes = cli_recipes(cli), .cache = cli_value(cli, "cache"), .strict = cli_has(cli, "strict")};
     d4i_build_outcome outcome;
     d4i_status status = d4i_build(cli->context, cli->arguments[0], output, &options, &outcome);
     if (status != D4I_OK)

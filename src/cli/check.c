@@ -18,8 +18,7 @@ static const struct cli_option options[] = {
 
 static int check_file(struct cli *cli)
 {
-    d4i_check_options how = {
-        .recipes = cli_value(cli, "recipes"), .as = cli_value(cli, "as"), .by = cli_value(cli, "by")};
+    d4i_check_options how = {.recipes = cli_recipes(cli), .as = cli_value(cli, "as"), .by = cli_value(cli, "by")};
     d4i_frame *frame = NULL;
     int fits = 0;
     d4i_status status =

@@ -61,6 +61,9 @@ void cli_help(const struct cli_command *command, FILE *to); /* NULL = all comman
 int cli_manual(const struct cli_command *command, FILE *to);
 int cli_completion(FILE *to);
 
+/* Where recipes named by their id are looked up: --recipes; of a program that was built and not installed, those of
+ * its checkout; NULL = the installed ones. Valid until the program ends. */
+const char *cli_recipes(const struct cli *cli);
 /* d4i check PROJECT, which is also d4i build --dry-run. */
 int cli_check_project(struct cli *cli);
 /* Used by several commands: the question of d4i_places. Returns an exit status, EXIT_DONE when all is well. */

@@ -117,7 +117,7 @@ static int run(struct cli *cli)
         return status;
     if (cli_has(cli, "unit") || ends_in(path, ".csv") || ends_in(path, ".csv.gz"))
         return of_table(cli, &question);
-    d4i_build_options build = {.recipes = cli_value(cli, "recipes")};
+    d4i_build_options build = {.recipes = cli_recipes(cli)};
     d4i_status opened = ends_in(path, ".yaml") ? d4i_build_open(cli->context, path, &build, &atlas)
                                                : d4i_atlas_open(cli->context, path, &atlas);
     if (opened != D4I_OK)

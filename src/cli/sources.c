@@ -52,7 +52,7 @@ static d4i_status short_list(d4i_context *context, const d4i_frame *all, d4i_fra
 static int list(struct cli *cli)
 {
     d4i_frame *all = NULL, *shown = NULL;
-    d4i_status status = d4i_recipes(cli->context, cli_value(cli, "recipes"), &all);
+    d4i_status status = d4i_recipes(cli->context, cli_recipes(cli), &all);
     if (status != D4I_OK || cli->format != D4I_FORMAT_TABLE)
         return cli_answer(cli, status, all);
     status = d4i_frame_new(cli->context, &shown);
@@ -77,7 +77,7 @@ static void tell_terms(const d4i_frame *facts)
 
 static int get(struct cli *cli)
 {
-    const char *recipes = cli_value(cli, "recipes"), *name = cli->arguments[1];
+    const char *recipes = cli_recipes(cli), *name = cli->arguments[1];
     d4i_frame *facts = NULL, *got = NULL;
     d4i_status status = d4i_recipe_facts(cli->context, recipes, name, &facts);
     if (status == D4I_OK) {
@@ -92,7 +92,7 @@ static int get(struct cli *cli)
 static int show(struct cli *cli)
 {
     d4i_frame *frame = NULL;
-    d4i_status status = d4i_recipe_facts(cli->context, cli_value(cli, "recipes"), cli->arguments[1], &frame);
+    d4i_status status = d4i_recipe_facts(cli->context, cli_recipes(cli), cli->arguments[1], &frame);
     return cli_answer(cli, status, frame);
 }
 

@@ -51,6 +51,25 @@ static void tell_notes(const struct cli *cli, const d4i_frame *frame)
         fprintf(stderr, "# %s\n", d4i_frame_note_at(frame, i));
 }
 
+/* Beside FILE.csv, FILE.csv.txt: a table that is handed on must not lose its definition, date and source. */
+static int write_notes(struct cli *cli, const d4i_frame *frame, const char *path)
+{
+    char beside[4096];
+    int length = snprintf(beside, sizeof beside, "%s.txt", path);
+    if (cli->format != D4I_FORMAT_CSV || !d4i_frame_notes(frame))
+        return EXIT_DONE;
+    if (length < 0 || (size_t)length >= sizeof beside)
+        return cli_usage(cli, "the path '%s' is too long", path);
+    FILE *to = fopen(beside, "w");
+    if (!to)
+        return tell_errno("write", beside);
+    fprintf(to, "%s\n\n", d4i_frame_title_text(frame));
+    for (size_t i = 0; i < d4i_frame_notes(frame); i++)
+        fprintf(to, "- %s\n", d4i_frame_note_at(frame, i));
+    int failed = ferror(to);
+    return fclose(to) != 0 || failed ? tell_errno("write", beside) : EXIT_DONE;
+}
+
 int cli_write(struct cli *cli, d4i_frame *frame)
 {
     cli_progress_clear();
@@ -59,6 +78,8 @@ int cli_write(struct cli *cli, d4i_frame *frame)
     int status;
     if (output && strcmp(output, "-") != 0) {
         status = write_file(cli, frame, output);
+        if (status == EXIT_DONE)
+            status = write_notes(cli, frame, output);
     } else {
         signal(SIGPIPE, SIG_DFL); /* "d4i ... | head" ends as other programs do; nothing is half-written by it */
         status = cli_done(cli, d4i_frame_write(cli->context, frame, cli->format, stdout));

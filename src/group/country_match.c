@@ -74,6 +74,22 @@ struct near {
 };
 
 /* A country's name that is nearest to the label. */
+#define WORD_LEAST 4 /* letters: "de" and "rep" say nothing */
+#define WORD_NEAR 2 /* how near a name is that has the label's first word: "Corea, República de", "Corea del Sur" \
+                     */
+
+/* Whether the label's first word stands among the name's words; both are folded. */
+static bool has_first_word(const char *label, const char *name)
+{
+    size_t length = strcspn(label, " ,(");
+    if (length < WORD_LEAST)
+        return false;
+    for (const char *at = name; *at; at += strcspn(at, " "), at += strspn(at, " "))
+        if (strcspn(at, " ") == length && memcmp(at, label, length) == 0)
+            return true;
+    return false;
+}
+
 static struct near nearest_name(const struct country_language *language, int country, const char *folded,
                                 size_t limit)
 {
@@ -84,6 +100,8 @@ static struct near nearest_name(const struct country_language *language, int cou
         if (!country_fold(language, name.at, name.length, other))
             continue;
         size_t distance = text_distance(text_of(folded), text_of(other), limit);
+        if (distance > WORD_NEAR && has_first_word(folded, other))
+            distance = WORD_NEAR;
         if (distance < nearest.distance) {
             nearest.distance = distance;
             nearest.name = name;

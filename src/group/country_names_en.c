@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Names of countries in English (and country.c's own short names): facts of the Unicode CLDR and of ISO 3166,
- * as the package i18n-iso-countries gathers them. '|' parts names of one country. In the order of country.c.
+ * Names of countries in English (and country.c's own short names): facts of the Unicode CLDR (first) and of ISO
+ * 3166 and common use, as the package i18n-iso-countries gathers them. '|' parts names of one country. In the order
+ * of country.c.
  */
 #include "group/country_names.h"
 
@@ -23,7 +24,7 @@ const struct country_names country_names_en[COUNTRIES] = {
     {"AW", "Aruba"},
     {"AX", "Åland Islands|Aland Islands"},
     {"AZ", "Azerbaijan"},
-    {"BA", "Bosnia and Herzegovina|Bosnia"},
+    {"BA", "Bosnia & Herzegovina|Bosnia and Herzegovina|Bosnia"},
     {"BB", "Barbados"},
     {"BD", "Bangladesh"},
     {"BE", "Belgium"},
@@ -101,7 +102,7 @@ const struct country_names country_names_en[COUNTRIES] = {
     {"GU", "Guam"},
     {"GW", "Guinea-Bissau"},
     {"GY", "Guyana"},
-    {"HK", "Hong Kong"},
+    {"HK", "Hong Kong SAR China|Hong Kong"},
     {"HM", "Heard Island and McDonald Islands|Heard & McDonald Islands"},
     {"HN", "Honduras"},
     {"HR", "Croatia"},
@@ -147,14 +148,14 @@ const struct country_names country_names_en[COUNTRIES] = {
     {"MC", "Monaco"},
     {"MD", "Moldova|Moldova, Republic of"},
     {"ME", "Montenegro"},
-    {"MF", "Saint Martin (French part)|"},
+    {"MF", "St. Martin|Saint Martin (French part)|"},
     {"MG", "Madagascar"},
     {"MH", "Marshall Islands"},
     {"MK", "North Macedonia|The Republic of North Macedonia"},
     {"ML", "Mali"},
-    {"MM", "Myanmar"},
+    {"MM", "Myanmar (Burma)|Myanmar"},
     {"MN", "Mongolia"},
-    {"MO", "Macao"},
+    {"MO", "Macao SAR China|Macao"},
     {"MP", "Northern Mariana Islands"},
     {"MQ", "Martinique"},
     {"MR", "Mauritania"},
@@ -189,7 +190,7 @@ const struct country_names country_names_en[COUNTRIES] = {
     {"PM", "Saint Pierre and Miquelon|St. Pierre & Miquelon"},
     {"PN", "Pitcairn|Pitcairn Islands"},
     {"PR", "Puerto Rico"},
-    {"PS", "Palestine|State of Palestine"},
+    {"PS", "Palestinian Territories|Palestine|State of Palestine"},
     {"PT", "Portugal"},
     {"PW", "Palau"},
     {"PY", "Paraguay"},
@@ -238,7 +239,7 @@ const struct country_names country_names_en[COUNTRIES] = {
     {"TZ", "Tanzania|United Republic of Tanzania"},
     {"UA", "Ukraine"},
     {"UG", "Uganda"},
-    {"UM", "United States Minor Outlying Islands|"},
+    {"UM", "U.S. Outlying Islands|United States Minor Outlying Islands|"},
     {"US", "United States|United States of America|USA|U.S.A.|US|U.S."},
     {"UY", "Uruguay"},
     {"UZ", "Uzbekistan"},

@@ -34,16 +34,22 @@ static bool are_siblings(const struct group_tree *tree, uint32_t a, uint32_t b)
     return a != b && tree->nodes[a].parent != GROUP_NONE && tree->nodes[a].parent == tree->nodes[b].parent;
 }
 
+static bool same_category(const struct group_node *a, const struct group_node *b)
+{
+    return a->category && b->category ? strcmp(a->category, b->category) == 0 : a->category == b->category;
+}
+
 static void find_residual(struct meaning *meaning, uint32_t n)
 {
     const struct group_tree *tree = meaning->tree;
     uint32_t parent = tree->nodes[n].parent;
-    if (meaning->said[n] || !meaning->said[parent] || tree->nodes[n].category)
+    if (meaning->said[n] || !meaning->said[parent])
         return;
     struct origin_set left = meaning->sets[parent];
     for (uint32_t i = 0; i < tree->count; i++)
         if (are_siblings(tree, n, i)) {
-            if (!meaning->said[i] || tree->nodes[i].category || tree->nodes[i].kind == GROUP_RESIDUAL)
+            if (!meaning->said[i] || !same_category(&tree->nodes[n], &tree->nodes[i]) ||
+                tree->nodes[i].kind == GROUP_RESIDUAL)
                 return;
             left = origin_less(left, meaning->sets[i]);
         }
@@ -99,11 +105,6 @@ static d4i_status refuse_stray(d4i_context *context, const struct meaning *meani
 done:
     buffer_release(&name);
     return status;
-}
-
-static bool same_category(const struct group_node *a, const struct group_node *b)
-{
-    return a->category && b->category ? strcmp(a->category, b->category) == 0 : a->category == b->category;
 }
 
 static d4i_status check_node(d4i_context *context, const struct meaning *meaning, uint32_t n)

@@ -185,7 +185,7 @@ d4i_status map_legend_make(struct map *map)
     if (map->seen[STATE_NO_DATA])
         entry(map, SWATCH_FILL, palette_no_data, "no data");
     if (map->seen[STATE_NOT_COVERED])
-        entry(map, SWATCH_FILL, palette_not_covered, "not covered by the source");
+        entry(map, SWATCH_FILL, palette_not_covered, "not covered by a source");
     if (!map->options->people)
         unstated_entry(map);
     TRY(mixed_entry(map));

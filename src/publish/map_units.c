@@ -99,7 +99,7 @@ static bool is_left_out(const struct map *map, size_t item)
 {
     const struct figures *figures = &map->figures;
     return figures->level && figures->source_of[item] == SIZE_MAX &&
-           answer_leaves_out(figures->atlas, figures->level, item);
+           !answer_covers_unit(figures->atlas, figures->level, item);
 }
 
 static enum map_state state_of_item(const struct map *map, size_t item)

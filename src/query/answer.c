@@ -188,16 +188,12 @@ bool answer_counts_unit(const struct atlas_unit_source *relation, size_t unit)
     return relation->has_data && relation->has_data[unit] == ATLAS_HAS_DATA;
 }
 
-bool answer_leaves_out(const struct atlas *atlas, const struct atlas_level *level, size_t unit)
+bool answer_covers_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit)
 {
-    bool left_out = false;
-    for (size_t s = 0; s < atlas->source_count; s++) {
+    for (size_t s = 0; s < atlas->source_count; s++)
         if (answer_counts_unit(&level->sources[s], unit))
-            return false;
-        const uint8_t *reach = level->sources[s].has_data;
-        left_out |= reach && reach[unit] == ATLAS_NOT_COVERED;
-    }
-    return left_out;
+            return true;
+    return false;
 }
 
 size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,

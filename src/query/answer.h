@@ -57,8 +57,8 @@ size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level
                              const struct answer_asked *asked);
 /* The source counts the unit (nothing but ATLAS_HAS_DATA). */
 bool answer_counts_unit(const struct atlas_unit_source *relation, size_t unit);
-/* No source counts the unit, and the coverage of at least one leaves it out. */
-bool answer_leaves_out(const struct atlas *atlas, const struct atlas_level *level, size_t unit);
+/* Whether any source counts the unit. One that none counts is not covered: it has no figure, and no zero. */
+bool answer_covers_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit);
 /* Country of a unit: its own, else that of the source that speaks for it. */
 const char *answer_country(const struct atlas *atlas, const struct atlas_level *level, size_t unit, size_t source);
 

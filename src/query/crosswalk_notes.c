@@ -78,7 +78,7 @@ static d4i_status note_sides(d4i_context *context, const struct crosswalk_questi
                         system->key, *system->key ? "'" : "",
                         !side->key && *system->key ? " (no key was named)" : ""));
     }
-    return answer_note(context, frame, "Neither layer says of what date it is");
+    return answer_note(context, frame, "The layers themselves say no date: their files are named instead");
 }
 
 static d4i_status note_unmatched(d4i_context *context, const struct crosswalk_question *question, int side,
@@ -143,6 +143,16 @@ static d4i_status note_area(d4i_context *context, const struct crosswalk_questio
                        balance->slivers, question->overlay.count, share);
 }
 
+/* What an atlas says about its people goes along with them, and that it is not protected. */
+static d4i_status note_statements(d4i_context *context, const d4i_frame *statements, d4i_frame *frame)
+{
+    if (!statements)
+        return D4I_OK;
+    for (size_t i = 0; i < d4i_frame_notes(statements); i++)
+        TRY(d4i_frame_note(context, frame, d4i_frame_note_at(statements, i)));
+    return answer_note(context, frame, "Not protected: an atlas holds counts without disclosure control");
+}
+
 static d4i_status note_people(d4i_context *context, const struct crosswalk_question *question,
                               const struct balance *balance, d4i_frame *frame)
 {
@@ -167,12 +177,12 @@ static d4i_status note_people(d4i_context *context, const struct crosswalk_quest
     }
     people_text(question->people.outside, outside);
     people_text(question->cells.total, total);
-    return answer_note(
-        context, frame,
-        "People: %s in cells of %s, of these %s in b but in no unit of a, and %s in neither; within a "
-        "cell people are spread by area%s",
-        total, question->cells.what, number[ONLY_B], outside,
-        question->options->people_inside ? ", within what a or b covers of it" : "");
+    TRY(answer_note(context, frame,
+                    "People: %s in cells of %s, of these %s in b but in no unit of a, and %s in neither; within a "
+                    "cell people are spread by area%s",
+                    total, question->cells.what, number[ONLY_B], outside,
+                    question->options->people_inside ? ", within what a or b covers of it" : ""));
+    return note_statements(context, question->cells.statements, frame);
 }
 
 /* Units whose shares add up to more than 1: on the other side polygons overlap. */

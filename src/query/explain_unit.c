@@ -83,17 +83,20 @@ done:
     return status;
 }
 
-/* Which sources reach the unit, but leave it out. */
+/* Which sources reach the unit, but leave it out, if any does. */
 static d4i_status explain_left_out(d4i_context *context, const struct atlas *atlas, const struct atlas_level *level,
                                    uint32_t unit, d4i_frame *frame)
 {
+    bool left_out = false;
     for (size_t s = 0; s < atlas->source_count; s++) {
         const uint8_t *reach = level->sources[s].has_data;
-        if (reach && reach[unit] == ATLAS_NOT_COVERED)
+        if (reach && reach[unit] == ATLAS_NOT_COVERED) {
             TRY(answer_fact(context, frame, "counts", "not covered: %s covers %s", atlas->sources[s].id,
                             answer_or(atlas->sources[s].coverage, "other places")));
+            left_out = true;
+        }
     }
-    return D4I_OK;
+    return left_out ? D4I_OK : answer_fact(context, frame, "counts", "not covered: no source counts this unit");
 }
 
 d4i_status explain_unit(d4i_context *context, const struct atlas *atlas, size_t index, uint32_t unit,
@@ -110,10 +113,8 @@ d4i_status explain_unit(d4i_context *context, const struct atlas *atlas, size_t 
                     answer_or(level->vintage, "no vintage given")));
     if (level->shapes.items > 0 && level->shapes.ring_first[unit + 1] == level->shapes.ring_first[unit])
         TRY(answer_fact(context, frame, "geometry", "none: the boundaries hold no polygon of this unit"));
-    if (speaks == SIZE_MAX && answer_leaves_out(atlas, level, unit))
-        return explain_left_out(context, atlas, level, unit, frame);
     if (speaks == SIZE_MAX)
-        return answer_fact(context, frame, "counts", "no data: no source counts this unit");
+        return explain_left_out(context, atlas, level, unit, frame);
     TRY(explain_unit_source(context, atlas, level, speaks, unit, frame));
     for (size_t s = 0; s < atlas->source_count; s++)
         if (s != speaks && answer_counts_unit(&level->sources[s], unit))

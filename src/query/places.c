@@ -8,8 +8,8 @@
 #include "atlas/stated.h"
 #include "base/memory.h"
 #include "query/answer.h"
-#include "query/definition.h"
 #include "query/aside.h"
+#include "query/definition.h"
 
 /* The question, put to each source. */
 struct asking {

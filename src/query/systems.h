@@ -44,7 +44,8 @@ struct people_cells {
     int64_t *people;
     size_t count, capacity;
     int64_t total;
-    char *what; /* "popgrid.tif": for the notes */
+    char *what;            /* "popgrid.tif": for the notes */
+    d4i_frame *statements; /* of an atlas: notes with definition, date and terms; else NULL */
 };
 void people_cells_release(struct people_cells *cells);
 d4i_status people_cells_add(d4i_context *context, struct people_cells *cells, uint64_t cell, int64_t people);

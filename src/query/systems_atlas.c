@@ -6,6 +6,7 @@
 #include "atlas/atlas.h"
 #include "base/memory.h"
 #include "group/status.h"
+#include "query/answer.h"
 #include "query/systems.h"
 
 static bool counts(const struct atlas *atlas, size_t source, const char *only)
@@ -119,6 +120,8 @@ d4i_status people_cells_of_atlas(d4i_context *context, const d4i_crosswalk_optio
                                  .pixel_width = grid->cell,
                                  .pixel_height = grid->cell};
     GUARD(text_copy(context, text_of(grid->crs), &out->crs));
+    GUARD(d4i_frame_new(context, &out->statements));
+    GUARD(answer_sources(context, out->statements, &atlas, NULL));
 done:
     free(people);
     free(source_of);

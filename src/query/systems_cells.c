@@ -15,6 +15,7 @@ void people_cells_release(struct people_cells *cells)
     free(cells->cell);
     free(cells->people);
     free(cells->what);
+    d4i_frame_free(cells->statements);
     *cells = (struct people_cells){0};
 }
 

@@ -185,8 +185,7 @@ static d4i_status unit_row(d4i_context *context, struct plan *plan, const struct
         TRY(d4i_frame_set_text(context, plan->frame, 3, atlas->sources[source].id));
         TRY(d4i_frame_set_text(context, plan->frame, 4, published ? "published" : "estimated"));
     } else {
-        TRY(d4i_frame_set_text(context, plan->frame, 4,
-                               answer_leaves_out(atlas, level, unit) ? "not covered" : "no data"));
+        TRY(d4i_frame_set_text(context, plan->frame, 4, "not covered"));
     }
     return set_counts(context, plan, source, column, unit);
 }

@@ -41,14 +41,17 @@ static void fill_zone(struct view *view, uint32_t node, size_t zone, uint8_t sta
 {
     view->counts->status[node][zone] = status;
     if (view->counts->low)
-        view->counts->high[node][zone] = status == D4I_MISSING ? BOUND_OPEN : 0;
+        view->counts->high[node][zone] = status == D4I_OBSERVED  ? 0
+                                         : status == D4I_ROUNDED ? view->variable->table.rounding / 2
+                                                                 : BOUND_OPEN;
 }
 
 void check_fill(struct view *view)
 {
     const struct group_tree *tree = &view->variable->tree;
-    uint8_t absent = view->variable->table.absent_zero ? D4I_OBSERVED : D4I_MISSING;
-    for (size_t i = tree->count; i-- > 0;) { /* parts before what they add up to */
+    const struct recipe_table *how = &view->variable->table;
+    uint8_t absent = how->absent_zero ? how->values : D4I_MISSING; /* a zero that noise or rounding may have made */
+    for (size_t i = tree->count; i-- > 0;) {                       /* parts before what they add up to */
         uint32_t n = (uint32_t)i;
         if (!is_read(&tree->nodes[n]))
             continue;
@@ -327,6 +330,8 @@ static struct value derive(const struct view *view, const struct group_node *nod
     }
     if (sum.status == STATUS_NONE) /* of countries that the table does not name */
         return (struct value){0, 0, BOUND_OPEN, D4I_MISSING};
+    if (counts->low && sum.high > counts->high[0][zone]) /* no group has more people than there are */
+        sum.high = counts->high[0][zone];
     sum.low = open || sum.low < 0 ? 0 : sum.low;
     sum.high = sum.high < sum.low ? sum.low : sum.high;
     return sum;

@@ -102,7 +102,8 @@ d4i_status fit_tally_table(d4i_context *context, struct table *table)
     struct source_fit *fit = table->fit;
     uint32_t *children = NULL, all;
     d4i_status status = D4I_OK;
-    fit->rows += table->rows;
+    if (table->rows > fit->rows) /* variables of one file read the same rows */
+        fit->rows = table->rows;
     fit->left_out += table->excluded.zones;
     if (!fit->classes.count)
         GUARD(names_add(context, &fit->classes, text_of("all"), &all, NULL));

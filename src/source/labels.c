@@ -81,11 +81,12 @@ void table_near_label(const struct table *table, const struct names *labels, str
     struct text own;
     const char *part;
     const struct recipe_variable *variable = table->variable;
-    names_nearest(labels, label, 3, near, sizeof near);
     if (variable->labels.language && split_cross(&variable->cross, label, &own, &part)) {
         text_print(name, sizeof name, "%.*s", (int)(own.length < 200 ? own.length : 200), own.at);
         country_nearest(variable->labels.language, name, country, sizeof country);
     }
+    if (!*country || !variable->cross.dimension) /* crossed labels are alike by their ends */
+        names_nearest(labels, label, 3, near, sizeof near);
     bool both = *near && *country;
     text_print(out, size, "%s%s%s%s%s", *near || *country ? "; the nearest: " : "", near,
                both ? "; of countries: " : "", country, "");

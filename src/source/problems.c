@@ -44,12 +44,26 @@ static d4i_status kind_of(d4i_context *context, const char *message, struct buff
     return D4I_OK;
 }
 
+#define SEEN_MAX 100000 /* messages that are remembered; beyond them one may count twice */
+
+static d4i_status note_message(d4i_context *context, struct problems *problems, const char *message, bool *is_new)
+{
+    uint32_t index;
+    *is_new = true;
+    if (problems->seen.count >= SEEN_MAX)
+        return D4I_OK;
+    return names_add(context, &problems->seen, text_of(message), &index, is_new);
+}
+
 d4i_status problems_note(d4i_context *context, struct problems *problems, const char *message)
 {
     struct buffer kind = {0};
     uint32_t index;
     bool is_new;
     d4i_status status;
+    GUARD(note_message(context, problems, message, &is_new));
+    if (!is_new)
+        goto done;
     problems->total++;
     GUARD(kind_of(context, message, &kind));
     if (problems->kinds.count >= KINDS_MAX &&
@@ -76,5 +90,6 @@ void problems_release(struct problems *problems)
         free(problems->list[i].first);
     free(problems->list);
     names_release(&problems->kinds);
+    names_release(&problems->seen);
     *problems = (struct problems){0};
 }

@@ -16,6 +16,7 @@ struct problems {
     struct names kinds; /* messages without place and quoted values */
     struct problem *list;
     size_t capacity;
+    struct names seen; /* messages noted so far: two variables of one file see the same row */
     uint64_t total;
 };
 

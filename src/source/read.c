@@ -161,8 +161,9 @@ static d4i_status read_table(d4i_context *context, struct table *table, const ch
     if (table->fit)
         TRY(fit_tally_table(context, table));
     if (!table->zones.zones)
-        return fail(context, D4I_BAD_INPUT, "%s: no zone is left of %llu rows; is a 'filter' wrong?", *path,
-                    (unsigned long long)table->rows);
+        return fail(context, D4I_BAD_INPUT, "%s: no zone is left of %llu rows; is a 'filter' wrong%s?", *path,
+                    (unsigned long long)table->rows,
+                    table->recipe->coverage.keys.count ? ", or the 'keys' of the coverage" : "");
     return D4I_OK;
 }
 

@@ -82,9 +82,11 @@ static d4i_status parse_head(d4i_context *context, const struct yaml_node *root,
     TRY(parse_text(context, root, "country", &recipe->country));
     TRY(recipe_check_country(context, yaml_get(root, "country"), recipe->country));
     TRY(yaml_string(context, root, "url", NULL, &recipe->url));
-    TRY(yaml_string(context, root, "date", NULL, &recipe->date));
-    if (recipe->date)
-        TRY(check_date(context, yaml_get(root, "date"), recipe->date));
+    const char *date;
+    TRY(yaml_string(context, root, "date", NULL, &date));
+    if (date)
+        TRY(check_date(context, yaml_get(root, "date"), date));
+    recipe->date = recipe->date ? recipe->date : date; /* the project's goes before */
     TRY(recipe_parse_coverage(context, root, &recipe->coverage));
     TRY(yaml_string(context, root, "unit", NULL, &recipe->unit));
     TRY(yaml_string(context, root, "notes", NULL, &recipe->notes));
@@ -180,10 +182,11 @@ static d4i_status parse_root(d4i_context *context, const struct yaml_node *root,
     return recipe_parse_downloads(context, root, recipe);
 }
 
-d4i_status recipe_parse(d4i_context *context, const char *name, struct text content, struct recipe *out)
+static d4i_status parse_at(d4i_context *context, const char *name, struct text content, const char *date,
+                           struct recipe *out)
 {
     d4i_status status = D4I_OK;
-    struct recipe made = {0};
+    struct recipe made = {.date = date};
     GUARD(text_copy(context, text_of(name), &made.path));
     GUARD(yaml_parse(context, name, content, &made.document));
     GUARD(parse_root(context, yaml_root(made.document), &made));
@@ -195,14 +198,24 @@ done:
     return status;
 }
 
-d4i_status recipe_read(d4i_context *context, const char *path, struct recipe *out)
+d4i_status recipe_parse(d4i_context *context, const char *name, struct text content, struct recipe *out)
+{
+    return parse_at(context, name, content, NULL, out);
+}
+
+d4i_status recipe_read_at(d4i_context *context, const char *path, const char *date, struct recipe *out)
 {
     struct buffer content = {0};
     d4i_status status = file_read(context, path, &content);
     if (status == D4I_OK)
-        status = recipe_parse(context, path, (struct text){content.data, content.length}, out);
+        status = parse_at(context, path, (struct text){content.data, content.length}, date, out);
     buffer_release(&content);
     return status;
+}
+
+d4i_status recipe_read(d4i_context *context, const char *path, struct recipe *out)
+{
+    return recipe_read_at(context, path, NULL, out);
 }
 
 d4i_status recipe_select(d4i_context *context, struct recipe *recipe, const char *const *ids, size_t count)

@@ -181,6 +181,8 @@ struct recipe {
 };
 
 d4i_status recipe_read(d4i_context *context, const char *path, struct recipe *out);
+/* The same for a date that the project gives, which decides who is in the European Union; NULL = the recipe's. */
+d4i_status recipe_read_at(d4i_context *context, const char *path, const char *date, struct recipe *out);
 /* The same from memory; `name` stands for the file in messages. */
 d4i_status recipe_parse(d4i_context *context, const char *name, struct text content, struct recipe *out);
 void recipe_release(struct recipe *recipe);

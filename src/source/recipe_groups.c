@@ -9,7 +9,7 @@
 #include "source/parse.h"
 
 #define DEPTH_MAX 20
-#define LATEST "2021-01-01" /* whose European Union is meant when neither recipe nor project says a date yet */
+#define ASSUMED_DATE "2021-01-01" /* whose European Union a recipe without a date is checked with */
 
 /* The tree while it is read. */
 struct groups {
@@ -115,7 +115,7 @@ static d4i_status describe(d4i_context *context, const struct groups *groups, co
     TRY(yaml_string(context, at, "origin", NULL, &origin));
     if (origin)
         TRY(parse_placed(context, yaml_get(at, "origin"),
-                         origin_parse(context, origin, groups->recipe->date ? groups->recipe->date : LATEST,
+                         origin_parse(context, origin, groups->recipe->date ? groups->recipe->date : ASSUMED_DATE,
                                       recipe_own_country(groups->recipe), &set)));
     TRY(read_category(context, at, parent == GROUP_NONE ? NULL : tree->nodes[parent].category, &category));
     d4i_status status = group_describe(context, tree, node, origin, category && *category ? category : NULL);
@@ -175,7 +175,7 @@ static d4i_status add_countries(d4i_context *context, struct groups *groups, siz
     const char *words;
     TRY(parse_text(context, groups->countries[i], "countries", &words));
     TRY(parse_placed(context, groups->countries[i],
-                     origin_parse(context, words, groups->recipe->date ? groups->recipe->date : LATEST,
+                     origin_parse(context, words, groups->recipe->date ? groups->recipe->date : ASSUMED_DATE,
                                   recipe_own_country(groups->recipe), &set)));
     for (int number = 0; number < COUNTRIES; number++) {
         const char *code = country_alpha2(number);

@@ -4,6 +4,7 @@
  * with a second dimension, and the countries that a table did not name taken out again.
  */
 #include "base/memory.h"
+#include "group/country.h"
 #include "source/parse.h"
 
 #define LABEL_JOIN " | "
@@ -57,6 +58,16 @@ static d4i_status name_node(d4i_context *context, const struct crossing *crossin
     return D4I_OK;
 }
 
+/* What a plain node stands for by itself: a crossed code ("GB.male") would not say it. */
+static const char *origin_of(const struct group_node *node, size_t plain)
+{
+    if (node->origin)
+        return node->origin;
+    if (!plain)
+        return "world";
+    return node->kind == GROUP_LEAF && country_name(node->code) ? node->code : NULL;
+}
+
 static d4i_status cross_node(d4i_context *context, const struct crossing *crossing, size_t part, size_t plain,
                              uint32_t parent, enum group_kind kind)
 {
@@ -69,7 +80,7 @@ static d4i_status cross_node(d4i_context *context, const struct crossing *crossi
     GUARD(recipe_add_node(context, to, crossing->plain->node_at[plain], parent, kind, text[0], text[1], text[2],
                           node));
     to->optional[*node] = crossing->plain->optional[plain];
-    GUARD(group_describe(context, &to->tree, *node, from->origin, text[3] ? text[3] : from->category));
+    GUARD(group_describe(context, &to->tree, *node, origin_of(from, plain), text[3] ? text[3] : from->category));
 done:
     for (size_t i = 0; i < 4; i++)
         free(text[i]);

@@ -279,12 +279,14 @@ static struct value value_of(const struct recipe_table *how, int64_t people)
     return value;
 }
 
-static struct value value_of_sentinel(const struct recipe_sentinel *sentinel)
+/* A sign for a count of nothing is a number like others: noise and rounding make zeros, too. */
+static struct value value_of_sentinel(const struct recipe_table *how, const struct recipe_sentinel *sentinel)
 {
-    bool zero = sentinel->status == D4I_OBSERVED || sentinel->status == D4I_STRUCTURAL_ZERO;
     if (sentinel->bounded)
         return (struct value){0, sentinel->low, sentinel->high, sentinel->status};
-    return (struct value){0, 0, zero ? 0 : BOUND_OPEN, sentinel->status};
+    if (sentinel->status == D4I_OBSERVED)
+        return value_of(how, 0);
+    return (struct value){0, 0, sentinel->status == D4I_STRUCTURAL_ZERO ? 0 : BOUND_OPEN, sentinel->status};
 }
 
 static d4i_status parse_number(d4i_context *context, const struct rows *rows, uint32_t column, struct text field,
@@ -317,7 +319,7 @@ d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t co
     const struct recipe_sentinel *sentinel = sentinel_of(how, field);
     int64_t people;
     if (sentinel) {
-        *out = value_of_sentinel(sentinel);
+        *out = value_of_sentinel(how, sentinel);
         return guard_sum(context, rows, column, field, out->low);
     }
     TRY(parse_number(context, rows, column, field, &people));
@@ -341,7 +343,7 @@ d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t co
     const struct recipe_sentinel *sentinel = sentinel_of(how, field);
     int64_t share;
     if (sentinel || !status_is_known(base->status)) {
-        *out = sentinel ? value_of_sentinel(sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};
+        *out = sentinel ? value_of_sentinel(how, sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};
         out->high = out->high < base->high ? out->high : base->high;
         out->low = out->low < out->high ? out->low : out->high;
         return D4I_OK;

@@ -247,10 +247,12 @@ void store_put(struct store *store, uint32_t zone, uint32_t node, struct value v
     uint8_t *status = &store->counts.status[node][zone];
     uint32_t *read_at = &store->line[store->lines == 1 ? 0 : node][zone];
     *before = 0;
+    if (*status != STORE_UNREAD && !store->sum) {
+        *before = *read_at;
+        return;
+    }
     if (*status == STORE_UNREAD)
         *read_at = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX;
-    else if (!store->sum)
-        *before = *read_at;
     *status = status_worse(*status, value.status);
     store->counts.people[node][zone] += value.people;
     if (!store->counts.low)

@@ -225,9 +225,9 @@ static void coverage_goes_over_all_sources(void **state)
     second[2] = ATLAS_HAS_DATA;
     coverage_is("DE_03", "covered");
     second[2] = first[2] = ATLAS_NO_DATA;
-    coverage_is("DE_03", "no data");
+    coverage_is("DE_03", "not covered");
     made.levels[0].sources[1].has_data = NULL; /* not worked out */
-    coverage_is("DE_02", "no data");
+    coverage_is("DE_02", "not covered");
     made.levels[0].sources[1].has_data = second;
     first[2] = ATLAS_NOT_COVERED;
 }

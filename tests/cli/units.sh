@@ -93,5 +93,5 @@ holds 'check' "$told" "codes of 'tiny' alone" '2: A, B' "codes not in 'tiny'" '3
 run 0 'check as CSV' check project.yaml --format csv
 equal 'a row for each' "A2 B1 B2" "$(sed -n "s/.*codes not in 'tiny'.*,\([AB].\)$/\1/p" <<<"$told" | tr '\n' ' ' | sed 's/ $//')"
 run 0 'build' build project.yaml -o check.gpkg
-holds 'build' "$said" "level 'a' and source 'tiny'" '2 codes' '(A, B)' '3 in the layer alone'
+holds 'build' "$said" "level 'a': the layer has no unit for 2 codes that source 'tiny' names (A, B)" 'names 3 units of the layer nowhere'
 finish

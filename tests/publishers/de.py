@@ -166,7 +166,7 @@ def zip_2022(folder, theme, variable, abroad, sums, seed, mark=""):
 
 def grid_2022(folder):
     sums = Sums()
-    birth, rows = zip_2022(folder, "Geburtsland_Gruppen", "birth", "abroad", sums, 2022)
+    birth, rows = zip_2022(folder, "Geburtsland_Gruppen", "birth", "abroad_other", sums, 2022)
     citizenship, _ = zip_2022(folder, "Staatsangehoerigkeit_Gruppen", "citizenship", "foreign", sums, 2023, "\ufeff")
     municipalities(folder)
     case = Case("de 2022 100 m", folder, """title: Zensus 2022, 100 m

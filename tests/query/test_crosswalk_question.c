@@ -262,7 +262,7 @@ static void test_split_and_merge(void **state)
     assert_true(has_note(frame, "Only in a: 2 codes: x, z"));
     assert_true(has_note(frame, "Only in b: 2 codes: x1, x2"));
     assert_true(has_note(frame, "People: 7 keep their code, 100.5 move to another, 0 of a live"));
-    assert_true(has_note(frame, "Neither layer says of what date it is"));
+    assert_true(has_note(frame, "The layers themselves say no date: their files are named instead"));
     d4i_frame_free(frame);
     frame = crosswalk(&(d4i_crosswalk_options){.people_a = "people", .unmatched = 1});
     assert_int_equal(d4i_frame_rows(frame), 4);

@@ -188,13 +188,13 @@ static void test_coverage(void **state)
     must(context, d4i_table(context, &atlas, NULL, &frame));
     assert_string_equal(frame_words(frame, 1, "counts"), "not covered");
     assert_true(frame_empty(frame, 1, "total"));
-    assert_string_equal(frame_words(frame, 5, "counts"), "no data");
+    assert_string_equal(frame_words(frame, 5, "counts"), "not covered");
     d4i_frame_free(frame);
     must(context, d4i_explain(context, &atlas, "lau:B", &frame));
     assert_fact(frame, "counts", 0, "not covered: aa covers communes of 5 000 inhabitants and more");
     d4i_frame_free(frame);
     must(context, d4i_explain(context, &atlas, "lau:F", &frame));
-    assert_fact(frame, "counts", 0, "no data: no source counts this unit");
+    assert_fact(frame, "counts", 0, "not covered: no source counts this unit");
     d4i_frame_free(frame);
     atlas_done(&atlas);
 }

@@ -130,7 +130,7 @@ static void test_unit_estimated(void **state)
     assert_fact(frame, "zones", 0, "n1 (North) 25 %, s1 (South), s2");
     d4i_frame_free(frame);
     frame = explain(&atlas, "C");
-    assert_fact(frame, "counts", 0, "no data: no source counts this unit");
+    assert_fact(frame, "counts", 0, "not covered: no source counts this unit");
     d4i_frame_free(frame);
     atlas_done(&atlas);
 }

@@ -76,7 +76,7 @@ static void test_units(void **state)
     assert_string_equal(frame_words(frame, 2, "total_status"), "estimated");
     assert_string_equal(frame_words(frame, 2, "country"), "BB");
     assert_string_equal(frame_words(frame, 3, "code"), "C");
-    assert_string_equal(frame_words(frame, 3, "counts"), "no data");
+    assert_string_equal(frame_words(frame, 3, "counts"), "not covered");
     assert_string_equal(frame_words(frame, 3, "total_status"), "missing");
     assert_true(frame_empty(frame, 3, "total"));
     assert_true(has_note(frame, "Usual residents") && has_note(frame, "2012-01-01") &&
