@@ -53,12 +53,13 @@ typedef struct d4i_check_options {
 D4I_API d4i_status d4i_check_file(d4i_context *context, const char *file, const char *recipe,
                                   const d4i_check_options *options, int *fits, d4i_frame **out);
 /* The recipes of a folder, NULL = the shipped ones. Columns: recipe (its id), country, date (empty where the
- * project gives it; of units the vintage), title, publisher, licence, kind ("source" or "units"), unit (of the table's
- * zones: "municipality"; empty of units); all texts. */
+ * project gives it; of units the vintage), title, publisher, licence, kind ("source" or "units"), unit (of the
+ * table's zones: "municipality"; empty of units); all texts. */
 D4I_API d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_frame **out);
-/* All that one recipe says, as the columns "key" and "value": terms ("licence", "attribution"), unit, coverage, method
- * and protection, what each variable counts and who is in, how finely origins are told, its groups as an indented tree ("CODE: name"), and its downloads. `recipe` is an id in the folder, or a
- * path that ends in .yaml; D4I_BAD_USAGE where there is none. */
+/* All that one recipe says, as the columns "key" and "value": terms ("licence", "attribution"), unit, coverage,
+ * method and protection, what each variable counts and who is in, how finely origins are told, its groups as an
+ * indented tree ("CODE: name"), and its downloads. `recipe` is an id in the folder, or a path that ends in .yaml;
+ * D4I_BAD_USAGE where there is none. */
 D4I_API d4i_status d4i_recipe_facts(d4i_context *context, const char *folder, const char *recipe, d4i_frame **out);
 /* Downloads the files of a recipe into the folder `to`, which is made where it lacks. Columns: file (the name that
  * a project binds, or "boundaries"), path, bytes (integer), sha256, state ("downloaded", "downloaded, gone on from

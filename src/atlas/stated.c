@@ -46,10 +46,8 @@ d4i_status atlas_stated_find(d4i_context *context, const struct group_tree *tree
     d4i_status status = D4I_OK;
     for (uint32_t n = 1; n < tree->count; n++)
         made.count += is_unknown(&tree->nodes[n]) && !lies_in_unknown(tree, n);
-    if (made.count) {
-        GUARD(mem_alloc(context, made.count, sizeof *made.node, &made.node));
-        GUARD(mem_alloc(context, made.count, sizeof *made.held, &made.held));
-    }
+    GUARD(mem_alloc(context, made.count, sizeof *made.node, &made.node));
+    GUARD(mem_alloc(context, made.count, sizeof *made.held, &made.held));
     made.count = 0;
     for (uint32_t n = 1; n < tree->count; n++) {
         if (!is_unknown(&tree->nodes[n]) || lies_in_unknown(tree, n))

@@ -75,8 +75,9 @@ struct near {
 
 /* A country's name that is nearest to the label. */
 #define WORD_LEAST 4 /* letters: "de" and "rep" say nothing */
-#define WORD_NEAR 2 /* how near a name is that has the label's first word: "Corea, República de", "Corea del Sur" \
-                     */
+#define WORD_NEAR                                                                                    \
+    2 /* how near a name is that has the label's first word: "Corea, República de", "Corea del Sur" \
+       */
 
 /* Whether the label's first word stands among the name's words; both are folded. */
 static bool has_first_word(const char *label, const char *name)

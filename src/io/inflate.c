@@ -72,11 +72,10 @@ static d4i_status sniff(d4i_context *context, struct inflate *source)
     }
     const unsigned char *b = source->input;
     if (source->input_end >= 4 && b[0] == 'P' && b[1] == 'K' && b[2] == 3 && b[3] == 4)
-        return fail(
-            context, D4I_BAD_INPUT,
-            "%s: is a zip archive or a workbook, not text; name it .zip and say which `member`, or read "
-            "it as `format: sheet`",
-            source->path);
+        return fail(context, D4I_BAD_INPUT,
+                    "%s: is a zip archive or a workbook, not text; name it .zip and say which `member`, or read "
+                    "it as `format: sheet`",
+                    source->path);
     source->gzip = source->input_end >= 2 && b[0] == 0x1f && b[1] == 0x8b;
     if (!source->gzip)
         return D4I_OK;

@@ -78,7 +78,7 @@ static void drop_attributes(char **paths, size_t *count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < *count; i++) {
-        size_t length = strlen(paths[i]);
+        size_t length = paths[i] ? strlen(paths[i]) : 0;
         bool part = false;
         for (size_t j = 0; j < *count && !part && length > 4 && !strcasecmp(paths[i] + length - 4, ".dbf"); j++)
             part = paths[j] && strlen(paths[j]) == length && !strncmp(paths[i], paths[j], length - 3) &&

@@ -17,8 +17,8 @@ d4i_status zip_members(d4i_context *context, const char *archive, const char *pa
 
 struct zip_member;
 d4i_status zip_open(d4i_context *context, const char *path, struct zip_member **out, uint64_t *size);
-/* Up to `size` (> 0) bytes; *got = 0 only at the end. What does not fit its checksum is an error (of members that are
- * packed: GDAL does not look at those of stored ones). */
+/* Up to `size` (> 0) bytes; *got = 0 only at the end. What does not fit its checksum is an error (of members that
+ * are packed: GDAL does not look at those of stored ones). */
 d4i_status zip_read(d4i_context *context, struct zip_member *member, void *to, size_t size, size_t *got);
 void zip_close(struct zip_member *member);
 /* Reads all members to their ends, for an archive that somebody else reads who passes over what is damaged. */

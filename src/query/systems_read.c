@@ -233,7 +233,7 @@ d4i_status system_rename(d4i_context *context, const char *path, struct zone_sys
     GUARD(read_renames(context, path, &old, &to, &system->renamed));
     for (size_t unit = 0; unit < system->units; unit++) {
         uint32_t from = names_find(&old, text_of(system->code[unit]));
-        if (from == NAMES_NONE)
+        if (from == NAMES_NONE || !to)
             continue;
         system->meant[unit] = names_at(&system->renamed, to[from]);
         used++;

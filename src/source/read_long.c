@@ -106,7 +106,7 @@ static d4i_status read_row(d4i_context *context, struct rows *rows, struct label
         TRY(unknown_label(context, rows, columns->column[0], labels, label));
         index = names_find(&labels->names, label);
     }
-    uint32_t node = labels->node[index];
+    uint32_t node = index != NAMES_NONE && labels->node ? labels->node[index] : LABEL_IGNORED;
     if (node == LABEL_IGNORED)
         return D4I_OK;
     TRY(table_rows_value(context, rows, value_column, &value));

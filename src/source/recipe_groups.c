@@ -143,7 +143,7 @@ static d4i_status read_node(d4i_context *context, struct groups *groups, const s
     struct recipe_variable *variable = groups->variable;
     const struct yaml_node *parts, *residual;
     const char *label = NULL;
-    uint32_t node = GROUP_NONE, rest;
+    uint32_t node = GROUP_NONE, rest = GROUP_NONE;
     if (depth > DEPTH_MAX)
         return yaml_fail(context, at, "groups nest deeper than %d", DEPTH_MAX);
     TRY(yaml_want(context, at, YAML_MAP, "group"));

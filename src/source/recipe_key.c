@@ -114,7 +114,8 @@ static d4i_status add_piece(d4i_context *context, const struct recipe_key_part *
     if (part->prefix)
         value.length = bytes_of(value, part->prefix);
     if (part->pad && characters_of(value) > part->pad)
-        return fail(context, D4I_BAD_INPUT, "'%.*s' in column '%s' has more than the %lld characters that it is padded to",
+        return fail(context, D4I_BAD_INPUT,
+                    "'%.*s' in column '%s' has more than the %lld characters that it is padded to",
                     (int)(value.length < 100 ? value.length : 100), value.at, part->column, (long long)part->pad);
     size_t start = out->length;
     for (int64_t i = part->pad ? characters_of(value) : 0; i < part->pad; i++)

@@ -281,7 +281,8 @@ static void codes_of_another_vintage_are_told(void **state)
     d4i_frame_free(frame);
     assert_string_equal(warned, "");
     d4i_atlas_free(built(scratch, NULL));
-    assert_non_null(strstr(warned, "level 'a': the layer has no unit for 2 codes that source 'tiny' names (A9, B1)"));
+    assert_non_null(
+        strstr(warned, "level 'a': the layer has no unit for 2 codes that source 'tiny' names (A9, B1)"));
 }
 
 static void replace(struct scratch *scratch, const char *name, const char *line)
