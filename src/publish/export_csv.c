@@ -224,8 +224,8 @@ done:
 
 static d4i_status write_csv(d4i_context *context, const struct figures *figures, const char *path)
 {
-    TRY(write_metadata(context, figures, path));
-    return write_table(context, figures, path);
+    TRY(write_table(context, figures, path)); /* a table that cannot be written leaves nothing behind */
+    return write_metadata(context, figures, path);
 }
 
 const struct export_format export_csv = {"csv", "a CSV file", false, write_csv};
