@@ -74,6 +74,13 @@ struct recipe_shares {
     const struct yaml_node *at;
 };
 
+/* A column beside the value that says what kind of value it is. */
+struct recipe_flag {
+    const char *column;             /* NULL = none */
+    struct recipe_sentinel *values; /* texts of the column, and the status that each means */
+    size_t count;
+};
+
 struct recipe_table {
     enum recipe_format format;
     enum recipe_layout layout;
@@ -94,8 +101,9 @@ struct recipe_table {
     struct recipe_matches filters, controls, exclusions;
     struct recipe_sentinel *sentinels;
     size_t sentinel_count;
-    struct recipe_pair *flags;
+    struct recipe_pair *flags; /* wide */
     size_t flag_count;
+    struct recipe_flag flag; /* long */
     struct recipe_pair *rasters;
     size_t raster_count;
     double shift_east, shift_north; /* raster tables */

@@ -7,10 +7,11 @@
 
 #define ROW_KEYS                                                                                          \
     "format skip headless decimal thousands layout key zones label value columns filter exclude control " \
-    "aggregate sentinels flags absent values rounding shares member crs"
+    "aggregate sentinels flags flag absent values rounding shares member crs"
 #define CSV_KEYS ROW_KEYS " encoding delimiter quote"
-#define PCAXIS_KEYS                                                                                            \
-    "format decimal thousands layout key zones label value filter exclude control aggregate sentinels absent " \
+#define PCAXIS_KEYS                                                                                          \
+    "format decimal thousands layout key zones label value filter exclude control aggregate sentinels flag " \
+    "absent "                                                                                                \
     "values rounding member crs encoding"
 #define SHEET_KEYS ROW_KEYS " sheet"
 #define RASTER_KEYS "format rasters shift crs nodata empty values"
@@ -34,6 +35,7 @@ void recipe_table_release(struct recipe_table *table)
     free(table->exclusions.list);
     free(table->sentinels);
     free(table->flags);
+    free(table->flag.values);
     free(table->rasters);
     *table = (struct recipe_table){0};
 }
@@ -95,6 +97,28 @@ static d4i_status parse_bounded(d4i_context *context, const struct yaml_node *no
     TRY(parse_amount(context, node, "to", &out->high));
     if (out->low > out->high)
         return yaml_fail(context, node, "'from' is larger than 'to'");
+    return D4I_OK;
+}
+
+/* {column: Anzahl_q, values: {"0": perturbed, "2": missing}} */
+static d4i_status parse_flag(d4i_context *context, const struct yaml_node *map, struct recipe_flag *out)
+{
+    static const uint8_t statuses[] = {D4I_OBSERVED, D4I_ROUNDED, D4I_PERTURBED, D4I_SUPPRESSED, D4I_MISSING};
+    const struct yaml_node *node, *values;
+    TRY(parse_map(context, map, "flag", &node));
+    if (!node)
+        return D4I_OK;
+    TRY(yaml_only(context, node, "column values"));
+    TRY(parse_text(context, node, "column", &out->column));
+    TRY(yaml_require(context, node, "values", &values));
+    TRY(yaml_want(context, values, YAML_MAP, "values"));
+    TRY(mem_alloc(context, yaml_count(values), sizeof *out->values, &out->values));
+    for (size_t i = 0; i < yaml_count(values); i++) {
+        const char *text = yaml_key_at(values, i);
+        int word;
+        TRY(parse_choice(context, values, text, "observed rounded perturbed suppressed missing", -1, &word));
+        out->values[out->count++] = (struct recipe_sentinel){.value = text, .status = statuses[word]};
+    }
     return D4I_OK;
 }
 
@@ -177,9 +201,9 @@ static d4i_status parse_rows(d4i_context *context, const struct yaml_node *node,
     TRY(recipe_parse_key(context, node, "key", &out->key));
     TRY(parse_choice(context, node, "zones", "key cells", 0, &zones));
     out->cells = zones == 1;
-    static const char *const only_long[] = {"label", "value", "absent"};
+    static const char *const only_long[] = {"label", "value", "absent", "flag"};
     static const char *const only_wide[] = {"flags", "columns", "shares"};
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 4; i++)
         if (layout && yaml_get(node, only_long[i]))
             return yaml_fail(context, yaml_get(node, only_long[i]), "'%s' belongs to a long table", only_long[i]);
     for (size_t i = 0; i < 3; i++)
@@ -200,6 +224,7 @@ static d4i_status parse_rows(d4i_context *context, const struct yaml_node *node,
     TRY(parse_matches(context, node, "control", false, &out->controls));
     TRY(parse_matches(context, node, "exclude", true, &out->exclusions));
     TRY(parse_sentinels(context, node, out));
+    TRY(parse_flag(context, node, &out->flag));
     TRY(parse_shares(context, node, out));
     if (yaml_get(node, "rounding")) {
         TRY(parse_amount(context, node, "rounding", &out->rounding));

@@ -98,6 +98,8 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
     if (how->format == RECIPE_CSV)
         TRY(check_delimiter(context, out));
     TRY(find_key(context, out));
+    if (how->flag.column)
+        TRY(records_find(context, &out->records, how->flag.column, &out->flag_column));
     if (table->fit && table->fit->by)
         TRY(records_find(context, &out->records, table->fit->by, &out->class_column));
     TRY(find_matches(context, out, &how->filters, &out->filter_column));
@@ -325,6 +327,25 @@ d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t co
     TRY(parse_number(context, rows, column, field, &people));
     *out = value_of(how, people);
     return guard_sum(context, rows, column, field, people);
+}
+
+d4i_status table_rows_flag(d4i_context *context, struct rows *rows, struct value *value)
+{
+    const struct recipe_flag *flag = &rows->table->variable->table.flag;
+    struct text text = text_trim(records_field(&rows->records, rows->flag_column));
+    size_t i = 0;
+    while (i < flag->count && !text_is(text, flag->values[i].value))
+        i++;
+    if (i == flag->count)
+        return records_fail(context, &rows->records, rows->flag_column,
+                            "the flag '%.*s' in column '%s' is not among the 'values' of the recipe's 'flag'",
+                            (int)(text.length < 60 ? text.length : 60), text.at, flag->column);
+    value->status = status_worse(value->status, flag->values[i].status);
+    if (status_is_known(value->status))
+        return D4I_OK;
+    rows->table->everything -= value->people; /* the number is not used */
+    *value = (struct value){0, 0, BOUND_OPEN, value->status};
+    return D4I_OK;
 }
 
 /* share / of * base, rounded half up; `base` people at most. */

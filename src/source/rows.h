@@ -35,6 +35,7 @@ struct rows {
     const char *path;
     struct records records;
     uint32_t class_column; /* of fit->by */
+    uint32_t flag_column;  /* of a long table's flag */
     uint32_t *key_column, *filter_column, *control_column, *exclusion_column;
     struct text *key_text;
     struct buffer key, place;
@@ -55,6 +56,8 @@ d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t co
 d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
                           struct value value);
 
+/* What the flag beside the present row's value makes of it; a text that the recipe does not know is an error. */
+d4i_status table_rows_flag(d4i_context *context, struct rows *rows, struct value *value);
 /* The count that a share in `column` of `base` people is. */
 d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t column, const struct value *base,
                             struct value *out);

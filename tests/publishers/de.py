@@ -115,6 +115,7 @@ units:
         Trap("a code off the grid", name, lambda content: content.replace(zone.encode(), zone[:-2].encode() + b"50"),
              [zone[:-2] + "50"], "2"),
         Trap("a negative count", name, replaced(text, text.replace(f";{rows[0][5]};", ";-1;")), ["-1"], "2"),
+        Trap("a flag that nobody has explained", name, replaced(text, text[: text.rindex(";")] + ";7"), ["'7'", "Anzahl_q"], "2"),
         Trap("no total at all", name, lambda content: content.replace(b" INSGESAMT", b" ZUSAMMEN"), ["ZUSAMMEN"]),
     ]
     return case

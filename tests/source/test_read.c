@@ -281,6 +281,31 @@ static void no_memory_is_told_and_nothing_leaks(void **state)
     assert_true(scratch_starve(*state, read_everything) > 30);
 }
 
+/* A flag beside the value: noise stays a number, what is withheld or missing is none, and an unknown flag is told.
+ */
+static void a_flag_says_what_a_value_is(void **state)
+{
+    struct recipe recipe;
+    struct source_data source;
+    static const char flagged[] =
+        VARIABLE LONG_TABLE "      flag: {column: q, values: {\"0\": observed, \"1\": perturbed, \"2\": missing}}\n"
+                            "    parts: perturbed\n" GROUPS;
+    assert_ok(CONTEXT(state),
+              fixture_read(*state, flagged, "zone,label,value,q\na,Total,9,0\na,Home,5,1\na,Abroad,4,2\n", &recipe,
+                           &source));
+    assert_int_equal(source.counts[0].status[0][0], D4I_OBSERVED);
+    assert_int_equal(source.counts[0].status[1][0], D4I_PERTURBED);
+    assert_int_equal(source.counts[0].status[2][0], D4I_MISSING);
+    assert_int_equal(source.counts[0].people[1][0], 5 * D4I_PERSON);
+    assert_int_equal(source.counts[0].people[2][0], 0);
+    assert_int_equal(source.listed_count, 1);
+    assert_int_equal(source.listed[0].people, 4 * D4I_PERSON);
+    assert_balanced(&recipe, &source, 0);
+    source_release(&source);
+    recipe_release(&recipe);
+    assert_refused(*state, flagged, "zone,label,value,q\na,Total,9,3\n", "table.csv:2:11", "'3'", "'flag'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +321,7 @@ int main(void)
         scratch_test(decimals_and_thousands_as_declared),
         scratch_test(variables_share_the_union_of_their_zones),
         scratch_test(no_memory_is_told_and_nothing_leaks),
+        scratch_test(a_flag_says_what_a_value_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
