@@ -376,7 +376,11 @@ static void long_data(void **state)
 {
     (void)state;
 #ifdef __SANITIZE_ADDRESS__
-    enum { ZONES = 601, SEXES = 3, YEARS = 101 }; /* still longer than a window; each call costs ten times as much */
+    enum {
+        ZONES = 601,
+        SEXES = 3,
+        YEARS = 101
+    }; /* still longer than a window; each call costs ten times as much */
 #else
     enum { ZONES = 3001, SEXES = 3, YEARS = 101 };
 #endif
