@@ -225,5 +225,12 @@ void atlas_release(struct atlas *atlas)
     free(atlas->zone_shift);
     free(atlas->zone_total);
     free(atlas->zone_cells);
+    for (size_t i = 0; i < atlas->tilt_count; i++) {
+        free(atlas->tilts[i].tilt);
+        free(atlas->tilts[i].total);
+        free(atlas->tilts[i].shift);
+    }
+    free(atlas->tilts);
+    free(atlas->tilted);
     *atlas = (struct atlas){0};
 }

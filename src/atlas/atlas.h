@@ -15,7 +15,7 @@
 #include "group/ledger.h"
 #include "group/tree.h"
 
-#define ATLAS_FORMAT 2 /* a file with a higher number is refused, one with a lower is read */
+#define ATLAS_FORMAT 3 /* a file with a higher number is refused, one with a lower is read */
 
 /* Counts of one node: [zone or unit]. */
 struct atlas_column {
@@ -136,6 +136,20 @@ struct atlas_common {
     char *origin;      /* as that of a group; NULL = not said */
 };
 
+/* How groups are spread that are not mixed evenly over the people of their zone: a multiplier of each pair's mass,
+ * relative within the zone. Zones of several sources may share one. */
+struct atlas_tilt {
+    uint32_t *tilt;  /* [pair]; 0 = none of the group lives there, or a zone without a tilt */
+    uint64_t *total; /* [zone]: W, the sum of ((coverage x weight) >> shift) x tilt over its pairs, < 2^62 */
+    uint8_t *shift;  /* [zone] */
+};
+
+/* A group that has a tilt. Groups below it in the tree share it, groups above it are spread as the sum of theirs
+ * (atlas/spread.h). */
+struct atlas_tilted {
+    uint32_t source, variable, node, tilt;
+};
+
 struct atlas {
     char *title;
     struct atlas_facts facts; /* of the whole: "harmonise.report" */
@@ -157,6 +171,10 @@ struct atlas {
     uint8_t *zone_level, *zone_shift;
     uint64_t *zone_total;
     uint32_t *zone_cells;
+    struct atlas_tilt *tilts; /* .tilt of each is loaded with the pairs */
+    size_t tilt_count;
+    struct atlas_tilted *tilted; /* by source, variable, node */
+    size_t tilted_count;
     uint64_t cells_full, cells_over, cells_under;
     bool has_pairs; /* loaded; see atlas_load_pairs */
     char *path;     /* of an opened file */

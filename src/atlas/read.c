@@ -244,6 +244,7 @@ static d4i_status read_all(d4i_context *context, const struct reader *reader, st
     TRY(read_counts(context, reader, atlas));
     TRY(read_levels(context, database, atlas));
     TRY(read_units(context, reader, atlas));
+    TRY(read_tilts(context, reader, atlas));
     TRY(read_layers(context, database, atlas));
     TRY(check_ledger(context, atlas));
     return check_rows(context, database);
@@ -287,6 +288,8 @@ d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas)
         goto done;
     }
     status = read_tiles(context, reader.database, atlas);
+    if (status == D4I_OK)
+        status = read_tilt_tiles(context, reader.database, atlas);
     if (status == D4I_OK)
         status = read_unit_tiles(context, reader.database, atlas);
     if (status != D4I_OK)

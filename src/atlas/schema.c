@@ -54,6 +54,13 @@ const struct store_table store_tables[] = {
     {"d4i_tile", "zones in cells", 8, 1,
      "tile INTEGER PRIMARY KEY, pairs INTEGER NOT NULL, place BLOB NOT NULL, zone BLOB NOT NULL, "
      "coverage BLOB NOT NULL, weight BLOB NOT NULL, zones BLOB NOT NULL, mass BLOB NOT NULL"},
+    {"d4i_tilt", "groups that are not mixed evenly over the people of their zone", 5, 3,
+     "fid INTEGER PRIMARY KEY, source INTEGER NOT NULL, variable INTEGER NOT NULL, node INTEGER NOT NULL, "
+     "tilt INTEGER NOT NULL"},
+    {"d4i_tilt_zone", "tilts: totals of zones", 3, 3, "fid INTEGER PRIMARY KEY, shift BLOB, total BLOB"},
+    {"d4i_tilt_tile", "tilts: zones in cells", 5, 3,
+     "fid INTEGER PRIMARY KEY, tilt INTEGER NOT NULL, tile INTEGER NOT NULL, tilts BLOB NOT NULL, mass BLOB NOT "
+     "NULL"},
     {"d4i_unit_tile", "units in cells", 7, 1,
      "fid INTEGER PRIMARY KEY, level INTEGER NOT NULL, tile INTEGER NOT NULL, pairs INTEGER NOT NULL, "
      "place BLOB NOT NULL, unit BLOB NOT NULL, coverage BLOB NOT NULL"},

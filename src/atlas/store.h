@@ -140,6 +140,7 @@ d4i_status write_facts(d4i_context *context, struct writer *writer);
 d4i_status write_counts(d4i_context *context, struct writer *writer);
 d4i_status write_units(d4i_context *context, struct writer *writer);
 d4i_status write_tiles(d4i_context *context, struct writer *writer);
+d4i_status write_tilts(d4i_context *context, struct writer *writer);
 d4i_status write_unit_tiles(d4i_context *context, struct writer *writer);
 d4i_status write_layers(d4i_context *context, struct writer *writer);
 d4i_status write_defects(d4i_context *context, struct writer *writer);
@@ -174,6 +175,8 @@ d4i_status read_names(d4i_context *context, const char *table, const char *bytes
                       struct names *out);
 d4i_status read_layers(d4i_context *context, struct database *database, struct atlas *atlas);
 d4i_status read_tiles(d4i_context *context, struct database *database, struct atlas *atlas);
+d4i_status read_tilts(d4i_context *context, const struct reader *reader, struct atlas *atlas);
+d4i_status read_tilt_tiles(d4i_context *context, struct database *database, struct atlas *atlas);
 d4i_status read_unit_tiles(d4i_context *context, struct database *database, struct atlas *atlas);
 
 #endif

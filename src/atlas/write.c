@@ -153,6 +153,7 @@ static d4i_status write_all(d4i_context *context, struct writer *writer)
     TRY(write_counts(context, writer));
     TRY(write_units(context, writer));
     TRY(write_tiles(context, writer));
+    TRY(write_tilts(context, writer));
     TRY(write_unit_tiles(context, writer));
     TRY(write_layers(context, writer));
     TRY(write_checksum(context, writer));

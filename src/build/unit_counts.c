@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "atlas/spread.h"
 #include "base/memory.h"
 #include "build/units.h"
 #include "group/status.h"
@@ -119,24 +120,49 @@ static void decide_coverage(const struct atlas_source *source, const struct reci
             out->has_data[u] = ATLAS_NOT_COVERED;
 }
 
-d4i_status unit_count(d4i_context *context, const struct atlas_source *source,
-                      const struct recipe_coverage *coverage, size_t units, struct atlas_unit_source *out)
+/* One group in the units. */
+static d4i_status count_node(d4i_context *context, const struct unit_reach *reach, size_t v, uint32_t n,
+                             struct atlas_unit_source *out)
 {
+    const struct atlas *atlas = &reach->work->atlas;
+    const struct atlas_variable *variable = &atlas->sources[reach->source].variables[v];
+    const size_t units = reach->level->codes.count;
+    struct atlas_column *column = &out->column[v][n];
+    struct crosswalk own = {0};
+    uint64_t *mass = NULL;
+    d4i_status status;
+    bool tilted = out->relation == ATLAS_ESTIMATED && atlas_is_tilted(atlas, reach->source, v, n);
+    if (tilted) {
+        GUARD(mem_alloc(context, atlas->pairs.count, sizeof *mass, &mass));
+        GUARD(atlas_masses(context, atlas, reach->source, v, n, mass));
+        GUARD(unit_relate_by_cells(context, reach, mass, &own));
+    }
+    const struct crosswalk *walk = tilted ? &own : &out->crosswalk;
+    GUARD(mem_alloc(context, units, sizeof *column->people, &column->people));
+    GUARD(mem_alloc(context, units, 1, &column->status));
+    crosswalk_apply(walk, variable->column[n].people, column->people, &out->outside[v][n]);
+    out->outside[v][n] += of_empty_rows(walk, variable->column[n].people);
+    GUARD(count_statuses(context, out, &variable->column[0], variable->column[n].status, out->column[v][0].people,
+                         units, column->status));
+done:
+    crosswalk_release(&own);
+    free(mass);
+    return status;
+}
+
+d4i_status unit_count(d4i_context *context, const struct unit_reach *reach, const struct recipe_coverage *coverage,
+                      struct atlas_unit_source *out)
+{
+    const struct atlas_source *source = &reach->work->atlas.sources[reach->source];
+    const size_t units = reach->level->codes.count;
     TRY(mem_alloc(context, source->variable_count, sizeof *out->column, &out->column));
     TRY(mem_alloc(context, source->variable_count, sizeof *out->outside, &out->outside));
     for (size_t v = 0; v < source->variable_count; v++) {
-        const struct atlas_variable *variable = &source->variables[v];
-        TRY(mem_alloc(context, variable->tree.count, sizeof **out->column, &out->column[v]));
-        TRY(mem_alloc(context, variable->tree.count, sizeof **out->outside, &out->outside[v]));
-        for (size_t n = 0; n < variable->tree.count; n++) {
-            struct atlas_column *column = &out->column[v][n];
-            TRY(mem_alloc(context, units, sizeof *column->people, &column->people));
-            TRY(mem_alloc(context, units, 1, &column->status));
-            crosswalk_apply(&out->crosswalk, variable->column[n].people, column->people, &out->outside[v][n]);
-            out->outside[v][n] += of_empty_rows(&out->crosswalk, variable->column[n].people);
-            TRY(count_statuses(context, out, &variable->column[0], variable->column[n].status,
-                               out->column[v][0].people, units, column->status));
-        }
+        size_t nodes = source->variables[v].tree.count;
+        TRY(mem_alloc(context, nodes, sizeof **out->column, &out->column[v]));
+        TRY(mem_alloc(context, nodes, sizeof **out->outside, &out->outside[v]));
+        for (uint32_t n = 0; n < nodes; n++)
+            TRY(count_node(context, reach, v, n, out));
     }
     TRY(mem_alloc(context, units, 1, &out->has_data));
     decide_coverage(source, coverage, units, out);

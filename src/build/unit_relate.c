@@ -24,15 +24,18 @@ d4i_status unit_relate_by_key(d4i_context *context, const struct unit_zones *zon
     return status;
 }
 
-/* The pairs of one source, zones numbered within it. */
+/* The pairs of one source, zones numbered within it, and their masses (NULL = by coverage and weight). */
 static d4i_status pairs_of_source(d4i_context *context, const struct atlas *atlas,
-                                  const struct atlas_source *source, struct pairs *out)
+                                  const struct atlas_source *source, const uint64_t *mass, struct pairs *out,
+                                  uint64_t **own_mass)
 {
     const struct pairs *all = &atlas->pairs;
     TRY(mem_alloc(context, all->count, sizeof *out->cell, &out->cell));
     TRY(mem_alloc(context, all->count, sizeof *out->zone, &out->zone));
     TRY(mem_alloc(context, all->count, sizeof *out->coverage, &out->coverage));
     TRY(mem_alloc(context, all->count, sizeof *out->weight, &out->weight));
+    if (mass)
+        TRY(mem_alloc(context, all->count, sizeof **own_mass, own_mass));
     for (size_t i = 0; i < all->count; i++) {
         size_t zone = all->zone[i];
         if (zone < source->first_zone || zone >= source->first_zone + source->zone_count)
@@ -40,6 +43,8 @@ static d4i_status pairs_of_source(d4i_context *context, const struct atlas *atla
         out->cell[out->count] = all->cell[i];
         out->zone[out->count] = (uint32_t)(zone - source->first_zone);
         out->coverage[out->count] = all->coverage[i];
+        if (mass)
+            (*own_mass)[out->count] = mass[i];
         out->weight[out->count++] = all->weight[i];
     }
     return D4I_OK;
@@ -98,24 +103,31 @@ done:
     return status;
 }
 
-d4i_status unit_relate_by_cells(d4i_context *context, struct work *work, size_t s, const struct project_level *from,
-                                struct unit_layer *units, const struct atlas_level *level, struct crosswalk *out)
+d4i_status unit_relate_by_cells(d4i_context *context, const struct unit_reach *reach, const uint64_t *mass,
+                                struct crosswalk *out)
 {
+    const struct work *work = reach->work;
+    const struct project_level *from = reach->from;
+    const struct unit_layer *units = reach->units;
+    const struct atlas_level *level = reach->level;
+    const size_t s = reach->source;
     const struct atlas_source *source = &work->atlas.sources[s];
     const struct grid *grid = &work->atlas.grid;
     struct pairs pairs = {0}, kept = {0};
+    uint64_t *own_mass = NULL;
     d4i_status status;
     if (!units->there || !work->atlas.has_grid)
         return yaml_fail(context, from->at,
                          "unit level '%s' has no key to relate to source '%s' ('relate'), and without "
                          "a grid and a file nothing can be estimated",
                          from->id, work->project->sources[s].id);
-    GUARD(pairs_of_source(context, &work->atlas, source, &pairs));
+    GUARD(pairs_of_source(context, &work->atlas, source, mass, &pairs, &own_mass));
     GUARD(keep_covered(context, grid, source, source->cells || work->sources[s].squares, &pairs,
                        units->partition.area, level, &kept));
-    GUARD(crosswalk_by_cells(context, grid, &pairs, source->zone_count, &kept, level->codes.count,
+    GUARD(crosswalk_by_cells(context, grid, &pairs, own_mass, source->zone_count, &kept, level->codes.count,
                              from->renormalise, out));
 done:
+    free(own_mass);
     pairs_release(&pairs);
     pairs_release(&kept);
     return status;

@@ -89,17 +89,17 @@ static d4i_status relate_source(d4i_context *context, struct work *work, size_t 
 {
     const struct atlas_source *source = &work->atlas.sources[s];
     const struct unit_zones *zones = zones_of(from, units, s);
+    const struct unit_reach reach = {work, s, from, units, level};
     out->relation = zones ? ATLAS_PUBLISHED : ATLAS_ESTIMATED;
     if (zones)
         TRY(unit_relate_by_key(context, zones, source->zone_count, level, &out->crosswalk));
     else
-        TRY(unit_relate_by_cells(context, work, s, from, units, level, &out->crosswalk));
+        TRY(unit_relate_by_cells(context, &reach, NULL, &out->crosswalk));
     /* Coverage by size speaks of places, which are the first level: a region of small communes is no small commune.
      */
     static const struct recipe_coverage all = {0};
     bool places = from == work->project->levels;
-    return unit_count(context, source, places ? &work->project->sources[s].recipe.coverage : &all,
-                      level->codes.count, out);
+    return unit_count(context, &reach, places ? &work->project->sources[s].recipe.coverage : &all, out);
 }
 
 static d4i_status make_level(d4i_context *context, struct work *work, const struct project_level *from,

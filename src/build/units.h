@@ -67,16 +67,27 @@ d4i_status unit_describe(d4i_context *context, const struct project_level *from,
                          struct atlas_level *out);
 d4i_status unit_fill_empty(d4i_context *context, char **values, size_t count, const char *text);
 
+/* The source and the level that are being related. */
+struct unit_reach {
+    const struct work *work;
+    size_t source;
+    const struct project_level *from;
+    const struct unit_layer *units;
+    const struct atlas_level *level;
+};
+
 /* unit_relate.c: from the zones of source s to the units of a level. */
 d4i_status unit_relate_by_key(d4i_context *context, const struct unit_zones *zones, size_t count,
                               const struct atlas_level *level, struct crosswalk *out);
 /* Both are known, and the unit is elsewhere. */
 bool unit_other_country(const char *unit, const char *source);
-d4i_status unit_relate_by_cells(d4i_context *context, struct work *work, size_t s, const struct project_level *from,
-                                struct unit_layer *units, const struct atlas_level *level, struct crosswalk *out);
+/* `mass` is of the atlas's pairs; NULL = coverage x weight. */
+d4i_status unit_relate_by_cells(d4i_context *context, const struct unit_reach *reach, const uint64_t *mass,
+                                struct crosswalk *out);
 
-/* unit_counts.c: what the units get over out->crosswalk, and which of them the source covers. */
-d4i_status unit_count(d4i_context *context, const struct atlas_source *source,
-                      const struct recipe_coverage *coverage, size_t units, struct atlas_unit_source *out);
+/* unit_counts.c: what the units get over out->crosswalk (groups with a tilt: over one of their own), and which of
+ * them the source covers. */
+d4i_status unit_count(d4i_context *context, const struct unit_reach *reach, const struct recipe_coverage *coverage,
+                      struct atlas_unit_source *out);
 
 #endif

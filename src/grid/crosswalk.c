@@ -65,6 +65,7 @@ struct chunk {
 
 struct joint {
     const struct pairs *from, *to;
+    const uint64_t *mass; /* of pairs of `from`; NULL = coverage x weight */
     size_t zones, units;
     bool renormalise;
     size_t *zone_start; /* pairs of a zone: order[zone_start[z]] .. */
@@ -130,7 +131,8 @@ static d4i_status row_add(d4i_context *context, struct row_memory *memory, size_
 static d4i_status row_cell(d4i_context *context, const struct joint *joint, struct row_memory *memory, size_t pair)
 {
     const struct pairs *from = joint->from, *to = joint->to;
-    uint64_t mass = (uint64_t)from->coverage[pair] * from->weight[pair], covered = 0;
+    uint64_t mass = joint->mass ? joint->mass[pair] : (uint64_t)from->coverage[pair] * from->weight[pair];
+    uint64_t covered = 0;
     size_t first = joint->match[pair], end = first;
     for (; end < to->count && to->cell[end] == from->cell[pair]; end++)
         covered += to->coverage[end];
@@ -239,15 +241,17 @@ static void joint_release(struct joint *joint, size_t chunks, int workers)
     free(joint->row_count);
 }
 
-d4i_status crosswalk_by_cells(d4i_context *context, const struct grid *grid, const struct pairs *from, size_t zones,
-                              const struct pairs *to, size_t units, bool renormalise, struct crosswalk *out)
+d4i_status crosswalk_by_cells(d4i_context *context, const struct grid *grid, const struct pairs *from,
+                              const uint64_t *mass, size_t zones, const struct pairs *to, size_t units,
+                              bool renormalise, struct crosswalk *out)
 {
-    struct joint joint = {.from = from, .to = to, .zones = zones, .units = units, .renormalise = renormalise};
+    struct joint joint = {
+        .from = from, .mass = mass, .to = to, .zones = zones, .units = units, .renormalise = renormalise};
     struct crosswalk made = {0};
     size_t chunks = (zones + CHUNK_ZONES - 1) / CHUNK_ZONES;
     int workers = threads_count(context);
     d4i_status status;
-    if (from->count > 0 && !from->weight)
+    if (from->count > 0 && !from->weight && !mass)
         return fail(context, D4I_BUG, "crosswalk of zones that have no weights yet");
     GUARD(mem_alloc(context, zones + 1, sizeof *joint.zone_start, &joint.zone_start));
     GUARD(mem_alloc(context, from->count, sizeof *joint.order, &joint.order));

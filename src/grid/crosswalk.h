@@ -20,11 +20,13 @@ struct crosswalk {
 };
 void crosswalk_release(struct crosswalk *crosswalk);
 
-/* Zone -> unit over the cells they share: weight = sum of zone mass (coverage x weight) in the cell times the
- * unit's coverage of the cell. What no unit covers goes to CROSSWALK_OUTSIDE, unless `renormalise`. Where units
- * overlap they share the cell in proportion. `from` needs weights; both sorted by walk. */
-d4i_status crosswalk_by_cells(d4i_context *context, const struct grid *grid, const struct pairs *from, size_t zones,
-                              const struct pairs *to, size_t units, bool renormalise, struct crosswalk *out);
+/* Zone -> unit over the cells they share: weight = sum of zone mass in the cell times the unit's coverage of the
+ * cell; mass[pair of from] < 2^62, NULL = coverage x weight. What no unit covers goes to CROSSWALK_OUTSIDE, unless
+ * `renormalise`. Where units overlap they share the cell in proportion. `from` needs weights; both sorted by walk.
+ */
+d4i_status crosswalk_by_cells(d4i_context *context, const struct grid *grid, const struct pairs *from,
+                              const uint64_t *mass, size_t zones, const struct pairs *to, size_t units,
+                              bool renormalise, struct crosswalk *out);
 /* Zone -> unit by key: unit_of[z], or UINT32_MAX for none (an empty row). */
 d4i_status crosswalk_by_key(d4i_context *context, const uint32_t *unit_of, size_t zones, struct crosswalk *out);
 

@@ -171,6 +171,11 @@ static uint32_t node_of(const struct group_tree *tree, const struct figures_colu
     return total ? 0 : column->headline ? tree->headline : group_find(tree, column->code);
 }
 
+uint32_t figures_node(const struct figures *figures, size_t source, const struct figures_column *column)
+{
+    return node_of(&figures_variable(figures, source)->tree, column, column == figures->columns);
+}
+
 static d4i_status choose_sources(d4i_context *context, struct figures *figures)
 {
     const size_t groups = figures->column_count - 1, sources = figures->atlas->source_count;

@@ -53,6 +53,8 @@ void figures_release(struct figures *figures);
 
 /* The variable of that source that is shown, or NULL. */
 const struct atlas_variable *figures_variable(const struct figures *figures, size_t source);
+/* The node of a source's tree that the column shows, or GROUP_NONE; the source has the variable. */
+uint32_t figures_node(const struct figures *figures, size_t source, const struct figures_column *column);
 /* Which sources some item's figures are of: speaks[source], as query/definition.h takes it. */
 void figures_speaking(const struct figures *figures, bool *speaks);
 

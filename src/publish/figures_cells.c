@@ -8,6 +8,7 @@
 #include "publish/figures_cells.h"
 
 #include "allocate/allocate.h"
+#include "atlas/spread.h"
 #include "base/memory.h"
 
 /* What a zone is to these figures. A square that lies in several cells is spread over them like any zone. */
@@ -50,6 +51,30 @@ static d4i_status list_cells(d4i_context *context, struct figures *figures, cons
     return D4I_OK;
 }
 
+/* Groups that are not mixed evenly over the people of their zones stand elsewhere. */
+static d4i_status spread_tilted(d4i_context *context, const struct figures *figures,
+                                const struct figures_column *column, int64_t *part)
+{
+    const struct atlas *atlas = figures->atlas;
+    uint64_t *mass = NULL;
+    d4i_status status = D4I_OK;
+    const bool is_group = column->code != NULL; /* and not the people outside a base */
+    for (size_t s = 0; is_group && s < atlas->source_count && atlas->tilted_count; s++) {
+        const struct atlas_source *source = &atlas->sources[s];
+        const struct atlas_variable *variable = figures_variable(figures, s);
+        uint32_t node = variable ? figures_node(figures, s, column) : GROUP_NONE;
+        if (node == GROUP_NONE || !atlas_is_tilted(atlas, s, (size_t)(variable - source->variables), node))
+            continue;
+        if (!mass)
+            GUARD(mem_alloc(context, atlas->pairs.count, sizeof *mass, &mass));
+        GUARD(atlas_masses(context, atlas, s, (size_t)(variable - source->variables), node, mass));
+        GUARD(atlas_spread(context, atlas, s, mass, column->people + source->first_zone, part));
+    }
+done:
+    free(mass);
+    return status;
+}
+
 static d4i_status spread_column(d4i_context *context, const struct figures *figures, const uint8_t *zone_is,
                                 const uint32_t *item_of, int64_t *part, struct figures_column *column)
 {
@@ -68,6 +93,7 @@ static d4i_status spread_column(d4i_context *context, const struct figures *figu
     GUARD(mem_alloc(context, figures->items, 1, &worst));
     memset(worst, D4I_VALUE_STATUS_END, figures->items);
     GUARD(allocation_spread(context, pairs, &allocation, column->people, part));
+    GUARD(spread_tilted(context, figures, column, part));
     for (size_t i = 0; i < pairs->count; i++) {
         uint8_t is = column->status[pairs->zone[i]], zone = zone_is[pairs->zone[i]];
         if (!(zone & ZONE_COUNTS)) /* another variable's zones take nothing from what is known */

@@ -4,6 +4,7 @@
  * allocation to the last millionth: floor(N C / W) - floor(N C' / W), C and C' the zone's mass up to and before the
  * cell in the order of the walk.
  */
+#include "atlas/spread.h"
 #include "base/memory.h"
 #include "base/wide.h"
 #include "query/explain.h"
@@ -61,6 +62,42 @@ done:
     return status;
 }
 
+/* Mass of the zone before and with the pair, and in all its cells, as the people of a tilted node stand there. */
+static d4i_status tilted_part(d4i_context *context, const struct atlas *atlas, const struct cell_part *part,
+                              size_t variable, uint32_t node, struct cell_part *out, uint64_t *total)
+{
+    const struct pairs *pairs = &atlas->pairs;
+    uint32_t zone = pairs->zone[part->pair];
+    size_t source = (size_t)(atlas_source_of_zone(atlas, zone) - atlas->sources);
+    uint64_t *mass;
+    *out = (struct cell_part){.pair = part->pair};
+    *total = 0;
+    TRY(mem_alloc(context, pairs->count, sizeof *mass, &mass));
+    d4i_status status = atlas_masses(context, atlas, source, variable, node, mass);
+    for (size_t i = 0; status == D4I_OK && i < pairs->count; i++) {
+        if (pairs->zone[i] != zone)
+            continue;
+        if (i == part->pair)
+            *out = (struct cell_part){i, *total, *total + mass[i]};
+        *total += mass[i];
+    }
+    free(mass);
+    return status;
+}
+
+/* How much more of a group stands here than if it were mixed evenly over the zone's people. */
+static d4i_status explain_tilt(d4i_context *context, const struct cell_part *even, uint64_t even_total,
+                               const struct cell_part *tilted, uint64_t total, const char *key, d4i_frame *frame)
+{
+    double even_share = (double)(even->after - even->before) / (double)even_total;
+    if (!(even_share > 0) || total == 0)
+        return D4I_OK;
+    char times[32], name[180];
+    text_print(times, sizeof times, "%.3g", (double)(tilted->after - tilted->before) / (double)total / even_share);
+    text_print(name, sizeof name, "%s, tilt", key);
+    return answer_fact(context, frame, name, "%s times what an even mix of the zone would put here", times);
+}
+
 static d4i_status part_counts(d4i_context *context, const struct atlas *atlas, const struct cell_part *part,
                               d4i_frame *frame)
 {
@@ -81,10 +118,17 @@ static d4i_status part_counts(d4i_context *context, const struct atlas *atlas, c
                                 d4i_value_status_text((d4i_value_status)column->status[z])));
                 continue;
             }
+            struct cell_part own = *part;
+            uint64_t own_total = total;
+            bool tilted = atlas_is_tilted(atlas, (size_t)(source - atlas->sources), v, (uint32_t)n);
+            if (tilted)
+                TRY(tilted_part(context, atlas, part, v, (uint32_t)n, &own, &own_total));
             TRY(answer_fact(context, frame, key, "%s = N x mass / W = %s x %llu / %llu",
-                            people_text(part_of(part, column->people[z], total), people),
-                            people_text(column->people[z], whole), (unsigned long long)(part->after - part->before),
-                            (unsigned long long)total));
+                            people_text(part_of(&own, column->people[z], own_total), people),
+                            people_text(column->people[z], whole), (unsigned long long)(own.after - own.before),
+                            (unsigned long long)own_total));
+            if (tilted)
+                TRY(explain_tilt(context, part, total, &own, own_total, key, frame));
         }
     }
     return D4I_OK;

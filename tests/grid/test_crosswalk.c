@@ -107,7 +107,7 @@ static void test_by_cells(void **state)
     (void)state;
     d4i_context *context = d4i_context_new();
     struct crosswalk crosswalk;
-    assert_ok(context, crosswalk_by_cells(context, &GRID, &FROM, 3, &TO, 2, false, &crosswalk));
+    assert_ok(context, crosswalk_by_cells(context, &GRID, &FROM, NULL, 3, &TO, 2, false, &crosswalk));
     assert_int_equal(crosswalk.rows, 3);
     const size_t start[] = {0, 2, 4, 4};
     const uint32_t to[] = {0, 1, 1, CROSSWALK_OUTSIDE};
@@ -123,7 +123,7 @@ static void test_by_cells(void **state)
     assert_int_equal(out[1], 3000000 + 2000000);
     assert_int_equal(outside, 1000000);
     crosswalk_release(&crosswalk);
-    assert_ok(context, crosswalk_by_cells(context, &GRID, &FROM, 3, &TO, 2, true, &crosswalk));
+    assert_ok(context, crosswalk_by_cells(context, &GRID, &FROM, NULL, 3, &TO, 2, true, &crosswalk));
     assert_int_equal(crosswalk.count, 3);
     crosswalk_release(&crosswalk);
     d4i_context_free(context);
@@ -139,7 +139,7 @@ static void test_overlapping_units(void **state)
     struct pairs from = {cell, zone, coverage, weight, 1, 1}, to = {cells, units, both, NULL, 2, 2};
     d4i_context *context = d4i_context_new();
     struct crosswalk crosswalk;
-    assert_ok(context, crosswalk_by_cells(context, &GRID, &from, 1, &to, 2, false, &crosswalk));
+    assert_ok(context, crosswalk_by_cells(context, &GRID, &from, NULL, 1, &to, 2, false, &crosswalk));
     assert_int_equal(crosswalk.count, 2);
     const int64_t amount[] = {9000000};
     int64_t out[2] = {0}, outside = 0;
@@ -151,12 +151,12 @@ static void test_overlapping_units(void **state)
     uint32_t zones[] = {0, 0}, wholes[] = {FULL, FULL, FULL}, ones[] = {1, 1}, three_units[] = {0, 1, 0};
     from = (struct pairs){two_cells, zones, wholes, ones, 2, 2};
     to = (struct pairs){three, three_units, wholes, NULL, 3, 3};
-    assert_ok(context, crosswalk_by_cells(context, &GRID, &from, 1, &to, 2, false, &crosswalk));
+    assert_ok(context, crosswalk_by_cells(context, &GRID, &from, NULL, 1, &to, 2, false, &crosswalk));
     assert_true(crosswalk.weight[0] == 3 * crosswalk.weight[1]);
     crosswalk_release(&crosswalk);
     from.weight = NULL;
     assert_fails(context, D4I_BUG, "no weights",
-                 crosswalk_by_cells(context, &GRID, &from, 1, &to, 2, false, &crosswalk));
+                 crosswalk_by_cells(context, &GRID, &from, NULL, 1, &to, 2, false, &crosswalk));
     d4i_context_free(context);
 }
 
@@ -183,9 +183,9 @@ static void test_random(void **state)
     d4i_context *context = d4i_context_new();
     struct crosswalk one, seven;
     d4i_set_threads(context, 1);
-    assert_ok(context, crosswalk_by_cells(context, &grid, &from, ZONES, &to, UNITS, false, &one));
+    assert_ok(context, crosswalk_by_cells(context, &grid, &from, NULL, ZONES, &to, UNITS, false, &one));
     d4i_set_threads(context, 7);
-    assert_ok(context, crosswalk_by_cells(context, &grid, &from, ZONES, &to, UNITS, false, &seven));
+    assert_ok(context, crosswalk_by_cells(context, &grid, &from, NULL, ZONES, &to, UNITS, false, &seven));
     assert_int_equal(one.count, seven.count);
     assert_memory_equal(one.to, seven.to, one.count * sizeof *one.to);
     assert_memory_equal(one.weight, seven.weight, one.count * sizeof *one.weight);
