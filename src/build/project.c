@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 
-#include "allocate/allocate.h"
 #include "base/memory.h"
 #include "build/project_parts.h"
 #include "io/file.h"
@@ -82,36 +81,8 @@ static d4i_status read_grid(d4i_context *context, const struct yaml_node *node, 
     return D4I_OK;
 }
 
-static d4i_status read_allocate(d4i_context *context, const struct yaml_node *node, struct project *out)
-{
-    out->method = "proportional";
-    if (!node)
-        return D4I_OK;
-    TRY(yaml_want(context, node, YAML_MAP, "the allocation: method, renormalise"));
-    TRY(yaml_only(context, node, "method renormalise"));
-    TRY(yaml_string(context, node, "method", "proportional", &out->method));
-    TRY(yaml_bool(context, node, "renormalise", false, &out->renormalise));
-    if (allocation_method_find(out->method))
-        return D4I_OK;
-    struct buffer known = {0};
-    size_t count;
-    const struct allocation_method *const *methods = allocation_methods(&count);
-    d4i_status status = D4I_OK;
-    for (size_t i = 0; i < count && status == D4I_OK; i++)
-        status = buffer_print(context, &known, "%s%s", i ? ", " : "", methods[i]->id);
-    if (status == D4I_OK)
-        status = yaml_fail(context, yaml_get(node, "method"), "there is no method '%s'; there are: %s", out->method,
-                           known.data);
-    buffer_release(&known);
-    return status;
-}
-
-/* Reads each entry of a list with `read_entry` into an array of `size`-byte entries. */
-typedef d4i_status (*entry_fn)(d4i_context *context, struct project *project, const struct yaml_node *node,
-                               void *entry);
-
-static d4i_status read_list(d4i_context *context, struct project *project, const struct yaml_node *node,
-                            const char *what, size_t size, entry_fn read_entry, void *array, size_t *count)
+d4i_status project_read_list(d4i_context *context, struct project *project, const struct yaml_node *node,
+                             const char *what, size_t size, project_entry_fn read_entry, void *array, size_t *count)
 {
     if (!node)
         return D4I_OK;
@@ -159,16 +130,16 @@ static d4i_status read_root(d4i_context *context, struct project *project)
     if (yaml_get(root, "grid"))
         TRY(read_grid(context, yaml_get(root, "grid"), project));
     TRY(yaml_require(context, root, "sources", &list));
-    TRY(read_list(context, project, list, "a list of sources", sizeof *project->sources, project_read_source,
+    TRY(project_read_list(context, project, list, "a list of sources", sizeof *project->sources, project_read_source,
                   &project->sources, &project->source_count));
     if (!project->source_count)
         return yaml_fail(context, list, "a project needs at least one source");
-    TRY(read_list(context, project, yaml_get(root, "weights"), "a list of weights", sizeof *project->weights,
+    TRY(project_read_list(context, project, yaml_get(root, "weights"), "a list of weights", sizeof *project->weights,
                   project_read_weight, &project->weights, &project->weight_count));
-    TRY(read_list(context, project, yaml_get(root, "units"), "a list of unit levels", sizeof *project->levels,
+    TRY(project_read_list(context, project, yaml_get(root, "units"), "a list of unit levels", sizeof *project->levels,
                   project_read_level, &project->levels, &project->level_count));
     TRY(project_read_harmonise(context, yaml_get(root, "harmonise"), project));
-    TRY(read_allocate(context, yaml_get(root, "allocate"), project));
+    TRY(project_read_allocate(context, yaml_get(root, "allocate"), project));
     return check_ids(context, project);
 }
 
@@ -228,6 +199,7 @@ void project_release(struct project *project)
         file_release(&project->weights[i].file);
     for (size_t i = 0; i < project->level_count; i++)
         level_release(&project->levels[i]);
+    project_allocate_release(&project->allocate);
     free(project->harmonise.sources.list);
     free(project->harmonise.mix.list);
     free(project->harmonise.aside_words.list);

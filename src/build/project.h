@@ -90,6 +90,38 @@ struct project_harmonise {
     const struct yaml_node *at;
 };
 
+/* Which groups of a margin's source are one of the groups that are spread. */
+struct project_margin_group {
+    const char *group;        /* code in the source that is spread */
+    struct recipe_words sums; /* codes in the margin's source, added up */
+};
+
+/* Counts on larger parts that groups must also hold to: another source of the project. */
+struct project_margin {
+    size_t source;
+    const char *variable; /* NULL = the first */
+    struct project_margin_group *groups;
+    size_t group_count;
+    const struct yaml_node *at;
+};
+
+/* How people come from zones to cells. */
+struct project_allocate {
+    const char *method;
+    bool renormalise;           /* scale cells over which zones overlap back to one */
+    bool hold_totals;           /* groups of a cell add up to its people; else these are only what none may exceed */
+    struct recipe_words groups; /* which groups the methods that go by group spread; none = by themselves */
+    struct project_margin *margins; /* best first */
+    size_t margin_count;
+    struct project_weight *covariates;
+    size_t covariate_count;
+    struct project_weight land; /* classes of land, file.path NULL = none */
+    int64_t *land_class;        /* [land_class_count] */
+    double *land_density;
+    size_t land_class_count; /* 0 = fitted */
+    const struct yaml_node *at;
+};
+
 struct project {
     char *path;
     const char *recipes; /* folder in which recipes named by their id are looked up */
@@ -103,8 +135,7 @@ struct project {
     struct project_level *levels;
     size_t level_count;
     struct project_harmonise harmonise;
-    const char *method;
-    bool renormalise; /* scale cells over which zones overlap back to one */
+    struct project_allocate allocate;
     uint64_t seed;
     struct hash hash; /* of the project's bytes */
     struct yaml_document *document;

@@ -32,6 +32,9 @@ d4i_status project_hash(d4i_context *context, struct project *project, struct ha
     }
     for (size_t i = 0; i < project->weight_count; i++)
         TRY(add_file(context, &project->weights[i].file, &all));
+    for (size_t i = 0; i < project->allocate.covariate_count; i++)
+        TRY(add_file(context, &project->allocate.covariates[i].file, &all));
+    TRY(add_file(context, &project->allocate.land.file, &all));
     for (size_t i = 0; i < project->level_count; i++) {
         struct project_level *level = &project->levels[i];
         for (size_t l = 0; l < level->layer_count; l++) {

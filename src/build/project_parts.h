@@ -26,6 +26,15 @@ d4i_status project_read_level(d4i_context *context, struct project *project, con
 /* The number of the source of that id; D4I_BAD_INPUT, with the place `at`, when there is none. */
 d4i_status project_find_source(d4i_context *context, const struct project *project, const struct yaml_node *at,
                                const char *id, size_t *source);
+/* project_allocate.c: `allocate`, once the sources are known; node may be NULL. */
+d4i_status project_read_allocate(d4i_context *context, const struct yaml_node *node, struct project *project);
+void project_allocate_release(struct project_allocate *allocate);
+/* Reads each entry of a list with `read_entry` into an array of `size`-byte entries. */
+typedef d4i_status (*project_entry_fn)(d4i_context *context, struct project *project, const struct yaml_node *node,
+                                       void *entry);
+d4i_status project_read_list(d4i_context *context, struct project *project, const struct yaml_node *node,
+                             const char *what, size_t size, project_entry_fn read_entry, void *array,
+                             size_t *count);
 /* `harmonise`, once the sources are known; node may be NULL. */
 d4i_status project_read_harmonise(d4i_context *context, const struct yaml_node *node, struct project *project);
 
