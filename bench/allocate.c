@@ -55,9 +55,10 @@ int main(void)
     for (size_t z = 0; z < zones; z++)
         amount[z] = (int64_t)(z * 7919 % 5000) * D4I_PERSON;
     const struct weight_level level = {"people", weight};
+    const struct allocation_task task = {.pairs = &pairs, .zones = zones, .levels = &level, .level_count = 1};
     const struct allocation_method *method = allocation_method_find("proportional");
     double cascade = bench_cpu_seconds();
-    if (method->run(context, &pairs, zones, &level, 1, &allocation) != D4I_OK)
+    if (method->weigh(context, &task, &allocation) != D4I_OK)
         return 1;
     cascade = bench_cpu_seconds() - cascade;
     memset(people, 1, pairs.count * sizeof *people);

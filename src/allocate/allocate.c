@@ -39,12 +39,13 @@ static void choose_levels(const struct pairs *pairs, const struct weight_level *
                 out->level[pairs->zone[i]] = (uint8_t)l;
 }
 
-static void fill_weights(struct pairs *pairs, const struct weight_level *levels, size_t level_count,
+static void fill_weights(struct pairs *pairs, const struct weight_level *levels, size_t level_count, bool even,
                          const struct allocation *out)
 {
     for (size_t i = 0; i < pairs->count; i++) {
         uint8_t level = out->level[pairs->zone[i]];
-        pairs->weight[i] = level < level_count ? levels[level].weight[i] : 1;
+        uint32_t weight = level < level_count ? levels[level].weight[i] : 1;
+        pairs->weight[i] = even && weight > 1 ? 1 : weight;
     }
 }
 
@@ -72,8 +73,8 @@ static void sum_up(const struct pairs *pairs, struct allocation *out)
     }
 }
 
-d4i_status cascade_run(d4i_context *context, struct pairs *pairs, size_t zones, const struct weight_level *levels,
-                       size_t level_count, struct allocation *out)
+static d4i_status run(d4i_context *context, struct pairs *pairs, size_t zones, const struct weight_level *levels,
+                      size_t level_count, bool even, struct allocation *out)
 {
     struct allocation made = {.zones = zones};
     uint32_t *weight = NULL;
@@ -89,7 +90,7 @@ d4i_status cascade_run(d4i_context *context, struct pairs *pairs, size_t zones, 
         pairs->weight = weight;
     }
     choose_levels(pairs, levels, level_count, &made);
-    fill_weights(pairs, levels, level_count, &made);
+    fill_weights(pairs, levels, level_count, even, &made);
     GUARD(choose_shifts(context, pairs, &made));
     sum_up(pairs, &made);
     *out = made;
@@ -97,6 +98,18 @@ d4i_status cascade_run(d4i_context *context, struct pairs *pairs, size_t zones, 
 done:
     allocation_release(&made);
     return status;
+}
+
+d4i_status cascade_run(d4i_context *context, struct pairs *pairs, size_t zones, const struct weight_level *levels,
+                       size_t level_count, struct allocation *out)
+{
+    return run(context, pairs, zones, levels, level_count, false, out);
+}
+
+d4i_status cascade_run_even(d4i_context *context, struct pairs *pairs, size_t zones,
+                            const struct weight_level *levels, size_t level_count, struct allocation *out)
+{
+    return run(context, pairs, zones, levels, level_count, true, out);
 }
 
 /* One zone on the way along the walk: everything a pair needs, in a cache line. */

@@ -20,7 +20,8 @@ struct weight_level {
 };
 
 struct allocation {
-    uint8_t *level;  /* per zone: cascade level used, levels = area; ALLOCATE_NO_CELL = touches no cell */
+    uint8_t
+        *level; /* per zone: cascade level used, after the last comes area; ALLOCATE_NO_CELL = touches no cell */
     uint64_t *total; /* per zone: W, the sum of mass >> shift over its pairs; < 2^62 */
     uint8_t *shift;  /* per zone: bits dropped from each pair's mass so that total fits; nearly always 0 */
     uint32_t *cells; /* per zone: cells with mass > 0 */
@@ -28,15 +29,43 @@ struct allocation {
 };
 void allocation_release(struct allocation *allocation);
 
+#define ALLOCATE_NO_CLASS UINT16_MAX /* land: nothing is known about the cell */
+
+/* People per area of a class of land cover, in any unit. */
+struct class_weight {
+    uint16_t code;  /* not ALLOCATE_NO_CLASS */
+    double density; /* >= 0, finite */
+};
+
+/* What a method is given. Arrays are the caller's and are only read, but for pairs->weight. */
+struct allocation_task {
+    const struct grid *grid; /* of the cells; may be NULL for methods that do not ask where a cell lies */
+    struct pairs *pairs;     /* of all zones; weight is filled, and allocated where it is NULL */
+    size_t zones;
+    const size_t *source_start; /* [sources + 1]: zones source_start[s] .. source_start[s+1]-1 are of source s, and
+                                   nothing is learnt or smoothed across sources; NULL = all zones are of one */
+    size_t sources;
+    const struct weight_level *levels; /* the cascade, without area */
+    size_t level_count;
+    const int64_t *people; /* [zone]: its total in millionths, < 0 = not known; NULL where needs_people is false */
+    const uint16_t *land;  /* [pair]: class of the cell, ALLOCATE_NO_CLASS = none; NULL where needs_land is false */
+    const struct class_weight *classes; /* given densities; none = they are fitted to the zones */
+    size_t class_count;
+};
+
 /* One method: its descriptor is what help, documentation and the project file see. */
 struct allocation_method {
     const char *id, *title, *reference;
+    bool needs_people, needs_land; /* of the task; weigh refuses a task without them */
+    bool own_level; /* its own weights come first: level 0 is theirs, level l + 1 is levels[l], then area */
     /* Fills pairs->weight and *out. Pairs whose weight becomes 0 stay in the list with weight 0. */
-    d4i_status (*run)(d4i_context *context, struct pairs *pairs, size_t zones, const struct weight_level *levels,
-                      size_t level_count, struct allocation *out);
+    d4i_status (*weigh)(d4i_context *context, const struct allocation_task *task, struct allocation *out);
 };
 const struct allocation_method *allocation_method_find(const char *id); /* NULL when there is none */
 const struct allocation_method *const *allocation_methods(size_t *count);
+/* Refuses a task that lacks what the method needs. */
+d4i_status allocation_check(d4i_context *context, const struct allocation_method *method,
+                            const struct allocation_task *task);
 
 /* The people that each pair gets: people[i] for N[zone] millionths, closing exactly per zone. With C the running
  * sum of mass >> shift in the order of the walk, people = floor(N C / W) - floor(N C_before / W); grid/share.h

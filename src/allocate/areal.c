@@ -4,12 +4,9 @@
  */
 #include "allocate/cascade.h"
 
-static d4i_status areal_run(d4i_context *context, struct pairs *pairs, size_t zones,
-                            const struct weight_level *levels, size_t level_count, struct allocation *out)
+static d4i_status areal_weigh(d4i_context *context, const struct allocation_task *task, struct allocation *out)
 {
-    (void)levels;
-    (void)level_count; /* area needs none of them */
-    return cascade_run(context, pairs, zones, NULL, 0, out);
+    return cascade_run(context, task->pairs, task->zones, NULL, 0, out); /* area needs none of the levels */
 }
 
 const struct allocation_method allocation_areal = {
@@ -18,5 +15,5 @@ const struct allocation_method allocation_areal = {
     .reference =
         "Goodchild, M. F. and Lam, N. S. (1980): Areal interpolation: a variant of the traditional spatial "
         "problem. Geo-Processing 1, 297-312",
-    .run = areal_run,
+    .weigh = areal_weigh,
 };

@@ -12,7 +12,12 @@
 d4i_status cascade_run(d4i_context *context, struct pairs *pairs, size_t zones, const struct weight_level *levels,
                        size_t level_count, struct allocation *out);
 
+/* The same, but in a zone's level any weight > 0 counts as 1. */
+d4i_status cascade_run_even(d4i_context *context, struct pairs *pairs, size_t zones,
+                            const struct weight_level *levels, size_t level_count, struct allocation *out);
+
 extern const struct allocation_method allocation_proportional;
 extern const struct allocation_method allocation_areal;
+extern const struct allocation_method allocation_binary;
 
 #endif

@@ -7,6 +7,7 @@
 static const struct allocation_method *const METHODS[] = {
     &allocation_proportional,
     &allocation_areal,
+    &allocation_binary,
 };
 #define METHOD_COUNT (sizeof METHODS / sizeof *METHODS)
 
@@ -22,4 +23,20 @@ const struct allocation_method *const *allocation_methods(size_t *count)
 {
     *count = METHOD_COUNT;
     return METHODS;
+}
+
+d4i_status allocation_check(d4i_context *context, const struct allocation_method *method,
+                            const struct allocation_task *task)
+{
+    if (method->needs_people && !task->people)
+        return fail(context, D4I_BAD_INPUT,
+                    "the allocation method '%s' needs the people of each zone; use proportional", method->id);
+    if (method->needs_land && !task->land)
+        return fail(context, D4I_BAD_INPUT,
+                    "the allocation method '%s' needs a layer of land-cover classes; give one, or use proportional",
+                    method->id);
+    if (task->level_count + method->own_level >= ALLOCATE_NO_CELL)
+        return fail(context, D4I_BAD_INPUT, "%zu levels of weights; at most %d", task->level_count,
+                    ALLOCATE_NO_CELL - 1 - method->own_level);
+    return D4I_OK;
 }

@@ -5,10 +5,16 @@
  */
 #include "allocate/cascade.h"
 
+static d4i_status proportional_weigh(d4i_context *context, const struct allocation_task *task,
+                                     struct allocation *out)
+{
+    return cascade_run(context, task->pairs, task->zones, task->levels, task->level_count, out);
+}
+
 const struct allocation_method allocation_proportional = {
     .id = "proportional",
     .title = "in proportion to the first of the weights that is there in the zone, else to area",
     .reference =
         "Wright, J. K. (1936): A method of mapping densities of population. Geographical Review 26(1), 103-110",
-    .run = cascade_run,
+    .weigh = proportional_weigh,
 };

@@ -87,6 +87,62 @@ done:
     return status;
 }
 
+/* The people of each zone in the total of its source's first variable; -1 where it is not known. */
+static d4i_status total_people(d4i_context *context, const struct atlas *atlas, int64_t **out)
+{
+    int64_t *people;
+    TRY(mem_alloc(context, atlas_zone_count(atlas), sizeof *people, &people));
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        const struct atlas_source *source = &atlas->sources[s];
+        const struct atlas_column *total = source->variable_count ? &source->variables[0].column[0] : NULL;
+        for (size_t z = 0; z < source->zone_count; z++) {
+            bool known = total && total->status[z] != D4I_SUPPRESSED && total->status[z] != D4I_MISSING;
+            people[source->first_zone + z] = known && total->people[z] >= 0 ? total->people[z] : -1;
+        }
+    }
+    *out = people;
+    return D4I_OK;
+}
+
+static d4i_status source_starts(d4i_context *context, const struct atlas *atlas, size_t **out)
+{
+    size_t *start;
+    TRY(mem_alloc(context, atlas->source_count + 1, sizeof *start, &start));
+    for (size_t s = 0; s < atlas->source_count; s++)
+        start[s] = atlas->sources[s].first_zone;
+    start[atlas->source_count] = atlas_zone_count(atlas);
+    *out = start;
+    return D4I_OK;
+}
+
+/* The method at work: `levels` are those of the project. */
+static d4i_status weigh(d4i_context *context, struct work *work, const struct weight_level *levels,
+                        struct allocation *out)
+{
+    struct atlas *atlas = &work->atlas;
+    const struct allocation_method *method = allocation_method_find(work->project->method);
+    int64_t *people = NULL;
+    size_t *start = NULL;
+    d4i_status status;
+    GUARD(source_starts(context, atlas, &start));
+    if (method->needs_people)
+        GUARD(total_people(context, atlas, &people));
+    const struct allocation_task task = {.grid = &atlas->grid,
+                                         .pairs = &atlas->pairs,
+                                         .zones = atlas_zone_count(atlas),
+                                         .source_start = start,
+                                         .sources = atlas->source_count,
+                                         .levels = levels,
+                                         .level_count = work->project->weight_count,
+                                         .people = people};
+    GUARD(allocation_check(context, method, &task));
+    GUARD(method->weigh(context, &task, out));
+done:
+    free(people);
+    free(start);
+    return status;
+}
+
 d4i_status work_place(d4i_context *context, struct work *work)
 {
     const struct project *project = work->project;
@@ -103,8 +159,7 @@ d4i_status work_place(d4i_context *context, struct work *work)
         GUARD(weigh_pairs(context, work, &project->weights[i], &atlas->weights[i], &weights[i]));
         levels[i] = (struct weight_level){project->weights[i].id, weights[i]};
     }
-    GUARD(allocation_method_find(project->method)
-              ->run(context, &atlas->pairs, atlas_zone_count(atlas), levels, project->weight_count, &allocation));
+    GUARD(weigh(context, work, levels, &allocation));
     atlas->zone_level = allocation.level;
     atlas->zone_total = allocation.total;
     atlas->zone_shift = allocation.shift;

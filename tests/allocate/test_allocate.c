@@ -2,22 +2,20 @@
  *
  * The cascade, and people by pair: nobody is lost, whatever the numbers.
  */
-#include "../check.h"
 #include "allocate/allocate.h"
 #include "base/random.h"
 #include "base/wide.h"
-
-#define FULL ((uint32_t)COVER_FULL)
+#include "four.h"
 
 static void test_registry(void **state)
 {
     (void)state;
     size_t count;
     const struct allocation_method *const *methods = allocation_methods(&count);
-    assert_int_equal(count, 2);
+    assert_in_range(count, 3, 100);
     for (size_t i = 0; i < count; i++) {
         assert_ptr_equal(allocation_method_find(methods[i]->id), methods[i]);
-        assert_true(methods[i]->title && methods[i]->reference && methods[i]->run);
+        assert_true(methods[i]->title && methods[i]->reference && methods[i]->weigh);
     }
     assert_null(allocation_method_find("guesswork"));
 }
@@ -35,7 +33,8 @@ static void test_cascade(void **state)
     struct allocation allocation;
     d4i_context *context = d4i_context_new();
     const struct allocation_method *method = allocation_method_find("proportional");
-    assert_ok(context, method->run(context, &pairs, 4, levels, 2, &allocation));
+    const struct allocation_task task = {.pairs = &pairs, .zones = 4, .levels = levels, .level_count = 2};
+    assert_ok(context, method->weigh(context, &task, &allocation));
     const uint8_t level[] = {0, 1, 2, ALLOCATE_NO_CELL};
     const uint32_t weight[] = {6, 0, 0, 2, 1, 1}, cells[] = {1, 1, 2, 0};
     const uint64_t total[] = {3 * (uint64_t)FULL, 3 * (uint64_t)FULL / 2, 3 * (uint64_t)FULL / 2, 0};
@@ -50,7 +49,7 @@ static void test_cascade(void **state)
     assert_memory_equal(got, expected, sizeof expected);
     allocation_release(&allocation);
     method = allocation_method_find("areal");
-    assert_ok(context, method->run(context, &pairs, 4, levels, 2, &allocation));
+    assert_ok(context, method->weigh(context, &task, &allocation));
     assert_int_equal(allocation.level[0], 0);
     assert_int_equal(allocation.level[3], ALLOCATE_NO_CELL);
     assert_ok(context, allocation_spread(context, &pairs, &allocation, amount, got));
@@ -58,6 +57,40 @@ static void test_cascade(void **state)
     assert_memory_equal(got, by_area, sizeof by_area);
     allocation_release(&allocation);
     free(pairs.weight);
+    d4i_context_free(context);
+}
+
+/* Somebody can live in five cells. Of zone 0 they cover 1 + 1/2 + 1/2 = 2 cells, so its 8 people are 4 a cell;
+ * of zone 1 1/2 + 1/2 + 1 + 1 = 3 cells, so its 12 people are 4 a cell as well. How many live there is no matter.
+ */
+static void test_binary(void **state)
+{
+    (void)state;
+    static const uint32_t map[4][4] = {{0, 0, 0, 1}, {0, 0, 0, 0}, {0, 1, 900000, 0}, {7, 3, 0, 0}};
+    static const int64_t expected[FOUR_PAIRS] = {4, 2, 2, 0, 0, /**/ 0, 2, 2, 4, 0, /**/
+                                                 0, 0, 0, 0, 0, /**/ 0, 0, 0, 0, 4};
+    struct four four;
+    uint32_t lived_in[FOUR_PAIRS];
+    int64_t got[FOUR_PAIRS];
+    four_make(&four);
+    four_by_pair(map, lived_in);
+    const struct weight_level level = {"people", lived_in};
+    const struct allocation_task task = {.levels = &level, .level_count = 1};
+    four_spread(&four, "binary", task, (const int64_t[]){8, 12}, got);
+    assert_memory_equal(got, expected, sizeof got);
+}
+
+static void test_refusals(void **state)
+{
+    (void)state;
+    d4i_context *context = d4i_context_new();
+    const struct allocation_method asking = {.id = "asking", .needs_people = true},
+                                   mapped = {.id = "mapped", .needs_land = true};
+    const struct allocation_task task = {.zones = 1}, deep = {.level_count = ALLOCATE_NO_CELL};
+    assert_fails(context, D4I_BAD_INPUT, "'asking' needs the people", allocation_check(context, &asking, &task));
+    assert_fails(context, D4I_BAD_INPUT, "'mapped' needs a layer", allocation_check(context, &mapped, &task));
+    assert_fails(context, D4I_BAD_INPUT, "at most 254",
+                 allocation_check(context, allocation_method_find("areal"), &deep));
     d4i_context_free(context);
 }
 
@@ -89,7 +122,8 @@ static void check_closing(uint64_t seed, int weight_drop, bool zeros)
     const struct weight_level level = {"people", weight};
     struct allocation allocation;
     d4i_context *context = d4i_context_new();
-    assert_ok(context, allocation_method_find("proportional")->run(context, &pairs, ZONES, &level, 1, &allocation));
+    const struct allocation_task task = {.pairs = &pairs, .zones = ZONES, .levels = &level, .level_count = 1};
+    assert_ok(context, allocation_method_find("proportional")->weigh(context, &task, &allocation));
     assert_ok(context, allocation_spread(context, &pairs, &allocation, amount, got));
     for (size_t i = 0; i < PAIRS; i++) {
         uint32_t z = zone[i];
@@ -129,7 +163,8 @@ static void test_no_pairs(void **state)
     struct pairs pairs = {0};
     struct allocation allocation;
     d4i_context *context = d4i_context_new();
-    assert_ok(context, allocation_method_find("areal")->run(context, &pairs, 2, NULL, 0, &allocation));
+    const struct allocation_task task = {.pairs = &pairs, .zones = 2};
+    assert_ok(context, allocation_method_find("areal")->weigh(context, &task, &allocation));
     assert_int_equal(allocation.level[1], ALLOCATE_NO_CELL);
     const int64_t amount[] = {1, 2};
     assert_ok(context, allocation_spread(context, &pairs, &allocation, amount, NULL));
@@ -141,10 +176,8 @@ static void test_no_pairs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_registry),
-        cmocka_unit_test(test_cascade),
-        cmocka_unit_test(test_closing),
-        cmocka_unit_test(test_no_pairs),
+        cmocka_unit_test(test_registry), cmocka_unit_test(test_cascade), cmocka_unit_test(test_binary),
+        cmocka_unit_test(test_refusals), cmocka_unit_test(test_closing), cmocka_unit_test(test_no_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -161,8 +161,8 @@ static inline void small_cells(d4i_context *context, struct atlas *atlas)
             (struct lattice_point){(int32_t)((from->xy[2 * i] - SMALL_WEST) / 100 * GRID_STEPS),
                                    (int32_t)((from->xy[2 * i + 1] - SMALL_SOUTH) / 100 * GRID_STEPS)};
     assert_ok(context, partition_cover(context, &atlas->grid, &shapes, &atlas->pairs, &partition));
-    assert_ok(context,
-              allocation_method_find("areal")->run(context, &atlas->pairs, SMALL_UNITS, NULL, 0, &allocation));
+    const struct allocation_task task = {.pairs = &atlas->pairs, .zones = SMALL_UNITS};
+    assert_ok(context, allocation_method_find("areal")->weigh(context, &task, &allocation));
     atlas->zone_level = allocation.level;
     atlas->zone_shift = allocation.shift;
     atlas->zone_total = allocation.total;

@@ -249,8 +249,8 @@ static void add_year(struct scratch *scratch, d4i_atlas *handle, const char *var
     free(atlas->zone_total);
     free(atlas->zone_cells);
     struct allocation allocation = {0};
-    assert_ok(scratch->context,
-              allocation_method_find("areal")->run(scratch->context, one, 2 * SMALL_UNITS, NULL, 0, &allocation));
+    const struct allocation_task task = {.pairs = one, .zones = 2 * SMALL_UNITS};
+    assert_ok(scratch->context, allocation_method_find("areal")->weigh(scratch->context, &task, &allocation));
     atlas->zone_level = allocation.level;
     atlas->zone_shift = allocation.shift;
     atlas->zone_total = allocation.total;

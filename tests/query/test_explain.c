@@ -52,7 +52,8 @@ static void make(d4i_atlas *handle)
     pairs->count = pairs->capacity = 4;
     const struct weight_level levels[] = {{"popgrid", weight}};
     struct allocation allocation;
-    must(context, allocation_method_find("proportional")->run(context, pairs, 3, levels, 1, &allocation));
+    const struct allocation_task task = {.pairs = pairs, .zones = 3, .levels = levels, .level_count = 1};
+    must(context, allocation_method_find("proportional")->weigh(context, &task, &allocation));
     atlas->zone_level = allocation.level;
     atlas->zone_total = allocation.total;
     atlas->zone_shift = allocation.shift;
