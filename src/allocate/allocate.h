@@ -9,6 +9,7 @@
 #ifndef ALLOCATE_ALLOCATE_H
 #define ALLOCATE_ALLOCATE_H
 
+#include "allocate/groups.h"
 #include "grid/partition.h"
 
 #define ALLOCATE_NO_CELL 255 /* level of a zone that touches no cell */
@@ -60,6 +61,11 @@ struct allocation_method {
     bool own_level; /* its own weights come first: level 0 is theirs, level l + 1 is levels[l], then area */
     /* Fills pairs->weight and *out. Pairs whose weight becomes 0 stay in the list with weight 0. */
     d4i_status (*weigh)(d4i_context *context, const struct allocation_task *task, struct allocation *out);
+    bool takes_covariates; /* has a use for them */
+    /* Then, of a method that goes by group: people[group][item]. NULL = groups are mixed evenly. Release *report
+     * also after a failure. */
+    d4i_status (*spread)(d4i_context *context, const struct group_task *task, double *const *people,
+                         struct group_report *report);
 };
 const struct allocation_method *allocation_method_find(const char *id); /* NULL when there is none */
 const struct allocation_method *const *allocation_methods(size_t *count);

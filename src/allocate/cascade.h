@@ -16,7 +16,11 @@ d4i_status cascade_run(d4i_context *context, struct pairs *pairs, size_t zones, 
 d4i_status cascade_run_even(d4i_context *context, struct pairs *pairs, size_t zones,
                             const struct weight_level *levels, size_t level_count, struct allocation *out);
 
+/* The weights of `proportional`, from which methods by group start. */
+d4i_status proportional_weigh(d4i_context *context, const struct allocation_task *task, struct allocation *out);
+
 extern const struct allocation_method allocation_proportional;
+extern const struct allocation_method allocation_fitted;
 extern const struct allocation_method allocation_areal;
 extern const struct allocation_method allocation_binary;
 

@@ -5,8 +5,7 @@
  */
 #include "allocate/cascade.h"
 
-static d4i_status proportional_weigh(d4i_context *context, const struct allocation_task *task,
-                                     struct allocation *out)
+d4i_status proportional_weigh(d4i_context *context, const struct allocation_task *task, struct allocation *out)
 {
     return cascade_run(context, task->pairs, task->zones, task->levels, task->level_count, out);
 }

@@ -30,9 +30,9 @@ void work_release(struct work *work)
 
 static d4i_status run_stages(d4i_context *context, struct work *work)
 {
-    d4i_status (*const stages[])(d4i_context *, struct work *) = {work_read,     work_join,      work_extent,
-                                                                  work_describe, work_harmonise, work_cover,
-                                                                  work_place,    work_list,      work_units};
+    d4i_status (*const stages[])(d4i_context *, struct work *) = {
+        work_read,  work_join,  work_extent, work_describe, work_harmonise,
+        work_cover, work_place, work_tilt,   work_list,     work_units};
     const size_t count = sizeof stages / sizeof *stages;
     for (size_t i = 0; i < count; i++) {
         TRY(progress(context, "building", i, count)); /* also where a small build can be stopped */

@@ -56,7 +56,7 @@ d4i_status cover_polygons(d4i_context *context, struct work *work, struct work_s
     GUARD(mem_alloc(context, out->zone_count, 1, &source->cut));
     for (size_t z = 0; z < out->zone_count; z++)
         source->cut[z] = source->partition.outside[z] != 0;
-    if (work->project->renormalise)
+    if (work->project->allocate.renormalise)
         GUARD(partition_renormalise(context, &source->pairs));
 done:
     shapes_release(&shapes);

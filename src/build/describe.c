@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "allocate/allocate.h"
 #include "base/memory.h"
 #include "build/recipe_say.h"
 #include "build/work.h"
@@ -216,9 +217,23 @@ static d4i_status describe_source(d4i_context *context, struct work_source *sour
     return D4I_OK;
 }
 
+/* A method that makes weights of its own has them before those of the project. */
+static d4i_status describe_own_level(d4i_context *context, const struct project *project, struct atlas_weight *to)
+{
+    const struct project_file *land = &project->allocate.land.file;
+    const struct allocation_method *method = allocation_method_find(project->allocate.method);
+    to->hash = land->hash;
+    TRY(work_copy(context, method->id, &to->id));
+    TRY(work_copy(context, method->title, &to->title));
+    TRY(work_copy(context, land->written, &to->path));
+    return work_copy(context, project->allocate.land.attribution, &to->attribution);
+}
+
 static d4i_status describe_weights(d4i_context *context, const struct project *project, struct atlas *atlas)
 {
-    TRY(mem_alloc(context, project->weight_count, sizeof *atlas->weights, &atlas->weights));
+    TRY(mem_alloc(context, project->weight_count + 1, sizeof *atlas->weights, &atlas->weights));
+    if (allocation_method_find(project->allocate.method)->own_level)
+        TRY(describe_own_level(context, project, &atlas->weights[atlas->weight_count++]));
     for (size_t i = 0; i < project->weight_count; i++) {
         const struct project_weight *from = &project->weights[i];
         struct atlas_weight *to = &atlas->weights[atlas->weight_count++];
@@ -236,7 +251,7 @@ d4i_status work_describe(d4i_context *context, struct work *work)
     const struct project *project = work->project;
     struct atlas *atlas = &work->atlas;
     TRY(work_copy(context, project->title, &atlas->title));
-    TRY(work_copy(context, project->has_grid ? project->method : "", &atlas->method));
+    TRY(work_copy(context, project->has_grid ? project->allocate.method : "", &atlas->method));
     atlas->seed = project->seed;
     if (project->has_grid)
         TRY(describe_weights(context, project, atlas));

@@ -2,90 +2,11 @@
  *
  * Seventh stage: weights onto the pairs, and the allocation in factored form.
  */
-#include <math.h>
 #include <stdlib.h>
 
 #include "allocate/allocate.h"
 #include "base/memory.h"
 #include "build/weights.h"
-
-/* Weights are kept as integers of about 31 bits: the largest value of the layer times a power of ten (so that
- * decimal figures stay exact) comes to lie between 2^31 / 10 and 2^31. A value below a thousand-millionth of the
- * largest counts as that much. */
-static double scale_of(const struct cell_values *values)
-{
-    const double top = 0x1p31;
-    double most = 0, scale = 1;
-    for (size_t i = 0; i < values->count; i++)
-        most = fmax(most, values->value[i]);
-    while (most > 0 && most * scale > top)
-        scale /= 10;
-    while (most > 0 && most * scale * 10 <= top)
-        scale *= 10;
-    return scale;
-}
-
-static double value_at(const struct cell_values *values, uint64_t cell)
-{
-    size_t low = 0, high = values->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (values->cell[middle] < cell)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < values->count && values->cell[low] == cell ? values->value[low] : 0;
-}
-
-/* A positive value never becomes 0, or a place with a few people would become a place where nobody can live. */
-static uint32_t weight_of(double value, double scale)
-{
-    double scaled = floor(value * scale + 0.5);
-    return value > 0 && scaled < 1 ? 1 : (uint32_t)scaled;
-}
-
-static d4i_status read_weight(d4i_context *context, struct work *work, const struct project_weight *weight,
-                              struct cell_values *out)
-{
-    struct raster_options options = weight->raster;
-    switch (weight->kind) {
-    case WEIGHT_TABLE:
-        return weight_read_table(context, weight, &work->atlas.grid, out);
-    case WEIGHT_POLYGONS:
-        return weight_read_polygons(context, work, weight, out);
-    case WEIGHT_RASTER:
-        break;
-    }
-    options.path = weight->file.path;
-    return raster_read_cells(context, &options, &work->atlas.grid, out);
-}
-
-static d4i_status weigh_pairs(d4i_context *context, struct work *work, const struct project_weight *weight,
-                              struct atlas_weight *described, uint32_t **out)
-{
-    const struct atlas *atlas = &work->atlas;
-    struct cell_values values = {0};
-    uint32_t *weights = NULL;
-    d4i_status status;
-    GUARD(read_weight(context, work, weight, &values));
-    GUARD(mem_alloc(context, atlas->pairs.count, sizeof *weights, &weights));
-    described->total = values.total;
-    described->left_out = values.left_out;
-    double scale = scale_of(&values), value = 0;
-    uint64_t last = GRID_NO_CELL;
-    for (size_t i = 0; i < atlas->pairs.count; i++) {
-        if (atlas->pairs.cell[i] != last)
-            value = value_at(&values, last = atlas->pairs.cell[i]);
-        weights[i] = weight_of(value, scale);
-    }
-    *out = weights;
-    weights = NULL;
-done:
-    cell_values_release(&values);
-    free(weights);
-    return status;
-}
 
 /* The people of each zone in the total of its source's first variable; -1 where it is not known. */
 static d4i_status total_people(d4i_context *context, const struct atlas *atlas, int64_t **out)
@@ -115,18 +36,32 @@ static d4i_status source_starts(d4i_context *context, const struct atlas *atlas,
     return D4I_OK;
 }
 
+static d4i_status given_classes(d4i_context *context, const struct project_allocate *how, struct class_weight **out)
+{
+    TRY(mem_alloc(context, how->land_class_count, sizeof **out, out));
+    for (size_t i = 0; i < how->land_class_count; i++)
+        (*out)[i] = (struct class_weight){(uint16_t)how->land_class[i], how->land_density[i]};
+    return D4I_OK;
+}
+
 /* The method at work: `levels` are those of the project. */
 static d4i_status weigh(d4i_context *context, struct work *work, const struct weight_level *levels,
                         struct allocation *out)
 {
     struct atlas *atlas = &work->atlas;
-    const struct allocation_method *method = allocation_method_find(work->project->method);
+    const struct allocation_method *method = allocation_method_find(work->project->allocate.method);
+    const struct project_allocate *how = &work->project->allocate;
+    struct class_weight *classes = NULL;
+    uint16_t *land = NULL;
     int64_t *people = NULL;
     size_t *start = NULL;
     d4i_status status;
     GUARD(source_starts(context, atlas, &start));
     if (method->needs_people)
         GUARD(total_people(context, atlas, &people));
+    if (method->needs_land)
+        GUARD(weight_land(context, work, &land));
+    GUARD(given_classes(context, how, &classes));
     const struct allocation_task task = {.grid = &atlas->grid,
                                          .pairs = &atlas->pairs,
                                          .zones = atlas_zone_count(atlas),
@@ -134,10 +69,15 @@ static d4i_status weigh(d4i_context *context, struct work *work, const struct we
                                          .sources = atlas->source_count,
                                          .levels = levels,
                                          .level_count = work->project->weight_count,
-                                         .people = people};
+                                         .people = people,
+                                         .land = land,
+                                         .classes = classes,
+                                         .class_count = how->land_class_count};
     GUARD(allocation_check(context, method, &task));
     GUARD(method->weigh(context, &task, out));
 done:
+    free(classes);
+    free(land);
     free(people);
     free(start);
     return status;
@@ -156,7 +96,8 @@ d4i_status work_place(d4i_context *context, struct work *work)
     GUARD(mem_alloc(context, project->weight_count, sizeof *levels, &levels));
     GUARD(mem_alloc(context, project->weight_count, sizeof *weights, &weights));
     for (size_t i = 0; i < project->weight_count; i++) {
-        GUARD(weigh_pairs(context, work, &project->weights[i], &atlas->weights[i], &weights[i]));
+        struct atlas_weight *described = &atlas->weights[atlas->weight_count - project->weight_count + i];
+        GUARD(weight_pairs(context, work, &project->weights[i], described, &weights[i]));
         levels[i] = (struct weight_level){project->weights[i].id, weights[i]};
     }
     GUARD(weigh(context, work, levels, &allocation));

@@ -130,14 +130,15 @@ static d4i_status read_root(d4i_context *context, struct project *project)
     if (yaml_get(root, "grid"))
         TRY(read_grid(context, yaml_get(root, "grid"), project));
     TRY(yaml_require(context, root, "sources", &list));
-    TRY(project_read_list(context, project, list, "a list of sources", sizeof *project->sources, project_read_source,
-                  &project->sources, &project->source_count));
+    TRY(project_read_list(context, project, list, "a list of sources", sizeof *project->sources,
+                          project_read_source, &project->sources, &project->source_count));
     if (!project->source_count)
         return yaml_fail(context, list, "a project needs at least one source");
-    TRY(project_read_list(context, project, yaml_get(root, "weights"), "a list of weights", sizeof *project->weights,
-                  project_read_weight, &project->weights, &project->weight_count));
-    TRY(project_read_list(context, project, yaml_get(root, "units"), "a list of unit levels", sizeof *project->levels,
-                  project_read_level, &project->levels, &project->level_count));
+    TRY(project_read_list(context, project, yaml_get(root, "weights"), "a list of weights",
+                          sizeof *project->weights, project_read_weight, &project->weights,
+                          &project->weight_count));
+    TRY(project_read_list(context, project, yaml_get(root, "units"), "a list of unit levels",
+                          sizeof *project->levels, project_read_level, &project->levels, &project->level_count));
     TRY(project_read_harmonise(context, yaml_get(root, "harmonise"), project));
     TRY(project_read_allocate(context, yaml_get(root, "allocate"), project));
     return check_ids(context, project);

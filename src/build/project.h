@@ -108,9 +108,9 @@ struct project_margin {
 /* How people come from zones to cells. */
 struct project_allocate {
     const char *method;
-    bool renormalise;           /* scale cells over which zones overlap back to one */
-    bool hold_totals;           /* groups of a cell add up to its people; else these are only what none may exceed */
-    struct recipe_words groups; /* which groups the methods that go by group spread; none = by themselves */
+    bool renormalise; /* scale cells over which zones overlap back to one */
+    bool hold_totals; /* groups of a cell add up to its people; else these are only what none may exceed */
+    struct recipe_words groups;     /* which groups the methods that go by group spread; none = by themselves */
     struct project_margin *margins; /* best first */
     size_t margin_count;
     struct project_weight *covariates;

@@ -63,9 +63,9 @@ static d4i_status read_classes(d4i_context *context, const struct yaml_node *map
     TRY(mem_alloc(context, yaml_count(map), sizeof *out->land_density, &out->land_density));
     for (size_t i = 0; i < yaml_count(map); i++) {
         const char *class = yaml_key_at(map, i);
-        if (!parse_int64(text_of(class), &out->land_class[i]) || out->land_class[i] < 0 ||
-            out->land_class[i] > UINT16_MAX)
-            return yaml_fail(context, map, "'%s' is no class of land: a whole number from 0 to 65535", class);
+        if (!parse_int64(text_of(class), &out->land_class[i]) || out->land_class[i] < 1 ||
+            out->land_class[i] >= UINT16_MAX)
+            return yaml_fail(context, map, "'%s' is no class of land: a whole number from 1 to 65534", class);
         TRY(parse_real(context, yaml_get(map, class), &out->land_density[i]));
         if (!(out->land_density[i] >= 0))
             return yaml_fail(context, yaml_get(map, class), "a density is a number from 0 up");
@@ -85,25 +85,26 @@ static d4i_status read_land(d4i_context *context, struct project *project, const
     }
     TRY(read_classes(context, yaml_get(node, "classes"), out));
     if (out->land_class_count && !out->land.file.path)
-        return yaml_fail(context, yaml_get(node, "classes"), "'classes' speaks of the classes of 'land'; give both");
+        return yaml_fail(context, yaml_get(node, "classes"),
+                         "'classes' speaks of the classes of 'land'; give both");
     return D4I_OK;
 }
 
 /* What a method has no use for is more likely a slip than a wish. */
 static d4i_status check_uses(d4i_context *context, const struct yaml_node *node, const struct project_allocate *of)
 {
-    static const struct {
-        const char *key;
-        unsigned use;
-    } keys[] = {{"groups", ALLOCATE_BY_GROUP},     {"totals", ALLOCATE_BY_GROUP},
-                {"margins", ALLOCATE_BY_GROUP},    {"covariates", ALLOCATE_COVARIATES},
-                {"land", ALLOCATE_LAND},           {"classes", ALLOCATE_LAND}};
     const struct allocation_method *method = allocation_method_find(of->method);
+    const struct {
+        const char *key;
+        bool used;
+    } keys[] = {{"groups", method->spread},      {"totals", method->spread},
+                {"margins", method->spread},     {"land", method->needs_land},
+                {"classes", method->needs_land}, {"covariates", method->takes_covariates}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (yaml_get(node, keys[i].key) && !(method->uses & keys[i].use))
-            return yaml_fail(context, yaml_get(node, keys[i].key), "the method '%s' has no use for '%s'", of->method,
-                             keys[i].key);
-    if ((method->uses & ALLOCATE_LAND) && !of->land.file.path)
+        if (yaml_get(node, keys[i].key) && !keys[i].used)
+            return yaml_fail(context, yaml_get(node, keys[i].key), "the method '%s' has no use for '%s'",
+                             of->method, keys[i].key);
+    if (method->needs_land && !of->land.file.path)
         return yaml_fail(context, node, "the method '%s' needs 'land', a raster of classes", of->method);
     return D4I_OK;
 }
@@ -118,7 +119,8 @@ d4i_status project_read_allocate(d4i_context *context, const struct yaml_node *n
     if (!node)
         return D4I_OK;
     out->at = node;
-    TRY(yaml_want(context, node, YAML_MAP, "the allocation: method, groups, totals, margins, covariates, land, classes, renormalise"));
+    TRY(yaml_want(context, node, YAML_MAP,
+                  "the allocation: method, groups, totals, margins, covariates, land, classes, renormalise"));
     TRY(yaml_only(context, node, keys));
     TRY(read_method(context, node, out));
     TRY(yaml_bool(context, node, "renormalise", false, &out->renormalise));

@@ -7,6 +7,16 @@
 
 #include "build/work.h"
 
+/* weights.c: the weight of each pair of the atlas, as an integer of about 31 bits; sums go to *described. */
+d4i_status weight_pairs(d4i_context *context, struct work *work, const struct project_weight *weight,
+                        struct atlas_weight *described, uint32_t **out);
+/* The layer's value at cells, 0 where it has none. */
+d4i_status weight_values_at(d4i_context *context, struct work *work, const struct project_weight *weight,
+                            const uint64_t *cell, size_t count, double *out);
+
+/* The class of land of each pair of the atlas, ALLOCATE_NO_CLASS where the raster has none. */
+d4i_status weight_land(d4i_context *context, const struct work *work, uint16_t **out);
+
 /* weight_table.c */
 d4i_status weight_read_table(d4i_context *context, const struct project_weight *weight, const struct grid *grid,
                              struct cell_values *out);

@@ -51,6 +51,8 @@ d4i_status work_harmonise(d4i_context *context, struct work *work);
 d4i_status work_cover(d4i_context *context, struct work *work);
 /* place.c: weights, allocation. */
 d4i_status work_place(d4i_context *context, struct work *work);
+/* tilt.c: groups that stand elsewhere than their zone's people. */
+d4i_status work_tilt(d4i_context *context, struct work *work);
 /* list.c: the ledger. */
 d4i_status work_list(d4i_context *context, struct work *work);
 /* units.c: reporting units and what they get. */

@@ -32,6 +32,11 @@ void cell_values_release(struct cell_values *values);
 d4i_status raster_read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
                              struct cell_values *out);
 
+/* Values as classes, whole numbers of 1 .. 65534: pixels must be the cells of the grid, or it is an error that says
+ * how to warp. What has no class has no value; total and left_out mean nothing. */
+d4i_status raster_read_classes(d4i_context *context, const struct raster_options *options, const struct grid *grid,
+                               struct cell_values *out);
+
 /* Rows in any order, though it is the order of the file that is fast: for zonal sums. */
 #define RASTER_STRIP_ROWS 256 /* rows that may be asked for, band by band, without reading anything twice */
 struct raster {

@@ -229,19 +229,63 @@ static d4i_status spread_raster(d4i_context *context, const struct raster_option
     return flush_below(context, spread, spread->grid->rows);
 }
 
+/* Hands the values over, or drops them after a failure. */
+static d4i_status spread_end(struct spread *spread, d4i_status status, struct cell_values *out)
+{
+    raster_close(&spread->raster);
+    axis_release(&spread->across);
+    axis_release(&spread->up);
+    free(spread->pixels);
+    free(spread->window);
+    if (status == D4I_OK)
+        *out = spread->out;
+    else
+        cell_values_release(&spread->out);
+    return status;
+}
+
+/* Pixels that are not cells would mix classes. */
+static d4i_status check_pixels(d4i_context *context, const struct spread *spread)
+{
+    const struct raster *raster = &spread->raster;
+    bool are_cells = raster->pixel_width == spread->grid->cell && raster->pixel_height == spread->grid->cell;
+    for (int32_t i = 0; are_cells && i < raster->columns; i++)
+        are_cells = spread->across.span[i].count == 1;
+    for (int32_t i = 0; are_cells && i < raster->rows; i++)
+        are_cells = spread->up.span[i].count == 1;
+    if (are_cells)
+        return D4I_OK;
+    return fail(
+        context, D4I_BAD_INPUT,
+        "%s: its pixels are not the cells of the grid; make them so: gdalwarp -r mode -t_srs %s -tr %d %d -tap",
+        spread->path, spread->grid->crs, spread->grid->cell, spread->grid->cell);
+}
+
+static d4i_status check_class(d4i_context *context, const struct spread *spread, size_t value)
+{
+    double class = spread->out.value[value];
+    if (class == nearbyint(class) && class < UINT16_MAX)
+        return D4I_OK;
+    uint64_t cell = spread->out.cell[value], columns = (uint64_t)spread->grid->columns;
+    return fail(context, D4I_BAD_INPUT, "%s: %g at column %llu, row %llu of the grid is no class of 1 to 65534",
+                spread->path, class, (unsigned long long)(cell % columns), (unsigned long long)(cell / columns));
+}
+
+d4i_status raster_read_classes(d4i_context *context, const struct raster_options *options, const struct grid *grid,
+                               struct cell_values *out)
+{
+    struct spread spread = {.path = options->path, .grid = grid};
+    d4i_status status = spread_raster(context, options, &spread);
+    if (status == D4I_OK)
+        status = check_pixels(context, &spread);
+    for (size_t i = 0; status == D4I_OK && i < spread.out.count; i++)
+        status = check_class(context, &spread, i);
+    return spread_end(&spread, status, out);
+}
+
 d4i_status raster_read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
                              struct cell_values *out)
 {
     struct spread spread = {.path = options->path, .grid = grid};
-    d4i_status status = spread_raster(context, options, &spread);
-    raster_close(&spread.raster);
-    axis_release(&spread.across);
-    axis_release(&spread.up);
-    free(spread.pixels);
-    free(spread.window);
-    if (status == D4I_OK)
-        *out = spread.out;
-    else
-        cell_values_release(&spread.out);
-    return status;
+    return spread_end(&spread, spread_raster(context, options, &spread), out);
 }

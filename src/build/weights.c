@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Layers with a value per cell, of whatever kind: as weights of pairs, or as values at cells.
+ */
+#include "build/weights.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "allocate/allocate.h"
+#include "base/memory.h"
+
+/* Weights are kept as integers of about 31 bits: the largest value of the layer times a power of ten (so that
+ * decimal figures stay exact) comes to lie between 2^31 / 10 and 2^31. A value below a thousand-millionth of the
+ * largest counts as that much. */
+static double scale_of(const struct cell_values *values)
+{
+    const double top = 0x1p31;
+    double most = 0, scale = 1;
+    for (size_t i = 0; i < values->count; i++)
+        most = fmax(most, values->value[i]);
+    while (most > 0 && most * scale > top)
+        scale /= 10;
+    while (most > 0 && most * scale * 10 <= top)
+        scale *= 10;
+    return scale;
+}
+
+static double value_at(const struct cell_values *values, uint64_t cell)
+{
+    size_t low = 0, high = values->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (values->cell[middle] < cell)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < values->count && values->cell[low] == cell ? values->value[low] : 0;
+}
+
+/* A positive value never becomes 0, or a place with a few people would become a place where nobody can live. */
+static uint32_t weight_of(double value, double scale)
+{
+    double scaled = floor(value * scale + 0.5);
+    return value > 0 && scaled < 1 ? 1 : (uint32_t)scaled;
+}
+
+static d4i_status read_weight(d4i_context *context, struct work *work, const struct project_weight *weight,
+                              struct cell_values *out)
+{
+    struct raster_options options = weight->raster;
+    switch (weight->kind) {
+    case WEIGHT_TABLE:
+        return weight_read_table(context, weight, &work->atlas.grid, out);
+    case WEIGHT_POLYGONS:
+        return weight_read_polygons(context, work, weight, out);
+    case WEIGHT_RASTER:
+        break;
+    }
+    options.path = weight->file.path;
+    return raster_read_cells(context, &options, &work->atlas.grid, out);
+}
+
+d4i_status weight_pairs(d4i_context *context, struct work *work, const struct project_weight *weight,
+                        struct atlas_weight *described, uint32_t **out)
+{
+    const struct atlas *atlas = &work->atlas;
+    struct cell_values values = {0};
+    uint32_t *weights = NULL;
+    d4i_status status;
+    GUARD(read_weight(context, work, weight, &values));
+    GUARD(mem_alloc(context, atlas->pairs.count, sizeof *weights, &weights));
+    described->total = values.total;
+    described->left_out = values.left_out;
+    double scale = scale_of(&values), value = 0;
+    uint64_t last = GRID_NO_CELL;
+    for (size_t i = 0; i < atlas->pairs.count; i++) {
+        if (atlas->pairs.cell[i] != last)
+            value = value_at(&values, last = atlas->pairs.cell[i]);
+        weights[i] = weight_of(value, scale);
+    }
+    *out = weights;
+    weights = NULL;
+done:
+    cell_values_release(&values);
+    free(weights);
+    return status;
+}
+
+d4i_status weight_values_at(d4i_context *context, struct work *work, const struct project_weight *weight,
+                            const uint64_t *cell, size_t count, double *out)
+{
+    struct cell_values values = {0};
+    d4i_status status = read_weight(context, work, weight, &values);
+    for (size_t i = 0; status == D4I_OK && i < count; i++)
+        out[i] = i && cell[i] == cell[i - 1] ? out[i - 1] : value_at(&values, cell[i]);
+    cell_values_release(&values);
+    return status;
+}
+
+d4i_status weight_land(d4i_context *context, const struct work *work, uint16_t **out)
+{
+    const struct pairs *pairs = &work->atlas.pairs;
+    struct raster_options options = work->project->allocate.land.raster;
+    struct cell_values values = {0};
+    uint16_t *land = NULL;
+    d4i_status status;
+    options.path = work->project->allocate.land.file.path;
+    GUARD(raster_read_classes(context, &options, &work->atlas.grid, &values));
+    GUARD(mem_alloc(context, pairs->count, sizeof *land, &land));
+    for (size_t i = 0; i < pairs->count; i++) {
+        double class = value_at(&values, pairs->cell[i]);
+        land[i] = class > 0 ? (uint16_t) class : ALLOCATE_NO_CLASS;
+    }
+    *out = land;
+    land = NULL;
+done:
+    free(land);
+    cell_values_release(&values);
+    return status;
+}
