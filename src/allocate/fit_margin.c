@@ -20,7 +20,7 @@
 
 #define AGREE_ROUNDS 30
 #define WINDOW 50     /* rounds after which progress is judged */
-#define PROGRESS 0.7  /* of what was missed may still be missed after a window */
+#define PROGRESS 0.9  /* of what was missed may still be missed after a window */
 #define LOG_MOST 30.0 /* of a part's multiplier, so that nothing leaves the range of doubles */
 #define PENALTY 0.002 /* step lost by the first margin when relaxed; doubled for each one after it */
 
@@ -30,7 +30,8 @@ struct class {
     double *wanted;       /* [part] people; NAN = not known; it and the next NULL when none is known */
     double *sum;          /* [part] people now, then what is to be done to them */
     double *plain, *now;  /* [part] logarithm of the multiplier: as the last step had it, and run ahead */
-    double missed;
+    double missed; /* L1; in relaxed rounds, of the steps, in people */
+    double uphill; /* > 0: running ahead leads away from where the last steps went */
     struct fit_reach reach;
     size_t infeasible;
     bool moved;
@@ -323,6 +324,32 @@ static d4i_status sum_step(d4i_context *context, void *argument, size_t number, 
     return D4I_OK;
 }
 
+static double bounded(double value)
+{
+    return fmin(LOG_MOST, fmax(-LOG_MOST, value));
+}
+
+/* New multipliers from the sums; afterwards `sum` holds what is to be done to the items of a part. */
+static void step_class(const struct rounds *rounds, const struct margin *margin, struct class *class)
+{
+    double steps = 0;
+    class->uphill = 0;
+    for (size_t p = 0; p < margin->of->parts; p++) {
+        double before = class->now[p], wanted = class->wanted[p], sum = class->sum[p];
+        class->sum[p] = 1;
+        if (fit_is_free(wanted) || sum <= 0)
+            continue;
+        double plain = bounded(margin->step * (before + log(fmax(wanted / sum, 1e-13))));
+        class->now[p] = bounded(plain + rounds->ahead * (plain - class->plain[p]));
+        class->uphill += wanted * (before - plain) * (plain - class->plain[p]);
+        class->plain[p] = plain;
+        class->sum[p] = exp(class->now[p] - before);
+        steps += wanted * fabs(plain - before);
+    }
+    if (margin->step < 1)
+        class->missed = steps;
+}
+
 static d4i_status fit_step(d4i_context *context, void *argument, size_t number, int worker)
 {
     struct rounds *rounds = argument;
@@ -332,17 +359,7 @@ static d4i_status fit_step(d4i_context *context, void *argument, size_t number, 
     TRY(sum_step(context, argument, number, worker));
     if (!class->wanted)
         return D4I_OK;
-    for (size_t p = 0; p < margin->of->parts; p++) {
-        double before = class->now[p], plain = before, now = before;
-        if (!fit_is_free(class->wanted[p]) && class->sum[p] > 0) {
-            plain = margin->step * (before + log(fmax(class->wanted[p] / class->sum[p], 1e-13)));
-            plain = fmin(LOG_MOST, fmax(-LOG_MOST, plain));
-            now = fmin(LOG_MOST, fmax(-LOG_MOST, plain + rounds->ahead * (plain - class->plain[p])));
-        }
-        class->plain[p] = plain;
-        class->now[p] = now;
-        class->sum[p] = exp(now - before);
-    }
+    step_class(rounds, margin, class);
     for (size_t k = 0; k < class->count; k++) {
         double *people = rounds->work->people[class->groups[k]];
         for (size_t i = 0; i < rounds->work->problem->items; i++)
@@ -362,15 +379,19 @@ static d4i_status zone_step(d4i_context *context, void *argument, size_t zone, i
 static d4i_status fit_round(d4i_context *context, struct rounds *rounds, double *missed, uint64_t *updates)
 {
     const struct fit_work *work = rounds->work;
+    double uphill = 0;
     *missed = 0;
     for (size_t m = rounds->count; m-- > 0;) {
         rounds->now = &rounds->margins[m];
         TRY(threads_run(context, NULL, rounds->now->count, fit_step, rounds));
         for (size_t c = 0; c < rounds->now->count; c++) {
             *missed += rounds->now->classes[c].missed;
+            uphill += rounds->now->classes[c].uphill;
             *updates += rounds->now->classes[c].wanted ? rounds->now->classes[c].count * work->problem->items : 0;
         }
     }
+    rounds->since = uphill > 0 ? 0 : rounds->since + 1;
+    rounds->ahead = (double)rounds->since / (rounds->since + 3);
     TRY(threads_run(context, NULL, work->problem->zones, zone_step, rounds));
     for (size_t z = 0; z < work->problem->zones; z++)
         *missed += work->zone_missed[z];
@@ -388,7 +409,7 @@ static void relax(struct rounds *rounds, struct fit_report *report)
 static d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct fit_report *report)
 {
     const struct fit_work *work = rounds->work;
-    double asked = 0, missed = INFINITY, last = INFINITY, before = INFINITY;
+    double asked = 0, missed = INFINITY, before = INFINITY;
     for (size_t m = 0; m < rounds->count; m++)
         asked += report->margins[m].asked;
     for (int round = 1; round <= work->rounds_most; round++) {
@@ -397,13 +418,8 @@ static d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct
         report->rounds = round;
         if (missed <= work->margin_tolerance * asked)
             break;
-        rounds->since = missed > last ? 0 : rounds->since + 1;
-        rounds->ahead = (double)rounds->since / (rounds->since + 3);
-        last = missed;
         if (round % WINDOW != 0)
             continue;
-        if (report->relaxed && fabs(missed - before) <= 1e-6 * missed)
-            break;
         if (!report->relaxed && missed > PROGRESS * before)
             relax(rounds, report);
         before = missed;

@@ -12,7 +12,7 @@
 #include "base/threads.h"
 
 #define TOLERANCE 1e-9
-#define MARGIN_TOLERANCE 1e-6
+#define MARGIN_TOLERANCE 1e-4
 #define ROUNDS 500
 
 void fit_report_release(struct fit_report *report)
