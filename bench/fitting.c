@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Fitting: updates per CPU-second (an update is one item and group summed and scaled for one of the sums that hold),
- * with zones of 200 items and 8 groups, seeds that differ by group by exp(+-0.6), zone totals and item totals to 1e-9.
- * Beside it the limit: one multiply-add of a double that is read from the nearest cache, which is what an update is at
- * the least, as fast as this very run does a dot product there. Then with zeros in the seed, and with a margin.
+ * Fitting: updates per CPU-second (an update is one item and group summed and scaled for one of the sums that
+ * hold), with zones of 200 items and 8 groups, seeds that differ by group by exp(+-0.6), zone totals and item
+ * totals to 1e-9. Beside it the limit: one multiply-add of a double that is read from the nearest cache, which is
+ * what an update is at the least, as fast as this very run does a dot product there. Then with zeros in the seed,
+ * and with a margin.
  */
 #include <math.h>
 #include <string.h>
@@ -133,7 +134,9 @@ static bool run(d4i_context *context, struct data *data, const char *name, const
     bool kept = rate >= claim;
     printf("%-24s  %9.0f M  %8.0f %%  %7.1f  %6d  %10.1e  %10.1e  %s\n", name, rate / 1e6, 100 * rate / most_rate,
            (double)report.updates / 2 / ((double)ALL * GROUPS), report.rounds, worst, missed,
-           !right ? "WRONG" : !kept ? "NOT KEPT" : "");
+           !right  ? "WRONG"
+           : !kept ? "NOT KEPT"
+                   : "");
     fit_report_release(&report);
     return right;
 }
@@ -148,9 +151,10 @@ int main(void)
     take(&data);
     make(&data, 0);
     double bandwidth = bench_triad(), most = limit();
-    printf("%d zones of %d items, %d groups; triad %.1f GB/s, multiply-adds in the nearest cache %.0f M/s; median of "
-           "%d\n",
-           (int)ZONES, (int)ITEMS, (int)GROUPS, bandwidth / 1e9, most / 1e6, (int)REPEATS);
+    printf(
+        "%d zones of %d items, %d groups; triad %.1f GB/s, multiply-adds in the nearest cache %.0f M/s; median of "
+        "%d\n",
+        (int)ZONES, (int)ITEMS, (int)GROUPS, bandwidth / 1e9, most / 1e6, (int)REPEATS);
     printf("%-24s  %11s  %10s  %7s  %6s  %10s  %10s\n", "case", "updates/s", "of limit", "rounds", "most",
            "worst zone", "missed/all");
     struct fit_problem problem = {.items = ALL,
@@ -160,7 +164,8 @@ int main(void)
                                   .zone_people = (const double *const *)data.zone_people,
                                   .item_total = data.total,
                                   .totals_hold = true};
-    const struct fit_margin margin = {"squares", data.member, data.parts, NULL, 0, (const double *const *)data.margin};
+    const struct fit_margin margin = {"squares", data.member, data.parts,
+                                      NULL,      0,           (const double *const *)data.margin};
     bool right = run(context, &data, "zones and totals", &problem, most, CLAIM);
     problem.totals_hold = false;
     right &= run(context, &data, "zones, totals as caps", &problem, most, 0);

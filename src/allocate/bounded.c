@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Intervals down a hierarchy. From the leaves up: what can the parts of a zone add up to? From the roots down: each
- * zone's value is given to its parts. The multiplier is found among the doubles themselves, whose bits are in the order
- * of their values; sums are exact integers of 128 bits, so that it is the same everywhere, and what floors leave over
- * goes to those whom the next double would give more.
+ * zone's value is given to its parts. The multiplier is found among the doubles themselves, whose bits are in the
+ * order of their values; sums are exact integers of 128 bits, so that it is the same everywhere, and what floors
+ * leave over goes to those whom the next double would give more.
  */
 #include "allocate/bounded.h"
 
@@ -100,8 +100,8 @@ static int64_t cut(int128 value)
     return value > INT64_MAX ? INT64_MAX : (int64_t)value;
 }
 
-/* Leaves first: low and high are where the zone's own interval and the sums of its parts meet, or, where they do not,
- * the end of its own that is nearest. */
+/* Leaves first: low and high are where the zone's own interval and the sums of its parts meet, or, where they do
+ * not, the end of its own that is nearest. */
 static void meet_parts(struct tree *tree)
 {
     const struct bounded_problem *problem = tree->problem;
@@ -139,7 +139,8 @@ static double double_of(uint64_t bits)
 static int64_t scaled(const struct tree *tree, uint32_t zone, double t)
 {
     double value = t * (double)tree->problem->prior[zone];
-    int64_t floor = value < 0x1p63 ? (int64_t)value : INT64_MAX; /* NAN, of 0 x infinity, does not occur: t is finite */
+    int64_t floor =
+        value < 0x1p63 ? (int64_t)value : INT64_MAX; /* NAN, of 0 x infinity, does not occur: t is finite */
     return within(floor, tree->low[zone], tree->high[zone]);
 }
 
@@ -162,7 +163,8 @@ static uint64_t find_multiplier(const struct family *family)
     return below;
 }
 
-/* The rest, one after the other, up to what `room` says; then what t cannot move, the priors of 0, in proportion. */
+/* The rest, one after the other, up to what `room` says; then what t cannot move, the priors of 0, in proportion.
+ */
 static void hand_out(const struct family *family, uint64_t bits)
 {
     struct tree *tree = family->tree;
@@ -182,7 +184,8 @@ static void hand_out(const struct family *family, uint64_t bits)
         uint32_t zone = family->child[c];
         so_far += tree->high[zone] - tree->value[zone];
         /* room may pass 2^63, rest does not: in long double the floor may be off by one, and stays monotone */
-        int128 here = so_far == room ? rest : (int128)((long double)rest * ((long double)so_far / (long double)room));
+        int128 here =
+            so_far == room ? rest : (int128)((long double)rest * ((long double)so_far / (long double)room));
         tree->value[zone] += (int64_t)(here - given);
         given = here;
     }

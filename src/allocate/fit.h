@@ -17,8 +17,8 @@
 
 /* A worker's own memory. */
 struct fit_scratch {
-    double *block; /* [active group][stride]: seeds, packed, padded with 0 to whole lanes */
-    double *rows;  /* [4][stride]: multipliers, their totals, sums, reserve */
+    double *block;   /* [active group][stride]: seeds, packed, padded with 0 to whole lanes */
+    double *rows;    /* [4][stride]: multipliers, their totals, sums, reserve */
     double *columns; /* [3][active group + 1]: multipliers, people, reserve */
     uint32_t *active;
     size_t block_capacity, rows_capacity, columns_capacity, active_capacity;
@@ -34,10 +34,10 @@ struct fit_work {
     double *const *people;
     double tolerance, margin_tolerance;
     int rounds_most;
-    double *total;        /* [item] as it will hold; NULL = free */
-    uint8_t *zone_state;  /* [zone], as all below */
-    double *zone_missed;  /* L1 of the totals of its items */
-    double *zone_moved;   /* L1 by which they were changed */
+    double *total;       /* [item] as it will hold; NULL = free */
+    uint8_t *zone_state; /* [zone], as all below */
+    double *zone_missed; /* L1 of the totals of its items */
+    double *zone_moved;  /* L1 by which they were changed */
     double *zone_no_room;
     uint32_t *zone_rounds;
     uint64_t *zone_updates;

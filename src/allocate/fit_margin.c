@@ -2,12 +2,12 @@
  *
  * Margins: moved until they agree with what stands above them, then fitted in rounds, from the last priority to the
  * first, the zones closing each round. Where they still contradict each other (three sums at once can, and no cheap
- * test tells), full steps would go round in a circle for ever; so a margin that stops coming nearer is fitted with a
- * penalty instead of exactly, which has one solution (Chizat et al. 2018, the scaling of unbalanced transport).
+ * test tells), full steps would go round in a circle for ever; so a margin that stops coming nearer is fitted with
+ * a penalty instead of exactly, which has one solution (Chizat et al. 2018, the scaling of unbalanced transport).
  *
- * Plain rounds carry a correction one zone further each, so that long chains of zones and squares take rounds by the
- * square of their length. The multipliers therefore run ahead along their last step, and start anew when that led
- * away (Nesterov 1983; O'Donoghue and Candes 2015): a fixed point of one is a fixed point of the other.
+ * Plain rounds carry a correction one zone further each, so that long chains of zones and squares take rounds by
+ * the square of their length. The multipliers therefore run ahead along their last step, and start anew when that
+ * led away (Nesterov 1983; O'Donoghue and Candes 2015): a fixed point of one is a fixed point of the other.
  *
  * A class is one worker's from the first item to the last, so that its sums have one order.
  */
@@ -24,14 +24,15 @@
 #define LOG_MOST 30.0 /* of a part's multiplier, so that nothing leaves the range of doubles */
 #define PENALTY 0.002 /* step lost by the first margin when relaxed; doubled for each one after it */
 
-struct class {
+struct class
+{
     uint32_t *groups;
     size_t count;
-    double *wanted;       /* [part] people; NAN = not known; it and the next NULL when none is known */
-    double *sum;          /* [part] people now, then what is to be done to them */
-    double *plain, *now;  /* [part] logarithm of the multiplier: as the last step had it, and run ahead */
-    double missed; /* L1; in relaxed rounds, of the steps, in people */
-    double uphill; /* > 0: running ahead leads away from where the last steps went */
+    double *wanted;      /* [part] people; NAN = not known; it and the next NULL when none is known */
+    double *sum;         /* [part] people now, then what is to be done to them */
+    double *plain, *now; /* [part] logarithm of the multiplier: as the last step had it, and run ahead */
+    double missed;       /* L1; in relaxed rounds, of the steps, in people */
+    double uphill;       /* > 0: running ahead leads away from where the last steps went */
     struct fit_reach reach;
     size_t infeasible;
     bool moved;
@@ -71,8 +72,8 @@ static void rounds_release(struct rounds *rounds)
 
 /* --- set up --------------------------------------------------------------------------------------------- */
 
-static d4i_status class_start(d4i_context *context, const struct fit_problem *problem, const struct fit_margin *margin,
-                              size_t number, struct class *class)
+static d4i_status class_start(d4i_context *context, const struct fit_problem *problem,
+                              const struct fit_margin *margin, size_t number, struct class *class)
 {
     TRY(mem_alloc(context, problem->groups, sizeof *class->groups, &class->groups));
     for (size_t g = 0; g < problem->groups; g++)
@@ -198,7 +199,8 @@ static bool holds_someone(const struct fit_work *work, const struct class *class
 
 /* Parts of two margins that take up the same items have the same sum: the lower margin is scaled to the higher. */
 static void meet(const struct fit_work *work, const struct margin *high, const struct class *above,
-                 const struct margin *low, struct class *below, uint32_t *parent, struct meeting *meetings, bool *moved)
+                 const struct margin *low, struct class *below, uint32_t *parent, struct meeting *meetings,
+                 bool *moved)
 {
     const struct fit_problem *problem = work->problem;
     size_t shift = high->of->parts, nodes = shift + low->of->parts;
@@ -211,7 +213,8 @@ static void meet(const struct fit_work *work, const struct margin *high, const s
             bool in_b = b != FIT_NONE && !fit_is_free(below->wanted[b]);
             if ((!in_a && !in_b) || !holds_someone(work, below, i))
                 continue;
-            uint32_t root_a = in_a ? root_of(parent, a) : 0, root_b = in_b ? root_of(parent, (uint32_t)shift + b) : 0;
+            uint32_t root_a = in_a ? root_of(parent, a) : 0,
+                     root_b = in_b ? root_of(parent, (uint32_t)shift + b) : 0;
             if (pass == 0 && in_a && in_b)
                 parent[root_a > root_b ? root_a : root_b] = root_a > root_b ? root_b : root_a;
             else if (pass == 1 && in_a != in_b)

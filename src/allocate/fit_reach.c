@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What a part of a margin can reach. A part holds at least what its zones cannot place elsewhere and at most what they
- * have and its items have room for; and zones and parts that hang together have the same sum, unless some of their
- * items lie outside of all parts.
+ * What a part of a margin can reach. A part holds at least what its zones cannot place elsewhere and at most what
+ * they have and its items have room for; and zones and parts that hang together have the same sum, unless some of
+ * their items lie outside of all parts.
  */
 #include "allocate/fit_reach.h"
 
@@ -245,7 +245,8 @@ d4i_status fit_reach_scale(d4i_context *context, const struct fit_reach *reach, 
             *infeasible += fabs(clamped(reach, p, plain) - plain) > 1e-9 * block->wanted;
         if (now != people[p] && fabs(now - people[p]) > 1e-13 * people[p])
             people[p] = now;
-        room[reach->block[reach->zones + p]] += fmin(1e150, reach->high[p]) > people[p] ? fmin(1e150, reach->high[p]) - people[p] : 0;
+        room[reach->block[reach->zones + p]] +=
+            fmin(1e150, reach->high[p]) > people[p] ? fmin(1e150, reach->high[p]) - people[p] : 0;
     }
     for (size_t p = 0; status == D4I_OK && p < reach->parts; p++) {
         struct block *block = &blocks[reach->block[reach->zones + p]];
@@ -285,8 +286,8 @@ static d4i_status route_edges(d4i_context *context, const struct fit_reach *reac
     return D4I_OK;
 }
 
-static void route_sums(const struct fit_reach *reach, const double *people, const uint8_t *free_block, double *supply,
-                       double *demand)
+static void route_sums(const struct fit_reach *reach, const double *people, const uint8_t *free_block,
+                       double *supply, double *demand)
 {
     for (size_t z = 0; z < reach->zones; z++) {
         bool inside = reach->edge_start[z] < reach->edge_start[z + 1] && !free_block[reach->block[z]];

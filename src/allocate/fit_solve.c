@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * One zone fitted. Where totals hold, the solution is seed x row multiplier x column multiplier, so that a round only
- * multiplies the packed seeds, which stay in the nearest cache, with two vectors (Sinkhorn and Knopp 1967) and writes
- * nothing. Where they are caps, each group is on its own, and one multiplier solves it.
+ * One zone fitted. Where totals hold, the solution is seed x row multiplier x column multiplier, so that a round
+ * only multiplies the packed seeds, which stay in the nearest cache, with two vectors (Sinkhorn and Knopp 1967) and
+ * writes nothing. Where they are caps, each group is on its own, and one multiplier solves it.
  *
  * Sums run in FIT_LANES lanes in a fixed order, whatever vectors the machine has: the same bits in every build.
  */
@@ -100,8 +100,15 @@ static d4i_status pack(d4i_context *context, const struct fit_work *work, struct
     TRY(mem_grow(context, &scratch->block, &scratch->block_capacity, groups * stride, sizeof *scratch->block));
     TRY(mem_grow(context, &scratch->rows, &scratch->rows_capacity, 3 * stride, sizeof *scratch->rows));
     TRY(mem_grow(context, &scratch->columns, &scratch->columns_capacity, 2 * groups, sizeof *scratch->columns));
-    *out = (struct packed){scratch->block,          groups, items, stride, scratch->rows, scratch->rows + stride,
-                           scratch->columns, scratch->columns + groups, 0};
+    *out = (struct packed){scratch->block,
+                           groups,
+                           items,
+                           stride,
+                           scratch->rows,
+                           scratch->rows + stride,
+                           scratch->columns,
+                           scratch->columns + groups,
+                           0};
     for (size_t k = 0; k < groups; k++) {
         double *to = out->block + k * stride;
         memcpy(to, work->people[scratch->active[k]] + first, items * sizeof *to);
@@ -136,8 +143,8 @@ static void unpack(const struct fit_work *work, const struct fit_scratch *scratc
     }
 }
 
-static d4i_status solve_totals(d4i_context *context, struct fit_work *work, struct fit_scratch *scratch, size_t zone,
-                               int rounds, bool last)
+static d4i_status solve_totals(d4i_context *context, struct fit_work *work, struct fit_scratch *scratch,
+                               size_t zone, int rounds, bool last)
 {
     struct packed packed;
     TRY(pack(context, work, scratch, zone, &packed));

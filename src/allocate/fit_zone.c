@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * One zone before it is fitted. Iterating on what has no solution never ends and says nothing, so first: are there
- * items at all, do their totals have room for every group, and do the zeros of the seed leave a way (maximum flow from
- * groups to items)? What cannot hold yields here, the least that is needed, and is counted.
+ * items at all, do their totals have room for every group, and do the zeros of the seed leave a way (maximum flow
+ * from groups to items)? What cannot hold yields here, the least that is needed, and is counted.
  */
 #include "allocate/fit.h"
 
@@ -11,8 +11,8 @@
 #include "allocate/flow.h"
 #include "base/memory.h"
 
-/* What a zero becomes when it must open, beside an average item: small enough for the others to be filled first, large
- * enough for few rounds. */
+/* What a zero becomes when it must open, beside an average item: small enough for the others to be filled first,
+ * large enough for few rounds. */
 #define OPENED_CAP 1e-6
 #define OPENED_TOTAL 1e-3
 #define SLACK 1e-12

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Fitting: the call, the order of its steps, and the report. Zones are independent of each other, so they are what is
- * spread over threads; without margins a zone is looked at, fitted and left while it is in the cache.
+ * Fitting: the call, the order of its steps, and the report. Zones are independent of each other, so they are what
+ * is spread over threads; without margins a zone is looked at, fitted and left while it is in the cache.
  */
 #include "allocate/fitting.h"
 

@@ -37,8 +37,8 @@ struct fit_problem {
     bool totals_hold;
     const struct fit_margin *margins; /* by priority, after the zones and the totals */
     size_t margin_count;
-    /* L1 left over the sum asked for at which a fit is done: totals of the items in a zone (0 = 1e-9); margins, which
-     * may take many rounds (0 = 1e-4). */
+    /* L1 left over the sum asked for at which a fit is done: totals of the items in a zone (0 = 1e-9); margins,
+     * which may take many rounds (0 = 1e-4). */
     double tolerance, margin_tolerance;
     int rounds_most; /* 0 = 500 */
 };

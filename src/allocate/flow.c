@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Dinic's algorithm without a graph of its own: residual edges are read off the amounts, and only the way back, from
- * sink to source, needs an index. A greedy start leaves little to do in the usual case that everything fits.
+ * Dinic's algorithm without a graph of its own: residual edges are read off the amounts, and only the way back,
+ * from sink to source, needs an index. A greedy start leaves little to do in the usual case that everything fits.
  */
 #include "allocate/flow.h"
 
@@ -17,10 +17,10 @@ struct search {
     bool overflow;
     size_t *back_start, *back_edge; /* edges into each sink */
     uint32_t *edge_source;
-    uint32_t *level;                /* of nodes: sources, then sinks */
-    size_t *next;                   /* of nodes: the edge to try next */
-    size_t *queue;                  /* nodes; also the path of the walk */
-    size_t *path;                   /* edge by which the path came to queue[k] */
+    uint32_t *level; /* of nodes: sources, then sinks */
+    size_t *next;    /* of nodes: the edge to try next */
+    size_t *queue;   /* nodes; also the path of the walk */
+    size_t *path;    /* edge by which the path came to queue[k] */
 };
 
 static void search_release(struct search *search)

@@ -21,9 +21,10 @@ struct flow {
     double *arrived;         /* [sink] */
 };
 
-/* Fills amount, left and arrived, which the caller owns. With `overflow`, what is left then goes on to sinks that are
- * full already, so that it only stays where a source's own edges are too narrow; the sum of |arrived - demand| is
- * then the least possible when supplies and demands have the same sum. Amounts below `grain` are as good as none. */
+/* Fills amount, left and arrived, which the caller owns. With `overflow`, what is left then goes on to sinks that
+ * are full already, so that it only stays where a source's own edges are too narrow; the sum of |arrived - demand|
+ * is then the least possible when supplies and demands have the same sum. Amounts below `grain` are as good as
+ * none. */
 d4i_status flow_run(d4i_context *context, struct flow *flow, double grain, bool overflow);
 
 #endif
