@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * One zone fitted. Where totals hold, the solution is seed x row multiplier x column multiplier, so that a round
+ * only multiplies the packed seeds, which stay in the nearest cache, with two vectors (Sinkhorn and Knopp 1967) and
+ * writes nothing. Where they are caps, each group is on its own, and one multiplier solves it.
+ *
+ * Sums run in FIT_LANES lanes in a fixed order, whatever vectors the machine has: the same bits in every build.
+ */
+#include "allocate/fit.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "base/memory.h"
+
+/* Never a parameter or a result: how those are passed depends on the machine. */
+typedef double lanes __attribute__((vector_size(4 * sizeof(double)), aligned(sizeof(double))));
+typedef int64_t lane_bits __attribute__((vector_size(4 * sizeof(double)), aligned(sizeof(double))));
+
+/* Multipliers never leave what doubles can hold the square of. */
+#define FACTOR_MOST 1e12
+
+struct packed {
+    double *block; /* [group][stride] */
+    size_t groups, items, stride;
+    double *row, *total;     /* [stride] multiplier; people of the item */
+    double *column, *people; /* [group] multiplier; people of the group, NAN = free */
+    double asked;
+};
+
+static double sum_lanes(const lanes *a, const lanes *b)
+{
+    lanes sum = *a + *b;
+    return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+}
+
+static double dot(const double *a, const double *b, size_t stride)
+{
+    lanes first = {0}, second = {0};
+    for (size_t i = 0; i < stride; i += FIT_LANES) {
+        first += *(const lanes *)(a + i) * *(const lanes *)(b + i);
+        second += *(const lanes *)(a + i + 4) * *(const lanes *)(b + i + 4);
+    }
+    return sum_lanes(&first, &second);
+}
+
+/* Column multipliers for the row multipliers that stand. */
+static void fit_columns(const struct packed *packed)
+{
+    for (size_t g = 0; g < packed->groups; g++) {
+        if (fit_is_free(packed->people[g]))
+            continue;
+        double sum = dot(packed->block + g * packed->stride, packed->row, packed->stride);
+        packed->column[g] = packed->people[g] / fmax(sum, DBL_MIN);
+    }
+}
+
+/* sums = what the items hold without their multiplier; the answer is the L1 distance from their totals with it. */
+static double sum_rows(const struct packed *packed, double *sums)
+{
+    const lane_bits unsigned_part = {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX};
+    lanes missed = {0}, missed_second = {0};
+    for (size_t i = 0; i < packed->stride; i += FIT_LANES) {
+        const double *at = packed->block + i;
+        lanes first = {0}, second = {0};
+        for (size_t g = 0; g < packed->groups; g++, at += packed->stride) {
+            double factor = packed->column[g];
+            first += factor * *(const lanes *)at;
+            second += factor * *(const lanes *)(at + 4);
+        }
+        *(lanes *)(sums + i) = first;
+        *(lanes *)(sums + i + 4) = second;
+        first = first * *(lanes *)(packed->row + i) - *(lanes *)(packed->total + i);
+        second = second * *(lanes *)(packed->row + i + 4) - *(lanes *)(packed->total + i + 4);
+        missed += (lanes)((lane_bits)first & unsigned_part);
+        missed_second += (lanes)((lane_bits)second & unsigned_part);
+    }
+    return sum_lanes(&missed, &missed_second);
+}
+
+static void fit_rows(const struct packed *packed, const double *sums)
+{
+    const lanes least = {DBL_MIN, DBL_MIN, DBL_MIN, DBL_MIN}; /* changes no sum but 0 */
+    for (size_t i = 0; i < packed->stride; i += 4)
+        *(lanes *)(packed->row + i) = *(lanes *)(packed->total + i) / (*(const lanes *)(sums + i) + least);
+}
+
+static d4i_status pack(d4i_context *context, const struct fit_work *work, struct fit_scratch *scratch, size_t zone,
+                       struct packed *out)
+{
+    const struct fit_problem *problem = work->problem;
+    size_t first = problem->zone_start[zone], items = problem->zone_start[zone + 1] - first, groups = 0;
+    size_t stride = (items + FIT_LANES - 1) / FIT_LANES * FIT_LANES;
+    TRY(mem_grow(context, &scratch->active, &scratch->active_capacity, problem->groups, sizeof *scratch->active));
+    for (size_t g = 0; g < problem->groups; g++)
+        if (problem->zone_people[g][zone] != 0)
+            scratch->active[groups++] = (uint32_t)g;
+        else
+            memset(work->people[g] + first, 0, items * sizeof(double));
+    TRY(mem_grow(context, &scratch->block, &scratch->block_capacity, groups * stride, sizeof *scratch->block));
+    TRY(mem_grow(context, &scratch->rows, &scratch->rows_capacity, 3 * stride, sizeof *scratch->rows));
+    TRY(mem_grow(context, &scratch->columns, &scratch->columns_capacity, 2 * groups, sizeof *scratch->columns));
+    *out = (struct packed){scratch->block,
+                           groups,
+                           items,
+                           stride,
+                           scratch->rows,
+                           scratch->rows + stride,
+                           scratch->columns,
+                           scratch->columns + groups,
+                           0};
+    for (size_t k = 0; k < groups; k++) {
+        double *to = out->block + k * stride;
+        memcpy(to, work->people[scratch->active[k]] + first, items * sizeof *to);
+        memset(to + items, 0, (stride - items) * sizeof *to);
+        out->column[k] = 1;
+        out->people[k] = problem->zone_people[scratch->active[k]][zone];
+    }
+    memcpy(out->total, work->total + first, items * sizeof *out->total);
+    memset(out->total + items, 0, (stride - items) * sizeof *out->total);
+    for (size_t i = 0; i < stride; i++) {
+        out->row[i] = 1;
+        out->asked += out->total[i];
+    }
+    return D4I_OK;
+}
+
+/* A group that meets its zone only up to the tolerance of the totals may stand above one of them by as much. */
+static void unpack(const struct fit_work *work, const struct fit_scratch *scratch, size_t zone,
+                   const struct packed *packed, bool last)
+{
+    size_t first = work->problem->zone_start[zone];
+    for (size_t k = 0; k < packed->groups; k++) {
+        const double *from = packed->block + k * packed->stride;
+        double *to = work->people[scratch->active[k]] + first, factor = packed->column[k];
+        int over = 0;
+        for (size_t i = 0; i < packed->items; i++) {
+            to[i] = from[i] * factor * packed->row[i];
+            over |= to[i] > packed->total[i];
+        }
+        if (last && over && !fit_is_free(packed->people[k]))
+            fit_clamp(to, packed->total, packed->items, packed->people[k], true);
+    }
+}
+
+static d4i_status solve_totals(d4i_context *context, struct fit_work *work, struct fit_scratch *scratch,
+                               size_t zone, int rounds, bool last)
+{
+    struct packed packed;
+    TRY(pack(context, work, scratch, zone, &packed));
+    double *sums = scratch->rows + 2 * packed.stride, missed;
+    int round = 0;
+    fit_columns(&packed);
+    while ((missed = sum_rows(&packed, sums)) > work->tolerance * packed.asked && round < rounds) {
+        fit_rows(&packed, sums);
+        fit_columns(&packed);
+        round++;
+    }
+    unpack(work, scratch, zone, &packed, last);
+    work->zone_missed[zone] = missed;
+    work->zone_rounds[zone] += (uint32_t)round;
+    work->zone_updates[zone] += 2 * (uint64_t)round * packed.groups * packed.items;
+    if (last && missed > work->tolerance * packed.asked)
+        work->zone_state[zone] |= FIT_UNFINISHED;
+    return D4I_OK;
+}
+
+void fit_clamp(double *y, const double *cap, size_t count, double people, bool last)
+{
+    double capped = 0, loose = 0, t = 0;
+    for (size_t i = 0; i < count; i++)
+        loose += y[i];
+    size_t at_cap = 0, before = SIZE_MAX;
+    for (t = people / fmax(loose, DBL_MIN); at_cap != before;) {
+        before = at_cap;
+        at_cap = 0;
+        capped = loose = 0;
+        for (size_t i = 0; i < count; i++) {
+            bool full = t * y[i] >= cap[i];
+            at_cap += full;
+            capped += full ? cap[i] : 0;
+            loose += full ? 0 : y[i];
+        }
+        if (loose <= 0 || people <= capped)
+            break; /* every item that can hold the group is full: what is left is rounding */
+        t = fmax(t, (people - capped) / loose);
+    }
+    for (size_t i = 0; i < count; i++) {
+        double scaled = t * y[i];
+        if (last)
+            y[i] = scaled < cap[i] ? scaled : cap[i];
+        else
+            y[i] = scaled < FACTOR_MOST * cap[i] ? scaled : FACTOR_MOST * cap[i];
+    }
+}
+
+static void scale(double *y, size_t count, double people)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += y[i];
+    for (size_t i = 0; i < count; i++)
+        y[i] *= people / fmax(sum, DBL_MIN);
+}
+
+d4i_status fit_zone_solve(d4i_context *context, struct fit_work *work, struct fit_scratch *scratch, size_t zone,
+                          int rounds, bool last)
+{
+    const struct fit_problem *problem = work->problem;
+    size_t first = problem->zone_start[zone], items = problem->zone_start[zone + 1] - first;
+    if (items == 0)
+        return D4I_OK;
+    if (work->total && problem->totals_hold)
+        return solve_totals(context, work, scratch, zone, rounds, last);
+    for (size_t g = 0; g < problem->groups; g++) {
+        double people = problem->zone_people[g][zone], *y = work->people[g] + first;
+        if (!fit_is_free(people) && work->total)
+            fit_clamp(y, work->total + first, items, people, last);
+        else if (!fit_is_free(people))
+            scale(y, items, people);
+        else if (last)
+            for (size_t i = 0; i < items; i++)
+                y[i] = fit_held(work, y[i], first + i);
+    }
+    work->zone_updates[zone] += problem->groups * items;
+    return D4I_OK;
+}
