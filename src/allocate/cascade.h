@@ -19,5 +19,6 @@ d4i_status cascade_run_even(d4i_context *context, struct pairs *pairs, size_t zo
 extern const struct allocation_method allocation_proportional;
 extern const struct allocation_method allocation_areal;
 extern const struct allocation_method allocation_binary;
+extern const struct allocation_method allocation_classes;
 
 #endif
