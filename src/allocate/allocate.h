@@ -38,7 +38,14 @@ struct class_weight {
     double density; /* >= 0, finite */
 };
 
-/* What a method is given. Arrays are the caller's and are only read, but for pairs->weight. */
+enum class_estimator {
+    CLASSES_POISSON, /* largest Poisson likelihood of the zones' people: zones count by what they tell */
+    CLASSES_SQUARES, /* least squares: populous zones count most */
+};
+struct class_fit; /* allocate/classes.h */
+
+/* What a method is given. Arrays are the caller's and are only read, but for pairs->weight and
+ * class_fits. */
 struct allocation_task {
     const struct grid *grid; /* of the cells; may be NULL for methods that do not ask where a cell lies */
     struct pairs *pairs;     /* of all zones; weight is filled, and allocated where it is NULL */
@@ -52,6 +59,9 @@ struct allocation_task {
     const uint16_t *land;  /* [pair]: class of the cell, ALLOCATE_NO_CLASS = none; NULL where needs_land is false */
     const struct class_weight *classes; /* given densities; none = they are fitted to the zones */
     size_t class_count;
+    enum class_estimator estimator;
+    struct class_fit
+        *class_fits; /* [sources]: what was fitted is told here, for the caller to release; may be NULL */
 };
 
 /* One method: its descriptor is what help, documentation and the project file see. */

@@ -23,5 +23,6 @@ extern const struct allocation_method allocation_proportional;
 extern const struct allocation_method allocation_fitted;
 extern const struct allocation_method allocation_areal;
 extern const struct allocation_method allocation_binary;
+extern const struct allocation_method allocation_classes;
 
 #endif

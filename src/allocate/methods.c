@@ -8,6 +8,7 @@ static const struct allocation_method *const METHODS[] = {
     &allocation_proportional,
     &allocation_areal,
     &allocation_binary,
+    &allocation_classes,
     &allocation_fitted,
 };
 #define METHOD_COUNT (sizeof METHODS / sizeof *METHODS)
