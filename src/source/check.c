@@ -41,18 +41,19 @@ static void fill_zone(struct view *view, uint32_t node, size_t zone, uint8_t sta
 {
     view->counts->status[node][zone] = status;
     if (view->counts->low)
-        view->counts->high[node][zone] = status == D4I_OBSERVED  ? 0
-                                         : status == D4I_ROUNDED ? view->variable->table.rounding / 2
-                                                                 : BOUND_OPEN;
+        view->counts->high[node][zone] = status == D4I_OBSERVED ? 0
+                                         : status == D4I_ROUNDED && view->variable->table.rounding
+                                             ? view->variable->table.rounding / 2
+                                             : BOUND_OPEN;
 }
 
 void check_fill(struct view *view)
 {
     const struct group_tree *tree = &view->variable->tree;
-    const struct recipe_table *how = &view->variable->table;
-    uint8_t absent = how->absent_zero ? how->values : D4I_MISSING; /* a zero that noise or rounding may have made */
-    for (size_t i = tree->count; i-- > 0;) {                       /* parts before what they add up to */
+    bool zero = view->variable->table.absent_zero;
+    for (size_t i = tree->count; i-- > 0;) { /* parts before what they add up to */
         uint32_t n = (uint32_t)i;
+        uint8_t absent = zero ? view->variable->values[n] : D4I_MISSING; /* noise and rounding make zeros, too */
         if (!is_read(&tree->nodes[n]))
             continue;
         for (size_t zone = 0; zone < view->zones; zone++) {

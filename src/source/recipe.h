@@ -93,7 +93,7 @@ struct recipe_table {
     const char *value;         /* long: column */
     bool sum_rows;             /* aggregate: sum - rows finer than zones are added up */
     bool absent_zero;          /* long: no row means 0, not missing */
-    uint8_t values;            /* d4i_value_status of a plain number */
+    uint8_t values;            /* d4i_value_status of a plain number of groups that say nothing else */
     int64_t rounding;          /* counts are multiples of this, millionths; 0 = not rounded */
     struct recipe_shares shares;
     bool bounds;                 /* some values come with an interval */
@@ -146,6 +146,8 @@ struct recipe_variable {
     size_t optional_capacity;
     struct recipe_words ignored; /* labels or columns that are knowingly not read; '*' is any text */
 };
+    uint8_t *values; /* [node]: d4i_value_status of a plain number: the table's, or what the group says */
+    size_t values_capacity;
 
 struct recipe_boundaries {
     const char *layer, *crs, *encoding, *name_column; /* each may be NULL */

@@ -20,7 +20,6 @@
 
 #define SENTINELS "zero suppressed missing structural_zero"
 
-static const uint8_t value_words[] = {D4I_OBSERVED, D4I_ROUNDED, D4I_PERTURBED};
 static const uint8_t sentinel_words[] = {D4I_OBSERVED, D4I_SUPPRESSED, D4I_MISSING, D4I_STRUCTURAL_ZERO};
 static const uint8_t reason_words[] = {LEDGER_NOT_STATED, LEDGER_EXCLUDED};
 
@@ -48,6 +47,18 @@ static d4i_status parse_amount(d4i_context *context, const struct yaml_node *map
     if (!parse_people(text_of(text), '.', 0, out) || *out < 0 || *out > AMOUNT_MAX)
         return yaml_fail(context, yaml_get(map, key), "'%s' is '%s', and no number from 0 up that people can be",
                          key, text);
+    return D4I_OK;
+}
+
+d4i_status recipe_parse_values(d4i_context *context, const struct yaml_node *map, uint8_t absent, uint8_t *out)
+{
+    static const uint8_t statuses[] = {D4I_OBSERVED, D4I_ROUNDED, D4I_PERTURBED};
+    int word;
+    *out = absent;
+    if (!yaml_get(map, "values"))
+        return D4I_OK;
+    TRY(parse_choice(context, map, "values", "observed rounded perturbed", -1, &word));
+    *out = statuses[word];
     return D4I_OK;
 }
 
@@ -258,15 +269,14 @@ static d4i_status parse_raster(d4i_context *context, const struct yaml_node *nod
 
 d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node, struct recipe_table *out)
 {
-    int format, values;
+    int format;
     TRY(yaml_want(context, node, YAML_MAP, "table"));
     out->at = node;
     static const char *const keys[] = {CSV_KEYS, PCAXIS_KEYS, SHEET_KEYS, RASTER_KEYS};
     TRY(parse_choice(context, node, "format", "csv pcaxis sheet raster", 0, &format));
     out->format = (enum recipe_format)format;
     TRY(yaml_only(context, node, keys[format]));
-    TRY(parse_choice(context, node, "values", "observed rounded perturbed", 0, &values));
-    out->values = value_words[values];
+    TRY(recipe_parse_values(context, node, D4I_OBSERVED, &out->values));
     TRY(yaml_string(context, node, "crs", NULL, &out->crs));
     if (out->format == RECIPE_RASTER)
         return parse_raster(context, node, out);

@@ -268,13 +268,13 @@ static d4i_status not_a_number(d4i_context *context, const struct rows *rows, ui
 }
 
 /* The interval of a number as it is published. Noise leaves it open: what the noise is like is not known here. */
-static struct value value_of(const struct recipe_table *how, int64_t people)
+static struct value value_of(const struct recipe_table *how, uint8_t status, int64_t people)
 {
-    struct value value = {people, people, people, how->values};
-    if (how->rounding) {
+    struct value value = {people, people, people, status};
+    if (how->rounding && status == D4I_ROUNDED) {
         value.low = people > how->rounding / 2 ? people - how->rounding / 2 : 0;
         value.high = people + how->rounding / 2;
-    } else if (how->values != D4I_OBSERVED) {
+    } else if (status != D4I_OBSERVED) {
         value.low = 0;
         value.high = BOUND_OPEN;
     }
@@ -282,12 +282,13 @@ static struct value value_of(const struct recipe_table *how, int64_t people)
 }
 
 /* A sign for a count of nothing is a number like others: noise and rounding make zeros, too. */
-static struct value value_of_sentinel(const struct recipe_table *how, const struct recipe_sentinel *sentinel)
+static struct value value_of_sentinel(const struct recipe_table *how, uint8_t status,
+                                      const struct recipe_sentinel *sentinel)
 {
     if (sentinel->bounded)
         return (struct value){0, sentinel->low, sentinel->high, sentinel->status};
     if (sentinel->status == D4I_OBSERVED)
-        return value_of(how, 0);
+        return value_of(how, status, 0);
     return (struct value){0, 0, sentinel->status == D4I_STRUCTURAL_ZERO ? 0 : BOUND_OPEN, sentinel->status};
 }
 
@@ -314,18 +315,20 @@ static d4i_status guard_sum(d4i_context *context, struct rows *rows, uint32_t co
     return D4I_OK;
 }
 
-d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, struct value *out)
+d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
+                            struct value *out)
 {
     const struct recipe_table *how = &rows->table->variable->table;
     struct text field = text_trim(records_field(&rows->records, column));
     const struct recipe_sentinel *sentinel = sentinel_of(how, field);
     int64_t people;
+    uint8_t status = rows->table->variable->values[node];
     if (sentinel) {
-        *out = value_of_sentinel(how, sentinel);
+        *out = value_of_sentinel(how, status, sentinel);
         return guard_sum(context, rows, column, field, out->low);
     }
     TRY(parse_number(context, rows, column, field, &people));
-    *out = value_of(how, people);
+    *out = value_of(how, status, people);
     return guard_sum(context, rows, column, field, people);
 }
 
@@ -355,16 +358,17 @@ static int64_t part_of(int64_t base, int64_t share, int64_t of)
     return people > base ? base : (int64_t)people;
 }
 
-d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t column, const struct value *base,
-                            struct value *out)
+d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
+                            const struct value *base, struct value *out)
 {
     const struct recipe_table *how = &rows->table->variable->table;
     const struct recipe_shares *shares = &how->shares;
     struct text field = text_trim(records_field(&rows->records, column));
     const struct recipe_sentinel *sentinel = sentinel_of(how, field);
+    uint8_t values = rows->table->variable->values[node];
     int64_t share;
     if (sentinel || !status_is_known(base->status)) {
-        *out = sentinel ? value_of_sentinel(how, sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};
+        *out = sentinel ? value_of_sentinel(how, values, sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};
         out->high = out->high < base->high ? out->high : base->high;
         out->low = out->low < out->high ? out->low : out->high;
         return D4I_OK;
@@ -379,7 +383,11 @@ d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t co
     out->people = part_of(base->people, share, shares->of);
     out->low = part_of(base->low, below, shares->of);
     out->high = base->high == BOUND_OPEN ? BOUND_OPEN : part_of(base->high, above, shares->of);
-    out->status = status_worse(base->status, D4I_ROUNDED);
+    out->status = status_worse(base->status, status_worse(values, D4I_ROUNDED));
+    if (values == D4I_PERTURBED) { /* noise beyond that of the base */
+        out->low = 0;
+        out->high = base->high;
+    }
     return guard_sum(context, rows, column, field, out->people);
 }
 

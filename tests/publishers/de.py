@@ -189,6 +189,8 @@ units:
     return case
 
 
+                  ("birth", withheld[0], "total", birth[withheld[0]]["total"], "observed"),
+                  ("citizenship", zone, "total", citizenship[zone]["total"], "observed"),
 def files_2022(folder):
     """The files of 100 m themselves, taken out of their zips; and what must be refused in them."""
     case = grid_2022(folder)
