@@ -120,6 +120,7 @@ enum recipe_parts { RECIPE_EXACT, RECIPE_PERTURBED, RECIPE_PARTS_ROUNDED };
 struct recipe_labels {
     const char *language;           /* NULL = labels are not matched by names of countries */
     struct recipe_pair *exceptions; /* label, code */
+    const char *like;               /* only labels like this: the name is what stands for its one '*'; NULL = all */
     size_t exception_count;
 };
 /* A second dimension of a long table. */
