@@ -101,7 +101,8 @@ struct recipe_table {
     struct recipe_matches filters, controls, exclusions;
     struct recipe_sentinel *sentinels;
     size_t sentinel_count;
-    struct recipe_pair *flags; /* wide */
+    struct recipe_sentinel below; /* what a number below `low` means; value NULL = nothing is said of it */
+    struct recipe_pair *flags;    /* wide */
     size_t flag_count;
     struct recipe_flag flag; /* long */
     struct recipe_pair *rasters;
@@ -119,8 +120,8 @@ enum recipe_parts { RECIPE_EXACT, RECIPE_PERTURBED, RECIPE_PARTS_ROUNDED };
 /* How labels that are names of countries are understood. */
 struct recipe_labels {
     const char *language;           /* NULL = labels are not matched by names of countries */
-    struct recipe_pair *exceptions; /* label, code */
     const char *like;               /* only labels like this: the name is what stands for its one '*'; NULL = all */
+    struct recipe_pair *exceptions; /* label, code */
     size_t exception_count;
 };
 /* A second dimension of a long table. */
@@ -145,10 +146,10 @@ struct recipe_variable {
     size_t node_capacity;
     uint8_t *optional; /* [node]: a country that the table need not name; taken out when it does not */
     size_t optional_capacity;
-    struct recipe_words ignored; /* labels or columns that are knowingly not read; '*' is any text */
-};
     uint8_t *values; /* [node]: d4i_value_status of a plain number: the table's, or what the group says */
     size_t values_capacity;
+    struct recipe_words ignored; /* labels or columns that are knowingly not read; '*' is any text */
+};
 
 struct recipe_boundaries {
     const char *layer, *crs, *encoding, *name_column; /* each may be NULL */

@@ -7,11 +7,11 @@
 
 #define ROW_KEYS                                                                                          \
     "format skip headless decimal thousands layout key zones label value columns filter exclude control " \
-    "aggregate sentinels flags flag absent values rounding shares member crs"
+    "aggregate sentinels below flags flag absent values rounding shares member crs"
 #define CSV_KEYS ROW_KEYS " encoding delimiter quote"
-#define PCAXIS_KEYS                                                                                          \
-    "format decimal thousands layout key zones label value filter exclude control aggregate sentinels flag " \
-    "absent "                                                                                                \
+#define PCAXIS_KEYS                                                                                                \
+    "format decimal thousands layout key zones label value filter exclude control aggregate sentinels below flag " \
+    "absent "                                                                                                      \
     "values rounding member crs encoding"
 #define SHEET_KEYS ROW_KEYS " sheet"
 #define RASTER_KEYS "format rasters shift crs nodata empty values"
@@ -180,6 +180,25 @@ static d4i_status parse_sentinels(d4i_context *context, const struct yaml_node *
     return D4I_OK;
 }
 
+/* {than: -99990, is: missing}. No count is negative, so such numbers can only be signs. */
+static d4i_status parse_below(d4i_context *context, const struct yaml_node *map, struct recipe_sentinel *out)
+{
+    const struct yaml_node *node;
+    int word;
+    TRY(parse_map(context, map, "below", &node));
+    if (!node)
+        return D4I_OK;
+    TRY(yaml_only(context, node, "than is"));
+    TRY(parse_text(context, node, "than", &out->value));
+    if (!parse_people(text_of(out->value), '.', 0, &out->low) || out->low > 0)
+        return yaml_fail(context, yaml_get(node, "than"),
+                         "'than' is '%s'; it must be a number not above 0: numbers from 0 up are counts",
+                         out->value);
+    TRY(parse_choice(context, node, "is", SENTINELS, -1, &word));
+    out->status = sentinel_words[word];
+    return D4I_OK;
+}
+
 /* How the bytes of the file become rows, and a field a number. */
 static d4i_status parse_carrier(d4i_context *context, const struct yaml_node *node, struct recipe_table *out)
 {
@@ -235,6 +254,7 @@ static d4i_status parse_rows(d4i_context *context, const struct yaml_node *node,
     TRY(parse_matches(context, node, "control", false, &out->controls));
     TRY(parse_matches(context, node, "exclude", true, &out->exclusions));
     TRY(parse_sentinels(context, node, out));
+    TRY(parse_below(context, node, &out->below));
     TRY(parse_flag(context, node, &out->flag));
     TRY(parse_shares(context, node, out));
     if (yaml_get(node, "rounding")) {

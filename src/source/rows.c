@@ -251,7 +251,10 @@ static const struct recipe_sentinel *sentinel_of(const struct recipe_table *how,
     for (size_t i = 0; i < how->sentinel_count; i++)
         if (text_is(field, how->sentinels[i].value))
             return &how->sentinels[i];
-    return NULL;
+    int64_t number;
+    bool below = how->below.value && field.length && *field.at == '-' &&
+                 parse_people(field, how->decimal, how->thousands, &number) && number < how->below.low;
+    return below ? &how->below : NULL;
 }
 
 static d4i_status not_a_number(d4i_context *context, const struct rows *rows, uint32_t column, struct text field)
@@ -319,10 +322,10 @@ d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t co
                             struct value *out)
 {
     const struct recipe_table *how = &rows->table->variable->table;
+    uint8_t status = rows->table->variable->values[node];
     struct text field = text_trim(records_field(&rows->records, column));
     const struct recipe_sentinel *sentinel = sentinel_of(how, field);
     int64_t people;
-    uint8_t status = rows->table->variable->values[node];
     if (sentinel) {
         *out = value_of_sentinel(how, status, sentinel);
         return guard_sum(context, rows, column, field, out->low);
@@ -362,10 +365,10 @@ d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t co
                             const struct value *base, struct value *out)
 {
     const struct recipe_table *how = &rows->table->variable->table;
+    uint8_t values = rows->table->variable->values[node];
     const struct recipe_shares *shares = &how->shares;
     struct text field = text_trim(records_field(&rows->records, column));
     const struct recipe_sentinel *sentinel = sentinel_of(how, field);
-    uint8_t values = rows->table->variable->values[node];
     int64_t share;
     if (sentinel || !status_is_known(base->status)) {
         *out = sentinel ? value_of_sentinel(how, values, sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};

@@ -113,6 +113,28 @@ static void only_known_words(void **state)
         "'values'");
 }
 
+static void numbers_below_the_counts_are_signs(void **state)
+{
+    struct read read;
+    const char *yaml =
+        VARIABLE WIDE_TABLE "      sentinels: {\"-99997\": suppressed}\n      below: {than: -99990, is: "
+                            "missing}\n" GROUPS_OF("", "", "");
+    read_table(*state, yaml, HEADER "a,9,-99997,-99996\nb,-99999999,-99990.000001,0\n", &read);
+    assert_value(&read, "a", "home", 0, D4I_SUPPRESSED); /* what is listed goes first */
+    assert_value(&read, "a", "abroad", 0, D4I_MISSING);
+    assert_value(&read, "b", "total", 0, D4I_MISSING);
+    assert_value(&read, "b", "home", 0, D4I_MISSING);
+    assert_value(&read, "b", "abroad", 0, D4I_OBSERVED);
+    read_done(&read);
+    assert_refused(*state, yaml, HEADER "a,9,-99990,9\n", "table.csv:2:5", "'-99990' is a negative count");
+    assert_refused(*state, yaml, HEADER "a,9,-x,9\n", "table.csv:2:5", "'-x'", "no number");
+#define BELOW(text) VARIABLE WIDE_TABLE "      below: " text "\n" GROUPS_OF("", "", "")
+    assert_recipe_refused(*state, BELOW("{than: 3, is: suppressed}"), "test.yaml:17:", "'3'", "not above 0");
+    assert_recipe_refused(*state, BELOW("{than: x, is: suppressed}"), "'x'", "not above 0");
+    assert_recipe_refused(*state, BELOW("{than: -1, is: hidden}"), "'hidden'", "suppressed");
+    assert_recipe_refused(*state, BELOW("{is: missing}"), "than");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +145,7 @@ int main(void)
         scratch_test(parts_of_a_second_dimension_are_as_their_group),
         scratch_test(countries_keep_their_values),
         scratch_test(only_known_words),
+        scratch_test(numbers_below_the_counts_are_signs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
