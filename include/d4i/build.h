@@ -54,7 +54,9 @@ D4I_API d4i_status d4i_check_file(d4i_context *context, const char *file, const 
                                   const d4i_check_options *options, int *fits, d4i_frame **out);
 /* The recipes of a folder, NULL = the shipped ones. Columns: recipe (its id), country, date (empty where the
  * project gives it; of units the vintage), title, publisher, licence, kind ("source" or "units"), unit (of the
- * table's zones: "municipality"; empty of units); all texts. */
+ * table's zones: "municipality"; empty of units), definition and levels (how finely origins are told; of several
+ * variables one after the other, each behind its identifier, with " | " between), coverage, attribution, url (of
+ * units definition, levels and coverage are empty); all texts. */
 D4I_API d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_frame **out);
 /* All that one recipe says, as the columns "key" and "value": terms ("licence", "attribution"), unit, coverage,
  * method and protection, what each variable counts and who is in, how finely origins are told, its groups as an

@@ -43,7 +43,8 @@ typedef struct d4i_export_options {
 } d4i_export_options;
 /* Every export carries title, source, definition, date, licence and "not protected".
  *   csv   UTF-8, RFC 4180. Units and zones: code, name, country; cells: code, east, north (south-west corner); then
- * a column of people per group, empty where there is no number, then "<group>_status" per group. Beside it
+ * a column of people per group, empty where there is no number, then "<group>_status" per group: the words of
+ * d4i_value_status_text, or "not covered" for a unit that no source counts. Beside it
  *         "<path>-metadata.json" (W3C CSV on the Web) with the statements
  *   cog   a band per group, people as float32; covered cells without people are 0, the others and those whose
  * number is withheld are -9999 (nodata); overviews are averages; statements are TIFF tags gpkg  one layer named

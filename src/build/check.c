@@ -4,7 +4,9 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/memory.h"
 #include "build/units.h"
 
 enum { SUBJECT, FINDING };
@@ -55,20 +57,53 @@ static d4i_status find_unmatched(d4i_context *context, const struct work_source 
     return D4I_OK;
 }
 
+/* Zones whose features have no polygon: their people will find no cell. */
+static d4i_status find_empty(d4i_context *context, const struct work_source *source, struct names *out)
+{
+    char cell[GRID_CODE_MAX];
+    uint8_t *whole;
+    uint32_t index;
+    d4i_status status = D4I_OK;
+    TRY(mem_alloc(context, source->data.zone_count, 1, &whole));
+    for (size_t f = 0; f < source->layer.features; f++)
+        if (source->zone_of_feature[f] != NO_ZONE && layer_has_polygon(&source->layer, f))
+            whole[source->zone_of_feature[f]] = 1;
+    for (size_t z = 0; z < source->data.zone_count; z++)
+        if (source->has_feature[z] && !whole[z])
+            GUARD(names_add(context, out, text_of(source_zone_key(&source->data, z, cell)), &index, NULL));
+done:
+    free(whole);
+    return status;
+}
+
+/* "49, of which 0 defects were found"; "46 and 3 features without one, of which 3 defects were found" */
+static d4i_status add_polygons(d4i_context *context, const struct layer *layer, d4i_frame *frame)
+{
+    size_t polygons = layer_polygons(layer), empty = layer->features - polygons;
+    char beside[80] = "";
+    if (empty)
+        text_print(beside, sizeof beside, " and %zu feature%s without one", empty, empty == 1 ? "" : "s");
+    return add_row(context, frame, "  polygons", "%zu%s, of which %zu defects were found", polygons, beside,
+                   layer->defect_count);
+}
+
 static d4i_status check_join(d4i_context *context, const struct work_source *source, bool all, d4i_frame *frame)
 {
-    struct names zones = {0}, polygons = {0};
+    struct names zones = {0}, polygons = {0}, empty = {0};
     size_t count = source->data.zone_count;
     d4i_status status;
     GUARD(find_unmatched(context, source, &zones, &polygons));
-    GUARD(add_row(context, frame, "  polygons", "%zu, of which %zu defects were found", source->layer.features,
-                  source->layer.defect_count));
-    GUARD(add_row(context, frame, "  zones with polygon", "%zu of %zu", count - zones.count, count));
+    GUARD(find_empty(context, source, &empty));
+    GUARD(add_polygons(context, &source->layer, frame));
+    GUARD(add_row(context, frame, "  zones with polygon", "%zu of %zu", count - zones.count - empty.count, count));
     GUARD(add_unmatched(context, frame, "  zones without polygon", &zones, all));
+    if (empty.count)
+        GUARD(add_unmatched(context, frame, "  zones with an empty polygon", &empty, all));
     GUARD(add_unmatched(context, frame, "  polygons without counts", &polygons, all));
 done:
     names_release(&zones);
     names_release(&polygons);
+    names_release(&empty);
     return status;
 }
 
@@ -137,7 +172,7 @@ static d4i_status check_level(d4i_context *context, struct work *work, const str
         TRY(unit_layer_read(context, work, level, units));
     TRY(unit_relations_read(context, work, level, units));
     TRY(add_row(context, frame, level->id, "%s: %zu polygons, %u codes, %zu defects", level->title,
-                units->layer.features, units->keys.count, units->layer.defect_count));
+                layer_polygons(&units->layer), units->keys.count, units->layer.defect_count));
     for (size_t i = 0; i < level->relation_count; i++)
         TRY(check_relation(context, work, level, i, units, all, frame));
     return D4I_OK;

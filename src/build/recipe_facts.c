@@ -67,9 +67,10 @@ static size_t depth_of(const struct group_tree *tree, uint32_t node)
     return depth;
 }
 
-static d4i_status group_facts(d4i_context *context, const struct group_tree *tree, d4i_frame *frame,
+static d4i_status group_facts(d4i_context *context, const struct recipe_variable *variable, d4i_frame *frame,
                               struct buffer *line)
 {
+    const struct group_tree *tree = &variable->tree;
     for (uint32_t n = 0; n < tree->count; n++) {
         const struct group_node *node = &tree->nodes[n];
         bool derived = node->kind == GROUP_DERIVED;
@@ -81,6 +82,8 @@ static d4i_status group_facts(d4i_context *context, const struct group_tree *tre
             TRY(buffer_print(context, line, " - %s", tree->nodes[node->minus[i]].code));
         if (node->kind == GROUP_RESIDUAL)
             TRY(buffer_text(context, line, " (what the others leave)"));
+        if (variable->values[n] != variable->table.values)
+            TRY(buffer_print(context, line, " (%s)", d4i_value_status_text((d4i_value_status)variable->values[n])));
         if (n == tree->headline)
             TRY(buffer_text(context, line, " (headline)"));
         TRY(fact_of(context, frame, derived ? "derived" : "group", line));
@@ -121,7 +124,7 @@ static d4i_status variable_facts(d4i_context *context, const struct recipe *reci
     for (size_t i = 0; i < variable->table.raster_count; i++)
         TRY(buffer_print(context, line, "%s%s", line->length ? ", " : "", variable->table.rasters[i].right));
     TRY(fact_of(context, frame, "reads", line));
-    return group_facts(context, &variable->tree, frame, line);
+    return group_facts(context, variable, frame, line);
 }
 
 static d4i_status download_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame,

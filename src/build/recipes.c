@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 
+#include "build/recipe_say.h"
 #include "io/file.h"
 
 #define ENDING ".yaml"
@@ -41,12 +42,29 @@ static d4i_status read_either(d4i_context *context, const char *path, struct fou
                          : recipe_read(context, path, &out->recipe.head);
 }
 
+/* What the recipe says of its variables: of several, each behind its identifier. */
+static d4i_status say_variables(d4i_context *context, const struct recipe *recipe, bool levels, struct buffer *out)
+{
+    for (size_t v = 0; v < recipe->variable_count; v++) {
+        const struct recipe_variable *variable = &recipe->variables[v];
+        if (recipe->variable_count > 1)
+            TRY(buffer_print(context, out, "%s%s: ", v ? " | " : "", variable->id));
+        TRY(levels ? recipe_say_levels(context, recipe, variable, out)
+                   : buffer_text(context, out, variable->definition));
+    }
+    return D4I_OK;
+}
+
 /* Of units, the vintage stands for the date, and the country is known where it is one for all. */
 static d4i_status list_recipe(d4i_context *context, const char *path, d4i_frame *frame)
 {
     struct found_recipe found;
     TRY(read_either(context, path, &found));
     const struct recipe *head = &found.recipe.head;
+    struct buffer definition = {0}, levels = {0};
+    d4i_status status;
+    GUARD(say_variables(context, head, false, &definition));
+    GUARD(say_variables(context, head, true, &levels));
     const char *cells[] = {head->id,
                            found.is_units ? found.recipe.country : head->country,
                            found.is_units ? found.recipe.vintage : head->date,
@@ -54,11 +72,19 @@ static d4i_status list_recipe(d4i_context *context, const char *path, d4i_frame 
                            head->publisher,
                            head->licence,
                            found.is_units ? "units" : "source",
-                           head->unit};
-    d4i_status status = d4i_frame_row(context, frame);
-    for (size_t i = 0; i < sizeof cells / sizeof *cells && status == D4I_OK; i++)
+                           head->unit,
+                           definition.data,
+                           levels.data,
+                           head->coverage.text,
+                           head->attribution,
+                           head->url};
+    GUARD(d4i_frame_row(context, frame));
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         if (cells[i])
-            status = d4i_frame_set_text(context, frame, i, cells[i]);
+            GUARD(d4i_frame_set_text(context, frame, i, cells[i]));
+done:
+    buffer_release(&definition);
+    buffer_release(&levels);
     found_recipe_release(&found);
     return status;
 }
@@ -66,7 +92,8 @@ static d4i_status list_recipe(d4i_context *context, const char *path, d4i_frame 
 static d4i_status list_all(d4i_context *context, const char *folder, struct dirent **entries, int count,
                            d4i_frame *frame)
 {
-    const char *columns[] = {"recipe", "country", "date", "title", "publisher", "licence", "kind", "unit"};
+    const char *columns[] = {"recipe", "country",    "date",   "title",    "publisher",   "licence", "kind",
+                             "unit",   "definition", "levels", "coverage", "attribution", "url"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         TRY(d4i_frame_column(context, frame, columns[i], D4I_TEXT));
     for (int i = 0; i < count; i++) {

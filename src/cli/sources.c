@@ -45,7 +45,8 @@ static d4i_status short_list(d4i_context *context, const d4i_frame *all, d4i_fra
     if (status == D4I_OK)
         status = d4i_frame_note(context, out,
                                 "'d4i sources show RECIPE' tells publisher, licence, definitions and groups; "
-                                "'--format csv' lists titles, publishers and licences");
+                                "'--format csv' lists them all with definition, levels, coverage and "
+                                "attribution");
     return status;
 }
 

@@ -80,6 +80,20 @@ static void unite_all(struct common_work *work, int parent[ORIGIN_ATOMS], struct
     }
 }
 
+/* Of the countries to set aside, those that some source has in one group with others. Where all that have them tell
+ * them apart, they are a common group like others. */
+static struct origin_set mingled(const struct common_work *work, const struct origin_set *set_aside)
+{
+    struct origin_set out = {0};
+    for (size_t s = 0; s < work->count; s++) {
+        const struct common_source *source = &work->sources[s];
+        for (uint32_t n = 0; work->level->views[s].compared && n < source->tree->count; n++)
+            if (group_in_partition(source->tree, n) && origin_count(&source->sets[n]) > 1)
+                out = origin_union(out, origin_both(source->sets[n], *set_aside));
+    }
+    return out;
+}
+
 static d4i_status collect_blocks(d4i_context *context, struct common_work *work)
 {
     struct common_level *level = work->level;
@@ -104,11 +118,11 @@ d4i_status common_level_find(d4i_context *context, const struct common_source *s
     d4i_status status = D4I_OK;
     struct common_level level = {.view_count = count};
     struct common_work work = {.sources = sources, .count = count, .level = &level};
-    if (set_aside)
-        work.aside = *set_aside;
     GUARD(mem_alloc(context, count, sizeof *level.views, &level.views));
     for (size_t s = 0; s < count; s++)
         GUARD(check_source(context, &sources[s], &level.views[s]));
+    if (set_aside)
+        work.aside = mingled(&work, set_aside);
     GUARD(collect_blocks(context, &work));
     GUARD(common_name_blocks(context, &work));
     for (size_t s = 0; s < count; s++)

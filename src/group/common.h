@@ -69,7 +69,8 @@ struct common_level {
 
 /* `set_aside` (NULL = none) are countries that shall unite nothing, because they changed sides between the sources
  * (HR joined, GB left): they count in a group only when it holds no other atom. Where they stand is in the views,
- * and comparing is inexact by as many people. Not an error: sources that cannot be compared, or none that can. */
+ * and comparing is inexact by as many people. One that every source which has it tells apart is a block like
+ * others, and not set aside. Not an error: sources that cannot be compared, or none that can. */
 d4i_status common_level_find(d4i_context *context, const struct common_source *sources, size_t count,
                              const struct origin_set *set_aside, struct common_level *out);
 void common_level_release(struct common_level *level);

@@ -279,6 +279,19 @@ d4i_status layer_read(d4i_context *context, const struct layer_options *options,
     return status;
 }
 
+bool layer_has_polygon(const struct layer *layer, size_t feature)
+{
+    return layer->ring_first[feature] < layer->ring_first[feature + 1];
+}
+
+size_t layer_polygons(const struct layer *layer)
+{
+    size_t count = 0;
+    for (size_t f = 0; f < layer->features; f++)
+        count += layer_has_polygon(layer, f);
+    return count;
+}
+
 void layer_release(struct layer *layer)
 {
     for (size_t i = 0; layer->field && i < layer->features * layer->field_count; i++)

@@ -5,8 +5,8 @@
  *
  * Units and zones: code, name, country; cells: code (INSPIRE), east, north of the south-west corner, and for each
  * level of units the code of the one that covers most of the cell (the table that relates cells to units). Then for
- * each group its people, empty where there is no number, and "<group>_status", which tells missing, suppressed and
- * zero apart. A cell whose status is suppressed may hold people: those of its other zones.
+ * each group its people, empty where there is no number, and "<group>_status", which tells missing, suppressed, not
+ * covered and zero apart. A cell whose status is suppressed may hold people: those of its other zones.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -101,7 +101,7 @@ static void put_row(FILE *file, const struct figures *figures, size_t item)
             fputs(people_text(column->people[item], number), file);
     }
     for (size_t c = 0; c < figures->column_count; c++)
-        fprintf(file, ",%s", d4i_value_status_text((d4i_value_status)figures->columns[c].status[item]));
+        fprintf(file, ",%s", figures_status(figures, &figures->columns[c], item));
     fputc('\n', file);
 }
 
@@ -173,7 +173,9 @@ static d4i_status json_columns(d4i_context *context, const struct figures *figur
     for (size_t c = 0; c < figures->column_count; c++) {
         text_print(name, sizeof name, "%s_status", figures->columns[c].code);
         TRY(buffer_text(context, to, ",\n"));
-        TRY(json_column(context, to, name, "string", "what the number is"));
+        TRY(json_column(context, to, name, "string",
+                        cells ? "what the number is"
+                              : "what the number is; not covered: no source counts the unit"));
     }
     return buffer_text(context, to, "\n  ]}\n}\n");
 }

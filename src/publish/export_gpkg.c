@@ -127,7 +127,7 @@ static d4i_status fill_row(d4i_context *context, struct layer_out *out, size_t i
         const struct figures_column *column = &figures->columns[c];
         bool has = status_is_known(column->status[item]) || column->people[item] != 0;
         out->values[at++] = has ? value_real((double)column->people[item] / (double)D4I_PERSON) : value_null();
-        out->values[at++] = value_text(d4i_value_status_text((d4i_value_status)column->status[item]));
+        out->values[at++] = value_text(figures_status(figures, column, item));
     }
     return D4I_OK;
 }

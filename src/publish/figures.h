@@ -78,6 +78,10 @@ size_t figures_with_geometry(const struct figures *figures);
 const char *figures_code(const struct figures *figures, size_t item, char *code);
 const char *figures_name(const struct figures *figures, size_t item);
 const char *figures_country(const struct figures *figures, size_t item);
+/* A unit that no source counts, and so has no figure at all: not covered. Zones and cells never are. */
+bool figures_left_out(const struct figures *figures, size_t item);
+/* What kind of value stands in the column: the words of d4i_value_status_text, or "not covered". */
+const char *figures_status(const struct figures *figures, const struct figures_column *column, size_t item);
 /* What items are called inside a sentence: the level's title, "zones" or "cells of 100 m". `out` has 64 bytes. */
 char *figures_noun(const struct figures *figures, char *out);
 

@@ -124,6 +124,18 @@ const char *figures_country(const struct figures *figures, size_t item)
     return source && source->country ? source->country : "";
 }
 
+bool figures_left_out(const struct figures *figures, size_t item)
+{
+    return figures->of == FIGURES_UNITS && figures->source_of[item] == SIZE_MAX &&
+           !answer_covers_unit(figures->atlas, figures->level, item);
+}
+
+const char *figures_status(const struct figures *figures, const struct figures_column *column, size_t item)
+{
+    return figures_left_out(figures, item) ? "not covered"
+                                           : d4i_value_status_text((d4i_value_status)column->status[item]);
+}
+
 char *figures_noun(const struct figures *figures, char *out)
 {
     int32_t cell = figures->atlas->grid.cell;

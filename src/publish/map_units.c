@@ -7,7 +7,6 @@
 
 #include "base/memory.h"
 #include "publish/map.h"
-#include "query/answer.h"
 
 #define LATTICE 10.0
 #define BORDER_PART 0.035 /* width of a border, of the mean side of an item */
@@ -95,20 +94,13 @@ static uint8_t both_status(const struct map *map, size_t item)
     return map->options->people && !map->marked ? status : status_worse(status, map->total->status[item]);
 }
 
-static bool is_left_out(const struct map *map, size_t item)
-{
-    const struct figures *figures = &map->figures;
-    return figures->level && figures->source_of[item] == SIZE_MAX &&
-           !answer_covers_unit(figures->atlas, figures->level, item);
-}
-
 static enum map_state state_of_item(const struct map *map, size_t item)
 {
     enum map_state state = map_state_of(map, map->total->people[item], map->base[item], map->group->people[item],
                                         both_status(map, item));
     if (map->marked && map->marked[item])
         return STATE_MARKED;
-    if (state == STATE_NO_DATA && is_left_out(map, item))
+    if (state == STATE_NO_DATA && figures_left_out(&map->figures, item))
         return STATE_NOT_COVERED;
     return map->marked && state != STATE_SUPPRESSED && state != STATE_NO_DATA ? STATE_LAND : state;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Parts against totals, zone by zone.
+ * After the last row: what no row gave, the publisher's own totals, and groups worked out from others.
  */
 #include "source/check.h"
 
@@ -8,14 +8,12 @@
 #include "source/parse.h"
 #include "source/read.h"
 
-#define TENTH 10 /* perturbed parts may exceed their group by one part in so many over all zones */
-
 const char *view_key(const struct view *view, size_t zone, char out[GRID_CODE_MAX])
 {
     return view->source ? source_zone_key(view->source, zone, out) : names_at(view->places, (uint32_t)zone) + 1;
 }
 
-static bool is_read(const struct group_node *node)
+bool check_reads(const struct group_node *node)
 {
     return node->kind != GROUP_RESIDUAL && node->kind != GROUP_DERIVED;
 }
@@ -27,7 +25,7 @@ static void fill_place(struct view *view, uint32_t node, size_t zone)
     struct counts *counts = view->counts;
     counts->status[node][zone] = D4I_OBSERVED;
     for (size_t n = (size_t)node + 1; n < tree->count; n++) {
-        if (tree->nodes[n].parent != node || !is_read(&tree->nodes[n]))
+        if (tree->nodes[n].parent != node || !check_reads(&tree->nodes[n]))
             continue;
         counts->people[node][zone] += counts->people[n][zone];
         if (!counts->low)
@@ -41,19 +39,20 @@ static void fill_zone(struct view *view, uint32_t node, size_t zone, uint8_t sta
 {
     view->counts->status[node][zone] = status;
     if (view->counts->low)
-        view->counts->high[node][zone] = status == D4I_OBSERVED  ? 0
-                                         : status == D4I_ROUNDED ? view->variable->table.rounding / 2
-                                                                 : BOUND_OPEN;
+        view->counts->high[node][zone] = status == D4I_OBSERVED ? 0
+                                         : status == D4I_ROUNDED && view->variable->table.rounding
+                                             ? view->variable->table.rounding / 2
+                                             : BOUND_OPEN;
 }
 
 void check_fill(struct view *view)
 {
     const struct group_tree *tree = &view->variable->tree;
-    const struct recipe_table *how = &view->variable->table;
-    uint8_t absent = how->absent_zero ? how->values : D4I_MISSING; /* a zero that noise or rounding may have made */
-    for (size_t i = tree->count; i-- > 0;) {                       /* parts before what they add up to */
+    bool zero = view->variable->table.absent_zero;
+    for (size_t i = tree->count; i-- > 0;) { /* parts before what they add up to */
         uint32_t n = (uint32_t)i;
-        if (!is_read(&tree->nodes[n]))
+        uint8_t absent = zero ? view->variable->values[n] : D4I_MISSING; /* noise and rounding make zeros, too */
+        if (!check_reads(&tree->nodes[n]))
             continue;
         for (size_t zone = 0; zone < view->zones; zone++) {
             if (view->counts->status[n][zone] != STORE_UNREAD)
@@ -127,186 +126,6 @@ d4i_status list_at(d4i_context *context, const struct view *view, size_t zone, u
     return D4I_OK;
 }
 
-/* A group with parts: which of its children are read, and which is the residual. */
-struct family {
-    uint32_t parent, residual; /* GROUP_NONE: no residual */
-    uint32_t *children;
-    size_t count;
-};
-
-static void family_of(const struct group_tree *tree, uint32_t parent, uint32_t *room, struct family *out)
-{
-    *out = (struct family){.parent = parent, .residual = GROUP_NONE, .children = room};
-    size_t all = group_children(tree, parent, room);
-    for (size_t i = 0; i < all; i++) {
-        if (tree->nodes[room[i]].kind == GROUP_RESIDUAL)
-            out->residual = room[i];
-        else
-            room[out->count++] = room[i];
-    }
-}
-
-static d4i_status parts_differ(d4i_context *context, const struct view *view, const struct family *family,
-                               size_t zone, int64_t rest)
-{
-    char code[GRID_CODE_MAX], total[32], parts[32], suspect[400] = "";
-    int64_t people = view->counts->people[family->parent][zone];
-    const struct group_node *node = &view->variable->tree.nodes[family->parent];
-    const char *advice = "; list the missing part, give the group a 'residual', or declare 'parts: perturbed'";
-    if (rest < 0) {
-        TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, false, suspect,
-                             sizeof suspect));
-        advice = *suspect ? suspect : "; a part is listed that belongs elsewhere, or declare 'parts: perturbed'";
-    }
-    return yaml_fail(context, view->variable->node_at[family->parent],
-                     "in zone '%s' of %s the parts of '%s' sum to %s, but it has %s%s", view_key(view, zone, code),
-                     view->path, node->code, people_text(people - rest, parts), people_text(people, total), advice);
-}
-
-/* What the true values of a group and its parts leave open for the rest. */
-struct gap {
-    int64_t low, high; /* of the parts together */
-};
-
-static struct gap parts_gap(const struct view *view, const struct family *family, size_t zone)
-{
-    struct gap gap = {0, 0};
-    for (size_t i = 0; i < family->count; i++) {
-        gap.low += view->counts->low[family->children[i]][zone];
-        gap.high = bound_add(gap.high, view->counts->high[family->children[i]][zone]);
-    }
-    return gap;
-}
-
-/* Rounded parts fit when some true values do: parts may not be sure to exceed their group, nor, without a residual,
- * be sure to fall short of it. */
-static bool rounded_fit(const struct view *view, const struct family *family, size_t zone)
-{
-    struct gap parts = parts_gap(view, family, zone);
-    if (parts.low > view->counts->high[family->parent][zone])
-        return false;
-    return family->residual != GROUP_NONE || parts.high >= view->counts->low[family->parent][zone];
-}
-
-static bool parts_fit(const struct view *view, const struct family *family, size_t zone, int64_t rest)
-{
-    switch (view->variable->parts) {
-    case RECIPE_EXACT:
-        return family->residual != GROUP_NONE ? rest >= 0 : rest == 0;
-    case RECIPE_PARTS_ROUNDED:
-        return !view->counts->low || rounded_fit(view, family, zone);
-    default:
-        return true;
-    }
-}
-
-static void set_residual(struct view *view, const struct family *family, size_t zone, int64_t people,
-                         uint8_t status)
-{
-    struct counts *counts = view->counts;
-    uint32_t residual = family->residual;
-    counts->people[residual][zone] = people;
-    counts->status[residual][zone] = status;
-    if (!counts->low)
-        return;
-    struct gap parts = parts_gap(view, family, zone);
-    int64_t low = counts->low[family->parent][zone], high = counts->high[family->parent][zone];
-    counts->low[residual][zone] = parts.high != BOUND_OPEN && low > parts.high ? low - parts.high : 0;
-    counts->high[residual][zone] = high == BOUND_OPEN ? high : high > parts.low ? high - parts.low : 0;
-}
-
-/* Takes what the group holds beyond its parts into the residual or the ledger. */
-static d4i_status settle(d4i_context *context, struct view *view, const struct family *family, size_t zone,
-                         struct source_data *out)
-{
-    struct counts *counts = view->counts;
-    int64_t rest = counts->people[family->parent][zone];
-    uint8_t status = counts->status[family->parent][zone];
-    for (size_t i = 0; i < family->count; i++) {
-        rest -= counts->people[family->children[i]][zone];
-        status = status_worse(status, counts->status[family->children[i]][zone]);
-    }
-    bool unknown = !status_is_known(status);
-    if (view->source && !unknown && !parts_fit(view, family, zone, rest))
-        return parts_differ(context, view, family, zone, rest);
-    if (family->residual != GROUP_NONE) {
-        int64_t people = !unknown && rest > 0 ? rest : 0;
-        set_residual(view, family, zone, people, status);
-        rest -= people;
-    }
-    enum ledger_reason reason = unknown ? LEDGER_SUPPRESSED : LEDGER_PERTURBATION;
-    return rest ? list_at(context, view, zone, family->parent, reason, rest, out) : D4I_OK;
-}
-
-/* Over all zones where everything is known, parts may not exceed their group by more than perturbation can. */
-static d4i_status check_family(d4i_context *context, const struct view *view, const struct family *family)
-{
-    char suspect[400];
-    int64_t total = 0, parts = 0;
-    const struct group_node *node = &view->variable->tree.nodes[family->parent];
-    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, true, suspect,
-                         sizeof suspect));
-    if (*suspect)
-        return yaml_fail(context, view->variable->node_at[family->parent],
-                         "the parts of '%s' would be counted twice%s", node->code, suspect);
-    if (view->variable->parts == RECIPE_EXACT)
-        return D4I_OK;
-    for (size_t zone = 0; zone < view->zones; zone++) {
-        int64_t people = view->counts->people[family->parent][zone], sum = 0;
-        bool unknown = !status_is_known(view->counts->status[family->parent][zone]);
-        for (size_t i = 0; i < family->count; i++) {
-            sum += view->counts->people[family->children[i]][zone];
-            unknown = unknown || !status_is_known(view->counts->status[family->children[i]][zone]);
-        }
-        total += unknown ? 0 : people;
-        parts += unknown ? 0 : sum;
-    }
-    if (parts - total <= total / TENTH)
-        return D4I_OK;
-    char here[32], there[32];
-    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, false, suspect,
-                         sizeof suspect));
-    return yaml_fail(
-        context, view->variable->node_at[family->parent],
-        "in %s the parts of '%s' sum to %s over all zones, but it has %s: more than perturbation does%s",
-        view->path, node->code, people_text(parts, here), people_text(total, there), suspect);
-}
-
-static d4i_status settle_all(d4i_context *context, struct view *view, const struct family *families, size_t count,
-                             struct source_data *out)
-{
-    for (size_t i = 0; i < count && view->source; i++)
-        TRY(fit_forgive(context, view->fit, check_family(context, view, &families[i])));
-    for (size_t zone = 0; zone < view->zones; zone++)
-        for (size_t i = 0; i < count; i++)
-            TRY(fit_forgive(context, view->fit, settle(context, view, &families[i], zone, out)));
-    return D4I_OK;
-}
-
-d4i_status check_parts(d4i_context *context, struct view *view, struct source_data *out)
-{
-    const struct group_tree *tree = &view->variable->tree;
-    struct family *families = NULL;
-    uint32_t *room = NULL;
-    size_t count = 0, used = 0;
-    d4i_status status = D4I_OK;
-    GUARD(mem_alloc(context, tree->count, sizeof *families, &families));
-    GUARD(mem_alloc(context, tree->count * 2, sizeof *room, &room)); /* each node is one group's child, or none's */
-    for (uint32_t n = 0; n < tree->count; n++) {
-        if (!is_read(&tree->nodes[n]))
-            continue;
-        family_of(tree, n, room + used, &families[count]);
-        if (!families[count].count && families[count].residual == GROUP_NONE)
-            continue;
-        used += families[count++].count;
-    }
-    status = settle_all(context, view, families, count, out);
-done:
-    free(families);
-    free(room);
-    return status;
-}
-
 /* A derived group's number in one zone, from its operands. */
 static struct value derive(const struct view *view, const struct group_node *node, size_t zone)
 {
@@ -368,12 +187,7 @@ d4i_status check_derive(d4i_context *context, struct view *view)
                 TRY(fit_forgive(context, view->fit, check_margin(context, view, n, zone, &sum)));
                 continue;
             }
-            counts->people[n][zone] = sum.people;
-            counts->status[n][zone] = sum.status;
-            if (!counts->low)
-                continue;
-            counts->low[n][zone] = sum.low;
-            counts->high[n][zone] = sum.high;
+            counts_set(counts, n, zone, sum);
         }
     }
     return D4I_OK;

@@ -21,6 +21,8 @@ struct view {
 };
 const char *view_key(const struct view *view, size_t zone, char out[GRID_CODE_MAX]);
 
+/* A node whose values stand in the table, and are not worked out. */
+bool check_reads(const struct group_node *node);
 /* What stands for a value that no row gave: missing, or zero where the recipe says so. */
 void check_fill(struct view *view);
 /* Publisher's totals over all zones and excluded places. */

@@ -49,18 +49,33 @@ static void take_zones(struct store *from, struct source_data *out)
     from->square = NULL;
 }
 
-/* Widens one array to the zones of `out`; `fill` stands where the table has no such zone. */
-static d4i_status widen(d4i_context *context, void *array, size_t size, const uint32_t *at, size_t zones,
-                        size_t count, int fill)
+/* Widens one array to the zones of `out`; nothing is in those that the table has not. */
+static d4i_status widen(d4i_context *context, struct counts_array what, const uint32_t *at, size_t zones,
+                        size_t count)
 {
     char *from, *to;
-    memcpy(&from, array, sizeof from);
-    TRY(mem_alloc(context, zones, size, &to));
-    memset(to, fill, zones * size);
+    memcpy(&from, what.array, sizeof from);
+    TRY(mem_alloc(context, zones, what.size, &to));
     for (size_t i = 0; i < count; i++)
-        memcpy(to + at[i] * size, from + i * size, size);
+        memcpy(to + at[i] * what.size, from + i * what.size, what.size);
     free(from);
-    memcpy(array, &to, sizeof to);
+    memcpy(what.array, &to, sizeof to);
+    return D4I_OK;
+}
+
+/* The column of one node; it is missing in zones that the table has not. */
+static d4i_status widen_column(d4i_context *context, struct counts *counts, uint32_t node, const uint32_t *at,
+                               size_t zones, size_t count)
+{
+    static const struct value missing = {0, 0, BOUND_OPEN, D4I_MISSING};
+    struct counts_array arrays[COUNTS_ARRAYS];
+    for (size_t i = 0, all = counts_arrays(counts, node, arrays); i < all; i++)
+        TRY(widen(context, arrays[i], at, zones, count));
+    for (size_t zone = 0, next = 0; zone < zones; zone++)
+        if (next < count && at[next] == zone)
+            next++;
+        else
+            counts_set(counts, node, zone, missing);
     return D4I_OK;
 }
 
@@ -74,17 +89,8 @@ static d4i_status widen_counts(d4i_context *context, struct store *from, const s
             zone++;
         at[i] = (uint32_t)zone;
     }
-    for (uint32_t n = 0; n < from->counts.nodes; n++) {
-        GUARD(widen(context, &from->counts.people[n], sizeof(int64_t), at, out->zone_count, from->zones, 0));
-        GUARD(widen(context, &from->counts.status[n], 1, at, out->zone_count, from->zones, D4I_MISSING));
-        if (!from->counts.low)
-            continue;
-        GUARD(widen(context, &from->counts.low[n], sizeof(int64_t), at, out->zone_count, from->zones, 0));
-        GUARD(widen(context, &from->counts.high[n], sizeof(int64_t), at, out->zone_count, from->zones, 0xff));
-        for (size_t z = 0; z < out->zone_count; z++) /* no bound is negative: these are the zones without a row */
-            if (from->counts.high[n][z] < 0)
-                from->counts.high[n][z] = BOUND_OPEN;
-    }
+    for (uint32_t n = 0; n < from->counts.nodes; n++)
+        GUARD(widen_column(context, &from->counts, n, at, out->zone_count, from->zones));
 done:
     free(at);
     return status;

@@ -52,6 +52,26 @@ static bool split_cross(const struct recipe_cross *cross, struct text label, str
     return false;
 }
 
+/* What of a label is the name of a country: all of it, or what stands for the '*' of `like`. */
+static bool find_name(const struct recipe_labels *labels, struct text *label)
+{
+    if (!labels->like)
+        return true;
+    size_t before = strcspn(labels->like, "*"), behind = strlen(labels->like) - before - 1;
+    if (label->length < before + behind || !text_like(*label, labels->like))
+        return false;
+    *label = text_trim((struct text){label->at + before, label->length - before - behind});
+    return true;
+}
+
+/* The name of a country in a label, and the part of the other dimension; false where labels are no such names. */
+static bool read_label(const struct recipe_variable *variable, struct text label, struct text *name,
+                       const char **part)
+{
+    return variable->labels.language && split_cross(&variable->cross, label, name, part) &&
+           find_name(&variable->labels, name);
+}
+
 d4i_status table_match_label(d4i_context *context, struct table *table, struct text label, uint32_t *node)
 {
     const struct recipe_variable *variable = table->variable;
@@ -60,7 +80,7 @@ d4i_status table_match_label(d4i_context *context, struct table *table, struct t
     char *name = NULL, *whole = NULL;
     d4i_status status = D4I_OK;
     *node = GROUP_NONE;
-    if (!variable->labels.language || !split_cross(&variable->cross, label, &own, &part))
+    if (!read_label(variable, label, &own, &part))
         return D4I_OK;
     GUARD(text_copy(context, own, &name));
     code = code_of(&variable->labels, name);
@@ -81,7 +101,7 @@ void table_near_label(const struct table *table, const struct names *labels, str
     struct text own;
     const char *part;
     const struct recipe_variable *variable = table->variable;
-    if (variable->labels.language && split_cross(&variable->cross, label, &own, &part)) {
+    if (read_label(variable, label, &own, &part)) {
         text_print(name, sizeof name, "%.*s", (int)(own.length < 200 ? own.length : 200), own.at);
         country_nearest(variable->labels.language, name, country, sizeof country);
     }

@@ -54,6 +54,8 @@ d4i_status recipe_parse_key(d4i_context *context, const struct yaml_node *map, c
                             struct recipe_key *out);
 d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node, struct recipe_table *out);
 void recipe_table_release(struct recipe_table *table);
+/* The `values` of a table or a group, a d4i_value_status; `absent` where it does not say. */
+d4i_status recipe_parse_values(d4i_context *context, const struct yaml_node *map, uint8_t absent, uint8_t *out);
 d4i_status recipe_parse_groups(d4i_context *context, const struct recipe *recipe, const struct yaml_node *map,
                                struct recipe_variable *variable);
 /* `download` of the top level; the variables and boundaries are read before it. */

@@ -118,10 +118,11 @@ static bool no_data(const struct rasters *rasters, double pixel)
 static d4i_status value_of(d4i_context *context, struct rasters *rasters, size_t i, int32_t row, int32_t column,
                            struct value *out)
 {
+    uint8_t values = rasters->table->variable->values[rasters->node[i]];
     double pixel = rasters->row[i * (size_t)rasters->file[0].columns + (size_t)column];
     if (no_data(rasters, pixel)) {
         bool zero = rasters->how->empty == D4I_OBSERVED;
-        *out = (struct value){.status = zero ? rasters->how->values : rasters->how->empty};
+        *out = (struct value){.status = zero ? values : rasters->how->empty};
         return D4I_OK;
     }
     if (pixel < 0 || pixel > PEOPLE_MAX)
@@ -129,7 +130,7 @@ static d4i_status value_of(d4i_context *context, struct rasters *rasters, size_t
                     "%s: row %d, column %d holds %g; a count of people cannot be that: is "
                     "it the value without data? declare it as 'nodata'",
                     rasters->path[i], (int)row + 1, (int)column + 1, pixel);
-    *out = (struct value){.people = llround(pixel * (double)D4I_PERSON), .status = rasters->how->values};
+    *out = (struct value){.people = llround(pixel * (double)D4I_PERSON), .status = values};
     if (__builtin_add_overflow(rasters->table->everything, out->people, &rasters->table->everything))
         return fail(context, D4I_BAD_INPUT, "%s: holds more people than there are", rasters->path[i]);
     return D4I_OK;

@@ -201,8 +201,8 @@ static d4i_status read_value(d4i_context *context, struct rows *rows, const stru
         *out = (struct value){0, 0, BOUND_OPEN, D4I_SUPPRESSED};
         return D4I_OK;
     }
-    TRY(columns->share[node] ? table_rows_share(context, rows, column, base, out)
-                             : table_rows_value(context, rows, column, out));
+    TRY(columns->share[node] ? table_rows_share(context, rows, column, node, base, out)
+                             : table_rows_value(context, rows, column, node, out));
     if (protect) {
         out->status = out->people ? D4I_PERTURBED : D4I_SUPPRESSED;
         out->low = 0;

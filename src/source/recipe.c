@@ -19,6 +19,7 @@ static void variable_release(struct recipe_variable *variable)
     free(variable->cross.parts);
     free(variable->cross.names);
     free(variable->optional);
+    free(variable->values);
     group_tree_release(&variable->tree);
     free(variable->node_at);
     free(variable->ignored.list);

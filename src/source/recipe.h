@@ -93,7 +93,7 @@ struct recipe_table {
     const char *value;         /* long: column */
     bool sum_rows;             /* aggregate: sum - rows finer than zones are added up */
     bool absent_zero;          /* long: no row means 0, not missing */
-    uint8_t values;            /* d4i_value_status of a plain number */
+    uint8_t values;            /* d4i_value_status of a plain number of groups that say nothing else */
     int64_t rounding;          /* counts are multiples of this, millionths; 0 = not rounded */
     struct recipe_shares shares;
     bool bounds;                 /* some values come with an interval */
@@ -101,7 +101,8 @@ struct recipe_table {
     struct recipe_matches filters, controls, exclusions;
     struct recipe_sentinel *sentinels;
     size_t sentinel_count;
-    struct recipe_pair *flags; /* wide */
+    struct recipe_sentinel below; /* what a number below `low` means; value NULL = nothing is said of it */
+    struct recipe_pair *flags;    /* wide */
     size_t flag_count;
     struct recipe_flag flag; /* long */
     struct recipe_pair *rasters;
@@ -119,6 +120,7 @@ enum recipe_parts { RECIPE_EXACT, RECIPE_PERTURBED, RECIPE_PARTS_ROUNDED };
 /* How labels that are names of countries are understood. */
 struct recipe_labels {
     const char *language;           /* NULL = labels are not matched by names of countries */
+    const char *like;               /* only labels like this: the name is what stands for its one '*'; NULL = all */
     struct recipe_pair *exceptions; /* label, code */
     size_t exception_count;
 };
@@ -144,6 +146,8 @@ struct recipe_variable {
     size_t node_capacity;
     uint8_t *optional; /* [node]: a country that the table need not name; taken out when it does not */
     size_t optional_capacity;
+    uint8_t *values; /* [node]: d4i_value_status of a plain number: the table's, or what the group says */
+    size_t values_capacity;
     struct recipe_words ignored; /* labels or columns that are knowingly not read; '*' is any text */
 };
 

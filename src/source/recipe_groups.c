@@ -149,7 +149,7 @@ static d4i_status read_node(d4i_context *context, struct groups *groups, const s
     TRY(yaml_want(context, at, YAML_MAP, "group"));
     if (parent != GROUP_NONE && yaml_get(at, "countries"))
         return put_off(context, groups, at, parent);
-    TRY(yaml_only(context, at, "code label name parts residual origin category"));
+    TRY(yaml_only(context, at, "code label name parts residual origin category values"));
     TRY(read_label(context, variable, at, &label));
     TRY(parse_list(context, at, "parts", &parts));
     TRY(parse_map(context, at, "residual", &residual));
@@ -158,6 +158,7 @@ static d4i_status read_node(d4i_context *context, struct groups *groups, const s
         return yaml_fail(context, at, "a group with 'parts' or 'residual' must list at least one part");
     enum group_kind kind = parent == GROUP_NONE ? GROUP_TOTAL : count ? GROUP_SUBTOTAL : GROUP_LEAF;
     TRY(add_node(context, variable, at, parent, kind, label, &node));
+    TRY(recipe_parse_values(context, at, variable->table.values, &variable->values[node]));
     TRY(describe(context, groups, at, node));
     for (size_t i = 0; i < count; i++)
         TRY(read_node(context, groups, yaml_at(parts, i), node, depth + 1));

@@ -14,9 +14,15 @@ d4i_status recipe_parse_labels(d4i_context *context, const struct yaml_node *map
     TRY(parse_map(context, map, "labels", &node));
     if (!node)
         return D4I_OK;
-    TRY(yaml_only(context, node, "language exceptions"));
+    TRY(yaml_only(context, node, "language like exceptions"));
     TRY(parse_choice(context, node, "language", "de en es fr it nl pt", -1, &language));
     TRY(parse_text(context, node, "language", &out->labels.language));
+    TRY(yaml_string(context, node, "like", NULL, &out->labels.like));
+    if (out->labels.like &&
+        (!strchr(out->labels.like, '*') || strchr(out->labels.like, '*') != strrchr(out->labels.like, '*')))
+        return yaml_fail(context, yaml_get(node, "like"),
+                         "'like' is '%s'; it needs one '*', for which the name of the country stands",
+                         out->labels.like);
     return parse_pairs(context, node, "exceptions", &out->labels.exceptions, &out->labels.exception_count);
 }
 

@@ -7,11 +7,11 @@
 
 #define ROW_KEYS                                                                                          \
     "format skip headless decimal thousands layout key zones label value columns filter exclude control " \
-    "aggregate sentinels flags flag absent values rounding shares member crs"
+    "aggregate sentinels below flags flag absent values rounding shares member crs"
 #define CSV_KEYS ROW_KEYS " encoding delimiter quote"
-#define PCAXIS_KEYS                                                                                          \
-    "format decimal thousands layout key zones label value filter exclude control aggregate sentinels flag " \
-    "absent "                                                                                                \
+#define PCAXIS_KEYS                                                                                                \
+    "format decimal thousands layout key zones label value filter exclude control aggregate sentinels below flag " \
+    "absent "                                                                                                      \
     "values rounding member crs encoding"
 #define SHEET_KEYS ROW_KEYS " sheet"
 #define RASTER_KEYS "format rasters shift crs nodata empty values"
@@ -20,7 +20,6 @@
 
 #define SENTINELS "zero suppressed missing structural_zero"
 
-static const uint8_t value_words[] = {D4I_OBSERVED, D4I_ROUNDED, D4I_PERTURBED};
 static const uint8_t sentinel_words[] = {D4I_OBSERVED, D4I_SUPPRESSED, D4I_MISSING, D4I_STRUCTURAL_ZERO};
 static const uint8_t reason_words[] = {LEDGER_NOT_STATED, LEDGER_EXCLUDED};
 
@@ -48,6 +47,18 @@ static d4i_status parse_amount(d4i_context *context, const struct yaml_node *map
     if (!parse_people(text_of(text), '.', 0, out) || *out < 0 || *out > AMOUNT_MAX)
         return yaml_fail(context, yaml_get(map, key), "'%s' is '%s', and no number from 0 up that people can be",
                          key, text);
+    return D4I_OK;
+}
+
+d4i_status recipe_parse_values(d4i_context *context, const struct yaml_node *map, uint8_t absent, uint8_t *out)
+{
+    static const uint8_t statuses[] = {D4I_OBSERVED, D4I_ROUNDED, D4I_PERTURBED};
+    int word;
+    *out = absent;
+    if (!yaml_get(map, "values"))
+        return D4I_OK;
+    TRY(parse_choice(context, map, "values", "observed rounded perturbed", -1, &word));
+    *out = statuses[word];
     return D4I_OK;
 }
 
@@ -169,6 +180,25 @@ static d4i_status parse_sentinels(d4i_context *context, const struct yaml_node *
     return D4I_OK;
 }
 
+/* {than: -99990, is: missing}. No count is negative, so such numbers can only be signs. */
+static d4i_status parse_below(d4i_context *context, const struct yaml_node *map, struct recipe_sentinel *out)
+{
+    const struct yaml_node *node;
+    int word;
+    TRY(parse_map(context, map, "below", &node));
+    if (!node)
+        return D4I_OK;
+    TRY(yaml_only(context, node, "than is"));
+    TRY(parse_text(context, node, "than", &out->value));
+    if (!parse_people(text_of(out->value), '.', 0, &out->low) || out->low > 0)
+        return yaml_fail(context, yaml_get(node, "than"),
+                         "'than' is '%s'; it must be a number not above 0: numbers from 0 up are counts",
+                         out->value);
+    TRY(parse_choice(context, node, "is", SENTINELS, -1, &word));
+    out->status = sentinel_words[word];
+    return D4I_OK;
+}
+
 /* How the bytes of the file become rows, and a field a number. */
 static d4i_status parse_carrier(d4i_context *context, const struct yaml_node *node, struct recipe_table *out)
 {
@@ -224,6 +254,7 @@ static d4i_status parse_rows(d4i_context *context, const struct yaml_node *node,
     TRY(parse_matches(context, node, "control", false, &out->controls));
     TRY(parse_matches(context, node, "exclude", true, &out->exclusions));
     TRY(parse_sentinels(context, node, out));
+    TRY(parse_below(context, node, &out->below));
     TRY(parse_flag(context, node, &out->flag));
     TRY(parse_shares(context, node, out));
     if (yaml_get(node, "rounding")) {
@@ -258,15 +289,14 @@ static d4i_status parse_raster(d4i_context *context, const struct yaml_node *nod
 
 d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node, struct recipe_table *out)
 {
-    int format, values;
+    int format;
     TRY(yaml_want(context, node, YAML_MAP, "table"));
     out->at = node;
     static const char *const keys[] = {CSV_KEYS, PCAXIS_KEYS, SHEET_KEYS, RASTER_KEYS};
     TRY(parse_choice(context, node, "format", "csv pcaxis sheet raster", 0, &format));
     out->format = (enum recipe_format)format;
     TRY(yaml_only(context, node, keys[format]));
-    TRY(parse_choice(context, node, "values", "observed rounded perturbed", 0, &values));
-    out->values = value_words[values];
+    TRY(recipe_parse_values(context, node, D4I_OBSERVED, &out->values));
     TRY(yaml_string(context, node, "crs", NULL, &out->crs));
     if (out->format == RECIPE_RASTER)
         return parse_raster(context, node, out);

@@ -22,8 +22,10 @@ d4i_status recipe_add_node(d4i_context *context, struct recipe_variable *variabl
     size_t needed = variable->tree.count;
     TRY(mem_grow(context, &variable->node_at, &variable->node_capacity, needed, sizeof(void *)));
     TRY(mem_grow(context, &variable->optional, &variable->optional_capacity, needed, 1));
+    TRY(mem_grow(context, &variable->values, &variable->values_capacity, needed, 1));
     variable->node_at[*node] = at;
     variable->optional[*node] = 0;
+    variable->values[*node] = variable->table.values;
     return D4I_OK;
 }
 
@@ -80,6 +82,7 @@ static d4i_status cross_node(d4i_context *context, const struct crossing *crossi
     GUARD(recipe_add_node(context, to, crossing->plain->node_at[plain], parent, kind, text[0], text[1], text[2],
                           node));
     to->optional[*node] = crossing->plain->optional[plain];
+    to->values[*node] = crossing->plain->values[plain];
     GUARD(group_describe(context, &to->tree, *node, origin_of(from, plain), text[3] ? text[3] : from->category));
 done:
     for (size_t i = 0; i < 4; i++)
@@ -142,6 +145,7 @@ static void tree_release(struct recipe_variable *of)
     group_tree_release(&of->tree);
     free(of->node_at);
     free(of->optional);
+    free(of->values);
 }
 
 d4i_status recipe_cross_groups(d4i_context *context, struct recipe_variable *variable)
@@ -152,8 +156,8 @@ d4i_status recipe_cross_groups(d4i_context *context, struct recipe_variable *var
     d4i_status status;
     variable->tree = (struct group_tree){0};
     variable->node_at = NULL;
-    variable->optional = NULL;
-    variable->node_capacity = variable->optional_capacity = 0;
+    variable->optional = variable->values = NULL;
+    variable->node_capacity = variable->optional_capacity = variable->values_capacity = 0;
     GUARD(mem_alloc(context, (parts + 1) * plain.tree.count, sizeof *crossing.node, &crossing.node));
     GUARD(cross_node(context, &crossing, parts, 0, GROUP_NONE, GROUP_TOTAL));
     for (size_t part = 0; part < parts; part++)
@@ -183,6 +187,7 @@ d4i_status recipe_prune(d4i_context *context, struct recipe_variable *variable, 
         if (gone[n])
             continue;
         variable->node_at[kept] = variable->node_at[n];
+        variable->values[kept] = variable->values[n];
         variable->optional[kept++] = variable->optional[n];
     }
     d4i_status status = group_tree_thin(context, &variable->tree, gone);

@@ -50,8 +50,9 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
 void table_rows_close(struct rows *rows);
 /* The next row that is not passed over, with kind, which and zone set. */
 d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more);
-/* The number in a column of the present row. */
-d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, struct value *out);
+/* The number in a column of the present row, which is that of `node`. */
+d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
+                            struct value *out);
 /* Puts it where the row's kind says. */
 d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
                           struct value value);
@@ -59,8 +60,8 @@ d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t colu
 /* What the flag beside the present row's value makes of it; a text that the recipe does not know is an error. */
 d4i_status table_rows_flag(d4i_context *context, struct rows *rows, struct value *value);
 /* The count that a share in `column` of `base` people is. */
-d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t column, const struct value *base,
-                            struct value *out);
+d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
+                            const struct value *base, struct value *out);
 /* The node that has this code, made ready to take values; GROUP_NONE when the code is none of the tree's. */
 d4i_status table_use(d4i_context *context, struct table *table, const char *code, uint32_t *node);
 /* A label that names a country or an exception: the node it means, GROUP_NONE when none. */

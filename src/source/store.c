@@ -24,31 +24,6 @@ int square_compare(const struct grid_square *a, const struct grid_square *b)
     return 0;
 }
 
-d4i_status counts_open(d4i_context *context, struct counts *counts, uint32_t nodes)
-{
-    TRY(mem_alloc(context, nodes, sizeof *counts->people, &counts->people));
-    TRY(mem_alloc(context, nodes, sizeof *counts->status, &counts->status));
-    counts->nodes = nodes;
-    return D4I_OK;
-}
-
-void counts_release(struct counts *counts)
-{
-    for (uint32_t n = 0; n < counts->nodes; n++) {
-        free(counts->people[n]);
-        free(counts->status[n]);
-        if (counts->low)
-            free(counts->low[n]);
-        if (counts->high)
-            free(counts->high[n]);
-    }
-    free(counts->people);
-    free(counts->status);
-    free(counts->low);
-    free(counts->high);
-    *counts = (struct counts){0};
-}
-
 d4i_status store_open(d4i_context *context, struct store *store, bool cells, bool sum, uint32_t nodes,
                       uint32_t lines)
 {
@@ -57,12 +32,6 @@ d4i_status store_open(d4i_context *context, struct store *store, bool cells, boo
     TRY(mem_alloc(context, lines, sizeof *store->line, &store->line));
     store->lines = lines;
     return D4I_OK;
-}
-
-d4i_status counts_keep_bounds(d4i_context *context, struct counts *counts)
-{
-    TRY(mem_alloc(context, counts->nodes, sizeof *counts->low, &counts->low));
-    return mem_alloc(context, counts->nodes, sizeof *counts->high, &counts->high);
 }
 
 d4i_status store_keep_bounds(d4i_context *context, struct store *store)
@@ -94,21 +63,6 @@ static bool is_idle(const struct store *store, uint32_t node)
     return store->idle && store->idle[node];
 }
 
-static d4i_status grow_node(d4i_context *context, struct store *store, uint32_t node, size_t needed, size_t *grown)
-{
-    struct counts *counts = &store->counts;
-    size_t before = *grown;
-    TRY(mem_grow(context, &counts->people[node], grown, needed, sizeof(int64_t)));
-    *grown = before;
-    TRY(mem_grow(context, &counts->status[node], grown, needed, sizeof(uint8_t)));
-    if (!counts->low)
-        return D4I_OK;
-    *grown = before;
-    TRY(mem_grow(context, &counts->low[node], grown, needed, sizeof(int64_t)));
-    *grown = before;
-    return mem_grow(context, &counts->high[node], grown, needed, sizeof(int64_t));
-}
-
 /* Room for one more zone in every array. They grow alike; the capacity is told only when all of them have. */
 static d4i_status make_room(d4i_context *context, struct store *store)
 {
@@ -120,7 +74,7 @@ static d4i_status make_room(d4i_context *context, struct store *store)
     for (uint32_t n = 0; n < store->counts.nodes; n++) {
         grown = store->capacity;
         if (!is_idle(store, n))
-            TRY(grow_node(context, store, n, needed, &grown));
+            TRY(counts_grow(context, &store->counts, n, needed, &grown));
     }
     for (uint32_t i = 0; i < store->lines; i++) {
         grown = store->capacity;
@@ -134,19 +88,13 @@ static d4i_status make_room(d4i_context *context, struct store *store)
     return D4I_OK;
 }
 
-static void clear_value(struct counts *counts, uint32_t node, size_t zone)
-{
-    counts->people[node][zone] = 0;
-    counts->status[node][zone] = STORE_UNREAD;
-    if (counts->low)
-        counts->low[node][zone] = counts->high[node][zone] = 0;
-}
+static const struct value unread = {.status = STORE_UNREAD};
 
 static void clear_zone(struct store *store, size_t zone)
 {
     for (uint32_t n = 0; n < store->counts.nodes; n++)
         if (!is_idle(store, n))
-            clear_value(&store->counts, n, zone);
+            counts_set(&store->counts, n, zone, unread);
     for (uint32_t i = 0; i < store->lines; i++)
         store->line[i][zone] = 0;
 }
@@ -156,10 +104,10 @@ d4i_status store_use(d4i_context *context, struct store *store, uint32_t node)
     size_t grown = 0, needed = store->capacity ? store->capacity : 1;
     if (!is_idle(store, node))
         return D4I_OK;
-    TRY(grow_node(context, store, node, needed, &grown));
+    TRY(counts_grow(context, &store->counts, node, needed, &grown));
     store->idle[node] = 0;
     for (size_t zone = 0; zone < store->zones; zone++)
-        clear_value(&store->counts, node, zone);
+        counts_set(&store->counts, node, zone, unread);
     return D4I_OK;
 }
 
@@ -172,22 +120,12 @@ void store_thin(struct store *store, const uint32_t *nodes, size_t count)
         bool gone = next < count && nodes[next] == n;
         next += gone;
         if (gone) {
-            free(counts->people[n]);
-            free(counts->status[n]);
-            if (counts->low) {
-                free(counts->low[n]);
-                free(counts->high[n]);
-            }
+            counts_release_column(counts, n);
             if (store->lines > 1)
                 free(store->line[n]);
             continue;
         }
-        counts->people[kept] = counts->people[n];
-        counts->status[kept] = counts->status[n];
-        if (counts->low) {
-            counts->low[kept] = counts->low[n];
-            counts->high[kept] = counts->high[n];
-        }
+        counts_move_column(counts, kept, n);
         if (store->lines > 1)
             store->line[kept] = store->line[n];
         kept++;
@@ -244,22 +182,16 @@ d4i_status store_zone(d4i_context *context, struct store *store, struct text key
 void store_put(struct store *store, uint32_t zone, uint32_t node, struct value value, uint64_t line,
                uint32_t *before)
 {
-    uint8_t *status = &store->counts.status[node][zone];
+    uint8_t status = store->counts.status[node][zone];
     uint32_t *read_at = &store->line[store->lines == 1 ? 0 : node][zone];
     *before = 0;
-    if (*status != STORE_UNREAD && !store->sum) {
+    if (status != STORE_UNREAD && !store->sum) {
         *before = *read_at;
         return;
     }
-    if (*status == STORE_UNREAD)
+    if (status == STORE_UNREAD)
         *read_at = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX;
-    *status = status_worse(*status, value.status);
-    store->counts.people[node][zone] += value.people;
-    if (!store->counts.low)
-        return;
-    int64_t *low = &store->counts.low[node][zone], *high = &store->counts.high[node][zone];
-    *low += value.low;
-    *high = bound_add(*high, value.high);
+    counts_add(&store->counts, node, zone, value);
 }
 
 const char *store_key(const struct store *store, size_t zone, char out[GRID_CODE_MAX])

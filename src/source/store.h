@@ -8,18 +8,9 @@
 #define SOURCE_STORE_H
 
 #include "grid/grid.h"
-#include "group/status.h"
-#include "source/source.h"
+#include "source/counts.h"
 
 #define STORE_UNREAD STATUS_NONE /* status of a value that no row has given */
-
-/* no upper bound is known */
-
-struct value {
-    int64_t people;
-    int64_t low, high; /* bounds of the true value; read only where the store keeps them */
-    uint8_t status;
-};
 
 struct store {
     bool cells;
@@ -59,8 +50,5 @@ const char *store_key(const struct store *store, size_t zone, char out[GRID_CODE
 /* The code of a square in long form, or short where its CRS is not known. */
 char *square_code(const struct grid_square *square, char out[GRID_CODE_MAX]);
 int square_compare(const struct grid_square *a, const struct grid_square *b);
-
-d4i_status counts_open(d4i_context *context, struct counts *counts, uint32_t nodes);
-void counts_release(struct counts *counts);
 
 #endif

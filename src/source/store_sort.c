@@ -73,14 +73,11 @@ done:
 static d4i_status permute_counts(d4i_context *context, struct counts *counts, const uint32_t *order, size_t zones,
                                  char **numbers, char **bytes)
 {
-    for (uint32_t n = 0; n < counts->nodes; n++) {
-        TRY(permute(context, &counts->people[n], sizeof(int64_t), order, zones, numbers));
-        TRY(permute(context, &counts->status[n], sizeof(uint8_t), order, zones, bytes));
-        if (!counts->low)
-            continue;
-        TRY(permute(context, &counts->low[n], sizeof(int64_t), order, zones, numbers));
-        TRY(permute(context, &counts->high[n], sizeof(int64_t), order, zones, numbers));
-    }
+    struct counts_array arrays[COUNTS_ARRAYS];
+    for (uint32_t n = 0; n < counts->nodes; n++)
+        for (size_t i = 0, count = counts_arrays(counts, n, arrays); i < count; i++)
+            TRY(permute(context, arrays[i].array, arrays[i].size, order, zones,
+                        arrays[i].size == 1 ? bytes : numbers));
     return D4I_OK;
 }
 
@@ -106,23 +103,18 @@ done:
 static d4i_status join_cell(d4i_context *context, struct store *store, size_t to, size_t from, const char *path)
 {
     for (uint32_t n = 0; n < store->counts.nodes; n++) {
-        uint8_t status = store->counts.status[n][from], *into = &store->counts.status[n][to];
+        uint8_t status = store->counts.status[n][from], into = store->counts.status[n][to];
         uint32_t *line = store->line[store->lines == 1 ? 0 : n];
         char code[GRID_CODE_MAX];
         if (status == STORE_UNREAD)
             continue;
-        if (*into != STORE_UNREAD && !store->sum)
+        if (into != STORE_UNREAD && !store->sum)
             return fail(context, D4I_BAD_INPUT,
                         "%s:%u: zone '%s' stands twice, first on line %u; drop a row, or declare 'aggregate: sum'",
                         path, line[from], store_key(store, to, code), line[to]);
-        if (*into == STORE_UNREAD)
+        if (into == STORE_UNREAD)
             line[to] = line[from];
-        *into = status_worse(*into, status);
-        store->counts.people[n][to] += store->counts.people[n][from];
-        if (!store->counts.low)
-            continue;
-        store->counts.low[n][to] += store->counts.low[n][from];
-        store->counts.high[n][to] = bound_add(store->counts.high[n][to], store->counts.high[n][from]);
+        counts_add(&store->counts, n, to, counts_get(&store->counts, n, from));
     }
     return D4I_OK;
 }
@@ -132,14 +124,8 @@ static void move_zone(struct store *store, size_t to, size_t from)
     if (to == from)
         return;
     store->square[to] = store->square[from];
-    for (uint32_t n = 0; n < store->counts.nodes; n++) {
-        store->counts.people[n][to] = store->counts.people[n][from];
-        store->counts.status[n][to] = store->counts.status[n][from];
-        if (!store->counts.low)
-            continue;
-        store->counts.low[n][to] = store->counts.low[n][from];
-        store->counts.high[n][to] = store->counts.high[n][from];
-    }
+    for (uint32_t n = 0; n < store->counts.nodes; n++)
+        counts_set(&store->counts, n, to, counts_get(&store->counts, n, from));
     for (uint32_t i = 0; i < store->lines; i++)
         store->line[i][to] = store->line[i][from];
 }

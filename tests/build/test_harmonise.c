@@ -157,6 +157,36 @@ static void countries_set_aside_say_where_they_stand(void **state)
     d4i_atlas_free(atlas);
 }
 
+/* Both sources tell Croatians apart: they are a common group, and nothing says that they were set aside. */
+static void a_country_that_all_tell_apart_is_a_common_group(void **state)
+{
+    struct scratch *scratch = *state;
+    static const char *const groups[][2] = {{"one", "2012-01-01"}, {"two", "2015-01-01"}};
+    for (size_t i = 0; i < 2; i++) {
+        char yaml[1500], name[40];
+        snprintf(
+            yaml, sizeof yaml,
+            "recipe: %s\ntitle: T\npublisher: Nobody\nlicence: none\nattribution: nobody\ncountry: ES\ndate: %s\n"
+            "method: register\nvariables:\n  people:\n    title: P\n    dimension: birth\n    concept: birth\n"
+            "    definition: Everyone.\n    file: people\n    table: {layout: wide, key: [{column: zone}]}\n"
+            "    groups: {code: total, label: T, parts: [{code: ES, label: N}, {code: eu, label: EU, "
+            "origin: eu -HR}, {code: HR, label: H}, {code: others, label: O, origin: third -HR}]}\n",
+            groups[i][0], groups[i][1]);
+        snprintf(name, sizeof name, "%s.yaml", groups[i][0]);
+        tiny_put(scratch, name, yaml);
+        snprintf(name, sizeof name, "%s.csv", groups[i][0]);
+        tiny_put(scratch, name, i ? "zone,T,N,EU,H,O\nb1,10,6,2,1,1\n" : "zone,T,N,EU,H,O\na1,20,9,6,3,2\n");
+    }
+    d4i_atlas *atlas = build(scratch, "harmonise: {concept: birth, set_aside: [HR]}\n");
+    assert_int_equal(sum_of(atlas, "one", "common:HR"), 3);
+    assert_int_equal(sum_of(atlas, "two", "common:HR"), 1);
+    assert_string_equal(fact_of(atlas, "one", "common.aside.HR"), "none");
+    assert_string_equal(fact_of(atlas, "two", "common.aside.HR"), "none");
+    for (size_t i = 0; i < atlas->atlas.common_count; i++)
+        assert_null(strstr(atlas->atlas.common[i].name, "set aside"));
+    d4i_atlas_free(atlas);
+}
+
 static void from_the_cache_it_is_the_same(void **state)
 {
     struct scratch *scratch = *state;
@@ -235,6 +265,7 @@ int main(void)
         three_test(the_finest_common_groups_have_the_right_sums),
         three_test(concepts_are_mixed_only_when_the_project_says_so),
         three_test(countries_set_aside_say_where_they_stand),
+        three_test(a_country_that_all_tell_apart_is_a_common_group),
         three_test(from_the_cache_it_is_the_same),
         three_test(a_pruned_tree_comes_back_from_the_cache),
     };

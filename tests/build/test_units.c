@@ -292,6 +292,34 @@ static void replace(struct scratch *scratch, const char *name, const char *line)
     assert_int_equal(system(command), 0);
 }
 
+/* A feature without polygon is none: neither the zones that have one nor the level count it. */
+static void empty_polygons_are_no_polygons(void **state)
+{
+    struct scratch *scratch = *state;
+    char found[200];
+    d4i_frame *frame = NULL;
+    assert_ok(scratch->context, d4i_build_check(scratch->context, project_of(scratch), NULL, &frame));
+    findings(frame, "  polygons", found, sizeof found);
+    assert_string_equal(found, "4, of which 0 defects were found|");
+    findings(frame, "  zones with an empty polygon", found, sizeof found);
+    assert_string_equal(found, ""); /* nothing to tell */
+    d4i_frame_free(frame);
+    replace(scratch, "zones.geojson",
+            "s/.properties.:{.id.:.B1.},.geometry.:{[^}]*}/\"properties\":{\"id\":\"B1\"},\"geometry\":null/");
+    assert_ok(scratch->context, d4i_build_check(scratch->context, project_of(scratch), NULL, &frame));
+    findings(frame, "  polygons", found, sizeof found);
+    assert_string_equal(found, "3 and 1 feature without one, of which 1 defects were found|");
+    findings(frame, "  zones with polygon", found, sizeof found);
+    assert_string_equal(found, "3 of 4|");
+    findings(frame, "  zones without polygon", found, sizeof found);
+    assert_string_equal(found, "0|");
+    findings(frame, "  zones with an empty polygon", found, sizeof found);
+    assert_string_equal(found, "1: B1|");
+    findings(frame, "area", found, sizeof found);
+    assert_non_null(strstr(found, ": 3 polygons, 4 codes, 1 defects|"));
+    d4i_frame_free(frame);
+}
+
 static void units_outside_the_coverage_are_not_covered(void **state)
 {
     struct scratch *scratch = *state;
@@ -342,6 +370,7 @@ int main(void)
         tiny_test(zones_are_looked_up_in_a_list),
         tiny_test(wrong_lists_are_refused),
         tiny_test(codes_of_another_vintage_are_told),
+        tiny_test(empty_polygons_are_no_polygons),
         tiny_test(units_outside_the_coverage_are_not_covered),
         tiny_test(a_withheld_total_leaves_the_unit_covered),
     };

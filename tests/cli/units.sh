@@ -40,6 +40,22 @@ equal 'kind of lau' units "$(csv_value list.csv recipe lau kind)"
 equal 'date of lau' 2021 "$(csv_value list.csv recipe lau date)"
 equal 'country of lau' ES "$(csv_value list.csv recipe lau country)"
 equal 'unit of lau' '' "$(csv_value list.csv recipe lau unit)"
+equal 'definition of lau' '' "$(csv_value list.csv recipe lau definition)"
+equal 'attribution of lau' '© Office' "$(csv_value list.csv recipe lau attribution)"
+equal 'columns' recipe,country,date,title,publisher,licence,kind,unit,definition,levels,coverage,attribution,url \
+    "$(head -1 list.csv)"
+run 0 'shipped ones as CSV' sources --recipes "$REPOSITORY/recipes" --format csv -o shipped.csv
+shipped() { csv_value shipped.csv recipe "$1" "$2"; } # RECIPE COLUMN
+holds 'definition of one variable' "$(shipped uk-ew-2011-qs203ew definition)" 'Usual residents on 27 March 2011'
+holds 'definitions of two' "$(shipped de-zensus-2022-grid-100m definition)" 'birth: Residents on 15 May 2022' \
+    ' | citizenship: Residents on 15 May 2022'
+holds 'levels of two' "$(shipped de-zensus-2022-grid-100m levels)" 'birth: 5 groups' ' | citizenship: 5 groups'
+equal 'coverage' 'England and Wales' "$(shipped uk-ew-2011-qs203ew coverage)"
+holds 'url' "$(shipped uk-ew-2011-qs203ew url)" 'https://www.nomisweb.co.uk/'
+run 0 'shipped ones as JSON' sources --recipes "$REPOSITORY/recipes" --format json
+holds 'as JSON' "$told" '"definition"' '"levels"' '"coverage"' '"attribution"' '"url"'
+run 0 'shipped ones as a table' sources --recipes "$REPOSITORY/recipes"
+equal 'a table of 80 columns' '' "$(printf '%s\n' "$told" | grep -E '^.{81,}' | head -1)"
 equal 'kind of tiny' source "$(csv_value list.csv recipe tiny kind)"
 run 0 'show' sources show lau --recipes recipes
 holds 'show' "$told" 'unit recipe' 'Local units' 'as it comes' '2021' 'id (2 characters' 'units.geojson'

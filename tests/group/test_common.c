@@ -222,6 +222,40 @@ static void countries_set_aside_unite_nothing(void **state)
         group_tree_release(&grown[i].tree);
 }
 
+static const struct row croatia_apart[] = {{-1, GROUP_TOTAL, "total", NULL},      {0, GROUP_LEAF, "ES", NULL},
+                                           {0, GROUP_LEAF, "HR", NULL},           {0, GROUP_LEAF, "eu", "eu -HR"},
+                                           {0, GROUP_LEAF, "third", "third -HR"}, {0, 0, NULL, NULL}};
+
+/* Both tell Croatians apart: whoever sets them aside gets them as a group, and no words about where they stand. One
+ * that does not tell them apart, and they are set aside. */
+static void a_country_that_all_tell_apart_is_not_set_aside(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_context *context = scratch->context;
+    struct grown grown[3] = {0};
+    struct common_level level;
+    struct origin_set aside;
+    const struct common_source sources[] = {plant(context, &grown[0], "2012", "2012-01-01", "ES", croatia_apart),
+                                            plant(context, &grown[1], "2015", "2015-01-01", "ES", croatia_apart),
+                                            plant(context, &grown[2], "grid", "2015-01-01", NULL, eurostat)};
+    assert_ok(context, origin_parse(context, "HR", NULL, NULL, &aside));
+    for (size_t count = 2; count <= 3; count++) {
+        assert_ok(context, common_level_find(context, sources, count, &aside, &level));
+        size_t hr = find_block(&level, "HR");
+        assert_string_equal(level.blocks[hr].name, "Croatia");
+        assert_int_equal(level.blocks[hr].aside, count == 3);
+        check_nodes(&sources[0], &level, 0, hr, "HR", 1);
+        check_nodes(&sources[1], &level, 1, hr, "HR", 1);
+        for (size_t s = 0; s < count; s++)
+            assert_int_equal(level.views[s].stand_count, count == 3);
+        for (size_t b = 0; b < level.block_count && count == 2; b++)
+            assert_null(strstr(level.blocks[b].name, "set aside"));
+        common_level_release(&level);
+    }
+    for (int i = 0; i < 3; i++)
+        group_tree_release(&grown[i].tree);
+}
+
 static void a_grid_of_many_countries_joins(void **state)
 {
     struct scratch *scratch = *state;
@@ -525,6 +559,7 @@ int main(void)
         scratch_test(a_measured_subtotal_is_preferred),
         scratch_test(countries_that_changed_sides_unite_europe),
         scratch_test(countries_set_aside_unite_nothing),
+        scratch_test(a_country_that_all_tell_apart_is_not_set_aside),
         scratch_test(a_grid_of_many_countries_joins),
         scratch_test(third_countries_have_their_word),
         scratch_test(sources_that_do_not_say_are_left_out),

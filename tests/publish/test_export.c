@@ -165,6 +165,34 @@ static void statuses_arrive(void **state)
     small_free(atlas);
 }
 
+/* A unit that no source counts has no value of any kind: neither zero nor missing. */
+static void not_covered_is_told(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    uint8_t *reach = atlas->atlas.levels[0].sources[0].has_data;
+    reach[0] = ATLAS_NOT_COVERED;
+    reach[1] = ATLAS_NO_DATA;
+    assert_ok(scratch->context, export(scratch, atlas, "csv", NULL, NULL, "u.csv"));
+    char *csv = small_read(scratch->path, NULL);
+    assert_non_null(strstr(csv, "\nU1,Alegr\u00eda,,,,not covered,not covered\n"));
+    assert_non_null(strstr(csv, ",,,,not covered,not covered\nU3,C,XX,50000,20000,observed,observed\n"));
+    assert_non_null(strstr(csv, "\nU4,D,XX,500,,observed,suppressed\n"));
+    free(csv);
+    char *json = small_read(scratch_path(scratch, "u.csv-metadata.json"), NULL);
+    assert_non_null(strstr(json, "not covered: no source counts the unit"));
+    free(json);
+    assert_ok(scratch->context, export(scratch, atlas, "gpkg", NULL, NULL, "u.gpkg"));
+    assert_true(query(scratch, "SELECT count(*) FROM lau WHERE total IS NULL AND abroad IS NULL AND "
+                               "total_status = 'not covered' AND abroad_status = 'not covered'") == 2);
+    assert_true(query(scratch, "SELECT sum(total) FROM lau") == 50610);
+    assert_ok(scratch->context, export(scratch, atlas, "csv", "zones", NULL, "z.csv"));
+    csv = small_read(scratch->path, NULL); /* a zone is what its source says */
+    assert_null(strstr(csv, "not covered"));
+    free(csv);
+    small_free(atlas);
+}
+
 static void units_as_geopackage(void **state)
 {
     struct scratch *scratch = *state;
@@ -393,6 +421,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(units_as_csv),
         TEST(statuses_arrive),
+        TEST(not_covered_is_told),
         TEST(cells_close),
         TEST(zones_as_csv),
         TEST(cells_as_raster),

@@ -108,8 +108,12 @@ units:
     text = ";".join(str(value) for value in rows[0])
     case.traps = [
         Trap("commas, as in the tables of buildings", name, lambda content: content.replace(b";", b","), ["delimiter"]),
-        Trap("a code that no group has", name, replaced(";STAATSANGE_GRP;22;", ";STAATSANGE_GRP;26;"),
-             ["STAATSANGE_GRP | 26"]),
+        Trap("a group that is not declared", name, replaced(";STAATSANGE_GRP;22;Sonstiges Europa;", ";STAATSANGE_GRP;22;EFTA;"),
+             ["STAATSANGE_GRP | EFTA"]),
+        Trap("a country misspelt", name, replaced(";Kasachstan;", ";Kasachsten;"),
+             ["STAATSANGE_HLND | Kasachsten", "Kasachstan (KZ)"]),
+        Trap("a country that has no group", name, replaced(";Kasachstan;", ";Kirgisistan;"),
+             ["STAATSANGE_HLND | Kirgisistan", "in no group"]),
         Trap("a Merkmal that no group has", name, replaced(";STAATZHL;", ";RELIGIÖS;".encode("iso-8859-1")), ["RELIGIÖS"]),
         Trap("a row twice", name, replaced(text, text + "\r\n" + text), ["line 2"], "3"),
         Trap("a code off the grid", name, lambda content: content.replace(zone.encode(), zone[:-2].encode() + b"50"),
@@ -185,6 +189,8 @@ units:
     withheld = next((zone, code) for zone, figures in birth.items() for code, people in figures.items() if people is None)
     zone = next(zone for zone, figures in citizenship.items() if figures["europe_other"])
     case.zones = [("birth", *withheld, None, "suppressed"),
+                  ("birth", withheld[0], "total", birth[withheld[0]]["total"], "observed"),
+                  ("citizenship", zone, "total", citizenship[zone]["total"], "observed"),
                   ("citizenship", zone, "europe_other", citizenship[zone]["europe_other"], "perturbed")]
     return case
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from common import DATA, Case, Dice, Sums, Trap, replaced, square, squares, write_layer
 from tally import Node, settle
 
-SECRET, MISSING = -99997, -99995
+SECRET, MISSING, OTHER = -99997, -99995, -99996
 
 
 def five(people):
@@ -73,7 +73,7 @@ def squares_100m(folder):
             given = dict.fromkeys(given)
             raw = {**dict.fromkeys(raw, SECRET), "total": total}
         elif n % 17 == 3:
-            given["nl_europe"], raw["nl_europe"] = None, MISSING
+            given["nl_europe"], raw["nl_europe"] = None, (MISSING, OTHER)[n % 4 // 2]
         uneven += total is not None and None not in given.values() and sum(given.values()) != 100
         known = settle(tree, publish(tree, total, given), sums, "origin")
         if n in (7, 20, 33, 54, 88) or true < 5 and n < 90:
@@ -81,7 +81,7 @@ def squares_100m(folder):
             for group in ("NL", "nl_europe", "abroad_elsewhere"):
                 withheld = total is None or given[group] is None
                 zones.append(("origin", code, group, None if withheld else known[group],
-                              ("missing" if raw[group] == MISSING else "suppressed") if withheld else "rounded"))
+                              ("missing" if raw[group] in (MISSING, OTHER) else "suppressed") if withheld else "rounded"))
         values = [code, raw["total"], SECRET, SECRET, SECRET] + [raw[group] for group, _ in ORIGINS] + [SECRET, true // 2,
                                                                                                        MISSING, 250, 3]
         features.append((values, square(100 * east, 100 * north, 100)))
@@ -96,7 +96,7 @@ def squares_100m(folder):
     case.shows = ["Statistics Netherlands"]
     # broken variants stand beside the good file; the trap points the project at them
     variants = {
-        "undeclared.gpkg": ("a sentinel that nobody has declared", lambda v: v[:5] + [-99998] + v[6:], ["-99998"]),
+        "undeclared.gpkg": ("a negative number that is no sign", lambda v: v[:5] + [-99990] + v[6:], ["-99990", "negative"]),
         "hundred.gpkg": ("more than a hundred per cent", lambda v: v[:5] + [140] + v[6:], ["140"]),
     }
     for name, (what, change, words) in variants.items():

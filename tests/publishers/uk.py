@@ -63,7 +63,7 @@ def qs203ew(folder):
         rows.append([code] + [figures[node.code] for node in QS203])
         for number, group in CODES.items():
             sums.add("birth", group, figures[number])
-        sums.add("birth", "abroad", figures["0001"] - figures["0003"])
+        sums.add("birth", "abroad", figures["0001"] - figures["0003"] - figures["0078"])
         if n in (0, 11):
             zones += [("birth", code, group, figures[number], "observed") for number, group in CODES.items()]
     labels = table_text(["DatasetId", "ColumnVariableCode", "ColumnVariableDescription"],
@@ -288,7 +288,7 @@ def scotland_2022(folder):
         figures = add_up(tree, leaf_people(dice, tree, ("scotland",)))
         figures = {group: max(0, count + dice.between(-1, 1)) if count else 0 for group, count in figures.items()}
         settle(tree, figures, sums, "birth")
-        sums.add("birth", "abroad", figures["total"] - figures["GB"])
+        sums.add("birth", "abroad", figures["total"] - figures["GB"] - figures["other"])
         rows += [["Individuals", code, node.label, figures[node.code]] for node in tree]
         if n in (0, 40):
             zones += [("birth", code, group, figures[group], "perturbed") for group in ("total", "PL", "oceania_rest", "eu")]

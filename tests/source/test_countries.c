@@ -198,6 +198,33 @@ static void a_label_may_stand_in_several_columns(void **state)
                    "Here | x");
 }
 
+#define LIKE                                                                                                \
+    VARIABLE                                                                                                \
+    "    file: birth\n    table: {layout: long, key: [{column: zone}], label: [list, name], value: "        \
+    "value}\n    labels: {language: de, like: \"LAND | *\", exceptions: {Ceylon: LK}}\n    groups:\n      " \
+    "code: total\n      label: ALLE | \n      parts:\n        - {code: DE}\n        - code: abroad\n"       \
+    "          label: GRP | Ausland\n          parts: [{code: IT}, {code: LK}]\n          residual: "       \
+    "{code: rest}\n    ignore: [\"LAND | Sonstige\", \"KURZ | *\"]\n"
+#define LIKE_ROWS                                                                                                 \
+    "zone,list,name,value\na,ALLE,,9\na,GRP,Ausland,5\na,LAND,Deutschland,4\na,LAND,Italien,2\na,LAND,Ceylon,1\n" \
+    "a,LAND,Sonstige,2\na,KURZ,Italien,7\n"
+
+/* A name is looked for only where the recipe says that one stands. */
+static void a_part_of_the_label_is_the_name(void **state)
+{
+    struct read read;
+    read_table(*state, LIKE, LIKE_ROWS, &read);
+    assert_value(&read, "a", "DE", 4, D4I_OBSERVED);
+    assert_value(&read, "a", "IT", 2, D4I_OBSERVED);
+    assert_value(&read, "a", "LK", 1, D4I_OBSERVED);
+    assert_value(&read, "a", "rest", 2, D4I_OBSERVED);
+    read_done(&read);
+    assert_refused(*state, LIKE, LIKE_ROWS "a,LAND,Italein,1\n", "table.csv:9:3", "'LAND | Italein'",
+                   "Italien (IT)");
+    assert_refused(*state, LIKE, LIKE_ROWS "a,GRP,Italien,1\n", "table.csv:9:3", "'GRP | Italien'", "in no group");
+    assert_refused(*state, LIKE, LIKE_ROWS "a,LAND,ITALIEN,1\n", "table.csv:9", "second value for 'IT'");
+}
+
 static void what_cannot_be_meant_is_refused(void **state)
 {
 #define LABELLED(labels, groups) VARIABLE LONG_TABLE labels "    groups:\n" groups
@@ -217,6 +244,10 @@ static void what_cannot_be_meant_is_refused(void **state)
         *state,
         LABELLED("    labels: {language: es, exceptions: {Resto: othre}}\n", PARTS("{code: other, label: Other}")),
         "'othre'", "other");
+    assert_recipe_refused(*state, LABELLED("    labels: {language: es, like: A}\n", PARTS("{code: MA}")),
+                          "test.yaml:", "'like' is 'A'", "one '*'");
+    assert_recipe_refused(*state, LABELLED("    labels: {language: es, like: \"*A*\"}\n", PARTS("{code: MA}")),
+                          "'*A*'", "one '*'");
 }
 
 int main(void)
@@ -234,6 +265,7 @@ int main(void)
         scratch_test(columns_are_names_of_countries),
         scratch_test(what_is_ignored_is_no_country),
         scratch_test(a_label_may_stand_in_several_columns),
+        scratch_test(a_part_of_the_label_is_the_name),
         scratch_test(what_cannot_be_meant_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The values in a row: numbers, signs that stand for one, flags and shares, with what is known of the true value;
+ * and where they go.
+ */
+#include "source/read.h"
+
+#include "base/wide.h"
+
+/* More people than have ever lived in one place is a wrong decimal or thousands sign. */
+#define PEOPLE_MAX (INT64_C(100000000000) * D4I_PERSON)
+
+static const struct recipe_sentinel *sentinel_of(const struct recipe_table *how, struct text field)
+{
+    for (size_t i = 0; i < how->sentinel_count; i++)
+        if (text_is(field, how->sentinels[i].value))
+            return &how->sentinels[i];
+    int64_t number;
+    bool below = how->below.value && field.length && *field.at == '-' &&
+                 parse_people(field, how->decimal, how->thousands, &number) && number < how->below.low;
+    return below ? &how->below : NULL;
+}
+
+static d4i_status not_a_number(d4i_context *context, const struct rows *rows, uint32_t column, struct text field)
+{
+    struct text name = records_column_name(&rows->records, column);
+    if (!field.length)
+        return records_fail(context, &rows->records, column,
+                            "the value in column '%.*s' is empty; say what that means under 'sentinels'",
+                            (int)name.length, name.at);
+    return records_fail(context, &rows->records, column,
+                        "'%.*s' in column '%.*s' is no number; say what it means under 'sentinels', or correct "
+                        "'decimal' and 'thousands'",
+                        (int)(field.length < 60 ? field.length : 60), field.at, (int)name.length, name.at);
+}
+
+/* The interval of a number as it is published. Noise leaves it open: what the noise is like is not known here. */
+static struct value value_of(const struct recipe_table *how, uint8_t status, int64_t people)
+{
+    struct value value = {people, people, people, status};
+    if (how->rounding && status == D4I_ROUNDED) {
+        value.low = people > how->rounding / 2 ? people - how->rounding / 2 : 0;
+        value.high = people + how->rounding / 2;
+    } else if (status != D4I_OBSERVED) {
+        value.low = 0;
+        value.high = BOUND_OPEN;
+    }
+    return value;
+}
+
+/* A sign for a count of nothing is a number like others: noise and rounding make zeros, too. */
+static struct value value_of_sentinel(const struct recipe_table *how, uint8_t status,
+                                      const struct recipe_sentinel *sentinel)
+{
+    if (sentinel->bounded)
+        return (struct value){0, sentinel->low, sentinel->high, sentinel->status};
+    if (sentinel->status == D4I_OBSERVED)
+        return value_of(how, status, 0);
+    return (struct value){0, 0, sentinel->status == D4I_STRUCTURAL_ZERO ? 0 : BOUND_OPEN, sentinel->status};
+}
+
+static d4i_status parse_number(d4i_context *context, const struct rows *rows, uint32_t column, struct text field,
+                               int64_t *out)
+{
+    const struct recipe_table *how = &rows->table->variable->table;
+    if (!parse_people(field, how->decimal, how->thousands, out))
+        return not_a_number(context, rows, column, field);
+    if (*out < 0)
+        return records_fail(context, &rows->records, column,
+                            "'%.*s' is a negative count; if it is a code, say what it means under 'sentinels'",
+                            (int)(field.length < 60 ? field.length : 60), field.at);
+    return D4I_OK;
+}
+
+/* All that is read adds up to less than 2^63, so no sum over zones and groups can overflow. */
+static d4i_status guard_sum(d4i_context *context, struct rows *rows, uint32_t column, struct text field,
+                            int64_t people)
+{
+    if (people > PEOPLE_MAX || __builtin_add_overflow(rows->table->everything, people, &rows->table->everything))
+        return records_fail(context, &rows->records, column, "'%.*s' is more people than there are",
+                            (int)(field.length < 60 ? field.length : 60), field.at);
+    return D4I_OK;
+}
+
+d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
+                            struct value *out)
+{
+    const struct recipe_table *how = &rows->table->variable->table;
+    uint8_t status = rows->table->variable->values[node];
+    struct text field = text_trim(records_field(&rows->records, column));
+    const struct recipe_sentinel *sentinel = sentinel_of(how, field);
+    int64_t people;
+    if (sentinel) {
+        *out = value_of_sentinel(how, status, sentinel);
+        return guard_sum(context, rows, column, field, out->low);
+    }
+    TRY(parse_number(context, rows, column, field, &people));
+    *out = value_of(how, status, people);
+    return guard_sum(context, rows, column, field, people);
+}
+
+d4i_status table_rows_flag(d4i_context *context, struct rows *rows, struct value *value)
+{
+    const struct recipe_flag *flag = &rows->table->variable->table.flag;
+    struct text text = text_trim(records_field(&rows->records, rows->flag_column));
+    size_t i = 0;
+    while (i < flag->count && !text_is(text, flag->values[i].value))
+        i++;
+    if (i == flag->count)
+        return records_fail(context, &rows->records, rows->flag_column,
+                            "the flag '%.*s' in column '%s' is not among the 'values' of the recipe's 'flag'",
+                            (int)(text.length < 60 ? text.length : 60), text.at, flag->column);
+    value->status = status_worse(value->status, flag->values[i].status);
+    if (status_is_known(value->status))
+        return D4I_OK;
+    rows->table->everything -= value->people; /* the number is not used */
+    *value = (struct value){0, 0, BOUND_OPEN, value->status};
+    return D4I_OK;
+}
+
+/* share / of * base, rounded half up; `base` people at most. */
+static int64_t part_of(int64_t base, int64_t share, int64_t of)
+{
+    int128 people = ((int128)base * share + of / 2) / of;
+    return people > base ? base : (int64_t)people;
+}
+
+d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
+                            const struct value *base, struct value *out)
+{
+    const struct recipe_table *how = &rows->table->variable->table;
+    uint8_t values = rows->table->variable->values[node];
+    const struct recipe_shares *shares = &how->shares;
+    struct text field = text_trim(records_field(&rows->records, column));
+    const struct recipe_sentinel *sentinel = sentinel_of(how, field);
+    int64_t share;
+    if (sentinel || !status_is_known(base->status)) {
+        *out = sentinel ? value_of_sentinel(how, values, sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};
+        out->high = out->high < base->high ? out->high : base->high;
+        out->low = out->low < out->high ? out->low : out->high;
+        return D4I_OK;
+    }
+    TRY(parse_number(context, rows, column, field, &share));
+    if (share > shares->of)
+        return records_fail(context, &rows->records, column, "'%.*s' is more than the whole (%s)",
+                            (int)(field.length < 60 ? field.length : 60), field.at,
+                            shares->of == D4I_PERSON ? "1" : "100");
+    int64_t half = shares->step / 2, below = share > half ? share - half : 0;
+    int64_t above = share + half < shares->of ? share + half : shares->of;
+    out->people = part_of(base->people, share, shares->of);
+    out->low = part_of(base->low, below, shares->of);
+    out->high = base->high == BOUND_OPEN ? BOUND_OPEN : part_of(base->high, above, shares->of);
+    out->status = status_worse(base->status, status_worse(values, D4I_ROUNDED));
+    if (values == D4I_PERTURBED) { /* noise beyond that of the base */
+        out->low = 0;
+        out->high = base->high;
+    }
+    return guard_sum(context, rows, column, field, out->people);
+}
+
+d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
+                          struct value value)
+{
+    struct table *table = rows->table;
+    table->seen[node] = 1;
+    if (rows->kind == ROW_CONTROL) {
+        size_t at = rows->which * table->variable->tree.count + node;
+        table->control[at] += value.people;
+        table->control_status[at] = status_worse(table->control_status[at], value.status);
+        return D4I_OK;
+    }
+    struct store *store = rows->kind == ROW_ZONE ? &table->zones : &table->excluded;
+    uint32_t before;
+    store_put(store, rows->zone, node, value, records_line(&rows->records), &before);
+    if (!before)
+        return D4I_OK;
+    char code[GRID_CODE_MAX];
+    const char *key = store_key(store, rows->zone, code);
+    const struct group_node *group = &table->variable->tree.nodes[node];
+    return records_fail(
+        context, &rows->records, column,
+        "zone '%s' has a second value for '%s', the first is on line %u; drop a row, filter, or declare "
+        "'aggregate: sum'",
+        rows->kind == ROW_ZONE ? key : key + 1, group->label ? group->label : group->code, before);
+}

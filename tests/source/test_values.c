@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What kind of value a plain number is: the table says it for all groups, a group for itself.
+ */
+#include "by_hand.h"
+
+#define HEADER "zone,Total,Home,Abroad\n"
+#define GROUPS_OF(total, home, abroad)                                                                   \
+    "    groups:\n      code: total\n      label: Total\n" total "      parts:\n        - {code: home, " \
+    "label: Home" home "}\n        - {code: abroad, label: Abroad" abroad "}\n"
+#define EXACT_TOTAL GROUPS_OF("      values: observed\n", "", "")
+#define PERTURBED "      values: perturbed\n"
+
+static void a_total_may_be_exact_among_perturbed_parts(void **state)
+{
+    struct read read;
+    read_table(*state,
+               VARIABLE WIDE_TABLE PERTURBED
+               "      sentinels: {\"-\": zero, x: suppressed}\n    parts: perturbed\n"
+               "    derived: [{code: rest, plus: [total], minus: [home]}]\n" EXACT_TOTAL,
+               HEADER "a,100,73,25\nb,-,-,x\n", &read);
+    assert_value(&read, "a", "total", 100, D4I_OBSERVED);
+    assert_value(&read, "a", "home", 73, D4I_PERTURBED);
+    assert_value(&read, "a", "abroad", 25, D4I_PERTURBED);
+    assert_value(&read, "a", "rest", 27, D4I_PERTURBED); /* the worse of both */
+    assert_value(&read, "b", "total", 0, D4I_OBSERVED);  /* a sign for nobody is a number like others */
+    assert_value(&read, "b", "home", 0, D4I_PERTURBED);
+    assert_value(&read, "b", "abroad", 0, D4I_SUPPRESSED);
+    read_done(&read);
+}
+
+static void a_row_that_is_not_there_is_a_zero_of_its_group(void **state)
+{
+    struct read read;
+    read_table(*state, VARIABLE LONG_TABLE "      absent: zero\n" GROUPS_OF("", "", ", values: perturbed"),
+               "zone,label,value\na,Total,5\na,Home,5\nb,Total,0\nc,Total,1\nc,Home,0\nc,Abroad,1\n", &read);
+    assert_value(&read, "a", "abroad", 0, D4I_PERTURBED);
+    assert_value(&read, "b", "home", 0, D4I_OBSERVED);
+    read_done(&read);
+}
+
+/* What is exact among rounded numbers is no interval; what is perturbed is an open one. */
+static void intervals_follow_the_group(void **state)
+{
+    struct read read;
+    const char *yaml = VARIABLE WIDE_TABLE
+        "      rounding: 5\n    parts: rounded\n" GROUPS_OF("      values: observed\n", "", ", values: perturbed");
+    read_table(*state, yaml, HEADER "a,11,5,5\n", &read);
+    assert_value(&read, "a", "total", 11, D4I_OBSERVED);
+    assert_bounds(&read, "a", "total", 11, 11);
+    assert_value(&read, "a", "home", 5, D4I_ROUNDED);
+    assert_bounds(&read, "a", "home", 2.5, 7.5);
+    assert_value(&read, "a", "abroad", 5, D4I_PERTURBED);
+    assert_bounds(&read, "a", "abroad", 0, OPEN);
+    read_done(&read);
+}
+
+static void a_perturbed_share_of_an_exact_base(void **state)
+{
+    struct read read;
+    read_table(
+        *state,
+        VARIABLE WIDE_TABLE PERTURBED
+        "      shares: {columns: [Home, Abroad], base: Total, of: 100, step: 1}\n    parts: perturbed\n" GROUPS_OF(
+            "      values: observed\n", ", values: rounded", ""),
+        HEADER "a,200,75,25\n", &read);
+    assert_value(&read, "a", "total", 200, D4I_OBSERVED);
+    assert_value(&read, "a", "home", 150, D4I_ROUNDED);
+    assert_bounds(&read, "a", "home", 149, 151);
+    assert_value(&read, "a", "abroad", 50, D4I_PERTURBED);
+    assert_bounds(&read, "a", "abroad", 0, 200); /* noise beyond rounding, but not beyond everybody */
+    read_done(&read);
+}
+
+static void parts_of_a_second_dimension_are_as_their_group(void **state)
+{
+    struct read read;
+    read_table(
+        *state,
+        VARIABLE LONG_TABLE PERTURBED "    parts: perturbed\n    cross: {dimension: sex, column: sex, total: "
+                                      "Both, parts: [{code: m, label: M}, {code: f, label: F}]}\n" EXACT_TOTAL,
+        "zone,sex,label,value\na,Both,Total,9\na,M,Total,4\na,F,Total,5\na,M,Home,3\na,F,Home,4\na,M,Abroad,1\n"
+        "a,F,Abroad,1\n",
+        &read);
+    assert_value(&read, "a", "total", 9, D4I_OBSERVED);
+    assert_value(&read, "a", "total.m", 4, D4I_OBSERVED);
+    assert_value(&read, "a", "home.m", 3, D4I_PERTURBED);
+    assert_value(&read, "a", "home", 7, D4I_PERTURBED);
+    read_done(&read);
+}
+
+/* Countries that the table does not name leave the tree; the others keep what they are. */
+static void countries_keep_their_values(void **state)
+{
+    struct read read;
+    read_table(*state,
+               VARIABLE LONG_TABLE PERTURBED
+               "    parts: perturbed\n    labels: {language: es}\n    groups: {code: total, label: Total, parts: "
+               "[{countries: africa}, {code: ES, values: observed}, {code: FR}]}\n",
+               "zone,label,value\na,Total,9\na,España,4\na,Senegal,2\na,Francia,3\n", &read);
+    assert_value(&read, "a", "ES", 4, D4I_OBSERVED);
+    assert_value(&read, "a", "FR", 3, D4I_PERTURBED);
+    assert_value(&read, "a", "SN", 2, D4I_PERTURBED);
+    read_done(&read);
+}
+
+static void only_known_words(void **state)
+{
+    assert_recipe_refused(*state, VARIABLE WIDE_TABLE GROUPS_OF("      values: exact\n", "", ""),
+                          "test.yaml:", "'values' is 'exact'", "observed rounded perturbed");
+    assert_recipe_refused(
+        *state, VARIABLE WIDE_TABLE "    derived: [{code: x, plus: [total], values: observed}]\n" EXACT_TOTAL,
+        "'values'");
+}
+
+static void numbers_below_the_counts_are_signs(void **state)
+{
+    struct read read;
+    const char *yaml =
+        VARIABLE WIDE_TABLE "      sentinels: {\"-99997\": suppressed}\n      below: {than: -99990, is: "
+                            "missing}\n" GROUPS_OF("", "", "");
+    read_table(*state, yaml, HEADER "a,9,-99997,-99996\nb,-99999999,-99990.000001,0\n", &read);
+    assert_value(&read, "a", "home", 0, D4I_SUPPRESSED); /* what is listed goes first */
+    assert_value(&read, "a", "abroad", 0, D4I_MISSING);
+    assert_value(&read, "b", "total", 0, D4I_MISSING);
+    assert_value(&read, "b", "home", 0, D4I_MISSING);
+    assert_value(&read, "b", "abroad", 0, D4I_OBSERVED);
+    read_done(&read);
+    assert_refused(*state, yaml, HEADER "a,9,-99990,9\n", "table.csv:2:5", "'-99990' is a negative count");
+    assert_refused(*state, yaml, HEADER "a,9,-x,9\n", "table.csv:2:5", "'-x'", "no number");
+#define BELOW(text) VARIABLE WIDE_TABLE "      below: " text "\n" GROUPS_OF("", "", "")
+    assert_recipe_refused(*state, BELOW("{than: 3, is: suppressed}"), "test.yaml:17:", "'3'", "not above 0");
+    assert_recipe_refused(*state, BELOW("{than: x, is: suppressed}"), "'x'", "not above 0");
+    assert_recipe_refused(*state, BELOW("{than: -1, is: hidden}"), "'hidden'", "suppressed");
+    assert_recipe_refused(*state, BELOW("{is: missing}"), "than");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        scratch_test(a_total_may_be_exact_among_perturbed_parts),
+        scratch_test(a_row_that_is_not_there_is_a_zero_of_its_group),
+        scratch_test(intervals_follow_the_group),
+        scratch_test(a_perturbed_share_of_an_exact_base),
+        scratch_test(parts_of_a_second_dimension_are_as_their_group),
+        scratch_test(countries_keep_their_values),
+        scratch_test(only_known_words),
+        scratch_test(numbers_below_the_counts_are_signs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
