@@ -69,14 +69,37 @@ static d4i_status grid_rows(d4i_context *context, const struct atlas *atlas, d4i
     return quality_row(context, frame, "cells", NULL, "covered more than once", atlas->cells_over);
 }
 
+/* What the allocation says of itself: statements whose key begins with "allocate.". */
+static d4i_status allocation_rows(d4i_context *context, const struct atlas_source *source, d4i_frame *frame)
+{
+    static const char prefix[] = "allocate.";
+    char of[200];
+    for (size_t v = 0; v < source->variable_count; v++)
+        for (size_t i = 0; i < source->variables[v].facts.count; i++) {
+            const struct atlas_fact *fact = &source->variables[v].facts.list[i];
+            if (!text_starts(text_of(fact->key), prefix))
+                continue;
+            text_print(of, sizeof of, "%s, %s", source->id, source->variables[v].id);
+            TRY(d4i_frame_row(context, frame));
+            TRY(d4i_frame_set_text(context, frame, 0, "allocation"));
+            TRY(d4i_frame_set_text(context, frame, 1, of));
+            TRY(answer_set_text(context, frame, 2, fact->key + sizeof prefix - 1));
+            TRY(d4i_frame_set_text(context, frame, 5, fact->value));
+        }
+    return D4I_OK;
+}
+
 d4i_status info_quality(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
 {
     static const struct answer_column columns[] = {
         {"about", D4I_TEXT}, {"of", D4I_TEXT}, {"kind", D4I_TEXT}, {"count", D4I_INTEGER}, {"people", D4I_PEOPLE},
+        {"said", D4I_TEXT},
     };
     TRY(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
     if (atlas->has_grid)
         TRY(grid_rows(context, atlas, frame));
+    for (size_t s = 0; s < atlas->source_count; s++)
+        TRY(allocation_rows(context, &atlas->sources[s], frame));
     for (size_t s = 0; s < atlas->source_count; s++)
         TRY(defect_rows(context, atlas->sources[s].id, atlas->sources[s].defects, atlas->sources[s].defect_count,
                         frame));
