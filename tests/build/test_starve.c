@@ -43,21 +43,28 @@ static int starve(void *user, size_t bytes)
     return starving->count++ != starving->fail_at;
 }
 
+static void clean(const char *output)
+{
+    char cache[340];
+    snprintf(cache, sizeof cache, "%s.cache", output);
+    assert_int_equal(scratch_remove(output), 0);
+    assert_int_equal(scratch_remove(cache), 0);
+}
+
 /* With and without the parts of the run before: the cache is kept where `warm`, so that reading it starves too. */
 static void step_through(struct scratch *scratch, const char *good, const char *output,
                          const d4i_build_options *options, bool warm)
 {
-    char project[320], clean[320];
+    char project[320];
     struct starving starving = {.fail_at = -1};
     snprintf(project, sizeof project, "%s/project.yaml", scratch->folder);
-    snprintf(clean, sizeof clean, warm ? "true" : "rm -rf '%s'", options->cache);
     d4i_set_allocation_hook(scratch->context, starve, &starving);
     assert_ok(scratch->context, d4i_build(scratch->context, project, output, options, NULL));
     long count = starving.count, step = count < ALL ? 1 : count / ALL + 1;
     print_message("%ld allocations, each %ld%s of them fails in turn\n", count, step, step == 1 ? "st" : "th");
     for (long n = 0; n < count; n += step) {
         remove(output);
-        assert_int_equal(system(clean), 0);
+        assert_int_equal(warm ? 0 : scratch_remove(options->cache), 0);
         starving = (struct starving){.fail_at = n};
         d4i_status status = d4i_build(scratch->context, project, output, options, NULL);
         /* the number of allocations may differ by a few from run to run where threads share work */
@@ -97,11 +104,10 @@ static void every_allocation_may_fail(void **state)
 static void units_weights_and_squares(void **state)
 {
     struct scratch *scratch = *state;
-    char project[320], output[320], clean[700];
+    char project[320], output[320];
     struct starving starving = {.fail_at = -1};
     snprintf(project, sizeof project, "%s/project.yaml", scratch->folder);
     snprintf(output, sizeof output, "%s/atlas.gpkg", scratch->folder);
-    snprintf(clean, sizeof clean, "rm -rf '%s' '%s.cache'", output, output);
     tiny_put(scratch, "lau.yaml",
              "unit_recipe: lau\ntitle: L\nlicence: l\nattribution: a\nkey: [{column: id}]\ncountry: {text: ES}\n");
     tiny_put(scratch, "list.csv", "zone,unit\nA1,north\nA2,\nB1,south\n");
@@ -119,7 +125,7 @@ static void units_weights_and_squares(void **state)
     assert_ok(scratch->context, d4i_build(scratch->context, project, output, NULL, NULL));
     long count = starving.count;
     for (long n = 0; n < count; n += count / SAMPLE + 1) {
-        assert_int_equal(system(clean), 0);
+        clean(output);
         starving = (struct starving){.fail_at = n};
         d4i_status status = d4i_build(scratch->context, project, output, NULL, NULL);
         if (status != D4I_NO_MEMORY && !(status == D4I_OK && starving.count <= n))
@@ -138,10 +144,8 @@ static void with_threads_too(void **state)
     d4i_set_threads(scratch->context, 3);
     d4i_build_options options = {.cache = NULL};
     assert_ok(scratch->context, d4i_build(scratch->context, project, output, &options, NULL));
-    char *clean = malloc(1000);
-    snprintf(clean, 1000, "rm -rf '%s' '%s.cache'", output, output);
     for (long n = 5; n < 1000; n += 97) { /* the hook's count races a little between threads: a sample is enough */
-        assert_int_equal(system(clean), 0);
+        clean(output);
         starving = (struct starving){.fail_at = n};
         d4i_set_allocation_hook(scratch->context, starve, &starving);
         d4i_status status = d4i_build(scratch->context, project, output, &options, NULL);
@@ -149,7 +153,6 @@ static void with_threads_too(void **state)
         assert_int_equal(access(output, F_OK), status == D4I_OK ? 0 : -1);
     }
     d4i_set_allocation_hook(scratch->context, NULL, NULL);
-    free(clean);
 }
 
 int main(void)

@@ -31,9 +31,14 @@ kill_after()
     rm -f said.txt
 }
 
+# A sanitizer tells nothing of a process that is killed, and rebuild.sh shows it every damage of a cache: a few kills
+# are enough there. Those that are interrupted end by themselves, and all of them are looked at.
+steps='1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16' steps_over='2 5 8 10 12 13 14 15' least=5 least_reused=2
+sanitized && steps='4 8 10 12 14' steps_over='8 13' least=2 least_reused=1
+
 echo '- killed, nothing there before'
 kills=0 reused=0
-for step in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+for step in $steps; do
     kill_after $((took * step / 16 + RANDOM % 7)) KILL a.gpkg
     if [ -e a.gpkg ]; then
         same "killed at $step/16: the atlas is whole" whole.gpkg a.gpkg
@@ -49,8 +54,8 @@ for step in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
     rm -rf a.gpkg* # half of them with the cache, half without
 done
 echo "$kills builds killed, $reused of them with a cache to go on from"
-[ $kills -ge 5 ] && passed || failed "only $kills of 16 kills came in time"
-[ $reused -ge 2 ] && passed || failed "only $reused of $kills killed builds left a part"
+[ $kills -ge $least ] && passed || failed "only $kills of the kills came in time"
+[ $reused -ge $least_reused ] && passed || failed "only $reused of $kills killed builds left a part"
 
 echo '- killed again and again, the cache growing'
 tries=0
@@ -64,7 +69,7 @@ echo '- killed, an old atlas there'
 cp -r demo demo-old
 sed -i 's/^title: .*/title: the old one/' demo-old/project.yaml
 run 0 'the old atlas' build demo-old/project.yaml -o old.gpkg
-for step in 2 5 8 10 12 13 14 15; do
+for step in $steps_over; do
     cp old.gpkg c.gpkg
     rm -rf c.gpkg.cache
     [ $((step % 2)) -eq 0 ] && cp -r old.gpkg.cache c.gpkg.cache # parts that the new build takes over

@@ -13,6 +13,7 @@
 #
 set -u
 export LC_ALL=C
+PATH=/usr/bin:/bin:$PATH # the system's python3 and ogr2ogr, as tests/publishers; a version manager's start slowly
 D4I=$(readlink -f "$1")
 REPOSITORY=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/../..")
 DATA=$(readlink -m "${D4I_DATA:-$REPOSITORY/../shared/data}")
