@@ -57,6 +57,8 @@ static int run(struct cli *cli)
         d4i_status parsed = d4i_parse_share(cli->context, least, &numerator, &denominator);
         if (parsed != D4I_OK)
             return cli_done(cli, parsed);
+        if (numerator == 0)
+            return cli_usage(cli, "--least is a share over 0: pairs below it are counted, and none is left out");
         question.least = (double)numerator / (double)denominator;
     }
     d4i_status status = d4i_crosswalk(cli->context, &a, &b, &question, &frame);
