@@ -3,22 +3,7 @@
  * What makes figures comparable, or not: shares over stated origins, coverage, by what and when people are counted,
  * who is in, common groups, and what each value is. Counted by hand on small atlases.
  */
-#include "answers.h"
-
-static d4i_context *context;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return (context = d4i_context_new()) == NULL;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "asking.h"
 
 static d4i_frame *places(d4i_atlas *atlas, const d4i_places_options *options)
 {
@@ -592,5 +577,5 @@ int main(void)
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_statuses),
     };
-    return cmocka_run_group_tests_name("definition", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("definition", tests, context_open, context_close);
 }
