@@ -7,43 +7,30 @@
 #include <math.h>
 
 #include "atlas/store.h"
+#include "base/bytes.h"
 
 #define POINT_BYTES 29 /* "GP", version, flags, CRS; byte order, type, x, y */
-
-static void put_bytes(char *at, uint64_t value, int bytes)
-{
-    for (int k = 0; k < bytes; k++)
-        at[k] = (char)(value >> (8 * k) & 0xFF);
-}
-
-static uint64_t take_bytes(const char *at, int bytes)
-{
-    uint64_t value = 0;
-    for (int k = 0; k < bytes; k++)
-        value |= (uint64_t)(uint8_t)at[k] << (8 * k);
-    return value;
-}
 
 d4i_status point_blob(d4i_context *context, int32_t srs, double x, double y, struct buffer *out)
 {
     char bytes[POINT_BYTES] = {'G', 'P', 0, 1};
     uint64_t image;
-    put_bytes(bytes + 4, (uint32_t)srs, 4);
+    bytes_put(bytes + 4, (uint32_t)srs, 4);
     bytes[8] = 1;
-    put_bytes(bytes + 9, 1, 4);
+    bytes_put(bytes + 9, 1, 4);
     memcpy(&image, &x, sizeof image);
-    put_bytes(bytes + 13, image, 8);
+    bytes_put(bytes + 13, image, 8);
     memcpy(&image, &y, sizeof image);
-    put_bytes(bytes + 21, image, 8);
+    bytes_put(bytes + 21, image, 8);
     return buffer_add(context, out, bytes, sizeof bytes);
 }
 
 bool point_read(struct text blob, double *x, double *y)
 {
     if (blob.length != POINT_BYTES || memcmp(blob.at, "GP\0\1", 4) != 0 || blob.at[8] != 1 ||
-        take_bytes(blob.at + 9, 4) != 1)
+        bytes_get(blob.at + 9, 4) != 1)
         return false;
-    uint64_t image[2] = {take_bytes(blob.at + 13, 8), take_bytes(blob.at + 21, 8)};
+    uint64_t image[2] = {bytes_get(blob.at + 13, 8), bytes_get(blob.at + 21, 8)};
     memcpy(x, &image[0], sizeof *x);
     memcpy(y, &image[1], sizeof *y);
     return isfinite(*x) && isfinite(*y);

@@ -53,12 +53,12 @@ static int build(struct cli *cli)
 const struct cli_command command_build = {
     .name = "build",
     .arguments = "PROJECT",
-    .summary = "read, harmonise, allocate, relate to units: a project becomes an atlas",
+    .summary = "read, harmonise, place, relate to units: a project becomes an atlas",
     .description =
-        "Carries out a project file (docs/formats/project.md): reads its tables by their recipes, joins them with\n"
-        "their boundaries, places people on the grid, relates zones to units, and writes one GeoPackage. Inputs "
-        "that\n"
-        "have not changed are not computed again; a build that was stopped goes on from its cache.",
+        "Carries out a project file (docs/formats/project.md): reads its tables by their recipes, joins them "
+        "with their boundaries, places people on the grid, relates zones to units, and writes one GeoPackage. "
+        "Inputs that have not changed are not computed again; a build that was stopped goes on from its "
+        "cache.",
     .options = build_options,
     .fewest = 1,
     .most = 1,

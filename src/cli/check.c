@@ -57,12 +57,11 @@ const struct cli_command command_check = {
     .arguments = "PROJECT|FILE",
     .summary = "does everything fit? a project, or one file and its recipe",
     .description =
-        "Of a project: reads its tables and boundaries and tells how they join: zones without polygon, polygons\n"
-        "without counts, codes that only the zones or only the layer of units has, people, cells, memory\n"
-        "('--format csv' and 'json' name every such key); the same as 'd4i build --dry-run'. Of a file "
-        "(--recipe):\n"
-        "reads it to its end and tells each kind of row that does not fit, with its first line, and how parts add\n"
-        "up to their totals. Exit status 1 when something does not fit.",
+        "Of a project: reads its tables and boundaries and tells how they join: zones without polygon, "
+        "polygons without counts, codes that only the zones or only the layer of units has, people, cells, "
+        "memory ('--format csv' and 'json' name every such key); the same as 'd4i build --dry-run'. Of a file "
+        "(--recipe): reads it to its end and tells each kind of row that does not fit, with its first line, "
+        "and how parts add up to their totals. Exit status 1 when something does not fit.",
     .options = options,
     .fewest = 1,
     .most = 1,

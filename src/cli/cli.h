@@ -58,6 +58,7 @@ int cli_answer(struct cli *cli, d4i_status status, d4i_frame *frame);
 void cli_progress_start(d4i_context *context);
 void cli_progress_clear(void);
 void cli_help(const struct cli_command *command, FILE *to); /* NULL = all commands */
+void cli_help_help(FILE *to);
 int cli_manual(const struct cli_command *command, FILE *to);
 int cli_completion(FILE *to);
 

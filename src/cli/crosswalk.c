@@ -57,6 +57,8 @@ static int run(struct cli *cli)
         d4i_status parsed = d4i_parse_share(cli->context, least, &numerator, &denominator);
         if (parsed != D4I_OK)
             return cli_done(cli, parsed);
+        if (numerator == 0)
+            return cli_usage(cli, "--least is a share over 0: pairs below it are counted, and none is left out");
         question.least = (double)numerator / (double)denominator;
     }
     d4i_status status = d4i_crosswalk(cli->context, &a, &b, &question, &frame);
@@ -68,16 +70,18 @@ const struct cli_command command_crosswalk = {
     .arguments = "A B",
     .summary = "weights between two systems of zones, by area and by people",
     .description =
-        "Lays two layers of polygons over each other and writes, for each unit of A, how much of it lies in which "
-        "unit\n"
-        "of B: by area and, where it is said where people live, by people. Says how many people change their "
-        "code.\n"
-        "The pieces of a unit add up to its people to the millionth; an atlas can be A, B and the people.",
+        "Lays two layers of polygons over each other and writes, for each unit of A, how much of it lies in "
+        "which unit of B: by area and, where it is said where people live, by people. Says how many people "
+        "change their code. The pieces of a unit add up to its people to the millionth; an atlas can be A, B "
+        "and the people.",
     .options = options,
     .fewest = 2,
     .most = 2,
-    .examples = "  d4i crosswalk towns2014.gpkg towns2017.gpkg --key-a code --key-b id --people cells.tif\n"
-                "  d4i crosswalk atlas.gpkg districts.shp --layer-a units_lau --people atlas.gpkg --format csv\n"
-                "  d4i crosswalk old.shp new.shp --people-a residents --rename renamed.csv --unmatched\n",
+    .examples = "  d4i crosswalk towns2014.gpkg towns2017.gpkg --key-a code --key-b id \\\n"
+                "      --people cells.tif\n"
+                "  d4i crosswalk atlas.gpkg districts.shp --layer-a units_lau \\\n"
+                "      --people atlas.gpkg --format csv\n"
+                "  d4i crosswalk old.shp new.shp --people-a residents --rename renamed.csv \\\n"
+                "      --unmatched\n",
     .run = run,
 };

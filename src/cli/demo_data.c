@@ -22,8 +22,8 @@ const struct cli_command command_demo_data = {
     .arguments = "FOLDER",
     .summary = "a made-up set of three countries to try everything on",
     .description =
-        "Writes tables, boundaries, weights, recipes and a project of three made-up countries, each in the file\n"
-        "formats of a real publisher, with the truth at 100 m. The same seed gives the same bytes.",
+        "Writes tables, boundaries, weights, recipes and a project of three made-up countries, each in the "
+        "file formats of a real publisher, with the truth at 100 m. The same seed gives the same bytes.",
     .options = options,
     .fewest = 1,
     .most = 1,

@@ -26,7 +26,7 @@ const struct cli_command command_explain = {
     .arguments = "ATLAS CELL|UNIT|ZONE",
     .summary = "where a number comes from: zones, source, method, quality",
     .description =
-        "Traces the counts of a cell (a grid code, or E,N in metres), a unit (its code, or LEVEL:CODE) or a\n"
+        "Traces the counts of a cell (a grid code, or E,N in metres), a unit (its code, or LEVEL:CODE) or a "
         "zone back to the published figures.",
     .options = options,
     .fewest = 2,

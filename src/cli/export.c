@@ -37,7 +37,7 @@ const struct cli_command command_export = {
     .arguments = "ATLAS",
     .summary = "units, zones or cells as CSV, Cloud Optimized GeoTIFF or GeoPackage",
     .description =
-        "Writes counts of an atlas in a format of other programs. What it writes is not protected: disclosure\n"
+        "Writes counts of an atlas in a format of other programs. What it writes is not protected: disclosure "
         "control makes a release of an atlas, and this is none.",
     .options = options,
     .no_table = 1,

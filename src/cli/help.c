@@ -7,6 +7,9 @@
 
 #include "cli/cli.h"
 
+#define PAGE 80        /* columns, of bytes: help is ASCII */
+#define OPTION_TEXT 28 /* where what an option means begins */
+
 /* Whether a common option is one of this command: not when it has one of that name itself, nor --format without
  * tables. */
 static int is_common(const struct cli_command *command, const struct cli_option *option)
@@ -33,23 +36,64 @@ static int width_of(const struct cli_option *option)
     return (int)(strlen(option->name) + (option->argument ? strlen(option->argument) + 1 : 0)) + 2;
 }
 
+/* Text folded to the page, from column `at` on and in later lines from column `indent`; a line end in it stays. */
+static void help_text(const char *text, int at, int indent, FILE *to)
+{
+    for (int first = 1; *text; first = 0) {
+        int length = (int)strcspn(text, " \n");
+        if (!first && at + 1 + length > PAGE)
+            at = fprintf(to, "\n%*s", indent, "") - 1;
+        else if (!first && at > indent)
+            at += fprintf(to, " ");
+        at += fprintf(to, "%.*s", length, text);
+        text += length;
+        if (*text == '\n')
+            at = fprintf(to, "\n%*s", indent, "") - 1;
+        text += *text != 0;
+    }
+    fputc('\n', to);
+}
+
 static void help_option(const struct cli_option *option, FILE *to)
 {
     const char *argument = option->argument ? option->argument : "";
-    int pad = 26 - width_of(option);
-    fprintf(to, "  --%s%s%s%*s%s\n", option->name, *argument ? " " : "", argument, pad > 1 ? pad : 1, "",
-            option->help);
+    int pad = OPTION_TEXT - 2 - width_of(option);
+    int at = fprintf(to, "  --%s%s%s%*s", option->name, *argument ? " " : "", argument, pad > 1 ? pad : 1, "");
+    help_text(option->help, at, OPTION_TEXT, to);
 }
 
 static void help_all(FILE *to)
 {
-    fputs("d4i: from published census tables to an atlas of where people of every origin live\n\n"
+    fputs("d4i: from census tables to an atlas of where people of every origin live\n\n"
           "usage: d4i COMMAND ...\n\n",
           to);
     for (size_t i = 0; cli_commands[i]; i++)
         fprintf(to, "  %-10s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
-    fputs("\n'd4i COMMAND --help' explains a command; 'd4i --version' tells the version.\n"
+    fputs("\n'd4i help COMMAND' and 'd4i COMMAND --help' explain a command, 'd4i help help'\n"
+          "what help can do besides; 'd4i --version' tells the version.\n"
           "Exit status: 0 done, 1 failed, 2 wrong usage, 3 people listed under --strict.\n",
+          to);
+}
+
+void cli_help_help(FILE *to)
+{
+    fputs("usage: d4i help [COMMAND]\n"
+          "       d4i help --man [COMMAND]\n"
+          "       d4i help --completion\n\n"
+          "Lists the commands, or explains one of them, as 'd4i COMMAND --help' does.\n\n"
+          "options:\n",
+          to);
+    static const struct cli_option options[] = {
+        {"man", NULL, "the manual page, of d4i or of a command, in the form that man reads"},
+        {"completion", NULL, "completion of commands and options for bash"},
+        {"help", NULL, "this text"},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        help_option(&options[i], to);
+    fputs("\nexamples:\n"
+          "  d4i help places\n"
+          "  d4i help --man places | man -l -\n"
+          "  source <(d4i help --completion)\n",
           to);
 }
 
@@ -59,8 +103,9 @@ void cli_help(const struct cli_command *command, FILE *to)
         help_all(to);
         return;
     }
-    fprintf(to, "usage: d4i %s %s [options]\n\n%s\n\noptions:\n", command->name, command->arguments,
-            command->description);
+    fprintf(to, "usage: d4i %s %s [options]\n\n", command->name, command->arguments);
+    help_text(command->description, 0, 0, to);
+    fputs("\noptions:\n", to);
     each_option(command, help_option, to);
     fprintf(to, "\nexamples:\n%s", command->examples);
 }

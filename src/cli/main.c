@@ -287,6 +287,10 @@ static int help(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "--completion") == 0)
         return cli_completion(stdout);
     const char *name = argc > 1 + manual ? argv[1 + manual] : NULL;
+    if (name && !manual && (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)) {
+        cli_help_help(stdout);
+        return EXIT_DONE;
+    }
     const struct cli_command *command = name ? find_command(name) : NULL;
     if (name && !command) {
         fprintf(stderr, "d4i: there is no command '%s'; see 'd4i help'\n", name);

@@ -73,9 +73,8 @@ const struct cli_command command_map = {
     .name = "map",
     .arguments = "ATLAS",
     .summary = "a map of units, zones or cells as PNG, SVG or PDF",
-    .description =
-        "Draws the share (or number) of a group, with legend, scale bar, source and definition. With --places,\n"
-        "the small places over the threshold stand in blue, as on D4I's own map.",
+    .description = "Draws the share (or number) of a group, with legend, scale bar, source and definition. With "
+                   "--places, the small places over the threshold stand in blue, as on D4I's own map.",
     .options = options,
     .no_table = 1,
     .fewest = 1,

@@ -132,10 +132,9 @@ const struct cli_command command_places = {
     .arguments = "ATLAS|PROJECT|TABLE.csv",
     .summary = "small places with many migrants, by country",
     .description =
-        "Does migration concern only large cities? Counts the places below a size in which a group has more than "
-        "a\n"
-        "share of all people. Shares are compared in integers: a place at exactly 20 % is not over 20 %. Takes an\n"
-        "atlas, a project (built in memory; no grid needed) or a plain CSV.",
+        "Does migration concern only large cities? Counts the places below a size in which a group has more "
+        "than a share of all people. Shares are compared in integers: a place at exactly 20 % is not over 20 "
+        "%. Takes an atlas, a project (built in memory; no grid needed) or a plain CSV.",
     .options = options,
     .fewest = 1,
     .most = 1,

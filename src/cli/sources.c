@@ -116,7 +116,7 @@ const struct cli_command command_sources = {
     .summary = "the recipes that are there, all about one, and its files",
     .description = "Lists the recipes of sources and of units: which publishers' files can be read as they are.\n"
                    "'show' tells all that one of them says: terms, definitions, groups, files.\n"
-                   "'get' downloads its files and says how a project binds them. It goes on from what an\n"
+                   "'get' downloads its files and says how a project binds them. It goes on from what an "
                    "interrupted run has left, compares the sums that the recipe states, and writes over nothing.\n"
                    "Proxies are those of the environment (http_proxy, https_proxy, no_proxy).\n"
                    "RECIPE is a name from the list, or a path that ends in .yaml.",

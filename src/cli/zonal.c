@@ -57,10 +57,9 @@ const struct cli_command command_zonal = {
     .arguments = "RASTER POLYGONS",
     .summary = "exact sums of a raster by polygon",
     .description =
-        "Adds up the pixels of a raster by polygon; a pixel at the border counts with the exact fraction of it\n"
-        "that the polygon covers. Vertices are snapped to 1/4096 of a pixel, which differs from an overlay "
-        "without\n"
-        "snapping by about 1e-5 of the sum on small polygons. Infinite pixels count as no data.",
+        "Adds up the pixels of a raster by polygon; a pixel at the border counts with the exact fraction of "
+        "it that the polygon covers. Vertices are snapped to 1/4096 of a pixel, which differs from an overlay "
+        "without snapping by about 1e-5 of the sum on small polygons. Infinite pixels count as no data.",
     .options = options,
     .fewest = 2,
     .most = 2,

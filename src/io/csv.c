@@ -7,7 +7,7 @@
 #include <stdarg.h>
 
 #include "base/memory.h"
-#include "base/names.h"
+#include "io/columns.h"
 #include "io/csv_inside.h"
 
 d4i_status csv_fail_at(d4i_context *context, const struct csv *csv, uint64_t line, uint64_t column,
@@ -177,50 +177,23 @@ struct text csv_column_name(const struct csv *csv, uint32_t column)
     return column < csv->columns ? csv->names[column] : (struct text){"", 0};
 }
 
-static d4i_status fail_absent(d4i_context *context, const struct csv *csv, const char *name)
+static struct text name_at(const void *self, uint32_t column)
 {
-    d4i_status status;
-    struct names names = {0};
-    struct buffer list = {0};
-    char near[200], hint[160];
-    uint32_t index;
-    for (uint32_t i = 0; i < csv->columns; i++) {
-        GUARD(names_add(context, &names, csv->names[i], &index, NULL));
-        if (list.length < 600)
-            GUARD(
-                buffer_print(context, &list, "%s%.*s", i ? ", " : "", (int)csv->names[i].length, csv->names[i].at));
-        else if (i + 1 == csv->columns)
-            GUARD(buffer_text(context, &list, ", ..."));
-    }
-    names_nearest(&names, text_of(name), 3, near, sizeof near);
-    csv_delimiter_hint(csv, hint, sizeof hint);
-    status = fail(context, D4I_BAD_INPUT, "%s: has no column '%s'%s%s%s; its columns are: %s%s", csv->text.path,
-                  name, *near ? "; did you mean " : "", near, *near ? "?" : "", list.data ? list.data : "", hint);
-done:
-    names_release(&names);
-    buffer_release(&list);
-    return status;
+    return csv_column_name(self, column);
 }
 
 d4i_status csv_find(d4i_context *context, const struct csv *csv, const char *name, uint32_t *column)
 {
-    struct text wanted = text_trim(text_of(name));
-    uint32_t at = UINT32_MAX;
-    for (uint32_t i = 0; i < csv->columns; i++) {
-        if (!text_equal(csv->names[i], wanted))
-            continue;
-        if (at != UINT32_MAX)
-            return fail(
-                context, D4I_BAD_INPUT,
-                "%s: two columns (%u and %u) are named '%s'; rename one, or read the file without its header "
-                "and by number",
-                csv->text.path, at + 1, i + 1, name);
-        at = i;
-    }
-    if (at == UINT32_MAX)
-        return fail_absent(context, csv, name);
-    *column = at;
-    return D4I_OK;
+    char hint[160];
+    csv_delimiter_hint(csv, hint, sizeof hint);
+    const struct columns columns = {csv->text.path,
+                                    "column",
+                                    csv,
+                                    csv->columns,
+                                    name_at,
+                                    "rename one, or read the file without its header and by number",
+                                    hint};
+    return columns_find(context, &columns, name, column);
 }
 
 struct text csv_field(const struct csv *csv, uint32_t column)

@@ -56,9 +56,15 @@ static d4i_status check_part(d4i_context *context, const struct download *what, 
                              struct download_outcome *out)
 {
     TRY(sha256_file(context, part->path, out->sha256, &out->size));
-    if (right_size(what, out->size) && right_sum(what, out->sha256))
+    bool empty = out->size == 0 && what->size != 0;
+    if (!empty && right_size(what, out->size) && right_sum(what, out->sha256))
         return D4I_OK;
     part_remove(part);
+    if (empty)
+        return fail(context, D4I_BAD_INPUT,
+                    "%s: the answer is empty. Try once more; if it stays so, see at the publisher's where the file "
+                    "is now",
+                    what->url);
     if (!right_size(what, out->size))
         return fail(
             context, D4I_BAD_INPUT,
@@ -75,6 +81,9 @@ static d4i_status check_there(d4i_context *context, const struct download *what,
 {
     out->was_there = true;
     TRY(sha256_file(context, what->path, out->sha256, &out->size));
+    if (out->size == 0 && what->size != 0)
+        return fail(context, D4I_BAD_INPUT, "'%s' is there, but empty; remove it, and it is downloaded anew",
+                    what->path);
     if (!right_size(what, out->size))
         return fail(context, D4I_BAD_INPUT,
                     "'%s' is there, but has %lld bytes instead of the %lld that are stated; move it away, and it "

@@ -9,6 +9,7 @@
 #include <ogr_api.h>
 
 #include "base/memory.h"
+#include "io/columns.h"
 #include "io/gdal_start.h"
 #include "io/layer_geometry.h"
 
@@ -118,28 +119,9 @@ static d4i_status choose_layer(d4i_context *context, const struct layer_options 
     return D4I_OK;
 }
 
-static d4i_status fail_field(d4i_context *context, const struct layer_options *options, OGRFeatureDefnH definition,
-                             const char *wanted)
+static struct text field_name(const void *definition, uint32_t field)
 {
-    d4i_status status;
-    struct names names = {0};
-    struct buffer list = {0};
-    char near[200];
-    uint32_t index;
-    int count = OGR_FD_GetFieldCount(definition);
-    for (int i = 0; i < count; i++) {
-        const char *name = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i));
-        GUARD(names_add(context, &names, text_of(name), &index, NULL));
-        if (list.length < 600)
-            GUARD(buffer_print(context, &list, "%s%s", i ? ", " : "", name));
-    }
-    names_nearest(&names, text_of(wanted), 3, near, sizeof near);
-    status = fail(context, D4I_BAD_INPUT, "%s: has no field '%s'%s%s%s; its fields: %s", options->path, wanted,
-                  *near ? "; did you mean " : "", near, *near ? "?" : "", list.data ? list.data : "none");
-done:
-    names_release(&names);
-    buffer_release(&list);
-    return status;
+    return text_of(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn((OGRFeatureDefnH)definition, (int)field)));
 }
 
 static bool may_be_key(OGRFieldDefnH field)
@@ -173,8 +155,10 @@ static d4i_status find_fields(d4i_context *context, const struct layer_options *
         /* OGR's own look-up takes ARS for ars */
         while (at < count && strcmp(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, at)), options->fields[i]))
             at++;
-        if (at == count)
-            return fail_field(context, options, definition, options->fields[i]);
+        if (at == count) {
+            const struct columns all = {options->path, "field", definition, (uint32_t)count, field_name, "", NULL};
+            return columns_fail_absent(context, &all, options->fields[i]);
+        }
         opened->field[i] = at;
     }
     return D4I_OK;

@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "base/bytes.h"
 #include "base/memory.h"
 #include "base/names.h"
 #include "io/file.h"
@@ -16,26 +17,12 @@ static const char magic[8] = "D4I-PACK", end_magic[8] = "D4I-END\n";
 #define TRAILER 40
 #define ENTRY 24 /* bytes of a directory entry behind its name */
 
-static void put_number(char *at, uint64_t value, int bytes)
-{
-    for (int k = 0; k < bytes; k++)
-        at[k] = (char)(value >> (8 * k) & 0xFF);
-}
-
-static uint64_t get_number(const char *at, int bytes)
-{
-    uint64_t value = 0;
-    for (int k = 0; k < bytes; k++)
-        value |= (uint64_t)(uint8_t)at[k] << (8 * k);
-    return value;
-}
-
 /* The checksum of head, directory and the first 24 bytes of the trailer; these two stand together. */
 static uint64_t directory_checksum(const char *head, struct text directory)
 {
     char both[16];
-    put_number(both, hash_bytes64(head, HEAD), 8);
-    put_number(both + 8, hash_bytes64(directory.at, directory.length + 24), 8);
+    bytes_put(both, hash_bytes64(head, HEAD), 8);
+    bytes_put(both + 8, hash_bytes64(directory.at, directory.length + 24), 8);
     return hash_bytes64(both, sizeof both);
 }
 
@@ -69,7 +56,7 @@ d4i_status pack_create(d4i_context *context, const char *path, struct pack_write
         goto done;
     }
     memcpy(writer->head, magic, sizeof magic);
-    put_number(writer->head + 8, VERSION, 4);
+    bytes_put(writer->head + 8, VERSION, 4);
     GUARD(write_bytes(context, writer, writer->head, HEAD));
     *out = writer;
     return D4I_OK;
@@ -89,12 +76,12 @@ d4i_status pack_put(d4i_context *context, struct pack_writer *writer, const char
     TRY(names_add(context, &writer->names, text_of(name), &index, &is_new));
     if (!is_new)
         return fail(context, D4I_BUG, "'%s': two blobs are named '%s'", writer->path, name);
-    put_number(entry, length, 2);
+    bytes_put(entry, length, 2);
     TRY(buffer_add(context, &writer->directory, entry, 2));
     TRY(buffer_add(context, &writer->directory, name, length));
-    put_number(entry, writer->offset, 8);
-    put_number(entry + 8, blob.length, 8);
-    put_number(entry + 16, hash_bytes64(blob.at, blob.length), 8);
+    bytes_put(entry, writer->offset, 8);
+    bytes_put(entry + 8, blob.length, 8);
+    bytes_put(entry + 16, hash_bytes64(blob.at, blob.length), 8);
     TRY(buffer_add(context, &writer->directory, entry, ENTRY));
     return write_bytes(context, writer, blob.at, blob.length);
 }
@@ -107,11 +94,11 @@ d4i_status pack_finish(d4i_context *context, struct pack_writer **pointer)
     size_t length = directory->length;
     d4i_status status = D4I_OK;
     *pointer = NULL;
-    put_number(trailer, writer->offset, 8);
-    put_number(trailer + 8, length, 8);
-    put_number(trailer + 16, writer->names.count, 8);
+    bytes_put(trailer, writer->offset, 8);
+    bytes_put(trailer + 8, length, 8);
+    bytes_put(trailer + 16, writer->names.count, 8);
     GUARD(buffer_add(context, directory, trailer, 24));
-    put_number(trailer, directory_checksum(writer->head, (struct text){directory->data, length}), 8);
+    bytes_put(trailer, directory_checksum(writer->head, (struct text){directory->data, length}), 8);
     memcpy(trailer + 8, end_magic, sizeof end_magic);
     GUARD(buffer_add(context, directory, trailer, 16));
     GUARD(write_bytes(context, writer, directory->data, directory->length));
@@ -163,19 +150,19 @@ static d4i_status find_directory(d4i_context *context, const struct pack_reader 
     size_t length = reader->content.length;
     if (length < HEAD || memcmp(data, magic, sizeof magic) != 0)
         return damaged(context, reader->path, "it does not begin as a pack file does");
-    if (get_number(data + 8, 4) > VERSION)
+    if (bytes_get(data + 8, 4) > VERSION)
         return fail(context, D4I_BAD_INPUT, "'%s' is written by a newer d4i", reader->path);
     if (length < HEAD + TRAILER || memcmp(data + length - 8, end_magic, sizeof end_magic) != 0)
         return damaged(context, reader->path, "it ends too early");
     const char *trailer = data + length - TRAILER;
-    uint64_t offset = get_number(trailer, 8), bytes = get_number(trailer + 8, 8);
+    uint64_t offset = bytes_get(trailer, 8), bytes = bytes_get(trailer + 8, 8);
     if (offset < HEAD || offset > length - TRAILER || bytes != length - TRAILER - offset)
         return damaged(context, reader->path, "its directory is not where it should be");
     *directory = (struct text){data + offset, (size_t)bytes};
-    *count = get_number(trailer + 16, 8);
-    if (get_number(trailer + 24, 8) != directory_checksum(data, *directory))
+    *count = bytes_get(trailer + 16, 8);
+    if (bytes_get(trailer + 24, 8) != directory_checksum(data, *directory))
         return damaged(context, reader->path, "the checksum of its directory is wrong");
-    if (get_number(data + 8, 4) != VERSION || get_number(data + 12, 4) != 0 || *count > bytes / (2 + ENTRY))
+    if (bytes_get(data + 8, 4) != VERSION || bytes_get(data + 12, 4) != 0 || *count > bytes / (2 + ENTRY))
         return damaged(context, reader->path, "its directory makes no sense");
     return D4I_OK;
 }
@@ -185,16 +172,16 @@ static d4i_status read_entry(d4i_context *context, struct pack_reader *reader, s
                              size_t *start)
 {
     size_t end = (size_t)(directory->at - reader->content.data);
-    size_t length = directory->length < 2 ? 0 : (size_t)get_number(directory->at, 2);
+    size_t length = directory->length < 2 ? 0 : (size_t)bytes_get(directory->at, 2);
     if (length == 0 || directory->length < 2 + length + ENTRY)
         return damaged(context, reader->path, "its directory makes no sense");
     struct text name = {directory->at + 2, length};
     const char *entry = name.at + length;
-    uint64_t offset = get_number(entry, 8), bytes = get_number(entry + 8, 8);
+    uint64_t offset = bytes_get(entry, 8), bytes = bytes_get(entry + 8, 8);
     if (offset != *start || bytes > end - *start)
         return damaged(context, reader->path, "its directory makes no sense");
     struct text blob = {reader->content.data + offset, (size_t)bytes};
-    if (get_number(entry + 16, 8) != hash_bytes64(blob.at, blob.length))
+    if (bytes_get(entry + 16, 8) != hash_bytes64(blob.at, blob.length))
         return fail(context, D4I_BAD_INPUT, "'%s' is damaged: the checksum of '%.*s' is wrong", reader->path,
                     (int)name.length, name.at);
     bool is_new = false;

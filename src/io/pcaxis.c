@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/memory.h"
+#include "io/columns.h"
 #include "io/pcaxis_inside.h"
 
 /* Takes `source` over, also when it fails. */
@@ -92,47 +93,16 @@ struct text pcaxis_column_name(const struct pcaxis *pcaxis, uint32_t column)
     return column < pcaxis->columns ? pcaxis->column_names[column] : (struct text){"", 0};
 }
 
-static d4i_status fail_absent(d4i_context *context, const struct pcaxis *pcaxis, const char *name)
+static struct text name_at(const void *self, uint32_t column)
 {
-    d4i_status status;
-    struct names names = {0};
-    struct buffer list = {0};
-    char near[200];
-    uint32_t index;
-    for (uint32_t i = 0; i < pcaxis->columns; i++) {
-        struct text column = pcaxis->column_names[i];
-        GUARD(names_add(context, &names, column, &index, NULL));
-        if (list.length < 600)
-            GUARD(buffer_print(context, &list, "%s%.*s", i ? ", " : "", (int)column.length, column.at));
-        else if (i + 1 == pcaxis->columns)
-            GUARD(buffer_text(context, &list, ", ..."));
-    }
-    names_nearest(&names, text_of(name), 3, near, sizeof near);
-    status = fail(context, D4I_BAD_INPUT, "%s: has no column '%s'%s%s%s; its columns are: %s", pcaxis->text.path,
-                  name, *near ? "; did you mean " : "", near, *near ? "?" : "", list.data ? list.data : "");
-done:
-    names_release(&names);
-    buffer_release(&list);
-    return status;
+    return pcaxis_column_name(self, column);
 }
 
 d4i_status pcaxis_find(d4i_context *context, const struct pcaxis *pcaxis, const char *name, uint32_t *column)
 {
-    struct text wanted = text_trim(text_of(name));
-    uint32_t at = UINT32_MAX;
-    for (uint32_t i = 0; i < pcaxis->columns; i++) {
-        if (!text_equal(pcaxis->column_names[i], wanted))
-            continue;
-        if (at != UINT32_MAX)
-            return fail(context, D4I_BAD_INPUT,
-                        "%s: two columns (%u and %u) are named '%s'; rename the variable in the file",
-                        pcaxis->text.path, at + 1, i + 1, name);
-        at = i;
-    }
-    if (at == UINT32_MAX)
-        return fail_absent(context, pcaxis, name);
-    *column = at;
-    return D4I_OK;
+    const struct columns columns = {
+        pcaxis->text.path, "column", pcaxis, pcaxis->columns, name_at, "rename the variable in the file", NULL};
+    return columns_find(context, &columns, name, column);
 }
 
 struct text pcaxis_field(const struct pcaxis *pcaxis, uint32_t column)

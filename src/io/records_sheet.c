@@ -11,7 +11,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
-#include "base/names.h"
+#include "io/columns.h"
 #include "io/gdal_start.h"
 #include "io/records_kinds.h"
 #include "io/zip.h"
@@ -92,47 +92,14 @@ static void position(const void *self, uint64_t *done, uint64_t *total)
     *total = sheet->total;
 }
 
-static d4i_status fail_absent(d4i_context *context, const struct sheet *sheet, const char *name)
-{
-    d4i_status status;
-    struct names names = {0};
-    struct buffer list = {0};
-    char near[200];
-    uint32_t index;
-    for (uint32_t i = 0; i < sheet->columns; i++) {
-        GUARD(names_add(context, &names, text_of(sheet->names[i]), &index, NULL));
-        if (list.length < 600)
-            GUARD(buffer_print(context, &list, "%s%s", i ? ", " : "", sheet->names[i]));
-    }
-    names_nearest(&names, text_of(name), 3, near, sizeof near);
-    status = fail(context, D4I_BAD_INPUT, "%s: has no column '%s'%s%s%s; its columns are: %s", sheet->path, name,
-                  *near ? "; did you mean " : "", near, *near ? "?" : "", list.data ? list.data : "none");
-done:
-    names_release(&names);
-    buffer_release(&list);
-    return status;
-}
-
 static d4i_status find(d4i_context *context, const void *self, const char *name, uint32_t *column)
 {
     const struct sheet *sheet = self;
-    struct text wanted = text_trim(text_of(name));
-    uint32_t at = UINT32_MAX;
-    for (uint32_t i = 0; i < sheet->columns; i++) {
-        if (!text_is(wanted, sheet->names[i]))
-            continue;
-        if (at != UINT32_MAX)
-            return fail(
-                context, D4I_BAD_INPUT,
-                "%s: two columns (%u and %u) are named '%s'; rename one, or read the sheet `headless` and by "
-                "number",
-                sheet->path, at + 1, i + 1, name);
-        at = i;
-    }
-    if (at == UINT32_MAX)
-        return fail_absent(context, sheet, name);
-    *column = at;
-    return D4I_OK;
+    const struct columns all = {sheet->path, "column",
+                                sheet,       sheet->columns,
+                                column_name, "rename one, or read the sheet `headless` and by number",
+                                NULL};
+    return columns_find(context, &all, name, column);
 }
 
 /* A field's text lies in GDAL's row until the next one is asked for, and a key wants several: they are copied. */

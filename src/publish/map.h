@@ -105,6 +105,8 @@ char *map_group_words(const struct map *map, char *out);
 /* map_words.c: title, subtitle and notes. */
 d4i_status map_words(struct map *map);
 extern const char map_not_protected[];
+/* "9.7 %", "less than 0.1 %": a part that is over 0, in per cent; out has 32 bytes. */
+char *map_small_part(double part, char *out);
 /* map_legend.c */
 d4i_status map_legend_make(struct map *map);
 d4i_status map_legend_draw(struct map *map, double y);

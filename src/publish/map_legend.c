@@ -29,13 +29,10 @@ static void entry(struct map *map, enum swatch swatch, struct color color, const
 static void unstated_entry(struct map *map)
 {
     char text[128];
-    double part = 100 * map->unstated;
-    if (!map->stated || map->legend_count == MAP_LEGEND)
+    char part[32];
+    if (!(map->unstated > 0) || map->legend_count == MAP_LEGEND)
         return;
-    text_print(text, sizeof text,
-               part > 0 && part < 0.05 ? "not stated: under 0.1\u00a0%% of residents"
-                                       : "not stated: %.1f\u00a0%% of residents",
-               part);
+    text_print(text, sizeof text, "not stated: %s of residents", map_small_part(map->unstated, part));
     entry(map, SWATCH_WEDGE, palette_quiet, text);
     map->legend[map->legend_count - 1].part = map->unstated;
 }

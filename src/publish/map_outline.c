@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * The line round the land, and between countries: the edges that stand in one polygon only, or in two of different
- * countries. Where neighbours in the layer do not share their vertices nearly every edge would be such a one; then
- * no line is drawn.
+ * countries. Where neighbours do not share their vertices, each edge of their border stands alone; those that face
+ * one of the same country on the page are no outline. Where most edges are left even so, no line is drawn.
  */
 #include <math.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
 #include "publish/map.h"
+#include "publish/map_facing.h"
 
 #define EDGES_MOST ((size_t)20000000)
 #define SHARED_LEAST 0.5 /* of all edges, for a layer of more than a few polygons */
+#define FACING 0.4       /* how near, in units: what is narrower cannot be told from a line */
+
+enum { NO_LINE, LINE, ALONE }; /* what map->outline says of an edge; ALONE is settled by the end */
 
 struct side {
     uint64_t hash;
@@ -21,6 +25,13 @@ struct side {
 struct sides {
     struct side *list;
     size_t count, capacity;
+};
+
+/* Edges that stand alone, and where each is in the order of all. */
+struct alone {
+    struct facing_edge *edges;
+    size_t *at, *facing;
+    size_t count;
 };
 
 static uint64_t side_hash(const double *a, const double *b)
@@ -53,29 +64,96 @@ static int by_hash(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
-/* Marks what belongs to the line; returns how many edges stand alone. */
-static size_t mark(struct map *map, const struct sides *sides)
+static bool one_country(const struct map *map, uint32_t item, uint32_t other)
+{
+    return strcmp(figures_country(&map->figures, item), figures_country(&map->figures, other)) == 0;
+}
+
+/* Marks what stands alone, and what two countries share; returns how many edges stand alone. */
+static size_t mark_shared(struct map *map, const struct sides *sides)
 {
     size_t alone = 0;
     for (size_t i = 0, end; i < sides->count; i = end) {
         for (end = i + 1; end < sides->count && sides->list[end].hash == sides->list[i].hash;)
             end++;
+        const struct side *side = &sides->list[i];
         if (end - i == 1) {
             alone++;
-            map->outline[sides->list[i].at] = 1;
-        } else if (end - i == 2 && sides->list[i].item != sides->list[i + 1].item) {
-            const char *a = figures_country(&map->figures, sides->list[i].item);
-            const char *b = figures_country(&map->figures, sides->list[i + 1].item);
-            map->outline[sides->list[i].at] = strcmp(a, b) != 0;
+            map->outline[side->at] = ALONE;
+        } else if (end - i == 2 && side[0].item != side[1].item) {
+            map->outline[side->at] = one_country(map, side[0].item, side[1].item) ? NO_LINE : LINE;
         }
     }
     return alone;
+}
+
+/* Twice the area of a ring, positive when it runs against the clock; from its first point, since coordinates are
+ * large. */
+static double ring_area(const double *xy, size_t points)
+{
+    double sum = 0;
+    for (size_t i = 1; i + 1 < points; i++)
+        sum += (xy[2 * i] - xy[0]) * (xy[2 * i + 3] - xy[1]) - (xy[2 * i + 2] - xy[0]) * (xy[2 * i + 1] - xy[1]);
+    return sum;
+}
+
+/* `at`: where the ring's first edge is in the order of all. */
+static void add_alone(const struct map *map, struct alone *alone, uint32_t item, const double *xy, size_t points,
+                      bool inner, size_t at)
+{
+    bool turned = (ring_area(xy, points) < 0) != inner;
+    for (size_t i = 0; i < points; i++) {
+        const double *a = xy + 2 * i, *b = xy + 2 * (i + 1 < points ? i + 1 : 0);
+        const double *from = turned ? b : a, *to = turned ? a : b;
+        if (map->outline[at + i] != ALONE)
+            continue;
+        alone->edges[alone->count] = (struct facing_edge){{from[0], from[1]}, {to[0], to[1]}, item};
+        alone->at[alone->count++] = at + i;
+    }
+}
+
+static void collect_alone(const struct map *map, struct alone *alone)
+{
+    struct outline outline;
+    size_t at = 0;
+    for (size_t i = 0; i < map->figures.items; i++) {
+        if (!figures_outline(&map->figures, i, &outline))
+            continue;
+        for (size_t ring = 0; ring < outline.rings; ring++) {
+            size_t first = outline.point_start[ring], points = outline.point_start[ring + 1] - first;
+            add_alone(map, alone, (uint32_t)i, outline.xy + 2 * first, points, outline.inner[ring], at);
+            at += points;
+        }
+    }
+}
+
+/* Marks what of the edges that stand alone belongs to the line; *lines = how many. */
+static d4i_status mark_alone(struct map *map, size_t count, size_t *lines)
+{
+    struct alone alone = {0};
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(map->context, count, sizeof *alone.edges, &alone.edges));
+    GUARD(mem_alloc(map->context, count, sizeof *alone.at, &alone.at));
+    collect_alone(map, &alone);
+    GUARD(map_facing(map->context, alone.edges, count, FACING * map->unit / map->frames[0].scale, &alone.facing));
+    for (size_t i = 0; i < count; i++) {
+        size_t other = alone.facing[i];
+        bool line = other == FACING_NONE || !one_country(map, alone.edges[i].item, alone.edges[other].item);
+        map->outline[alone.at[i]] = line ? LINE : NO_LINE;
+        *lines += line;
+    }
+done:
+    free(alone.edges);
+    free(alone.at);
+    free(alone.facing);
+    return status;
 }
 
 d4i_status map_outline_find(struct map *map)
 {
     struct outline outline;
     struct sides sides = {0};
+    size_t lines = 0;
     d4i_status status = D4I_OK;
     for (size_t i = 0; i < map->figures.items; i++)
         if (figures_outline(&map->figures, i, &outline) && sides.count < EDGES_MOST)
@@ -84,8 +162,8 @@ d4i_status map_outline_find(struct map *map)
         goto done;
     GUARD(mem_alloc(map->context, sides.count, 1, &map->outline));
     qsort(sides.list, sides.count, sizeof *sides.list, by_hash);
-    size_t alone = mark(map, &sides);
-    if (figures_with_geometry(&map->figures) > 8 && (double)alone > SHARED_LEAST * (double)sides.count) {
+    GUARD(mark_alone(map, mark_shared(map, &sides), &lines));
+    if (figures_with_geometry(&map->figures) > 8 && (double)lines > SHARED_LEAST * (double)sides.count) {
         free(map->outline);
         map->outline = NULL;
     }

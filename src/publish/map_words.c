@@ -108,16 +108,26 @@ static d4i_status note_method(struct map *map)
     return D4I_OK;
 }
 
+char *map_small_part(double part, char *out)
+{
+    if (part < 0.0005)
+        text_print(out, 32, "less than 0.1\u00a0%%");
+    else
+        text_print(out, 32, "%.1f\u00a0%%", 100 * part);
+    return out;
+}
+
 d4i_status map_words(struct map *map)
 {
+    char part[32];
     TRY(make_title(map));
     TRY(make_subtitle(map));
     TRY(note_hidden(map));
     TRY(note_method(map));
-    if (map->stated && !map->options->people)
+    if (map->unstated > 0 && !map->options->people)
         TRY(buffer_print(map->context, &map->notes,
-                         "Shares are of residents whose origin is stated: of %.1f\u00a0%% it is not.\n",
-                         100 * map->unstated));
+                         "Shares are of residents whose origin is stated: of %s it is not.\n",
+                         map_small_part(map->unstated, part)));
     if (map->marked && map->frame_count == 0)
         TRY(buffer_text(map->context, &map->notes,
                         "Places too small to be seen at this scale are marked by a dot.\n"));

@@ -236,20 +236,13 @@ static d4i_status table_by_zones(d4i_context *context, struct plan *plan)
     return D4I_OK;
 }
 
-/* What a sum over the zones of a source is. */
+/* What a sum over the zones of a source is: where some of it is withheld, no number that could be told. */
 static uint8_t worst_status(const struct atlas_column *column, size_t zones)
 {
     uint8_t worst = STATUS_NONE;
     for (size_t z = 0; z < zones; z++)
         worst = status_worse(worst, column->status[z]);
     return worst == STATUS_NONE ? D4I_OBSERVED : worst;
-}
-
-/* A sum of which some is withheld shows what is known of it, and says so. */
-static d4i_status set_sum(d4i_context *context, struct plan *plan, uint32_t code, int64_t people, uint8_t what)
-{
-    TRY(set_count(context, plan, code, people, what));
-    return d4i_frame_set_int(context, plan->frame, plan->lead + (size_t)code * (plan->statuses ? 2 : 1), people);
 }
 
 static d4i_status table_by_sources(d4i_context *context, struct plan *plan)
@@ -271,8 +264,8 @@ static d4i_status table_by_sources(d4i_context *context, struct plan *plan)
             if (node == GROUP_NONE)
                 TRY(set_count(context, plan, code, 0, D4I_MISSING));
             else
-                TRY(set_sum(context, plan, code, variable->input[node],
-                            worst_status(&variable->column[node], source->zone_count)));
+                TRY(set_count(context, plan, code, variable->input[node],
+                              worst_status(&variable->column[node], source->zone_count)));
         }
     }
     return D4I_OK;

@@ -38,6 +38,8 @@ equal 'unmatched' 7 "$(echo "$told" | wc -l)"
 run 2 'a source that is not there' crosswalk tiny.gpkg towns.geojson --people tiny.gpkg --people-source none
 holds 'a source that is not there' "$said" "no source 'none'"
 run 2 'a share' crosswalk tiny.gpkg towns.geojson --least much
+run 2 'a share of nothing' crosswalk tiny.gpkg towns.geojson --least 0%
+holds 'a share of nothing' "$said" '--least is a share over 0'
 run 1 'a layer' crosswalk tiny.gpkg towns.geojson --layer-a units_lau
 holds 'a layer' "$said" zones_tiny
 run 2 'one layer' crosswalk tiny.gpkg

@@ -233,6 +233,17 @@ pinned
 http_proxy=http://127.0.0.1:$port no_proxy=127.0.0.1 get 0 'no_proxy'
 equal 'no_proxy: the proxy was not asked' '' "$(cat proxy)"
 
+echo '- an empty answer'
+fresh
+cp served/table.csv kept.csv
+: >served/table.csv
+recipe "- {file: birth, url: $site/table.csv}"
+get 1 'empty'
+holds 'empty' "$said" 'the answer is empty'
+only 'empty' ''
+mv kept.csv served/table.csv
+pinned
+
 echo '- interrupted, and two at once'
 fresh
 touch control/hold

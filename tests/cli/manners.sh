@@ -11,14 +11,20 @@ run 0 '--version' --version
 holds '--version' "$told" 'd4i 0.'
 run 0 'help' help
 holds 'help' "$told" 'Exit status'
+fits() # WHAT: no line of what d4i told is wider than a terminal
+{
+    local wide
+    wide=$(awk 'length > 80' <<<"$told")
+    [ -z "$wide" ] && passed || failed "$1 is wide: $wide"
+}
+fits 'help'
 for word in $commands; do holds 'help names every command' "$told" "  $word"; done
 run 2 'no command'
 holds 'no command' "$said" usage
 for command in $commands; do
     run 0 "$command --help" $command --help
     holds "$command --help" "$told" "usage: d4i $command" '--quiet' 'examples:'
-    wide=$(awk 'length > 119' <<<"$told")
-    [ -z "$wide" ] && passed || failed "$command --help is wide: $wide"
+    fits "$command --help"
     equal "$command --help says nothing on stderr" '' "$said"
     run 0 "$command -h" $command -h
     run 0 "help $command" help $command
@@ -33,6 +39,12 @@ for command in $commands; do
 done
 run 0 'help --completion' help --completion
 bash -n <<<"$told" && passed || failed 'the completion is no shell'
+for words in 'help help' 'help --help' 'help -h'; do
+    # shellcheck disable=SC2086 # two words
+    run 0 "$words" $words
+    holds "$words" "$told" 'usage: d4i help [COMMAND]' --man --completion 'd4i help places'
+    fits "$words"
+done
 run 2 'unknown command' biuld
 holds 'unknown command' "$said" biuld
 run 2 'help of an unknown command' help biuld
@@ -119,8 +131,7 @@ parses 'check' check project.yaml
 parses 'sources' sources --recipes "$REPOSITORY/recipes"
 run 0 'places as a table' places a.gpkg
 holds 'places as a table' "$told" 'Everyone.' 'Source: nobody' '2020-01-01'
-wide=$(awk 'length > 80' <<<"$told")
-[ -z "$wide" ] && passed || failed "a table is wider than 80 columns: $wide"
+fits 'places as a table'
 
 echo '- places'
 places() # WHAT WANTED ARGUMENTS...: units, small, small over, people in them

@@ -93,6 +93,24 @@ static void a_copy_from_a_folder(void **state)
     assert_fails(scratch->context, D4I_BAD_INPUT, "file:///nowhere", download_file(scratch->context, &what, &got));
 }
 
+static void an_empty_answer_is_no_file(void **state)
+{
+    struct scratch *scratch = *state;
+    struct download_outcome got;
+    char url[600];
+    scratch_put(scratch_path(scratch, "from"), "", 0);
+    snprintf(url, sizeof url, "file://%s", scratch->path);
+    struct download what = {url, scratch_path(scratch, "to"), NULL, DOWNLOAD_ANY_SIZE};
+    assert_fails(scratch->context, D4I_BAD_INPUT, "the answer is empty",
+                 download_file(scratch->context, &what, &got));
+    assert_int_equal(scratch_files(scratch), 1);
+    scratch_put(what.path, "", 0); /* left by whoever took one for a file */
+    assert_fails(scratch->context, D4I_BAD_INPUT, "is there, but empty",
+                 download_file(scratch->context, &what, &got));
+    what.size = 0; /* unless that is how it should be */
+    assert_ok(scratch->context, download_file(scratch->context, &what, &got));
+}
+
 static void no_memory_is_told_and_nothing_leaks(void **state)
 {
     struct scratch *scratch = *state;
@@ -103,11 +121,9 @@ static void no_memory_is_told_and_nothing_leaks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(sums_are_those_of_the_standard),
-        scratch_test(heads_are_understood),
-        scratch_test(another_file_is_seen),
-        scratch_test(a_copy_from_a_folder),
-        scratch_test(no_memory_is_told_and_nothing_leaks),
+        scratch_test(sums_are_those_of_the_standard), scratch_test(heads_are_understood),
+        scratch_test(another_file_is_seen),           scratch_test(a_copy_from_a_folder),
+        scratch_test(an_empty_answer_is_no_file),     scratch_test(no_memory_is_told_and_nothing_leaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

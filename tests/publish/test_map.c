@@ -134,6 +134,24 @@ static void shares_are_of_stated_origins(void **state)
     small_free(atlas);
 }
 
+/* A part that is nothing needs no words, and one that rounds to nothing is not called so. */
+static void nobody_is_unstated(void **state)
+{
+    struct scratch *scratch = *state;
+    static const int64_t nobody[SMALL_UNITS] = {0}, few[SMALL_UNITS] = {0, 0, 10, 0, 0, 0};
+    for (int i = 0; i < 2; i++) {
+        d4i_atlas *atlas = small_atlas(scratch->context);
+        d4i_map_options options = {0};
+        small_unknown(scratch->context, &atlas->atlas, i ? few : nobody);
+        assert_ok(scratch->context, draw(scratch, atlas, &options, "a.svg"));
+        char *svg = small_read(scratch->path, NULL);
+        assert_int_equal(strstr(svg, "of less than 0.1\u00a0% it is not") != NULL, i); /* 10 of 52 610 */
+        assert_null(strstr(svg, "0.0\u00a0%"));
+        free(svg);
+        small_free(atlas);
+    }
+}
+
 /* U2's 200 of 1 000 are of another class than 200 of 600. */
 static void classes_are_of_stated_origins(void **state)
 {
@@ -220,6 +238,28 @@ static void mixed_definitions_are_flagged(void **state)
     }
     free(second.facts.list);
     buffer_release(&words);
+    small_free(atlas);
+}
+
+static void a_gap_is_no_outline(void **state)
+{
+    struct scratch *scratch = *state;
+    enum { OUTLINE = 0x7d7d7d };
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_map_options options = {.width = 4000,
+                               .box = {SMALL_WEST - 100, SMALL_SOUTH - 100, SMALL_WEST + 2100, SMALL_SOUTH + 2100}};
+    double *u2 = atlas->atlas.levels[0].shapes.xy + 8;
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    size_t round_the_land = pixels(scratch->path, OUTLINE);
+    assert_true(round_the_land > 1000);
+    u2[0] += 0.3; /* its western corners are no vertices of U1 now */
+    u2[6] += 0.3;
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_true(pixels(scratch->path, OUTLINE) < round_the_land + round_the_land / 50);
+    u2[0] += 50;
+    u2[6] += 50;
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_true(pixels(scratch->path, OUTLINE) > round_the_land + round_the_land / 10);
     small_free(atlas);
 }
 
@@ -396,8 +436,10 @@ int main(void)
         TEST(size_as_asked),
         TEST(small_places_are_blue),
         TEST(shares_are_of_stated_origins),
+        TEST(nobody_is_unstated),
         TEST(classes_are_of_stated_origins),
         TEST(mixed_definitions_are_flagged),
+        TEST(a_gap_is_no_outline),
         TEST(a_tiny_place_gets_a_dot),
         TEST(says_what_it_is),
         TEST(pdf_has_no_time),

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What maps are made of: colours, classes, clusters, wrapped text.
+ * What maps are made of: colours, classes, clusters, edges, wrapped text.
  */
 #include "../io/scratch.h"
 #include "publish/map.h"
+#include "publish/map_facing.h"
 
 static void darker_is_more(void **state)
 {
@@ -92,6 +93,34 @@ static void far_islands(void **state)
     assert_true(found[0][2] == 69);
 }
 
+/* Two squares side by side, of other vertices along their common border, a tenth apart; each runs against the
+ * clock. */
+static void neighbours_face_each_other(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct facing_edge edges[] = {
+        {{0, 0}, {10, 0}, 0},      {{10, 0}, {10, 10}, 0},     {{10, 10}, {0, 10}, 0},
+        {{0, 10}, {0, 0}, 0},      {{10.1, 0}, {20, 0}, 1},    {{20, 0}, {20, 10}, 1},
+        {{20, 10}, {10.1, 10}, 1}, {{10.1, 10}, {10.1, 3}, 1}, {{10.1, 3}, {10.1, 0}, 1},
+    };
+    const size_t count = sizeof edges / sizeof *edges;
+    size_t *facing = NULL;
+    assert_ok(scratch->context, map_facing(scratch->context, edges, count, 0.2, &facing));
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(facing[i], i == 1 ? 7 : i == 7 || i == 8 ? 1 : FACING_NONE);
+    free(facing);
+    assert_ok(scratch->context, map_facing(scratch->context, edges, count, 0.05, &facing)); /* too far apart */
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(facing[i], FACING_NONE);
+    free(facing);
+    assert_ok(scratch->context, map_facing(scratch->context, edges, 4, 50, &facing)); /* itself does not count */
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(facing[i], FACING_NONE);
+    free(facing);
+    assert_ok(scratch->context, map_facing(scratch->context, edges, 0, 1, &facing));
+    free(facing);
+}
+
 static void text_is_wrapped(void **state)
 {
     struct scratch *scratch = *state;
@@ -141,8 +170,9 @@ static void numbers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(darker_is_more), TEST(shares_in_integers), TEST(ladders_follow_the_values),
-        TEST(far_islands),    TEST(text_is_wrapped),    TEST(numbers),
+        TEST(darker_is_more), TEST(shares_in_integers),         TEST(ladders_follow_the_values),
+        TEST(far_islands),    TEST(neighbours_face_each_other), TEST(text_is_wrapped),
+        TEST(numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

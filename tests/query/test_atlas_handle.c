@@ -5,28 +5,15 @@
  */
 #include <unistd.h>
 
-#include "answers.h"
+#include "asking.h"
 
-static d4i_context *context;
-static char folder[] = "/tmp/d4i-handle-XXXXXX";
 static char path[128];
 
 static int set_up(void **state)
 {
-    (void)state;
-    context = d4i_context_new();
-    if (!context || !mkdtemp(folder))
+    if (folder_open(state))
         return 1;
-    snprintf(path, sizeof path, "%s/atlas.gpkg", folder);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    remove(path);
-    rmdir(folder);
-    d4i_context_free(context);
+    folder_path(path, "atlas.gpkg");
     return 0;
 }
 
@@ -97,5 +84,5 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_refused)};
-    return cmocka_run_group_tests_name("atlas handle", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("atlas handle", tests, set_up, folder_close);
 }

@@ -7,11 +7,9 @@
 #include <ogr_srs_api.h>
 #include <unistd.h>
 
-#include "answers.h"
+#include "asking.h"
 #include "base/random.h"
 
-static d4i_context *context;
-static char folder[] = "/tmp/d4i-crosswalk-XXXXXX";
 static char a_path[128], b_path[128], raster_path[128], table_path[128];
 
 #define WEST 4000000.0
@@ -19,29 +17,20 @@ static char a_path[128], b_path[128], raster_path[128], table_path[128];
 
 static int set_up(void **state)
 {
-    (void)state;
-    context = d4i_context_new();
-    if (!context || !mkdtemp(folder))
+    if (folder_open(state))
         return 1;
-    snprintf(a_path, sizeof a_path, "%s/a.geojson", folder);
-    snprintf(b_path, sizeof b_path, "%s/b.geojson", folder);
-    snprintf(raster_path, sizeof raster_path, "%s/people.tif", folder);
-    snprintf(table_path, sizeof table_path, "%s/table.csv", folder);
+    folder_path(a_path, "a.geojson");
+    folder_path(b_path, "b.geojson");
+    folder_path(raster_path, "people.tif");
+    folder_path(table_path, "table.csv");
     GDALAllRegister();
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
-    remove(a_path);
-    remove(b_path);
-    remove(raster_path);
-    remove(table_path);
-    rmdir(folder);
-    d4i_context_free(context);
     GDALDestroyDriverManager();
-    return 0;
+    return folder_close(state);
 }
 
 /* --- layers, rasters, tables ---------------------------------------------------------------------------- */

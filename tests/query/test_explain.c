@@ -3,22 +3,7 @@
  * Where a number comes from: every kind of subject, by hand.
  */
 #include "allocate/allocate.h"
-#include "answers.h"
-
-static d4i_context *context;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return (context = d4i_context_new()) == NULL;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "asking.h"
 
 static const struct zone_made zones[] = {{"n1", "North", 1000, 200}, {"s1", "South", 10, 3}, {"s2", "", 7, -1}};
 static const uint32_t unit_of[] = {0, 1, 1};
@@ -349,5 +334,5 @@ int main(void)
         cmocka_unit_test(test_unknown),
         cmocka_unit_test(test_memory),
     };
-    return cmocka_run_group_tests_name("explain", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("explain", tests, context_open, context_close);
 }

@@ -2,22 +2,7 @@
  *
  * Small places with many migrants: counted by hand on small atlases.
  */
-#include "answers.h"
-
-static d4i_context *context;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return (context = d4i_context_new()) == NULL;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "asking.h"
 
 static void test_share_is_exact(void **state)
 {
@@ -299,5 +284,5 @@ int main(void)
         cmocka_unit_test(test_large_numbers),
         cmocka_unit_test(test_wrong_questions),
     };
-    return cmocka_run_group_tests_name("places", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("places", tests, context_open, context_close);
 }

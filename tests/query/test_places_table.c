@@ -5,29 +5,16 @@
  */
 #include <unistd.h>
 
-#include "answers.h"
+#include "asking.h"
 #include "io/csv.h"
 
-static d4i_context *context;
-static char folder[] = "/tmp/d4i-places-XXXXXX";
 static char path[128];
 
 static int set_up(void **state)
 {
-    (void)state;
-    context = d4i_context_new();
-    if (!context || !mkdtemp(folder))
+    if (folder_open(state))
         return 1;
-    snprintf(path, sizeof path, "%s/table.csv", folder);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    remove(path);
-    rmdir(folder);
-    d4i_context_free(context);
+    folder_path(path, "table.csv");
     return 0;
 }
 
@@ -272,5 +259,5 @@ int main(void)
         cmocka_unit_test(test_refused),        cmocka_unit_test(test_memory),
         cmocka_unit_test(test_spain_by_birth), cmocka_unit_test(test_spain_by_citizenship),
     };
-    return cmocka_run_group_tests_name("places of a table", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("places of a table", tests, set_up, folder_close);
 }

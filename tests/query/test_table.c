@@ -3,22 +3,7 @@
  * Tables of counts, and what an atlas says about itself.
  */
 #include "allocate/allocate.h"
-#include "answers.h"
-
-static d4i_context *context;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return (context = d4i_context_new()) == NULL;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "asking.h"
 
 static void make(d4i_atlas *handle)
 {
@@ -341,5 +326,5 @@ int main(void)
         cmocka_unit_test(test_groups_unknown),
         cmocka_unit_test(test_quality_of_placement),
     };
-    return cmocka_run_group_tests_name("table and info", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("table and info", tests, context_open, context_close);
 }

@@ -7,34 +7,25 @@
 #include <ogr_srs_api.h>
 #include <unistd.h>
 
-#include "answers.h"
+#include "asking.h"
 #include "base/random.h"
 
-static d4i_context *context;
-static char folder[] = "/tmp/d4i-zonal-XXXXXX";
 static char raster_path[128], layer_path[128];
 
 static int set_up(void **state)
 {
-    (void)state;
-    context = d4i_context_new();
-    if (!context || !mkdtemp(folder))
+    if (folder_open(state))
         return 1;
-    snprintf(raster_path, sizeof raster_path, "%s/raster.tif", folder);
-    snprintf(layer_path, sizeof layer_path, "%s/layer.geojson", folder);
+    folder_path(raster_path, "raster.tif");
+    folder_path(layer_path, "layer.geojson");
     GDALAllRegister();
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
-    remove(raster_path);
-    remove(layer_path);
-    rmdir(folder);
-    d4i_context_free(context);
     GDALDestroyDriverManager();
-    return 0;
+    return folder_close(state);
 }
 
 struct picture {
