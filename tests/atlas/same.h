@@ -197,6 +197,20 @@ static void same_pairs(const struct pairs *a, const struct pairs *b)
     SAME_ARRAY(a->weight, b->weight, a->count);
 }
 
+/* Of two atlases whose pairs are loaded. */
+__attribute__((unused)) static void same_tilts(const struct atlas *a, const struct atlas *b)
+{
+    assert_int_equal(a->tilt_count, b->tilt_count);
+    assert_int_equal(a->tilted_count, b->tilted_count);
+    for (size_t i = 0; i < a->tilted_count; i++)
+        assert_memory_equal(&a->tilted[i], &b->tilted[i], sizeof a->tilted[i]);
+    for (size_t t = 0; t < a->tilt_count; t++) {
+        SAME_ARRAY(a->tilts[t].tilt, b->tilts[t].tilt, a->pairs.count);
+        SAME_ARRAY(a->tilts[t].total, b->tilts[t].total, atlas_zone_count(a));
+        SAME_ARRAY(a->tilts[t].shift, b->tilts[t].shift, atlas_zone_count(a));
+    }
+}
+
 __attribute__((unused)) static void same_unit_pairs(const struct pairs *a, const struct pairs *b)
 {
     assert_int_equal(a->count, b->count);

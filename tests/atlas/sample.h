@@ -14,6 +14,7 @@
 #include "../check.h"
 
 #include "atlas/atlas.h"
+#include "atlas/spread.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "grid/cover.h"
@@ -402,6 +403,29 @@ static void sample_placing(struct atlas *atlas)
     }
 }
 
+/* The groups "native" and "foreign" of the first source stand elsewhere than its people. */
+static void sample_tilts(struct atlas *atlas)
+{
+    size_t zones = atlas_zone_count(atlas);
+    atlas->tilts = zeroed(2, sizeof *atlas->tilts);
+    atlas->tilted = zeroed(2, sizeof *atlas->tilted);
+    atlas->tilt_count = atlas->tilted_count = 2;
+    for (uint32_t t = 0; t < 2; t++) {
+        struct atlas_tilt *tilt = &atlas->tilts[t];
+        atlas->tilted[t] = (struct atlas_tilted){0, 0, t + 1, t};
+        tilt->tilt = zeroed(atlas->pairs.count, sizeof *tilt->tilt);
+        tilt->total = zeroed(zones, sizeof *tilt->total);
+        tilt->shift = zeroed(zones, 1);
+        tilt->shift[2] = 7;
+        for (size_t i = 0; i < atlas->pairs.count; i++) {
+            uint32_t zone = atlas->pairs.zone[i];
+            tilt->tilt[i] = zone < 3 && i % 7 ? 1 + (uint32_t)(i * i * (t + 1)) * 5003 % (1 << 24) : 0;
+            tilt->total[zone] +=
+                tilted_mass(atlas->pairs.coverage[i], atlas->pairs.weight[i], tilt->shift[zone], tilt->tilt[i]);
+        }
+    }
+}
+
 static void sample_common(struct atlas *atlas)
 {
     atlas->common = zeroed(2, sizeof *atlas->common);
@@ -438,6 +462,7 @@ __attribute__((unused)) static void sample_make(struct atlas *atlas, bool with_g
         atlas->cells_under = 34;
         sample_pairs(atlas);
         sample_placing(atlas);
+        sample_tilts(atlas);
     } else {
         free(atlas->sources[0].shapes.xy);
         free(atlas->sources[0].shapes.point_start);

@@ -128,7 +128,7 @@ static void other_files(void **state)
 static void newer_format(void **state)
 {
     (void)state;
-    refused("UPDATE d4i_meta SET value = '3' WHERE key = 'format'", "of format 3, and this d4i reads up to 2");
+    refused("UPDATE d4i_meta SET value = '4' WHERE key = 'format'", "of format 4, and this d4i reads up to 3");
     refused("UPDATE d4i_meta SET value = '0' WHERE key = 'format'", "'format' is '0'");
     /* A file of format 1 has no unit that a coverage leaves out. */
     refused("UPDATE d4i_meta SET value = '1' WHERE key = 'format'", "by an unknown number");

@@ -36,6 +36,7 @@ static void round_trip(bool with_grid)
         fail_msg("%s", d4i_error_text(test_context));
     assert_int_equal(read.has_pairs, with_grid);
     same_pairs(&made.pairs, &read.pairs);
+    same_tilts(&made, &read);
     same_unit_pairs(&made.levels[0].pairs, &read.levels[0].pairs);
     OK(atlas_check_ledger(test_context, &read));
     OK(atlas_write(test_context, &read, again));
@@ -91,6 +92,7 @@ static void threads_do_not_matter(void **state)
     OK(atlas_read(test_context, seven, &read));
     OK(atlas_load_pairs(test_context, &read));
     same_pairs(&made.pairs, &read.pairs);
+    same_tilts(&made, &read);
     atlas_release(&read);
     atlas_release(&made);
     unlink(one);
