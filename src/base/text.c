@@ -99,20 +99,28 @@ d4i_status text_copy(d4i_context *context, struct text a, char **out)
     return D4I_OK;
 }
 
-d4i_status text_format(d4i_context *context, char **out, const char *format, ...)
+d4i_status text_format_list(d4i_context *context, char **out, const char *format, va_list arguments)
 {
-    va_list arguments, again;
-    va_start(arguments, format);
+    va_list again;
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
     char *copy = NULL;
-    d4i_status status = mem_alloc(context, (size_t)length + 1, 1, &copy);
+    d4i_status status = length < 0 ? fail(context, D4I_BUG, "a text cannot be formatted")
+                                   : mem_alloc(context, (size_t)length + 1, 1, &copy);
     if (status == D4I_OK) {
         vsnprintf(copy, (size_t)length + 1, format, again);
         *out = copy;
     }
     va_end(again);
+    return status;
+}
+
+d4i_status text_format(d4i_context *context, char **out, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    d4i_status status = text_format_list(context, out, format, arguments);
+    va_end(arguments);
     return status;
 }
 

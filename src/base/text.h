@@ -5,6 +5,7 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -27,6 +28,8 @@ struct text text_trim(struct text a); /* without white space (space, tab, CR, LF
 /* A zero-terminated copy that the caller frees. */
 d4i_status text_copy(d4i_context *context, struct text a, char **out);
 d4i_status text_format(d4i_context *context, char **out, const char *format, ...) D4I_PRINTF(3, 4);
+d4i_status text_format_list(d4i_context *context, char **out, const char *format, va_list arguments)
+    D4I_PRINTF(3, 0);
 /* Length of the longest prefix that is valid UTF-8 (RFC 3629). */
 size_t text_valid_utf8(struct text a);
 /* Edit distance in bytes, case folded for ASCII; stops at `most` and returns it. */

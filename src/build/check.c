@@ -2,40 +2,23 @@
  *
  * What a build would find, found without placing anyone: how tables and polygons join, and how large it gets.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "build/findings.h"
 #include "build/units.h"
-
-enum { SUBJECT, FINDING };
-
-static d4i_status add_row(d4i_context *context, d4i_frame *frame, const char *subject, const char *format, ...)
-    D4I_PRINTF(4, 5);
-
-static d4i_status add_row(d4i_context *context, d4i_frame *frame, const char *subject, const char *format, ...)
-{
-    char text[512];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    TRY(d4i_frame_row(context, frame));
-    TRY(d4i_frame_set_text(context, frame, SUBJECT, subject));
-    return d4i_frame_set_text(context, frame, FINDING, text);
-}
 
 /* Keys that have no partner: how many, and the first few by name, or a row for each. */
 static d4i_status add_unmatched(d4i_context *context, d4i_frame *frame, const char *what, const struct names *keys,
                                 bool all)
 {
     char few[256];
-    TRY(add_row(context, frame, what, "%u%s%s", keys->count, keys->count && !all ? ": " : "",
-                all ? "" : unit_few_names(keys, few, sizeof few)));
+    TRY(finding_add(context, frame, what, "%u%s%s", keys->count, keys->count && !all ? ": " : "",
+                    all ? "" : unit_few_names(keys, few, sizeof few)));
     for (uint32_t i = 0; all && i < keys->count; i++) {
         TRY(d4i_frame_row(context, frame));
-        TRY(d4i_frame_set_text(context, frame, SUBJECT, what));
+        TRY(d4i_frame_set_text(context, frame, FINDING_OF, what));
         TRY(d4i_frame_set_text(context, frame, FINDING, names_at(keys, i)));
     }
     return D4I_OK;
@@ -83,8 +66,8 @@ static d4i_status add_polygons(d4i_context *context, const struct layer *layer, 
     char beside[80] = "";
     if (empty)
         text_print(beside, sizeof beside, " and %zu feature%s without one", empty, empty == 1 ? "" : "s");
-    return add_row(context, frame, "  polygons", "%zu%s, of which %zu defects were found", polygons, beside,
-                   layer->defect_count);
+    return finding_add(context, frame, "  polygons", "%zu%s, of which %zu defects were found", polygons, beside,
+                       layer->defect_count);
 }
 
 static d4i_status check_join(d4i_context *context, const struct work_source *source, bool all, d4i_frame *frame)
@@ -95,7 +78,8 @@ static d4i_status check_join(d4i_context *context, const struct work_source *sou
     GUARD(find_unmatched(context, source, &zones, &polygons));
     GUARD(find_empty(context, source, &empty));
     GUARD(add_polygons(context, &source->layer, frame));
-    GUARD(add_row(context, frame, "  zones with polygon", "%zu of %zu", count - zones.count - empty.count, count));
+    GUARD(finding_add(context, frame, "  zones with polygon", "%zu of %zu", count - zones.count - empty.count,
+                      count));
     GUARD(add_unmatched(context, frame, "  zones without polygon", &zones, all));
     if (empty.count)
         GUARD(add_unmatched(context, frame, "  zones with an empty polygon", &empty, all));
@@ -111,12 +95,12 @@ static d4i_status check_source(d4i_context *context, const struct work_source *s
 {
     char people[32];
     const struct source_data *data = &source->data;
-    TRY(add_row(context, frame, source->entry->id, "%s, %s", source->entry->recipe.title, source->entry->date));
-    TRY(add_row(context, frame, "  rows read", "%llu", (unsigned long long)data->rows));
-    TRY(add_row(context, frame, "  zones", "%zu%s", data->zone_count, data->cells ? " (cells)" : ""));
+    TRY(finding_add(context, frame, source->entry->id, "%s, %s", source->entry->recipe.title, source->entry->date));
+    TRY(finding_add(context, frame, "  rows read", "%llu", (unsigned long long)data->rows));
+    TRY(finding_add(context, frame, "  zones", "%zu%s", data->zone_count, data->cells ? " (cells)" : ""));
     for (size_t v = 0; v < data->variable_count; v++)
-        TRY(add_row(context, frame, "  people", "%s by %s", people_text(data->input[v], people),
-                    source->entry->recipe.variables[v].dimension));
+        TRY(finding_add(context, frame, "  people", "%s by %s", people_text(data->input[v], people),
+                        source->entry->recipe.variables[v].dimension));
     return source->has_layer ? check_join(context, source, all, frame) : D4I_OK;
 }
 
@@ -128,13 +112,13 @@ static d4i_status check_grid(d4i_context *context, const struct work *work, d4i_
 {
     const struct grid *grid = &work->atlas.grid;
     if (!work->atlas.has_grid)
-        return add_row(context, frame, "grid", "none: tables alone");
+        return finding_add(context, frame, "grid", "none: tables alone");
     double cells = (double)grid->columns * grid->rows;
-    TRY(add_row(context, frame, "grid", "%s, %d m, %d x %d cells from E %lld N %lld", grid->crs, grid->cell,
-                grid->columns, grid->rows, (long long)grid->west, (long long)grid->south));
+    TRY(finding_add(context, frame, "grid", "%s, %d m, %d x %d cells from E %lld N %lld", grid->crs, grid->cell,
+                    grid->columns, grid->rows, (long long)grid->west, (long long)grid->south));
     double megabytes = cells * PAIR_BYTES / 1e6;
-    return add_row(context, frame, "memory for placing", "about %.0f MB, were every cell inhabited",
-                   megabytes < 1 ? 1 : megabytes);
+    return finding_add(context, frame, "memory for placing", "about %.0f MB, were every cell inhabited",
+                       megabytes < 1 ? 1 : megabytes);
 }
 
 /* How the codes that zones of a source name fit those of the layer. */
@@ -146,8 +130,8 @@ static d4i_status check_relation(d4i_context *context, const struct work *work, 
     struct names zones_only = {0}, layer_only = {0};
     char what[120];
     d4i_status status;
-    GUARD(
-        add_row(context, frame, "  related by key", "zones of '%s' name %u codes", source->id, zones->codes.count));
+    GUARD(finding_add(context, frame, "  related by key", "zones of '%s' name %u codes", source->id,
+                      zones->codes.count));
     if (level->relations[relation].lookup.file.path) {
         text_print(what, sizeof what, "  keys of '%s' not listed", source->id);
         GUARD(add_unmatched(context, frame, what, &zones->unlisted, all));
@@ -171,8 +155,8 @@ static d4i_status check_level(d4i_context *context, struct work *work, const str
     if (level->layers[0].file.path)
         TRY(unit_layer_read(context, work, level, units));
     TRY(unit_relations_read(context, work, level, units));
-    TRY(add_row(context, frame, level->id, "%s: %zu polygons, %u codes, %zu defects", level->title,
-                layer_polygons(&units->layer), units->keys.count, units->layer.defect_count));
+    TRY(finding_add(context, frame, level->id, "%s: %zu polygons, %u codes, %zu defects", level->title,
+                    layer_polygons(&units->layer), units->keys.count, units->layer.defect_count));
     for (size_t i = 0; i < level->relation_count; i++)
         TRY(check_relation(context, work, level, i, units, all, frame));
     return D4I_OK;

@@ -2,17 +2,15 @@
  *
  * Whether one published file fits a recipe, told so that somebody with a new vintage can mend the recipe.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "build/findings.h"
 #include "build/recipes.h"
 #include "d4i/build.h"
 #include "group/status.h"
 #include "source/fit.h"
-
-enum { WHAT, FINDING };
 
 struct subject {
     const char *path, *name; /* of the file, and as the recipe calls it */
@@ -22,21 +20,6 @@ static const char *path_of(void *user, const char *file, size_t number)
 {
     const struct subject *subject = user;
     return number == 0 && strcmp(file, subject->name) == 0 ? subject->path : NULL;
-}
-
-static d4i_status row(d4i_context *context, d4i_frame *frame, const char *what, const char *format, ...)
-    D4I_PRINTF(4, 5);
-
-static d4i_status row(d4i_context *context, d4i_frame *frame, const char *what, const char *format, ...)
-{
-    char text[CONTEXT_ERROR_MAX];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    TRY(d4i_frame_row(context, frame));
-    TRY(d4i_frame_set_text(context, frame, WHAT, what));
-    return d4i_frame_set_text(context, frame, FINDING, text);
 }
 
 /* The distinct names of files that the recipe's variables ask for. */
@@ -107,14 +90,14 @@ static d4i_status tell_parts(d4i_context *context, const struct recipe *recipe, 
         const struct recipe_variable *variable = &recipe->variables[tally->variable];
         text_print(what, sizeof what, recipe->variable_count > 1 ? "parts of '%s' (%s)" : "parts of '%s'",
                    variable->tree.nodes[tally->parent].code, variable->id);
-        TRY(row(context, frame, what,
-                "of %llu zones %llu add up, %llu exceed (by %s people, %s at most), %llu fall short (by %s); not "
-                "compared: %llu flagged or withheld, %llu with a value missing",
-                (unsigned long long)tally->zones, (unsigned long long)tally->exact,
-                (unsigned long long)tally->exceed, people_text(tally->over, over),
-                people_text(tally->most_over, most), (unsigned long long)tally->fall_short,
-                people_text(tally->under, people), (unsigned long long)tally->flagged,
-                (unsigned long long)tally->missing));
+        TRY(finding_add(
+            context, frame, what,
+            "of %llu zones %llu add up, %llu exceed (by %s people, %s at most), %llu fall short (by %s); not "
+            "compared: %llu flagged or withheld, %llu with a value missing",
+            (unsigned long long)tally->zones, (unsigned long long)tally->exact, (unsigned long long)tally->exceed,
+            people_text(tally->over, over), people_text(tally->most_over, most),
+            (unsigned long long)tally->fall_short, people_text(tally->under, people),
+            (unsigned long long)tally->flagged, (unsigned long long)tally->missing));
     }
     return D4I_OK;
 }
@@ -127,7 +110,7 @@ static d4i_status tell_values(d4i_context *context, const struct source_fit *fit
         if (fit->statuses[s])
             GUARD(buffer_print(context, &list, "%s%llu %s", list.length ? ", " : "",
                                (unsigned long long)fit->statuses[s], d4i_value_status_text((d4i_value_status)s)));
-    GUARD(row(context, frame, "values", "%s", list.data ? list.data : "none"));
+    GUARD(finding_add(context, frame, "values", "%s", list.data ? list.data : "none"));
 done:
     buffer_release(&list);
     return status;
@@ -140,15 +123,15 @@ static d4i_status tell_groups(d4i_context *context, const struct recipe *recipe,
     for (size_t v = 0; v < fit->data.variable_count && fit->read; v++) {
         const struct recipe_variable *variable = &recipe->variables[v];
         text_print(what, sizeof what, "people by %s", variable->dimension);
-        TRY(row(context, frame, what, "%s in %zu group%s", people_text(fit->data.input[v], people),
-                variable->tree.count, variable->tree.count == 1 ? "" : "s"));
+        TRY(finding_add(context, frame, what, "%s in %zu group%s", people_text(fit->data.input[v], people),
+                        variable->tree.count, variable->tree.count == 1 ? "" : "s"));
         if (variable->tree.headline == GROUP_NONE)
             continue;
         int64_t sum = 0;
         for (size_t z = 0; z < fit->data.zone_count; z++)
             sum += fit->data.counts[v].people[variable->tree.headline][z];
-        TRY(row(context, frame, variable->tree.nodes[variable->tree.headline].name, "%s",
-                people_text(sum, people)));
+        TRY(finding_add(context, frame, variable->tree.nodes[variable->tree.headline].name, "%s",
+                        people_text(sum, people)));
     }
     return D4I_OK;
 }
@@ -159,7 +142,7 @@ static d4i_status tell_problems(d4i_context *context, const struct problems *pro
     for (uint32_t i = 0; i < problems->kinds.count; i++) {
         text_print(what, sizeof what, "problem, %llu time%s", (unsigned long long)problems->list[i].count,
                    problems->list[i].count == 1 ? "" : "s");
-        TRY(row(context, frame, what, "%s", problems->list[i].first));
+        TRY(finding_add(context, frame, what, "%s", problems->list[i].first));
     }
     return D4I_OK;
 }
@@ -174,12 +157,12 @@ static d4i_status tell(d4i_context *context, const struct recipe *recipe, const 
     TRY(d4i_frame_column(context, frame, "what", D4I_TEXT));
     TRY(d4i_frame_column(context, frame, "finding", D4I_TEXT));
     TRY(tell_problems(context, &fit->problems, frame));
-    TRY(row(context, frame, "rows read", "%llu", (unsigned long long)fit->rows));
+    TRY(finding_add(context, frame, "rows read", "%llu", (unsigned long long)fit->rows));
     if (fit->read)
-        TRY(row(context, frame, "zones", "%zu%s", fit->data.zone_count, fit->data.cells ? " (cells)" : ""));
+        TRY(finding_add(context, frame, "zones", "%zu%s", fit->data.zone_count, fit->data.cells ? " (cells)" : ""));
     if (fit->left_out)
-        TRY(row(context, frame, "places left out", "%llu (excluded, or outside the coverage)",
-                (unsigned long long)fit->left_out));
+        TRY(finding_add(context, frame, "places left out", "%llu (excluded, or outside the coverage)",
+                        (unsigned long long)fit->left_out));
     TRY(tell_groups(context, recipe, fit, frame));
     TRY(tell_values(context, fit, frame));
     return tell_parts(context, recipe, fit, frame);

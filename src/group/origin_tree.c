@@ -77,34 +77,37 @@ static void find_derived(struct meaning *meaning, uint32_t n)
     meaning->said[n] = !origin_empty(&set);
 }
 
-static d4i_status refuse_overlap(d4i_context *context, const struct meaning *meaning, uint32_t a, uint32_t b)
+/* Names the set that is in the way between two groups: side by side, or a part and its whole. */
+static d4i_status refuse(d4i_context *context, const struct meaning *meaning, uint32_t a, uint32_t b,
+                         struct origin_set set, bool side_by_side)
 {
+    const char *first = meaning->tree->nodes[a].code, *second = meaning->tree->nodes[b].code;
     d4i_status status = D4I_OK;
     struct buffer name = {0};
-    struct origin_set both = origin_both(meaning->sets[a], meaning->sets[b]);
-    GUARD(origin_name(context, &both, NULL, &name));
-    status = fail(context, D4I_BAD_INPUT,
-                  "the groups '%s' and '%s' stand side by side, and both hold: %s; their people would be counted "
-                  "twice, so take it out of the `origin` of one",
-                  meaning->tree->nodes[a].code, meaning->tree->nodes[b].code, name.data);
+    GUARD(origin_name(context, &set, NULL, &name));
+    if (side_by_side)
+        status = fail(context, D4I_BAD_INPUT,
+                      "the groups '%s' and '%s' stand side by side, and both hold: %s; their people would be "
+                      "counted twice, so take it out of the `origin` of one",
+                      first, second, name.data);
+    else
+        status = fail(context, D4I_BAD_INPUT,
+                      "the group '%s' is a part of '%s', which does not hold: %s; mend the `origin` of one, or put "
+                      "the group elsewhere",
+                      first, second, name.data);
 done:
     buffer_release(&name);
     return status;
 }
 
+static d4i_status refuse_overlap(d4i_context *context, const struct meaning *meaning, uint32_t a, uint32_t b)
+{
+    return refuse(context, meaning, a, b, origin_both(meaning->sets[a], meaning->sets[b]), true);
+}
+
 static d4i_status refuse_stray(d4i_context *context, const struct meaning *meaning, uint32_t child, uint32_t parent)
 {
-    d4i_status status = D4I_OK;
-    struct buffer name = {0};
-    struct origin_set beyond = origin_less(meaning->sets[child], meaning->sets[parent]);
-    GUARD(origin_name(context, &beyond, NULL, &name));
-    status = fail(context, D4I_BAD_INPUT,
-                  "the group '%s' is a part of '%s', which does not hold: %s; mend the `origin` of one, or put the "
-                  "group elsewhere",
-                  meaning->tree->nodes[child].code, meaning->tree->nodes[parent].code, name.data);
-done:
-    buffer_release(&name);
-    return status;
+    return refuse(context, meaning, child, parent, origin_less(meaning->sets[child], meaning->sets[parent]), false);
 }
 
 static d4i_status check_node(d4i_context *context, const struct meaning *meaning, uint32_t n)

@@ -19,26 +19,12 @@ const char *answer_or(const char *text, const char *otherwise)
     return text && *text ? text : otherwise;
 }
 
-static d4i_status print_text(d4i_context *context, char **out, const char *format, va_list arguments)
-{
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    d4i_status status = length < 0 ? fail(context, D4I_BUG, "a note cannot be formatted") : D4I_OK;
-    if (status == D4I_OK)
-        status = mem_alloc(context, (size_t)length + 1, 1, out);
-    if (status == D4I_OK)
-        vsnprintf(*out, (size_t)length + 1, format, again);
-    va_end(again);
-    return status;
-}
-
 d4i_status answer_note(d4i_context *context, d4i_frame *frame, const char *format, ...)
 {
     char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    d4i_status status = print_text(context, &text, format, arguments);
+    d4i_status status = text_format_list(context, &text, format, arguments);
     va_end(arguments);
     if (status == D4I_OK)
         status = d4i_frame_note(context, frame, text);
@@ -73,7 +59,7 @@ d4i_status answer_fact(d4i_context *context, d4i_frame *frame, const char *key, 
     char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    d4i_status status = print_text(context, &text, format, arguments);
+    d4i_status status = text_format_list(context, &text, format, arguments);
     va_end(arguments);
     if (status == D4I_OK)
         status = answer_fact_text(context, frame, key, text);

@@ -59,13 +59,6 @@ static void names_the_nearest(void **state)
     d4i_context_free(context);
 }
 
-static int refuse_after(void *user, size_t bytes)
-{
-    (void)bytes;
-    int *left = user;
-    return (*left)-- > 0;
-}
-
 /* Every allocation made to fail once: the set stays whole and nothing leaks (seen by ASan). */
 static void survives_exhausted_memory(void **state)
 {
@@ -73,7 +66,7 @@ static void survives_exhausted_memory(void **state)
     for (int allowed = 0; allowed < 12; allowed++) {
         d4i_context *context = d4i_context_new();
         int left = allowed;
-        d4i_set_allocation_hook(context, refuse_after, &left);
+        d4i_set_allocation_hook(context, refuse_nth, &left);
         struct names names = {0};
         d4i_status status = D4I_OK;
         char key[16];

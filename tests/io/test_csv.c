@@ -3,19 +3,14 @@
  * The reader of delimited text: small tables by hand, everything that must be refused, a random round trip, and
  * the totals of the real tables.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <unistd.h>
+#include "../check.h"
+
 #include <zlib.h>
 
 #include "base/memory.h"
 #include "base/random.h"
 #include "io/csv.h"
 #include "real_data.h"
-
-#include <cmocka.h> /* last: it takes the name fail() */
 
 static d4i_context *context;
 
@@ -254,13 +249,6 @@ static void endless_line(void **state)
     memset(bytes + 5, '\n', length - 5);
     expect_refused(bytes, length, NULL, "t.csv:2:1: the quote that opens here is never closed");
     free(bytes);
-}
-
-static int refuse_nth(void *user, size_t bytes)
-{
-    (void)bytes;
-    int *left = user;
-    return (*left)-- != 0;
 }
 
 static void memory_runs_out(void **state)

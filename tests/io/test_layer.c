@@ -2,11 +2,7 @@
  *
  * Polygon layers: small GeoJSON by hand, every refusal, the snapping, and the real layers with their known faults.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <unistd.h>
+#include "../check.h"
 
 #include <cpl_vsi.h>
 #include <math.h>
@@ -14,8 +10,6 @@
 #include "base/memory.h"
 #include "io/layer.h"
 #include "real_data.h"
-
-#include <cmocka.h> /* last: it takes the name fail() */
 
 static d4i_context *context;
 static char folder[] = "/tmp/d4i-layer-XXXXXX";
@@ -272,13 +266,6 @@ static void snapping(void **state)
     assert_non_null(strstr(d4i_error_text(context), "feature 3 (02) lies too far from the grid"));
     layer_release(&layer);
     unlink(path_of_test);
-}
-
-static int refuse_nth(void *user, size_t bytes)
-{
-    (void)bytes;
-    int *left = user;
-    return (*left)-- != 0;
 }
 
 static void memory_runs_out(void **state)

@@ -455,13 +455,6 @@ static void far_byte(void **state)
     buffer_release(&file);
 }
 
-static int refuse_nth(void *user, size_t bytes)
-{
-    (void)bytes;
-    int *left = user;
-    return (*left)-- != 0;
-}
-
 static void memory_runs_out(void **state)
 {
     (void)state;

@@ -2,15 +2,10 @@
  *
  * The YAML tree: text stays text, places are right, and hostile files are refused in good time.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
+#include "../check.h"
 
 #include "base/memory.h"
 #include "io/yaml.h"
-
-#include <cmocka.h> /* last: it takes the name fail() */
 
 static d4i_context *context;
 
@@ -206,13 +201,6 @@ static void variables(void **state)
     assert_int_equal(yaml_expand(context, node, "${A:=b}", &got), D4I_BAD_INPUT);
     assert_null(got);
     yaml_close(document);
-}
-
-static int refuse_nth(void *user, size_t bytes)
-{
-    (void)bytes;
-    int *left = user;
-    return (*left)-- != 0;
 }
 
 static void memory_runs_out(void **state)
