@@ -41,7 +41,7 @@ static d4i_status read_totals(d4i_context *context, struct database *database, s
         GUARD(batch_run_unpack(context, batch));
         for (size_t z = 0; z < zones; z++)
             if (tilt->shift[z] > SHIFT_MOST || tilt->total[z] >> 62 != 0) {
-                status = rows_fail(context, &rows, "a zone's total is none");
+                status = rows_fail(context, &rows, "the total of a zone is larger than one can be");
                 goto done;
             }
     }

@@ -416,7 +416,8 @@ static void sample_tilts(struct atlas *atlas)
         tilt->tilt = zeroed(atlas->pairs.count, sizeof *tilt->tilt);
         tilt->total = zeroed(zones, sizeof *tilt->total);
         tilt->shift = zeroed(zones, 1);
-        tilt->shift[2] = 7;
+        memset(tilt->shift, 5, zones);
+        tilt->shift[2] = 9;
         for (size_t i = 0; i < atlas->pairs.count; i++) {
             uint32_t zone = atlas->pairs.zone[i];
             tilt->tilt[i] = zone < 3 && i % 7 ? 1 + (uint32_t)(i * i * (t + 1)) * 5003 % (1 << 24) : 0;
