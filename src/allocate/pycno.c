@@ -118,10 +118,21 @@ static double find_lambda(const struct sweeping *sweeping, size_t first, size_t 
         }
         if (round > 0 && held == held_before)
             break;
+        if (held == end - first)
+            return NAN;
         held_before = held;
         lambda = (people - sum) / slope;
     }
     return lambda;
+}
+
+static void spread_zone(const struct surface *surface, size_t zone, double people, double *density)
+{
+    double area = 0;
+    for (size_t i = surface->zone_start[zone]; i < surface->zone_start[zone + 1]; i++)
+        area += surface->area[i];
+    for (size_t i = surface->zone_start[zone]; i < surface->zone_start[zone + 1]; i++)
+        density[i] = people / area;
 }
 
 static d4i_status sweep_zone(d4i_context *context, void *argument, size_t zone, int worker)
@@ -142,6 +153,10 @@ static d4i_status sweep_zone(d4i_context *context, void *argument, size_t zone, 
         sweeping->density[i] = here - STEP * off;
     }
     double lambda = find_lambda(sweeping, first, end, people);
+    if (isnan(lambda)) {
+        spread_zone(surface, zone, people, sweeping->density);
+        return D4I_OK;
+    }
     for (size_t i = first; i < end; i++)
         sweeping->density[i] = fmax(0, sweeping->density[i] + lambda * surface->covered[surface->cell[i]]);
     return D4I_OK;
@@ -165,13 +180,8 @@ static d4i_status sweep(d4i_context *context, struct sweeping *sweeping, const s
 
 static void spread_evenly(const struct surface *surface, const int64_t *people, double *density)
 {
-    for (size_t z = 0; z < surface->zones; z++) {
-        double area = 0;
-        for (size_t i = surface->zone_start[z]; i < surface->zone_start[z + 1]; i++)
-            area += surface->area[i];
-        for (size_t i = surface->zone_start[z]; i < surface->zone_start[z + 1]; i++)
-            density[i] = (double)people[z] / (double)D4I_PERSON / area;
-    }
+    for (size_t z = 0; z < surface->zones; z++)
+        spread_zone(surface, z, (double)people[z] / (double)D4I_PERSON, density);
 }
 
 static d4i_status begin(d4i_context *context, const struct surface *surface, const int64_t *people,
