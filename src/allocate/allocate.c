@@ -73,6 +73,16 @@ static void sum_up(const struct pairs *pairs, struct allocation *out)
     }
 }
 
+d4i_status cascade_total(d4i_context *context, const struct pairs *pairs, struct allocation *allocation)
+{
+    memset(allocation->total, 0, allocation->zones * sizeof *allocation->total);
+    memset(allocation->shift, 0, allocation->zones * sizeof *allocation->shift);
+    memset(allocation->cells, 0, allocation->zones * sizeof *allocation->cells);
+    TRY(choose_shifts(context, pairs, allocation));
+    sum_up(pairs, allocation);
+    return D4I_OK;
+}
+
 static d4i_status run(d4i_context *context, struct pairs *pairs, size_t zones, const struct weight_level *levels,
                       size_t level_count, bool even, struct allocation *out)
 {
@@ -91,8 +101,7 @@ static d4i_status run(d4i_context *context, struct pairs *pairs, size_t zones, c
     }
     choose_levels(pairs, levels, level_count, &made);
     fill_weights(pairs, levels, level_count, even, &made);
-    GUARD(choose_shifts(context, pairs, &made));
-    sum_up(pairs, &made);
+    GUARD(cascade_total(context, pairs, &made));
     *out = made;
     return D4I_OK;
 done:

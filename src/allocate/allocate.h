@@ -47,7 +47,7 @@ struct class_fit; /* allocate/classes.h */
 /* What a method is given. Arrays are the caller's and are only read, but for pairs->weight and
  * class_fits. */
 struct allocation_task {
-    const struct grid *grid; /* of the cells; may be NULL for methods that do not ask where a cell lies */
+    const struct grid *grid; /* of the cells; NULL where needs_grid is false */
     struct pairs *pairs;     /* of all zones; weight is filled, and allocated where it is NULL */
     size_t zones;
     const size_t *source_start; /* [sources + 1]: zones source_start[s] .. source_start[s+1]-1 are of source s, and
@@ -67,7 +67,7 @@ struct allocation_task {
 /* One method: its descriptor is what help, documentation and the project file see. */
 struct allocation_method {
     const char *id, *title, *reference;
-    bool needs_people, needs_land; /* of the task; weigh refuses a task without them */
+    bool needs_grid, needs_people, needs_land; /* of the task: see allocation_check */
     bool own_level; /* its own weights come first: level 0 is theirs, level l + 1 is levels[l], then area */
     /* Fills pairs->weight and *out. Pairs whose weight becomes 0 stay in the list with weight 0. */
     d4i_status (*weigh)(d4i_context *context, const struct allocation_task *task, struct allocation *out);

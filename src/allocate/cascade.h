@@ -18,11 +18,14 @@ d4i_status cascade_run_even(d4i_context *context, struct pairs *pairs, size_t zo
 
 /* The weights of `proportional`, from which methods by group start. */
 d4i_status proportional_weigh(d4i_context *context, const struct allocation_task *task, struct allocation *out);
+/* After a change of pairs->weight: total, shift and cells anew; level stays. */
+d4i_status cascade_total(d4i_context *context, const struct pairs *pairs, struct allocation *allocation);
 
 extern const struct allocation_method allocation_proportional;
 extern const struct allocation_method allocation_fitted;
 extern const struct allocation_method allocation_areal;
 extern const struct allocation_method allocation_binary;
 extern const struct allocation_method allocation_classes;
+extern const struct allocation_method allocation_pycno;
 
 #endif

@@ -5,11 +5,8 @@
 #include "allocate/cascade.h"
 
 static const struct allocation_method *const METHODS[] = {
-    &allocation_proportional,
-    &allocation_areal,
-    &allocation_binary,
-    &allocation_classes,
-    &allocation_fitted,
+    &allocation_proportional, &allocation_areal, &allocation_binary,
+    &allocation_classes,      &allocation_pycno, &allocation_fitted,
 };
 #define METHOD_COUNT (sizeof METHODS / sizeof *METHODS)
 
@@ -30,6 +27,8 @@ const struct allocation_method *const *allocation_methods(size_t *count)
 d4i_status allocation_check(d4i_context *context, const struct allocation_method *method,
                             const struct allocation_task *task)
 {
+    if (method->needs_grid && !task->grid)
+        return fail(context, D4I_BUG, "the allocation method '%s' was given no grid", method->id);
     if (method->needs_people && !task->people)
         return fail(context, D4I_BAD_INPUT,
                     "the allocation method '%s' needs the people of each zone; use proportional", method->id);

@@ -6,6 +6,7 @@
 #include "allocate/nnls.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 
