@@ -100,12 +100,22 @@ static void report_agreement(const struct rounds *rounds, struct fit_report *rep
 static void sum_class(const struct fit_work *work, const struct margin *margin, struct kind *kind)
 {
     const uint32_t *member = margin->of->member;
+    const double *cap = work->problem->totals_hold ? NULL : work->total; /* see fit_held */
     memset(kind->sum, 0, margin->of->parts * sizeof(double));
     for (size_t k = 0; k < kind->count; k++) {
         const double *people = work->people[kind->groups[k]];
-        for (size_t i = 0; i < work->problem->items; i++)
-            if (member[i] != FIT_NONE)
-                kind->sum[member[i]] += fit_held(work, people[i], i);
+        for (size_t i = 0, items = work->problem->items; i < items;) {
+            uint32_t part = member[i];
+            double here = 0; /* neighbours in the list mostly lie in one part */
+            if (cap)
+                for (; i < items && member[i] == part; i++)
+                    here += people[i] < cap[i] ? people[i] : cap[i];
+            else
+                for (; i < items && member[i] == part; i++)
+                    here += people[i];
+            if (part != FIT_NONE)
+                kind->sum[part] += here;
+        }
     }
     kind->missed = 0;
     for (size_t p = 0; p < margin->of->parts; p++)

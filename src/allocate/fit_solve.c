@@ -170,32 +170,54 @@ static d4i_status solve_totals(d4i_context *context, struct fit_work *work, stru
     return D4I_OK;
 }
 
+/* What t y comes to where it meets cap (`capped`, of `full` items, or so: an item that holds nobody counts too),
+ * and y where it does not. */
+struct met {
+    double capped, loose;
+    int64_t full;
+};
+
+static struct met meet_cap(const double *y, const double *cap, size_t count, double t)
+{
+    lanes capped[REGISTERS] = {{0}}, loose[REGISTERS] = {{0}};
+    lane_bits full[REGISTERS] = {{0}};
+    for (size_t i = 0; i < count; i += FIT_LANES) {
+        double last_y[FIT_LANES] = {0}, last_cap[FIT_LANES] = {0};
+        const double *at_y = y + i, *at_cap = cap + i;
+        if (count - i < FIT_LANES) {
+            at_y = memcpy(last_y, y + i, (count - i) * sizeof *y);
+            at_cap = memcpy(last_cap, cap + i, (count - i) * sizeof *cap);
+        }
+        for (size_t r = 0; r < REGISTERS; r++) {
+            lanes people = *(const lanes *)(at_y + r * WIDTH), most = *(const lanes *)(at_cap + r * WIDTH);
+            lane_bits is_full = (lane_bits)(t * people >= most); /* all bits, or none */
+            capped[r] += (lanes)((lane_bits)most & is_full);
+            loose[r] += (lanes)((lane_bits)people & ~is_full);
+            full[r] -= is_full;
+        }
+    }
+    int64_t of[FIT_LANES];
+    memcpy(of, full, sizeof of);
+    return (struct met){sum_lanes(capped), sum_lanes(loose),
+                        of[0] + of[1] + of[2] + of[3] + of[4] + of[5] + of[6] + of[7]};
+}
+
 void fit_clamp(double *y, const double *cap, size_t count, double people, bool last)
 {
-    double capped = 0, loose = 0, t = 0;
-    for (size_t i = 0; i < count; i++)
-        loose += y[i];
-    size_t at_cap = 0, before = SIZE_MAX;
-    for (t = people / fmax(loose, DBL_MIN); at_cap != before;) {
-        before = at_cap;
-        at_cap = 0;
-        capped = loose = 0;
-        for (size_t i = 0; i < count; i++) {
-            bool full = t * y[i] >= cap[i];
-            at_cap += full;
-            capped += full ? cap[i] : 0;
-            loose += full ? 0 : y[i];
-        }
-        if (loose <= 0 || people <= capped)
-            break; /* every item that can hold the group is full: what is left is rounding */
-        t = fmax(t, (people - capped) / loose);
+    struct met met = meet_cap(y, cap, count, 0);
+    int64_t full = met.full; /* those without room */
+    double t = people / fmax(met.loose, DBL_MIN);
+    for (;;) {
+        met = meet_cap(y, cap, count, t);
+        if (met.full == full || met.loose <= 0 || people <= met.capped)
+            break; /* all is said; or every item that can hold the group is full, and what is left is rounding */
+        full = met.full;
+        t = fmax(t, (people - met.capped) / met.loose);
     }
+    double most = last ? 1 : FACTOR_MOST;
     for (size_t i = 0; i < count; i++) {
-        double scaled = t * y[i];
-        if (last)
-            y[i] = scaled < cap[i] ? scaled : cap[i];
-        else
-            y[i] = scaled < FACTOR_MOST * cap[i] ? scaled : FACTOR_MOST * cap[i];
+        double scaled = t * y[i], limit = most * cap[i];
+        y[i] = scaled < limit ? scaled : limit;
     }
 }
 
