@@ -210,8 +210,10 @@ static d4i_status fit_round(d4i_context *context, struct rounds *rounds, double 
 static void relax(struct rounds *rounds, struct fit_report *report)
 {
     double lost = PENALTY;
-    for (size_t m = 0; m < rounds->count; m++, lost *= 2)
+    for (size_t m = 0; m < rounds->count; m++) {
         rounds->margins[m].step = 1 - fmin(0.5, lost);
+        lost *= 2;
+    }
     report->relaxed = true;
 }
 
