@@ -6,7 +6,8 @@
  *   fit_zone.c    one zone before it is fitted: totals that it can have, zeros that it cannot keep
  *   fit_solve.c   one zone fitted: people per group, and per item
  *   fit_reach.c   a margin before it is fitted: what its parts can reach, given the zones
- *   fit_margin.c  margins moved until they can hold, and the rounds over them
+ *   fit_agree.c   margins moved until they can hold with each other, the zones and the totals
+ *   fit_margin.c  the rounds over them
  */
 #ifndef ALLOCATE_FIT_H
 #define ALLOCATE_FIT_H

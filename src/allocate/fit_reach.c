@@ -225,6 +225,28 @@ static void find_multipliers(const struct fit_reach *reach, const double *people
     reach_with(reach, people, blocks, false);
 }
 
+static double high_of(const struct fit_reach *reach, size_t part)
+{
+    return fmin(reach->high[part], 1e150); /* endless room is shared out evenly */
+}
+
+/* Where the parts with people are full, or none has people, the others take the rest, by the room that they have.
+ */
+static void give_rest(const struct fit_reach *reach, double *people, struct block *blocks)
+{
+    for (size_t b = 0; b < reach->blocks; b++)
+        blocks[b].parts_high = 0; /* from here on: the room left */
+    for (size_t p = 0; p < reach->parts; p++)
+        if (!fit_is_free(people[p]))
+            blocks[reach->block[reach->zones + p]].parts_high += fmax(0, high_of(reach, p) - people[p]);
+    for (size_t p = 0; p < reach->parts; p++) {
+        const struct block *block = &blocks[reach->block[reach->zones + p]];
+        double rest = block->wanted - block->reached;
+        if (!fit_is_free(people[p]) && rest > 1e-12 * block->wanted && block->parts_high > 0)
+            people[p] += rest * (fmax(0, high_of(reach, p) - people[p]) / block->parts_high);
+    }
+}
+
 d4i_status fit_reach_scale(d4i_context *context, const struct fit_reach *reach, double *people, double grain,
                            bool *moved, size_t *infeasible)
 {
@@ -232,10 +254,8 @@ d4i_status fit_reach_scale(d4i_context *context, const struct fit_reach *reach, 
     TRY(mem_alloc(context, reach->blocks, sizeof *blocks, &blocks));
     gather(reach, people, blocks);
     find_multipliers(reach, people, blocks);
-    double *room = NULL; /* of the blocks whose parts with people are full: the others take the rest */
-    d4i_status status = mem_alloc(context, reach->blocks, sizeof *room, &room);
-    for (size_t p = 0; status == D4I_OK && p < reach->parts; p++) {
-        struct block *block = &blocks[reach->block[reach->zones + p]];
+    for (size_t p = 0; p < reach->parts; p++) {
+        const struct block *block = &blocks[reach->block[reach->zones + p]];
         if (fit_is_free(people[p]))
             continue;
         double plain = block->sum > 0 ? block->wanted / block->sum * people[p] : 0;
@@ -243,20 +263,12 @@ d4i_status fit_reach_scale(d4i_context *context, const struct fit_reach *reach, 
         *moved |= fabs(now - people[p]) > grain * fmax(block->wanted, block->sum);
         if (infeasible)
             *infeasible += fabs(clamped(reach, p, plain) - plain) > 1e-9 * block->wanted;
-        if (now != people[p] && fabs(now - people[p]) > 1e-13 * people[p])
+        if (fabs(now - people[p]) > 1e-13 * people[p])
             people[p] = now;
-        room[reach->block[reach->zones + p]] +=
-            fmin(1e150, reach->high[p]) > people[p] ? fmin(1e150, reach->high[p]) - people[p] : 0;
     }
-    for (size_t p = 0; status == D4I_OK && p < reach->parts; p++) {
-        struct block *block = &blocks[reach->block[reach->zones + p]];
-        double rest = block->wanted - block->reached, all = room[reach->block[reach->zones + p]];
-        if (!fit_is_free(people[p]) && rest > 1e-12 * block->wanted && all > 0)
-            people[p] += rest * (fmax(0, fmin(1e150, reach->high[p]) - people[p]) / all);
-    }
+    give_rest(reach, people, blocks);
     free(blocks);
-    free(room);
-    return status;
+    return D4I_OK;
 }
 
 /* --- maximum flow --------------------------------------------------------------------------------------- */

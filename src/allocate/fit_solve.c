@@ -13,9 +13,17 @@
 
 #include "base/memory.h"
 
-/* Never a parameter or a result: how those are passed depends on the machine. */
-typedef double lanes __attribute__((vector_size(4 * sizeof(double)), aligned(sizeof(double))));
-typedef int64_t lane_bits __attribute__((vector_size(4 * sizeof(double)), aligned(sizeof(double))));
+/* As wide as a register is: wider ones go through memory. FIT_LANES lanes are REGISTERS of them. */
+#if defined __AVX512F__
+#define WIDTH 8
+#elif defined __AVX__
+#define WIDTH 4
+#else
+#define WIDTH 2
+#endif
+#define REGISTERS (FIT_LANES / WIDTH)
+typedef double lanes __attribute__((vector_size(WIDTH * sizeof(double)), aligned(sizeof(double))));
+typedef int64_t lane_bits __attribute__((vector_size(WIDTH * sizeof(double)), aligned(sizeof(double))));
 
 /* Multipliers never leave what doubles can hold the square of. */
 #define FACTOR_MOST 1e12
@@ -28,20 +36,21 @@ struct packed {
     double asked;
 };
 
-static double sum_lanes(const lanes *a, const lanes *b)
+/* Of FIT_LANES lanes, in one order. */
+static double sum_lanes(const lanes *registers)
 {
-    lanes sum = *a + *b;
-    return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+    double of[FIT_LANES];
+    memcpy(of, registers, sizeof of);
+    return ((of[0] + of[4]) + (of[2] + of[6])) + ((of[1] + of[5]) + (of[3] + of[7]));
 }
 
 static double dot(const double *a, const double *b, size_t stride)
 {
-    lanes first = {0}, second = {0};
-    for (size_t i = 0; i < stride; i += FIT_LANES) {
-        first += *(const lanes *)(a + i) * *(const lanes *)(b + i);
-        second += *(const lanes *)(a + i + 4) * *(const lanes *)(b + i + 4);
-    }
-    return sum_lanes(&first, &second);
+    lanes sum[REGISTERS] = {{0}};
+    for (size_t i = 0; i < stride; i += FIT_LANES)
+        for (size_t r = 0; r < REGISTERS; r++)
+            sum[r] += *(const lanes *)(a + i + r * WIDTH) * *(const lanes *)(b + i + r * WIDTH);
+    return sum_lanes(sum);
 }
 
 /* Column multipliers for the row multipliers that stand. */
@@ -58,31 +67,27 @@ static void fit_columns(const struct packed *packed)
 /* sums = what the items hold without their multiplier; the answer is the L1 distance from their totals with it. */
 static double sum_rows(const struct packed *packed, double *sums)
 {
-    const lane_bits unsigned_part = {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX};
-    lanes missed = {0}, missed_second = {0};
+    lanes missed[REGISTERS] = {{0}};
     for (size_t i = 0; i < packed->stride; i += FIT_LANES) {
         const double *at = packed->block + i;
-        lanes first = {0}, second = {0};
-        for (size_t g = 0; g < packed->groups; g++, at += packed->stride) {
-            double factor = packed->column[g];
-            first += factor * *(const lanes *)at;
-            second += factor * *(const lanes *)(at + 4);
+        lanes sum[REGISTERS] = {{0}};
+        for (size_t g = 0; g < packed->groups; g++, at += packed->stride)
+            for (size_t r = 0; r < REGISTERS; r++)
+                sum[r] += packed->column[g] * *(const lanes *)(at + r * WIDTH);
+        for (size_t r = 0; r < REGISTERS; r++) {
+            size_t k = i + r * WIDTH;
+            lanes off = sum[r] * *(lanes *)(packed->row + k) - *(lanes *)(packed->total + k);
+            *(lanes *)(sums + k) = sum[r];
+            missed[r] += (lanes)((lane_bits)off & INT64_MAX); /* without the sign */
         }
-        *(lanes *)(sums + i) = first;
-        *(lanes *)(sums + i + 4) = second;
-        first = first * *(lanes *)(packed->row + i) - *(lanes *)(packed->total + i);
-        second = second * *(lanes *)(packed->row + i + 4) - *(lanes *)(packed->total + i + 4);
-        missed += (lanes)((lane_bits)first & unsigned_part);
-        missed_second += (lanes)((lane_bits)second & unsigned_part);
     }
-    return sum_lanes(&missed, &missed_second);
+    return sum_lanes(missed);
 }
 
 static void fit_rows(const struct packed *packed, const double *sums)
 {
-    const lanes least = {DBL_MIN, DBL_MIN, DBL_MIN, DBL_MIN}; /* changes no sum but 0 */
-    for (size_t i = 0; i < packed->stride; i += 4)
-        *(lanes *)(packed->row + i) = *(lanes *)(packed->total + i) / (*(const lanes *)(sums + i) + least);
+    for (size_t i = 0; i < packed->stride; i += WIDTH) /* DBL_MIN changes no sum but 0 */
+        *(lanes *)(packed->row + i) = *(lanes *)(packed->total + i) / (*(const lanes *)(sums + i) + DBL_MIN);
 }
 
 static d4i_status pack(d4i_context *context, const struct fit_work *work, struct fit_scratch *scratch, size_t zone,
@@ -165,32 +170,54 @@ static d4i_status solve_totals(d4i_context *context, struct fit_work *work, stru
     return D4I_OK;
 }
 
+/* What t y comes to where it meets cap (`capped`, of `full` items, or so: an item that holds nobody counts too),
+ * and y where it does not. */
+struct met {
+    double capped, loose;
+    int64_t full;
+};
+
+static struct met meet_cap(const double *y, const double *cap, size_t count, double t)
+{
+    lanes capped[REGISTERS] = {{0}}, loose[REGISTERS] = {{0}};
+    lane_bits full[REGISTERS] = {{0}};
+    for (size_t i = 0; i < count; i += FIT_LANES) {
+        double last_y[FIT_LANES] = {0}, last_cap[FIT_LANES] = {0};
+        const double *at_y = y + i, *at_cap = cap + i;
+        if (count - i < FIT_LANES) {
+            at_y = memcpy(last_y, y + i, (count - i) * sizeof *y);
+            at_cap = memcpy(last_cap, cap + i, (count - i) * sizeof *cap);
+        }
+        for (size_t r = 0; r < REGISTERS; r++) {
+            lanes people = *(const lanes *)(at_y + r * WIDTH), most = *(const lanes *)(at_cap + r * WIDTH);
+            lane_bits is_full = (lane_bits)(t * people >= most); /* all bits, or none */
+            capped[r] += (lanes)((lane_bits)most & is_full);
+            loose[r] += (lanes)((lane_bits)people & ~is_full);
+            full[r] -= is_full;
+        }
+    }
+    int64_t of[FIT_LANES];
+    memcpy(of, full, sizeof of);
+    return (struct met){sum_lanes(capped), sum_lanes(loose),
+                        of[0] + of[1] + of[2] + of[3] + of[4] + of[5] + of[6] + of[7]};
+}
+
 void fit_clamp(double *y, const double *cap, size_t count, double people, bool last)
 {
-    double capped = 0, loose = 0, t = 0;
-    for (size_t i = 0; i < count; i++)
-        loose += y[i];
-    size_t at_cap = 0, before = SIZE_MAX;
-    for (t = people / fmax(loose, DBL_MIN); at_cap != before;) {
-        before = at_cap;
-        at_cap = 0;
-        capped = loose = 0;
-        for (size_t i = 0; i < count; i++) {
-            bool full = t * y[i] >= cap[i];
-            at_cap += full;
-            capped += full ? cap[i] : 0;
-            loose += full ? 0 : y[i];
-        }
-        if (loose <= 0 || people <= capped)
-            break; /* every item that can hold the group is full: what is left is rounding */
-        t = fmax(t, (people - capped) / loose);
+    struct met met = meet_cap(y, cap, count, 0);
+    int64_t full = met.full; /* those without room */
+    double t = people / fmax(met.loose, DBL_MIN);
+    for (;;) {
+        met = meet_cap(y, cap, count, t);
+        if (met.full == full || met.loose <= 0 || people <= met.capped)
+            break; /* all is said; or every item that can hold the group is full, and what is left is rounding */
+        full = met.full;
+        t = fmax(t, (people - met.capped) / met.loose);
     }
+    double most = last ? 1 : FACTOR_MOST;
     for (size_t i = 0; i < count; i++) {
-        double scaled = t * y[i];
-        if (last)
-            y[i] = scaled < cap[i] ? scaled : cap[i];
-        else
-            y[i] = scaled < FACTOR_MOST * cap[i] ? scaled : FACTOR_MOST * cap[i];
+        double scaled = t * y[i], limit = most * cap[i];
+        y[i] = scaled < limit ? scaled : limit;
     }
 }
 

@@ -81,6 +81,15 @@ static d4i_status make_totals(d4i_context *context, struct fit_work *work, const
     return D4I_OK;
 }
 
+/* Where nobody lives, nobody of any group does, and margins need not count on it. */
+static void clear_empty(struct fit_work *work, const struct zone *zone)
+{
+    const double *total = work->total + zone->first;
+    for (size_t i = 0; i < zone->items; i++)
+        for (size_t g = 0; total[i] == 0 && g < work->problem->groups; g++)
+            work->people[g][zone->first + i] = 0;
+}
+
 /* Zeros of the group that could hold people become `share` of what an average item has. */
 static void open_zeros(struct fit_work *work, const struct zone *zone, size_t group, double share)
 {
@@ -201,10 +210,7 @@ d4i_status fit_zone_prepare(d4i_context *context, struct fit_work *work, struct 
     }
     if (work->total) {
         TRY(make_totals(context, work, &zone));
-        const double *total = work->total + zone.first;
-        for (size_t g = 0; g < problem->groups; g++)
-            for (size_t i = 0; i < zone.items; i++)
-                work->people[g][zone.first + i] *= total[i] > 0;
+        clear_empty(work, &zone);
     }
     if (!work->total || !problem->totals_hold)
         for (size_t g = 0; g < problem->groups; g++)

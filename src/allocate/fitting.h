@@ -71,7 +71,7 @@ void fit_report_release(struct fit_report *report);
 
 /* people[group][item]: the seed goes in (finite, >= 0), the solution comes out. The same bits for any number of
  * threads. On failure (D4I_BAD_INPUT names group and item; D4I_NO_MEMORY, D4I_CANCELLED) *out is untouched and
- * what people holds means nothing. Memory beside people: about 10 B an item, 20 B a zone, and with margins 40 B for
+ * what people holds means nothing. Memory beside people: 8 B an item, about 40 B a zone, and with margins 45 B for
  * each pair of a zone and a part, times the classes. */
 d4i_status fit_run(d4i_context *context, const struct fit_problem *problem, double *const *people,
                    struct fit_report *out);

@@ -58,6 +58,9 @@ static void test_unchanged_and_zero(void **state)
     const uint32_t parent[] = {ROOT, 0, 0, 0};
     const int64_t low[] = {9, 0, 0, 0}, high[] = {9, INT64_MAX, INT64_MAX, INT64_MAX}, prior[] = {9, 4, 0, 5};
     check(4, parent, low, high, prior, prior, 0);
+    const int64_t large = INT64_C(1) << 60; /* its neighbours are no doubles */
+    const int64_t none_low[] = {0, 0, 0, 0}, vast[] = {2 * large, large - 1, 0, large + 1};
+    check(4, parent, none_low, (const int64_t[]){INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX}, vast, vast, 0);
     const int64_t few[] = {9, 3, 9, 5}, none[] = {9, 0, 0, 5}, by_room[] = {9, 1, 3, 5};
     check(4, parent, low, few, none, by_room, 0);
 }
