@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Groups that stand elsewhere than their zone's people: the tiny project, held to what strips of 100 x 400 m count.
+ *
+ * Zones are squares of 2 x 2 cells: A1 (80 home, 20 abroad) south-west, A2 (50, 0) north-west, B1 (30, 10) and B2
+ * (4, 6) east of them. Strips are columns of cells. By area 5 of A1's 20 abroad stand in each cell, so 10 in each
+ * of the two western strips. These count 14 and 6: 7 in each western cell of A1 then, and 3 in each eastern.
+ */
+#include "atlas/handle.h"
+#include "atlas/spread.h"
+#include "tiny.h"
+
+#define COLUMNS 4
+enum { TOTAL, HOME, ABROAD, X, Y };
+
+static void strips(struct scratch *scratch, const char *table, const char *allocate)
+{
+    char text[1500];
+    tiny_put(scratch, "strips.geojson",
+             "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+             "\"urn:ogc:def:crs:EPSG::3035\"}},\"features\":["                //
+             TINY_SQUARE("1", "4000000", "3000000", "4000100", "3000400") "," //
+             TINY_SQUARE("2", "4000100", "3000000", "4000200", "3000400") "," //
+             TINY_SQUARE("3", "4000200", "3000000", "4000300", "3000400") "," //
+             TINY_SQUARE("4", "4000300", "3000000", "4000400", "3000400") "]}");
+    tiny_put(scratch, "strips.csv", table);
+    tiny_put(scratch, "strips.yaml",
+             "recipe: strips\ntitle: Strips\npublisher: Nobody\nlicence: none\nattribution: nobody\ncountry: ES\n"
+             "date: 2020-01-01\nmethod: register\nboundaries: {key: [{column: id}]}\nvariables:\n  born:\n"
+             "    title: B\n    dimension: country of birth\n    definition: Everyone.\n    file: birth\n"
+             "    table:\n      layout: wide\n      key: [{column: strip}]\n    groups:\n"
+             "      code: total\n      label: All\n      parts:\n        - {code: eu, label: Eu}\n"
+             "        - {code: world, label: World}\n        - {code: native, label: Native}\n");
+    snprintf(text, sizeof text,
+             "grid: {crs: EPSG:3035, cell: 100}\nsources:\n  - {id: tiny, recipe: recipe.yaml, files: {birth: "
+             "table.csv},\n     boundaries: zones.geojson}\n  - {id: strips, recipe: strips.yaml, files: {birth: "
+             "strips.csv},\n     boundaries: strips.geojson}\nunits:\n  - {id: strip, file: strips.geojson, key: "
+             "[{column: id}]}\nallocate: %s\n",
+             allocate);
+    tiny_put(scratch, "project.yaml", text);
+}
+
+static d4i_atlas *built(struct scratch *scratch)
+{
+    d4i_atlas *atlas = NULL;
+    assert_ok(scratch->context,
+              d4i_build_open(scratch->context, scratch_path(scratch, "project.yaml"), NULL, &atlas));
+    return atlas;
+}
+
+/* people[row * COLUMNS + column] of a group, in people. */
+static void people_of(struct scratch *scratch, const d4i_atlas *handle, uint32_t node, double *people)
+{
+    const struct atlas *atlas = &handle->atlas;
+    uint64_t *mass = calloc(atlas->pairs.count, sizeof *mass);
+    int64_t *found = calloc(atlas->pairs.count, sizeof *found);
+    assert_ok(scratch->context, atlas_masses(scratch->context, atlas, 0, 0, node, mass));
+    assert_ok(scratch->context, atlas_spread(scratch->context, atlas, 0, mass,
+                                             atlas->sources[0].variables[0].column[node].people, found));
+    memset(people, 0, 16 * sizeof *people);
+    for (size_t i = 0; i < atlas->pairs.count; i++)
+        if (atlas->pairs.zone[i] < atlas->sources[0].zone_count)
+            people[atlas->pairs.cell[i]] += (double)found[i] / D4I_PERSON;
+    free(mass);
+    free(found);
+}
+
+static void near(double is, double wanted, double by)
+{
+    if (!(is > wanted - by && is < wanted + by))
+        fail_msg("%.6f instead of %.6f", is, wanted);
+}
+
+#define STRIPS "strip,All,Eu,World,Native\n1,75,10,4,61\n2,75,1,5,69\n3,25,8,0,17\n4,25,0,8,17\n"
+#define FITTED                                                                                                   \
+    "{method: fitted, groups: [home, abroad], margins: [{source: strips, variable: born, groups: {abroad: [eu, " \
+    "world], "                                                                                                   \
+    "home: native}}]}"
+
+static void strips_hold(void **state)
+{
+    struct scratch *scratch = *state;
+    double is[16];
+    strips(scratch, STRIPS, FITTED);
+    d4i_atlas *atlas = built(scratch);
+    people_of(scratch, atlas, ABROAD, is);
+    near(is[0], 7, 0.01);
+    near(is[COLUMNS], 7, 0.01);
+    near(is[1], 3, 0.01);
+    near(is[2 * COLUMNS], 0, 1e-9); /* nobody in A2 */
+    near(is[2] + is[3], 5, 1e-6);   /* B1 has 10 in two rows */
+    people_of(scratch, atlas, HOME, is);
+    near(is[0], 18, 0.01); /* 25 people live in the cell */
+    people_of(scratch, atlas, X, is);
+    near(is[0], 12 * 7.0 / 20, 0.01); /* a part of those abroad stands where they do */
+    people_of(scratch, atlas, TOTAL, is);
+    near(is[0], 25, 1e-6);
+    d4i_atlas_free(atlas);
+}
+
+static void units_get_what_their_cells_have(void **state)
+{
+    struct scratch *scratch = *state;
+    strips(scratch, STRIPS, FITTED);
+    d4i_atlas *atlas = built(scratch);
+    const struct atlas_unit_source *units = &atlas->atlas.levels[0].sources[0];
+    near((double)units->column[0][ABROAD].people[0] / D4I_PERSON, 14, 0.01);
+    near((double)units->column[0][ABROAD].people[1] / D4I_PERSON, 6, 0.01);
+    near((double)units->column[0][TOTAL].people[0] / D4I_PERSON, 75, 1e-6);
+    d4i_atlas_free(atlas);
+}
+
+static void what_cannot_hold_is_told(void **state)
+{
+    struct scratch *scratch = *state;
+    const char *said = NULL;
+    strips(scratch, "strip,All,Eu,World,Native\n1,75,60,4,11\n2,75,1,5,69\n3,25,8,0,17\n4,25,0,8,17\n", FITTED);
+    d4i_atlas *atlas = built(scratch);
+    const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
+    assert_string_equal(atlas_fact(facts, "allocate.groups"), "home, abroad");
+    said = atlas_fact(facts, "allocate.margin strips");
+    assert_non_null(said);
+    assert_null(strstr(said, "; 0.0 moved"));
+    double is[16];
+    people_of(scratch, atlas, ABROAD, is);
+    near(is[0] + is[1] + is[COLUMNS] + is[COLUMNS + 1], 20, 1e-6); /* the zone holds whatever the strips say */
+    d4i_atlas_free(atlas);
+}
+
+static void refused(struct scratch *scratch, const char *allocate, const char *words)
+{
+    d4i_atlas *atlas = NULL;
+    strips(scratch, STRIPS, allocate);
+    d4i_status status = d4i_build_open(scratch->context, scratch_path(scratch, "project.yaml"), NULL, &atlas);
+    if (status != D4I_BAD_INPUT)
+        fail_msg("accepted: %s", allocate);
+    if (!strstr(d4i_error_text(scratch->context), words) ||
+        !strstr(d4i_error_text(scratch->context), "project.yaml:"))
+        fail_msg("%s: '%s' is not in: %s", allocate, words, d4i_error_text(scratch->context));
+}
+
+static void slips_are_refused(void **state)
+{
+    struct scratch *scratch = *state;
+    refused(scratch, "{method: fited}", "there is no method 'fited'; there are: proportional");
+    refused(scratch, "{method: areal, margins: [{source: strips}]}", "the method 'areal' has no use for 'margins'");
+    refused(scratch, "{method: fitted, land: {raster: x.tif}}", "the method 'fitted' has no use for 'land'");
+    refused(scratch, "{method: classes}", "needs 'land'");
+    refused(scratch, "{method: fitted, groups: [abroad, mars]}", "no source has a group 'mars'");
+    refused(scratch, "{method: fitted, groups: [abroad, x]}", "'x' is a part of the group 'abroad'");
+    refused(scratch, "{method: fitted, groups: [total]}", "is the total");
+    refused(scratch, "{method: fitted, margins: [{source: strip}]}", "strip");
+    refused(scratch, "{method: fitted, margins: [{source: strips, variable: bor}]}", "has no variable 'bor'");
+    refused(scratch, "{method: fitted, margins: [{source: strips, groups: {abroad: africa}}]}", "africa");
+    refused(scratch, "{method: fitted, margins: [{source: strips, groups: {abroad: eu, x: world}}]}",
+            "is none of the groups that are spread");
+    refused(scratch, "{method: fitted, totals: perhaps}", "totals");
+}
+
+/* The same tilts for any number of threads, and through a file. */
+static void threads_and_files_do_not_matter(void **state)
+{
+    struct scratch *scratch = *state;
+    strips(scratch, STRIPS, FITTED);
+    char path[2][300];
+    for (int i = 0; i < 2; i++) {
+        snprintf(path[i], sizeof path[i], "%s", scratch_path(scratch, i ? "three.gpkg" : "one.gpkg"));
+        d4i_set_threads(scratch->context, i ? 3 : 1);
+        assert_ok(scratch->context,
+                  d4i_build(scratch->context, scratch_path(scratch, "project.yaml"), path[i], NULL, NULL));
+    }
+    tiny_assert_same(path[0], path[1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        tiny_test(strips_hold),
+        tiny_test(units_get_what_their_cells_have),
+        tiny_test(what_cannot_hold_is_told),
+        tiny_test(slips_are_refused),
+        tiny_test(threads_and_files_do_not_matter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
