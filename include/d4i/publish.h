@@ -40,6 +40,14 @@ typedef struct d4i_export_options {
     const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
     const char *variable; /* NULL = the first of each source */
     const char *groups;   /* codes separated by commas; NULL = total and headlines; "all". The total comes first */
+    int draws;   /* cells: for each group but the total, so many columns CODE_1, CODE_2, ... of whole people, each a
+                    draw   of where they may live, as unevenly as the zones make one expect: an index over draws has
+                    neither   the bias of the smooth surface nor its false certainty. They follow from the atlas's seed,
+                    and   depend on their number. At most 100 000 */
+    int quality; /* cells: columns placed_by (which weight placed the people, 1 = the first), zone_people and
+                    zone_cells (people of the zone that covers most of the cell, and among how many cells they are
+                    spread), and for each group CODE_sd, the standard deviation over draws (32 when none are asked
+                    for): model-based */
 } d4i_export_options;
 /* Every export carries title, source, definition, date, licence and "not protected".
  *   csv   UTF-8, RFC 4180. Units and zones: code, name, country; cells: code, east, north (south-west corner); then

@@ -11,6 +11,8 @@ static const struct cli_option options[] = {
     {"source", "ID", "one source alone (default: all; in cells not where they lie on the same ground)"},
     {"variable", "ID", "which variable (default: the first)"},
     {"groups", "CODES", "codes with commas between, or 'all' (default: total, headline)"},
+    {"draws", "N", "cells: N columns a group, whole people drawn as unevenly as zones let one expect"},
+    {"quality", NULL, "cells: zone, cells that share it, weight used, standard deviation over draws"},
     {NULL, NULL, NULL},
 };
 
@@ -20,10 +22,15 @@ static int run(struct cli *cli)
                                  .of = cli_value(cli, "of"),
                                  .source = cli_value(cli, "source"),
                                  .variable = cli_value(cli, "variable"),
-                                 .groups = cli_value(cli, "groups")};
+                                 .groups = cli_value(cli, "groups"),
+                                 .quality = cli_has(cli, "quality")};
     d4i_atlas *atlas;
+    int64_t draws = 0;
     if (!export.format || !cli_value(cli, "output"))
         return cli_usage(cli, "say what to write with --format csv, cog or gpkg, and where with -o FILE");
+    if (!cli_number(cli, "draws", 1, 100000, &draws))
+        return EXIT_USAGE;
+    export.draws = (int)draws;
     d4i_status status = d4i_atlas_open(cli->context, cli->arguments[0], &atlas);
     if (status != D4I_OK)
         return cli_done(cli, status);
@@ -44,6 +51,7 @@ const struct cli_command command_export = {
     .fewest = 1,
     .most = 1,
     .examples = "  d4i export spain.gpkg --format csv --of lau -o spain.csv\n"
-                "  d4i export spain.gpkg --format cog -o spain.tif\n",
+                "  d4i export spain.gpkg --format cog -o spain.tif\n"
+                "  d4i export spain.gpkg --format csv --of cells --draws 20 -o draws.csv\n",
     .run = run,
 };

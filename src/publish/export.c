@@ -4,9 +4,11 @@
  */
 #include "publish/export.h"
 
+#include "allocate/draws.h"
 #include "atlas/handle.h"
 #include "base/memory.h"
 #include "d4i/publish.h"
+#include "publish/figures_cells.h"
 
 static const struct export_format *const formats[] = {&export_csv, &export_cog, &export_gpkg, NULL};
 
@@ -74,6 +76,12 @@ d4i_status export_statements(d4i_context *context, const struct figures *figures
     GUARD(buffer_text(context, &value, EXPORT_NOT_PROTECTED));
     GUARD(add_line(context, *lines, count, "PROTECTION", &value));
     value.length = 0;
+    if (figures->draws)
+        GUARD(buffer_print(context, &value,
+                           "%d draws of whole people; model-based, unevenness learnt from the zones; seed %llu",
+                           figures->draws, (unsigned long long)figures->atlas->seed));
+    GUARD(add_line(context, *lines, count, "DRAWS", &value));
+    value.length = 0;
     GUARD(buffer_text(context, &value, "d4i " D4I_VERSION));
     GUARD(add_line(context, *lines, count, "SOFTWARE", &value));
 done:
@@ -104,8 +112,17 @@ d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_o
                                         .source = options->source,
                                         .variable = options->variable,
                                         .groups = options->groups};
+    if ((options->draws || options->quality) && (!asked.of || strcmp(asked.of, "cells") != 0))
+        return fail(context, D4I_BAD_USAGE, "draws and quality are of cells; ask for them with cells (--of cells)");
+    if (options->draws < 0 || options->draws > DRAWS_MOST)
+        return fail(context, D4I_BAD_USAGE, "%d draws; there are 1 to %d", options->draws, DRAWS_MOST);
     TRY(figures_collect(context, &atlas->atlas, &asked, &figures));
-    d4i_status status = format->write(context, &figures, path);
+    d4i_status status = D4I_OK;
+    figures.draws = options->draws;
+    if (options->draws || options->quality)
+        status = figures_add_draws(context, &figures, options->draws, options->quality);
+    if (status == D4I_OK)
+        status = format->write(context, &figures, path);
     figures_release(&figures);
     return status;
 }

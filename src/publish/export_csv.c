@@ -189,6 +189,7 @@ static d4i_status json_statement(d4i_context *context, const char *line, struct 
                                            {"LICENCE", "dc:license"},
                                            {"BOUNDARIES", "dc:spatial"},
                                            {"PROTECTION", "dc:accessRights"},
+                                           {"DRAWS", "dc:provenance"},
                                            {"SOFTWARE", "dc:creator"}};
     size_t key = strcspn(line, "=");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -17,11 +17,14 @@ void figures_release(struct figures *figures)
     for (size_t i = 0; i < figures->column_count; i++) {
         free(figures->columns[i].people);
         free(figures->columns[i].status);
+        free(figures->columns[i].own_code);
+        free(figures->columns[i].own_name);
     }
     free(figures->columns);
     free(figures->outside);
     free(figures->source_of);
     free(figures->cell);
+    free(figures->item_of_pair);
     *figures = (struct figures){0};
 }
 

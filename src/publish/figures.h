@@ -12,10 +12,11 @@
 enum figures_of { FIGURES_UNITS, FIGURES_ZONES, FIGURES_CELLS };
 
 struct figures_column {
-    const char *code, *name; /* of the node, borrowed from the atlas */
-    bool headline;           /* stands for the headline of each source */
-    int64_t *people;         /* [item]; of cells also the part that is known where the status says "suppressed" */
-    uint8_t *status;         /* [item], d4i_value_status */
+    const char *code, *name;   /* of the node, borrowed from the atlas */
+    bool headline;             /* stands for the headline of each source */
+    int64_t *people;           /* [item]; of cells also the part that is known where the status says "suppressed" */
+    uint8_t *status;           /* [item], d4i_value_status */
+    char *own_code, *own_name; /* of a column that is made here: what code and name point to */
 };
 
 struct figures {
@@ -26,9 +27,11 @@ struct figures {
     const char *variable_id;               /* as asked; NULL = the first of each source */
     const struct atlas_source *only;       /* the one source that was asked for, or NULL */
     size_t items;
-    size_t first_zone; /* zones: the number of item 0 through all sources */
-    size_t *source_of; /* [unit]: the source that speaks for it, SIZE_MAX none */
-    uint64_t *cell;    /* cells: their numbers in the grid, in the order of the walk */
+    size_t first_zone;      /* zones: the number of item 0 through all sources */
+    size_t *source_of;      /* [unit]: the source that speaks for it, SIZE_MAX none */
+    uint64_t *cell;         /* cells: their numbers in the grid, in the order of the walk */
+    uint32_t *item_of_pair; /* cells: the item of each pair of the atlas that counts */
+    int draws;              /* cells: columns of draws of each group; 0 = none */
     struct figures_column *columns;
     size_t column_count;
     int64_t *outside; /* [item]: of the total, people who are not in the base of the last group's shares, because

@@ -133,14 +133,14 @@ static d4i_status spread_outside(d4i_context *context, struct figures *figures, 
 d4i_status figures_spread(d4i_context *context, struct figures *figures)
 {
     const struct pairs *pairs = &figures->atlas->pairs;
-    uint32_t *item_of = NULL;
     uint8_t *zone_is = NULL;
     int64_t *part = NULL;
     d4i_status status = D4I_OK;
     if (pairs->count && (!pairs->weight || !figures->atlas->zone_total))
         return fail(context, D4I_BUG, "the atlas holds cells without weights");
     GUARD(sort_zones(context, figures, &zone_is));
-    GUARD(list_cells(context, figures, zone_is, &item_of));
+    GUARD(list_cells(context, figures, zone_is, &figures->item_of_pair));
+    const uint32_t *item_of = figures->item_of_pair;
     GUARD(mem_alloc(context, pairs->count, sizeof *part, &part));
     for (size_t c = 0; c < figures->column_count; c++) {
         GUARD(progress(context, "people by cell", c, figures->column_count));
@@ -150,7 +150,6 @@ d4i_status figures_spread(d4i_context *context, struct figures *figures)
         GUARD(spread_outside(context, figures, zone_is, item_of, part));
 done:
     free(zone_is);
-    free(item_of);
     free(part);
     return status;
 }

@@ -11,6 +11,11 @@
  * to the people of the zones that touch a cell, exactly. */
 d4i_status figures_spread(d4i_context *context, struct figures *figures);
 
+/* Behind the columns of counts, for each group but the total: `draws` columns CODE_1, CODE_2, ... of whole people
+ * (allocate/draws.h), and with `quality` CODE_sd, the standard deviation of a cell over draws; then, with
+ * `quality`, placed_by, zone_people and zone_cells. After figures_spread; needs the pairs. (figures_draws.c) */
+d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality);
+
 /* D4I_BAD_USAGE when several of the sources that count the variable lie on the same ground, so that their people
  * would be added up (figures_ground.c). Needs the pairs. */
 d4i_status figures_check_ground(d4i_context *context, const struct figures *figures);
