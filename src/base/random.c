@@ -5,14 +5,23 @@
 #include "base/random.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #include <Random123/philox.h>
 
-uint32_t random_u32(struct random_stream stream, uint32_t n)
+void random_block(struct random_stream stream, uint32_t block, uint32_t out[4])
 {
     philox4x32_key_t key = {{(uint32_t)stream.seed, (uint32_t)(stream.seed >> 32)}};
-    philox4x32_ctr_t counter = {{stream.a, stream.b, stream.c, n / 4}};
-    return philox4x32(counter, key).v[n % 4];
+    philox4x32_ctr_t counter = {{stream.a, stream.b, stream.c, block}}, drawn = philox4x32(counter, key);
+    for (size_t i = 0; i < 4; i++)
+        out[i] = drawn.v[i];
+}
+
+uint32_t random_u32(struct random_stream stream, uint32_t n)
+{
+    uint32_t block[4];
+    random_block(stream, n / 4, block);
+    return block[n % 4];
 }
 
 double random_unit(struct random_stream stream, uint32_t n)

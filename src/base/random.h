@@ -14,6 +14,8 @@ struct random_stream {
     uint64_t seed;
     uint32_t a, b, c;
 };
+/* Four at once: the numbers 4 block .. 4 block + 3 of the stream; every block number up to 2^32 - 1 has its own. */
+void random_block(struct random_stream stream, uint32_t block, uint32_t out[4]);
 uint32_t random_u32(struct random_stream stream, uint32_t n);
 double random_unit(struct random_stream stream, uint32_t n); /* uniform in [0, 1), 53 bits */
 double random_normal(struct random_stream stream, uint32_t n);

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * How unevenly a group lives inside the zones, learnt from how unevenly it lives between them. Halve an area of 2n
+ * people, X of them of the group with a share p = X / 2n. The part of X in one half has a mean f (the half's part
+ * of the people) and the variance f (1 - f) (rho + (1 - rho) / X), with
+ *
+ *     rho = u / (1 + u)        u = (1 - p)^2 s(n) + (1 - p) k / X        s(n) = v (n / 1000)^-b (1 + A d / n)
+ *
+ *     v  what a halving adds at 1000 people                      b  how that falls as areas grow
+ *     A  hectares of a building or street, d people per hectare  k  people who come with one (households)
+ *
+ * Every split of the zones' tree says something of v, b, A and k: a quasi-likelihood of its contrast, beside a
+ * prior from other cities (docs/validation/accuracy.md), gives a sample of them, one for each draw. It is a model:
+ * intervals over draws are model-based.
+ */
+#ifndef ALLOCATE_DISPERSION_H
+#define ALLOCATE_DISPERSION_H
+
+#include "allocate/zone_tree.h"
+
+struct dispersion_task {
+    const struct zone_tree *tree;
+    const double *people;     /* [zone] */
+    const double *group;      /* [zone]: people of the group, NAN = not known */
+    const double *noise;      /* [zone]: variance of the count as published; NULL = 0 */
+    const uint64_t *zone_key; /* [zone] */
+    double density;           /* d, people per hectare */
+    double zone_size;         /* median people of a zone */
+    uint64_t seed;            /* of the group's numbers */
+};
+
+/* The parameters of one draw. */
+struct dispersion {
+    double variance, slope, area, clump; /* v, b, A (hectares), k */
+};
+
+struct dispersion_interval {
+    double low, middle, high; /* 5 %, 50 %, 95 % of the posterior */
+};
+struct dispersion_report {
+    struct dispersion_interval variance, slope, area, clump;
+    size_t splits; /* that taught something; 0 = the prior alone */
+    double misfit; /* mean (t / E t - 1)^2 / 2 at the best parameters; 1 = as the law has it, and the likelihood is
+                      divided by it where it is more */
+};
+
+/* sample[count] and *report. Safe from one thread; the sample does not depend on how many work. D4I_NO_MEMORY,
+ * D4I_CANCELLED. */
+d4i_status dispersion_fit(d4i_context *context, const struct dispersion_task *task, int count,
+                          struct dispersion *sample, struct dispersion_report *report);
+
+#define DISPERSION_OCTAVES 31
+
+/* The law below the zones, for one draw. The slope between zones is not carried on: from the size of a zone
+ * downwards ln v goes its own way, octave by octave, as the slopes of other cities do. */
+struct dispersion_law {
+    double zone_size, slope, buildings, clump; /* buildings = A d */
+    double level[DISPERSION_OCTAVES];          /* ln v, octaves below zone_size */
+};
+struct dispersion_law dispersion_law_of(const struct dispersion_task *task, const struct dispersion *parameters,
+                                        uint32_t draw);
+/* u of a split into halves of n > 0 people, with a group of X > 0 people and share p. */
+double dispersion_at(const struct dispersion_law *law, double n, double group, double share);
+
+#endif
