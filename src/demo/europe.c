@@ -10,7 +10,7 @@
 #include "io/file.h"
 #include "io/stream_write.h"
 
-#define CELLS_PER_PARISH 225.0 /* with people, on average over the square that holds the continent */
+#define CELLS_PER_PARISH 305.0 /* with people, on average over the square that holds the continent */
 #define WEST 2000000
 #define SOUTH 1000000
 #define FLUSH ((size_t)1 << 16)

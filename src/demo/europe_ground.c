@@ -134,7 +134,7 @@ void europe_cut(const struct europe *europe, const struct europe_parish *parish,
     for (int row = line[y]; row < line[y + 1]; row++)
         for (int column = line[x]; column < line[x + 1]; column++)
             out->total += parish->people[row * EUROPE_PARISH + column];
-    uint32_t abroad = (uint32_t)(out->total * (0.08 + 0.5 * parish->centre * parish->centre));
+    uint32_t abroad = (uint32_t)(out->total * (0.06 + 0.36 * parish->centre * parish->centre));
     for (uint32_t i = 0; i < abroad; i++)
         out->origin[origin_of(parish, draw(europe, FOR_ORIGIN, parish, (uint32_t)number, i))]++;
     out->origin[0] = out->total - abroad;

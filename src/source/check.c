@@ -12,7 +12,15 @@
 
 const char *view_key(const struct view *view, size_t zone, char out[GRID_CODE_MAX])
 {
+    zone += view->first;
     return view->source ? source_zone_key(view->source, zone, out) : names_at(view->places, (uint32_t)zone) + 1;
+}
+
+void view_release(struct view *view)
+{
+    free(view->sum);
+    free(view->unknown);
+    *view = (struct view){0};
 }
 
 static bool is_read(const struct group_node *node)
@@ -46,7 +54,7 @@ static void fill_zone(struct view *view, uint32_t node, size_t zone, uint8_t sta
                                                                  : BOUND_OPEN;
 }
 
-void check_fill(struct view *view)
+static void fill(struct view *view)
 {
     const struct group_tree *tree = &view->variable->tree;
     const struct recipe_table *how = &view->variable->table;
@@ -66,20 +74,30 @@ void check_fill(struct view *view)
     }
 }
 
-static int64_t sum_of(const struct view *view, uint32_t node)
+d4i_status view_load(d4i_context *context, struct view *view, size_t run)
 {
-    int64_t sum = 0;
-    for (size_t zone = 0; zone < view->zones; zone++)
-        sum += view->counts->people[node][zone];
-    return sum;
+    TRY(store_load(context, view->store, run));
+    view->counts = &view->store->counts;
+    view->first = view->store->first;
+    view->zones = view->store->held;
+    fill(view);
+    return D4I_OK;
 }
 
-static bool all_known(const struct view *view, uint32_t node)
+d4i_status check_sums(d4i_context *context, struct view *view)
 {
-    for (size_t zone = 0; zone < view->zones; zone++)
-        if (!status_is_known(view->counts->status[node][zone]))
-            return false;
-    return true;
+    size_t nodes = view->variable->tree.count;
+    TRY(mem_alloc(context, nodes, sizeof *view->sum, &view->sum));
+    TRY(mem_alloc(context, nodes, 1, &view->unknown));
+    for (size_t run = 0; run < store_runs(view->store); run++) {
+        TRY(view_load(context, view, run));
+        for (size_t n = 0; n < nodes; n++)
+            for (size_t zone = 0; zone < view->zones; zone++) {
+                view->sum[n] += view->counts->people[n][zone];
+                view->unknown[n] |= !status_is_known(view->counts->status[n][zone]);
+            }
+    }
+    return D4I_OK;
 }
 
 d4i_status check_controls(d4i_context *context, const struct table *table, const struct view *zones,
@@ -90,10 +108,9 @@ d4i_status check_controls(d4i_context *context, const struct table *table, const
     for (size_t i = 0; i < variable->table.controls.count * nodes; i++) {
         uint32_t node = (uint32_t)(i % nodes);
         uint8_t status = table->control_status[i];
-        if (status == STORE_UNREAD || !status_is_known(status) || !all_known(zones, node) ||
-            !all_known(places, node))
+        if (status == STORE_UNREAD || !status_is_known(status) || zones->unknown[node] || places->unknown[node])
             continue;
-        int64_t sum = sum_of(zones, node) + sum_of(places, node);
+        int64_t sum = zones->sum[node] + places->sum[node];
         if (sum == table->control[i])
             continue;
         char here[32], there[32];
@@ -115,6 +132,7 @@ d4i_status check_controls(d4i_context *context, const struct table *table, const
 d4i_status list_at(d4i_context *context, const struct view *view, size_t zone, uint32_t node,
                    enum ledger_reason reason, int64_t people, struct source_data *out)
 {
+    zone += view->first;
     struct listed made = {(uint32_t)zone, NULL, view->number, node, reason, people};
     TRY(mem_grow(context, &out->listed, &out->listed_capacity, out->listed_count + 1, sizeof *out->listed));
     if (view->places) {
@@ -132,6 +150,8 @@ struct family {
     uint32_t parent, residual; /* GROUP_NONE: no residual */
     uint32_t *children;
     size_t count;
+    /* Over the zones in which nothing of it is withheld or missing: */
+    int64_t total, *sum; /* [children] */
 };
 
 static void family_of(const struct group_tree *tree, uint32_t parent, uint32_t *room, struct family *out)
@@ -146,16 +166,18 @@ static void family_of(const struct group_tree *tree, uint32_t parent, uint32_t *
     }
 }
 
-static d4i_status parts_differ(d4i_context *context, const struct view *view, const struct family *family,
-                               size_t zone, int64_t rest)
+static d4i_status parts_differ(d4i_context *context, struct view *view, const struct family *family, size_t zone,
+                               int64_t rest)
 {
     char code[GRID_CODE_MAX], total[32], parts[32], suspect[400] = "";
     int64_t people = view->counts->people[family->parent][zone];
+    size_t run = view->first / COLUMN_RUN;
     const struct group_node *node = &view->variable->tree.nodes[family->parent];
     const char *advice = "; list the missing part, give the group a 'residual', or declare 'parts: perturbed'";
     if (rest < 0) {
-        TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, false, suspect,
+        TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, NULL, suspect,
                              sizeof suspect));
+        TRY(view_load(context, view, run));
         advice = *suspect ? suspect : "; a part is listed that belongs elsewhere, or declare 'parts: perturbed'";
     }
     return yaml_fail(context, view->variable->node_at[family->parent],
@@ -238,33 +260,39 @@ static d4i_status settle(d4i_context *context, struct view *view, const struct f
     return rest ? list_at(context, view, zone, family->parent, reason, rest, out) : D4I_OK;
 }
 
+static void add_family(const struct view *view, struct family *family)
+{
+    for (size_t zone = 0; zone < view->zones; zone++) {
+        bool unknown = !status_is_known(view->counts->status[family->parent][zone]);
+        for (size_t i = 0; i < family->count; i++)
+            unknown = unknown || !status_is_known(view->counts->status[family->children[i]][zone]);
+        if (unknown)
+            continue;
+        family->total += view->counts->people[family->parent][zone];
+        for (size_t i = 0; i < family->count; i++)
+            family->sum[i] += view->counts->people[family->children[i]][zone];
+    }
+}
+
 /* Over all zones where everything is known, parts may not exceed their group by more than perturbation can. */
-static d4i_status check_family(d4i_context *context, const struct view *view, const struct family *family)
+static d4i_status check_family(d4i_context *context, struct view *view, const struct family *family)
 {
     char suspect[400];
-    int64_t total = 0, parts = 0;
+    int64_t total = family->total, parts = 0;
     const struct group_node *node = &view->variable->tree.nodes[family->parent];
-    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, true, suspect,
+    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, family->sum, suspect,
                          sizeof suspect));
     if (*suspect)
         return yaml_fail(context, view->variable->node_at[family->parent],
                          "the parts of '%s' would be counted twice%s", node->code, suspect);
     if (view->variable->parts == RECIPE_EXACT)
         return D4I_OK;
-    for (size_t zone = 0; zone < view->zones; zone++) {
-        int64_t people = view->counts->people[family->parent][zone], sum = 0;
-        bool unknown = !status_is_known(view->counts->status[family->parent][zone]);
-        for (size_t i = 0; i < family->count; i++) {
-            sum += view->counts->people[family->children[i]][zone];
-            unknown = unknown || !status_is_known(view->counts->status[family->children[i]][zone]);
-        }
-        total += unknown ? 0 : people;
-        parts += unknown ? 0 : sum;
-    }
+    for (size_t i = 0; i < family->count; i++)
+        parts += family->sum[i];
     if (parts - total <= total / TENTH)
         return D4I_OK;
     char here[32], there[32];
-    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, false, suspect,
+    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, NULL, suspect,
                          sizeof suspect));
     return yaml_fail(
         context, view->variable->node_at[family->parent],
@@ -272,38 +300,58 @@ static d4i_status check_family(d4i_context *context, const struct view *view, co
         view->path, node->code, people_text(parts, here), people_text(total, there), suspect);
 }
 
-static d4i_status settle_all(d4i_context *context, struct view *view, const struct family *families, size_t count,
-                             struct source_data *out)
+static d4i_status check_families(d4i_context *context, struct view *view, struct family *families, size_t count)
 {
-    for (size_t i = 0; i < count && view->source; i++)
-        TRY(fit_forgive(context, view->fit, check_family(context, view, &families[i])));
-    for (size_t zone = 0; zone < view->zones; zone++)
+    for (size_t run = 0; run < store_runs(view->store); run++) {
+        TRY(view_load(context, view, run));
         for (size_t i = 0; i < count; i++)
-            TRY(fit_forgive(context, view->fit, settle(context, view, &families[i], zone, out)));
+            add_family(view, &families[i]);
+    }
+    for (size_t i = 0; i < count; i++)
+        TRY(fit_forgive(context, view->fit, check_family(context, view, &families[i])));
     return D4I_OK;
 }
 
-d4i_status check_parts(d4i_context *context, struct view *view, struct source_data *out)
+static d4i_status settle_all(d4i_context *context, struct view *view, struct family *families, size_t count,
+                             run_fn then, struct source_data *out)
+{
+    if (view->source)
+        TRY(check_families(context, view, families, count));
+    for (size_t run = 0; run < store_runs(view->store); run++) {
+        TRY(view_load(context, view, run));
+        for (size_t zone = 0; zone < view->zones; zone++)
+            for (size_t i = 0; i < count; i++)
+                TRY(fit_forgive(context, view->fit, settle(context, view, &families[i], zone, out)));
+        TRY(then(context, view, out));
+    }
+    return D4I_OK;
+}
+
+d4i_status check_parts(d4i_context *context, struct view *view, run_fn then, struct source_data *out)
 {
     const struct group_tree *tree = &view->variable->tree;
     struct family *families = NULL;
     uint32_t *room = NULL;
+    int64_t *sums = NULL;
     size_t count = 0, used = 0;
     d4i_status status = D4I_OK;
     GUARD(mem_alloc(context, tree->count, sizeof *families, &families));
     GUARD(mem_alloc(context, tree->count * 2, sizeof *room, &room)); /* each node is one group's child, or none's */
+    GUARD(mem_alloc(context, tree->count * 2, sizeof *sums, &sums));
     for (uint32_t n = 0; n < tree->count; n++) {
         if (!is_read(&tree->nodes[n]))
             continue;
         family_of(tree, n, room + used, &families[count]);
+        families[count].sum = sums + used;
         if (!families[count].count && families[count].residual == GROUP_NONE)
             continue;
         used += families[count++].count;
     }
-    status = settle_all(context, view, families, count, out);
+    status = settle_all(context, view, families, count, then, out);
 done:
     free(families);
     free(room);
+    free(sums);
     return status;
 }
 

@@ -35,13 +35,18 @@ d4i_status counts_open(d4i_context *context, struct counts *counts, uint32_t nod
 void counts_release(struct counts *counts)
 {
     for (uint32_t n = 0; n < counts->nodes; n++) {
-        free(counts->people[n]);
-        free(counts->status[n]);
+        if (counts->people)
+            free(counts->people[n]);
+        if (counts->status)
+            free(counts->status[n]);
         if (counts->low)
             free(counts->low[n]);
         if (counts->high)
             free(counts->high[n]);
+        if (counts->packed)
+            column_release(&counts->packed[n]);
     }
+    free(counts->packed);
     free(counts->people);
     free(counts->status);
     free(counts->low);
@@ -49,10 +54,30 @@ void counts_release(struct counts *counts)
     *counts = (struct counts){0};
 }
 
+d4i_status counts_read(d4i_context *context, const struct counts *counts, uint32_t node, struct column_values *out)
+{
+    if (counts->packed)
+        return column_open(context, &counts->packed[node], out);
+    *out = (struct column_values){.people = counts->people[node], .status = counts->status[node]};
+    if (counts->low) {
+        out->low = counts->low[node];
+        out->high = counts->high[node];
+    }
+    return D4I_OK;
+}
+
+void counts_done(const struct counts *counts, struct column_values *values)
+{
+    if (counts->packed)
+        column_values_release(values);
+    *values = (struct column_values){0};
+}
+
 d4i_status store_open(d4i_context *context, struct store *store, bool cells, bool sum, uint32_t nodes,
                       uint32_t lines)
 {
     *store = (struct store){.cells = cells, .sum = sum, .last = SOURCE_NO_ZONE};
+    store->dense = context->dense_values ? context->dense_values : STORE_DENSE;
     TRY(counts_open(context, &store->counts, nodes));
     TRY(mem_alloc(context, lines, sizeof *store->line, &store->line));
     store->lines = lines;
@@ -80,6 +105,7 @@ d4i_status store_set_idle(d4i_context *context, struct store *store, const uint8
 void store_release(struct store *store)
 {
     counts_release(&store->counts);
+    store_log_free(store->log);
     free(store->idle);
     for (uint32_t i = 0; i < store->lines; i++)
         free(store->line[i]);
@@ -109,14 +135,38 @@ static d4i_status grow_node(d4i_context *context, struct store *store, uint32_t 
     return mem_grow(context, &counts->high[node], grown, needed, sizeof(int64_t));
 }
 
+static size_t columns_of(const struct store *store)
+{
+    size_t columns = 0;
+    for (uint32_t n = 0; n < store->counts.nodes; n++)
+        columns += !is_idle(store, n);
+    return columns;
+}
+
+static d4i_status grow_squares(d4i_context *context, struct store *store, size_t needed)
+{
+    size_t grown = store->capacity;
+    if (!store->cells)
+        return D4I_OK;
+    TRY(mem_grow(context, &store->square, &grown, needed, sizeof *store->square));
+    store->capacity = grown;
+    return D4I_OK;
+}
+
 /* Room for one more zone in every array. They grow alike; the capacity is told only when all of them have. */
 static d4i_status make_room(d4i_context *context, struct store *store)
 {
     size_t needed = store->zones + 1, grown = store->capacity;
-    if (needed <= store->capacity)
-        return D4I_OK;
     if (needed >= SOURCE_NO_ZONE)
         return fail(context, D4I_BAD_INPUT, "more than 4 294 967 294 zones");
+    if (!store->log && needed > store->capacity && store->capacity * columns_of(store) >= store->dense)
+        TRY(store_log_open(context, store));
+    if (store->log) {
+        TRY(grow_squares(context, store, needed));
+        return store_log_zone(context, store, store->zones);
+    }
+    if (needed <= store->capacity)
+        return D4I_OK;
     for (uint32_t n = 0; n < store->counts.nodes; n++) {
         grown = store->capacity;
         if (!is_idle(store, n))
@@ -144,6 +194,8 @@ static void clear_value(struct counts *counts, uint32_t node, size_t zone)
 
 static void clear_zone(struct store *store, size_t zone)
 {
+    if (store->log)
+        return;
     for (uint32_t n = 0; n < store->counts.nodes; n++)
         if (!is_idle(store, n))
             clear_value(&store->counts, n, zone);
@@ -156,6 +208,10 @@ d4i_status store_use(d4i_context *context, struct store *store, uint32_t node)
     size_t grown = 0, needed = store->capacity ? store->capacity : 1;
     if (!is_idle(store, node))
         return D4I_OK;
+    if (store->log) {
+        store->idle[node] = 0;
+        return D4I_OK;
+    }
     TRY(grow_node(context, store, node, needed, &grown));
     store->idle[node] = 0;
     for (size_t zone = 0; zone < store->zones; zone++)
@@ -163,11 +219,13 @@ d4i_status store_use(d4i_context *context, struct store *store, uint32_t node)
     return D4I_OK;
 }
 
-void store_thin(struct store *store, const uint32_t *nodes, size_t count)
+d4i_status store_thin(d4i_context *context, struct store *store, const uint32_t *nodes, size_t count)
 {
     struct counts *counts = &store->counts;
     uint32_t kept = 0;
     size_t next = 0;
+    if (store->log)
+        TRY(store_log_thin(context, store, nodes, count));
     for (uint32_t n = 0; n < counts->nodes; n++) {
         bool gone = next < count && nodes[next] == n;
         next += gone;
@@ -178,7 +236,7 @@ void store_thin(struct store *store, const uint32_t *nodes, size_t count)
                 free(counts->low[n]);
                 free(counts->high[n]);
             }
-            if (store->lines > 1)
+            if (store->lines > 1 && !store->log)
                 free(store->line[n]);
             continue;
         }
@@ -188,15 +246,16 @@ void store_thin(struct store *store, const uint32_t *nodes, size_t count)
             counts->low[kept] = counts->low[n];
             counts->high[kept] = counts->high[n];
         }
-        if (store->lines > 1)
+        if (store->lines > 1 && !store->log)
             store->line[kept] = store->line[n];
         kept++;
     }
     counts->nodes = kept;
-    if (store->lines > 1)
+    if (store->lines > 1 && !store->log)
         store->lines = kept;
     free(store->idle);
     store->idle = NULL;
+    return D4I_OK;
 }
 
 d4i_status store_square(d4i_context *context, struct store *store, const struct grid_square *square, uint32_t *zone)
@@ -241,25 +300,42 @@ d4i_status store_zone(d4i_context *context, struct store *store, struct text key
     return D4I_OK;
 }
 
-void store_put(struct store *store, uint32_t zone, uint32_t node, struct value value, uint64_t line,
-               uint32_t *before)
+d4i_status store_put(d4i_context *context, struct store *store, uint32_t zone, uint32_t node, struct value value,
+                     uint64_t line, uint32_t *before)
 {
+    *before = 0;
+    if (store->log)
+        return store_log_put(context, store, zone, node, &value, line, before);
     uint8_t *status = &store->counts.status[node][zone];
     uint32_t *read_at = &store->line[store->lines == 1 ? 0 : node][zone];
-    *before = 0;
     if (*status != STORE_UNREAD && !store->sum) {
         *before = *read_at;
-        return;
+        return D4I_OK;
     }
     if (*status == STORE_UNREAD)
         *read_at = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX;
     *status = status_worse(*status, value.status);
     store->counts.people[node][zone] += value.people;
     if (!store->counts.low)
-        return;
+        return D4I_OK;
     int64_t *low = &store->counts.low[node][zone], *high = &store->counts.high[node][zone];
     *low += value.low;
     *high = bound_add(*high, value.high);
+    return D4I_OK;
+}
+
+size_t store_runs(const struct store *store)
+{
+    return store->log ? (store->zones + COLUMN_RUN - 1) / COLUMN_RUN : 1;
+}
+
+d4i_status store_load(d4i_context *context, struct store *store, size_t run)
+{
+    if (store->log)
+        return store_log_load(context, store, run);
+    store->first = 0;
+    store->held = store->zones;
+    return D4I_OK;
 }
 
 const char *store_key(const struct store *store, size_t zone, char out[GRID_CODE_MAX])
