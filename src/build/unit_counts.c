@@ -29,7 +29,7 @@ static void reach_release(struct reach *reach)
 }
 
 static d4i_status measure_reach(d4i_context *context, const struct crosswalk *walk,
-                                const struct atlas_column *total, const uint8_t *zone_status, size_t units,
+                                const struct column_values *total, const uint8_t *zone_status, size_t units,
                                 struct reach *out)
 {
     int64_t outside = 0;
@@ -62,7 +62,7 @@ static void worst_statuses(const struct crosswalk *walk, const uint8_t *zone_sta
 
 /* What a unit's count is, from what the counts of its zones are. `people` are the unit's totals. */
 static d4i_status count_statuses(d4i_context *context, const struct atlas_unit_source *unit_source,
-                                 const struct atlas_column *total, const uint8_t *zone_status,
+                                 const struct column_values *total, const uint8_t *zone_status,
                                  const int64_t *people, size_t units, uint8_t *out)
 {
     struct reach reach = {0};
@@ -119,6 +119,24 @@ static void decide_coverage(const struct atlas_source *source, const struct reci
             out->has_data[u] = ATLAS_NOT_COVERED;
 }
 
+static d4i_status count_node(d4i_context *context, const struct atlas_column *from,
+                             const struct column_values *total, size_t units, size_t v, size_t n,
+                             struct atlas_unit_source *out)
+{
+    struct atlas_column *column = &out->column[v][n];
+    struct column_values values = {0};
+    d4i_status status;
+    GUARD(mem_alloc(context, units, sizeof *column->people, &column->people));
+    GUARD(mem_alloc(context, units, 1, &column->status));
+    GUARD(atlas_column_read(context, from, &values));
+    crosswalk_apply(&out->crosswalk, values.people, column->people, &out->outside[v][n]);
+    out->outside[v][n] += of_empty_rows(&out->crosswalk, values.people);
+    GUARD(count_statuses(context, out, total, values.status, out->column[v][0].people, units, column->status));
+done:
+    atlas_column_done(from, &values);
+    return status;
+}
+
 d4i_status unit_count(d4i_context *context, const struct atlas_source *source,
                       const struct recipe_coverage *coverage, size_t units, struct atlas_unit_source *out)
 {
@@ -128,15 +146,13 @@ d4i_status unit_count(d4i_context *context, const struct atlas_source *source,
         const struct atlas_variable *variable = &source->variables[v];
         TRY(mem_alloc(context, variable->tree.count, sizeof **out->column, &out->column[v]));
         TRY(mem_alloc(context, variable->tree.count, sizeof **out->outside, &out->outside[v]));
-        for (size_t n = 0; n < variable->tree.count; n++) {
-            struct atlas_column *column = &out->column[v][n];
-            TRY(mem_alloc(context, units, sizeof *column->people, &column->people));
-            TRY(mem_alloc(context, units, 1, &column->status));
-            crosswalk_apply(&out->crosswalk, variable->column[n].people, column->people, &out->outside[v][n]);
-            out->outside[v][n] += of_empty_rows(&out->crosswalk, variable->column[n].people);
-            TRY(count_statuses(context, out, &variable->column[0], variable->column[n].status,
-                               out->column[v][0].people, units, column->status));
-        }
+        struct column_values total;
+        d4i_status status = D4I_OK;
+        TRY(atlas_column_read(context, &variable->column[0], &total));
+        for (size_t n = 0; n < variable->tree.count && status == D4I_OK; n++)
+            status = count_node(context, &variable->column[n], &total, units, v, n, out);
+        atlas_column_done(&variable->column[0], &total);
+        TRY(status);
     }
     TRY(mem_alloc(context, units, 1, &out->has_data));
     decide_coverage(source, coverage, units, out);

@@ -7,6 +7,15 @@
 
 #include "build/work.h"
 
+/* place.c: weights are kept as integers; the scale for a layer whose largest value is `most`, and a value by it. */
+double weight_scale(double most);
+uint32_t weight_of(double value, double scale);
+
+/* weight_raster.c: the weight of each pair of the atlas; *totals gets those of the raster. It is read twice and
+ * held a strip at a time. */
+d4i_status weight_pairs_raster(d4i_context *context, const struct atlas *atlas, const struct project_weight *weight,
+                               uint32_t *weights, struct cell_values *totals);
+
 /* weight_table.c */
 d4i_status weight_read_table(d4i_context *context, const struct project_weight *weight, const struct grid *grid,
                              struct cell_values *out);

@@ -67,6 +67,8 @@ d4i_status layer_of_squares(d4i_context *context, const char *name, const char *
 d4i_status points_project(d4i_context *context, const char *name, const char *crs, const char *target, double *xy,
                           size_t count);
 void layer_release(struct layer *layer);
+/* Frees fields, vertices and rings of a layer that has been snapped; the number of features and the defects stay. */
+void layer_drop(struct layer *layer);
 /* Bounds {west, south, east, north} of all vertices. */
 void layer_box(const struct layer *layer, double box[4]);
 /* Snaps to the grid's lattice, drops repeated points and collapsed rings (listed as defects). zone_of[feature]

@@ -32,6 +32,14 @@ void cell_values_release(struct cell_values *values);
 d4i_status raster_read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
                              struct cell_values *out);
 
+/* The same in strips of RASTER_STRIP_CELLS rows of cells, from south to north, each handed to `take` and then
+ * forgotten: for grids whose values are more than one wants to hold. *totals gets total and left_out, and no cells.
+ */
+#define RASTER_STRIP_CELLS GRID_TILE
+typedef d4i_status (*strip_fn)(d4i_context *context, const struct cell_values *strip, void *user);
+d4i_status raster_stream_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
+                               strip_fn take, void *user, struct cell_values *totals);
+
 /* Rows in any order, though it is the order of the file that is fast: for zonal sums. */
 #define RASTER_STRIP_ROWS 256 /* rows that may be asked for, band by band, without reading anything twice */
 struct raster {
