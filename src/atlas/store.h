@@ -116,7 +116,7 @@ struct count_blobs {
     size_t first; /* in the batch */
     bool bounded; /* four of them, or two */
 };
-d4i_status counts_pack(d4i_context *context, struct batch *batch, const struct atlas_column *column, size_t count,
+d4i_status counts_pack(d4i_context *context, struct batch *batch, const struct column_values *column, size_t count,
                        struct count_blobs *out);
 struct value counts_value(const struct batch *batch, const struct count_blobs *blobs, int number); /* 0 .. 3 */
 /* Columns first .. first + 3 of the present row; runs the batch when it is full. */

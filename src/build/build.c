@@ -201,6 +201,7 @@ d4i_status d4i_build_open(d4i_context *context, const char *project_file, const 
     work.cache.folder = options ? options->cache : NULL;
     GUARD(run_stages(context, &work));
     GUARD(mem_alloc(context, 1, sizeof *atlas, &atlas));
+    GUARD(atlas_unpack(context, &work.atlas));
     atlas->atlas = work.atlas;
     work.atlas = (struct atlas){0};
     *out = atlas;
