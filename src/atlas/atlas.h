@@ -203,6 +203,9 @@ d4i_status atlas_write(d4i_context *context, const struct atlas *atlas, const ch
 /* Reads everything but the pairs (of zones, and of units). Refuses what is no atlas, a newer format, damaged blobs,
  * rows that are not those that were written, and a ledger that does not close. */
 d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out);
+/* The same, but the counts of zones are only looked at and not kept (their columns are empty), so that memory is
+ * bounded: for a build that asks what its atlas lists. */
+d4i_status atlas_skim(d4i_context *context, const char *path, struct atlas *out);
 d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas);
 /* Only the build key of the atlas at `path`; *found = false when there is no readable atlas there, or one of an
  * older format, which is not what a build would make now. */

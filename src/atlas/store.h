@@ -159,6 +159,7 @@ d4i_status write_style(d4i_context *context, struct writer *writer, const char *
 struct reader {
     struct database *database;
     int64_t format;
+    bool skim; /* counts of zones are checked and let go */
 };
 d4i_status read_open(d4i_context *context, const char *path, struct reader *out);
 d4i_status read_require_table(d4i_context *context, struct database *database, const char *table);

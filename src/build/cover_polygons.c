@@ -50,6 +50,7 @@ d4i_status cover_polygons(d4i_context *context, struct work *work, struct work_s
     d4i_status status;
     GUARD(layer_snap(context, &source->layer, grid, source->zone_of_feature, out->zone_count, &shapes));
     layer_drop(&source->layer); /* the shapes are what is drawn from here on */
+    mem_trim();
     GUARD(part_cover(context, &work->cache, cover_key(grid, &shapes), grid, &shapes, &source->pairs,
                      &source->partition));
     GUARD(cover_defects(context, source, grid, out));

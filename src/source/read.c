@@ -280,6 +280,7 @@ d4i_status source_read_into(d4i_context *context, struct recipe *recipe, source_
         GUARD(finish(context, &tables[v], (uint32_t)v, paths[v], &made));
         table_release(&tables[v]);
     }
+    mem_trim();
     GUARD(tell_crs(context, &made));
     *out = made;
     made = (struct source_data){0};
