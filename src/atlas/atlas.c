@@ -57,6 +57,52 @@ static void strings_free(char **strings, size_t count)
     free(strings);
 }
 
+static bool is_packed(const struct atlas_column *column)
+{
+    return !column->people && column->packed.count > 0;
+}
+
+d4i_status atlas_column_read(d4i_context *context, const struct atlas_column *column, struct column_values *out)
+{
+    if (is_packed(column))
+        return column_open(context, &column->packed, out);
+    *out = (struct column_values){column->people, column->status, column->low, column->high};
+    return D4I_OK;
+}
+
+void atlas_column_done(const struct atlas_column *column, struct column_values *values)
+{
+    if (is_packed(column))
+        column_values_release(values);
+    *values = (struct column_values){0};
+}
+
+bool atlas_column_bounded(const struct atlas_column *column)
+{
+    return column->low || column->packed.bounded;
+}
+
+static d4i_status unpack(d4i_context *context, struct atlas_column *column)
+{
+    struct column_values values;
+    if (!is_packed(column))
+        return D4I_OK;
+    TRY(column_open(context, &column->packed, &values));
+    column_release(&column->packed);
+    *column = (struct atlas_column){
+        .people = values.people, .status = values.status, .low = values.low, .high = values.high};
+    return D4I_OK;
+}
+
+d4i_status atlas_unpack(d4i_context *context, struct atlas *atlas)
+{
+    for (size_t s = 0; s < atlas->source_count; s++)
+        for (size_t v = 0; v < atlas->sources[s].variable_count; v++)
+            for (size_t n = 0; n < atlas->sources[s].variables[v].tree.count; n++)
+                TRY(unpack(context, &atlas->sources[s].variables[v].column[n]));
+    return D4I_OK;
+}
+
 static void columns_free(struct atlas_column *columns, size_t count)
 {
     for (size_t i = 0; columns && i < count; i++) {
@@ -64,6 +110,7 @@ static void columns_free(struct atlas_column *columns, size_t count)
         free(columns[i].status);
         free(columns[i].low);
         free(columns[i].high);
+        column_release(&columns[i].packed);
     }
     free(columns);
 }

@@ -14,15 +14,23 @@
 #include "grid/crosswalk.h"
 #include "group/ledger.h"
 #include "group/tree.h"
+#include "io/column.h"
 
 #define ATLAS_FORMAT 3 /* a file with a higher number is refused, one with a lower is read */
 
-/* Counts of one node: [zone or unit]. */
+/* Counts of one node: [zone or unit]. While an atlas of very many zones is built, its columns are packed and the
+ * arrays NULL: a build and the writer read them by atlas_column_read. An atlas that answers questions has arrays.
+ */
 struct atlas_column {
     int64_t *people;
     uint8_t *status;     /* d4i_value_status */
     int64_t *low, *high; /* low <= true value <= high, as rounding leaves it open; both NULL = not known */
+    struct column packed;
 };
+/* The arrays, lent or unpacked; give them back with atlas_column_done. */
+d4i_status atlas_column_read(d4i_context *context, const struct atlas_column *column, struct column_values *out);
+void atlas_column_done(const struct atlas_column *column, struct column_values *values);
+bool atlas_column_bounded(const struct atlas_column *column);
 
 /* A statement about the atlas, a source or a variable that has no field of its own: "protection",
  * "who.stateless". */
@@ -86,7 +94,7 @@ struct atlas_source {
     bool cells;
     struct grid_square *square; /* [zone] when cells */
     struct names keys;          /* when not cells */
-    char **names;               /* [zone], "" unknown; NULL when cells */
+    char **names;               /* [zone], "" unknown; NULL when cells, and where no layer names any */
     struct atlas_shapes shapes; /* items = zone_count, or 0 */
     struct atlas_facts facts;
     struct atlas_variable *variables;
@@ -186,6 +194,8 @@ size_t atlas_zone_count(const struct atlas *atlas);
  * used only for cells. */
 const char *atlas_zone_key(const struct atlas *atlas, size_t zone, char *out);
 const struct atlas_source *atlas_source_of_zone(const struct atlas *atlas, size_t zone);
+/* Arrays for all columns that are packed. */
+d4i_status atlas_unpack(d4i_context *context, struct atlas *atlas);
 void atlas_release(struct atlas *atlas);
 
 /* Writes the atlas under `path`: temporary name, one fixed order, synced, renamed. Same atlas, same bytes. */
@@ -193,6 +203,9 @@ d4i_status atlas_write(d4i_context *context, const struct atlas *atlas, const ch
 /* Reads everything but the pairs (of zones, and of units). Refuses what is no atlas, a newer format, damaged blobs,
  * rows that are not those that were written, and a ledger that does not close. */
 d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out);
+/* The same, but the counts of zones are only looked at and not kept (their columns are empty), so that memory is
+ * bounded: for a build that asks what its atlas lists. */
+d4i_status atlas_skim(d4i_context *context, const char *path, struct atlas *out);
 d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas);
 /* Only the build key of the atlas at `path`; *found = false when there is no readable atlas there, or one of an
  * older format, which is not what a build would make now. */

@@ -5,7 +5,7 @@
  */
 #include "atlas/store.h"
 
-static bool in_order(const struct atlas_column *column, size_t count)
+static bool in_order(const struct column_values *column, size_t count)
 {
     for (size_t i = 0; column->low && i < count; i++)
         if (column->low[i] > column->high[i])
@@ -14,7 +14,7 @@ static bool in_order(const struct atlas_column *column, size_t count)
 }
 
 /* What could not be read back is not written. */
-d4i_status counts_pack(d4i_context *context, struct batch *batch, const struct atlas_column *column, size_t count,
+d4i_status counts_pack(d4i_context *context, struct batch *batch, const struct column_values *column, size_t count,
                        struct count_blobs *out)
 {
     if (!column->low != !column->high || !in_order(column, count))
@@ -60,7 +60,8 @@ d4i_status counts_check(d4i_context *context, const char *table, const struct at
     if (most >= D4I_VALUE_STATUS_END)
         return fail(context, D4I_BAD_INPUT, "table '%s': a status is unknown (%d); build the atlas again", table,
                     (int)most);
-    if (!in_order(column, count))
+    const struct column_values values = {column->people, column->status, column->low, column->high};
+    if (!in_order(&values, count))
         return fail(context, D4I_BAD_INPUT,
                     "table '%s': a lower bound is above its upper bound; the atlas is damaged, build it again",
                     table);

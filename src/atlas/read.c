@@ -119,7 +119,7 @@ d4i_status read_open(d4i_context *context, const char *path, struct reader *out)
     for (size_t i = 0; i < store_table_count; i++)
         if (store_tables[i].since <= format)
             GUARD(read_require_table(context, database, store_tables[i].name));
-    *out = (struct reader){database, format};
+    *out = (struct reader){.database = database, .format = format};
     return D4I_OK;
 done:
     database_close(database);
@@ -250,12 +250,13 @@ static d4i_status read_all(d4i_context *context, const struct reader *reader, st
     return check_rows(context, database);
 }
 
-d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out)
+static d4i_status read_file(d4i_context *context, const char *path, bool skim, struct atlas *out)
 {
     struct atlas atlas = {0};
     struct reader reader = {0};
     d4i_status status = D4I_OK;
     GUARD(read_open(context, path, &reader));
+    reader.skim = skim;
     GUARD(text_copy(context, text_of(path), &atlas.path));
     atlas.format = reader.format;
     status = read_all(context, &reader, &atlas);
@@ -269,6 +270,16 @@ done:
     database_close(reader.database);
     atlas_release(&atlas);
     return status;
+}
+
+d4i_status atlas_read(d4i_context *context, const char *path, struct atlas *out)
+{
+    return read_file(context, path, false, out);
+}
+
+d4i_status atlas_skim(d4i_context *context, const char *path, struct atlas *out)
+{
+    return read_file(context, path, true, out);
 }
 
 d4i_status atlas_load_pairs(d4i_context *context, struct atlas *atlas)

@@ -183,29 +183,62 @@ static d4i_status read_count_row(d4i_context *context, struct rows *rows, struct
     return counts_unpack(context, rows, batch, 3, zones, column);
 }
 
-static d4i_status read_count_rows(d4i_context *context, struct rows *rows, struct batch *batch, struct atlas *atlas)
-{
-    for (size_t s = 0; s < atlas->source_count; s++)
-        for (size_t v = 0; v < atlas->sources[s].variable_count; v++) {
-            struct atlas_source *source = &atlas->sources[s];
-            struct atlas_variable *variable = &source->variables[v];
-            TRY(mem_alloc(context, variable->tree.count, sizeof *variable->column, &variable->column));
-            for (size_t n = 0; n < variable->tree.count; n++)
-                TRY(read_count_row(context, rows, batch, source->zone_count, (const size_t[]){s, v, n},
-                                   &variable->column[n]));
-        }
-    return batch_run_unpack(context, batch);
-}
-
 static d4i_status check_counts(d4i_context *context, const struct atlas *atlas)
 {
     for (size_t s = 0; s < atlas->source_count; s++)
         for (size_t v = 0; v < atlas->sources[s].variable_count; v++) {
             const struct atlas_variable *variable = &atlas->sources[s].variables[v];
-            for (size_t n = 0; n < variable->tree.count; n++)
-                TRY(counts_check(context, "d4i_count", &variable->column[n], atlas->sources[s].zone_count));
+            for (size_t n = 0; variable->column && n < variable->tree.count; n++)
+                if (variable->column[n].people)
+                    TRY(counts_check(context, "d4i_count", &variable->column[n], atlas->sources[s].zone_count));
         }
     return D4I_OK;
+}
+
+static void let_go(struct atlas *atlas)
+{
+    for (size_t s = 0; s < atlas->source_count; s++)
+        for (size_t v = 0; v < atlas->sources[s].variable_count; v++) {
+            const struct atlas_variable *variable = &atlas->sources[s].variables[v];
+            for (size_t n = 0; variable->column && n < variable->tree.count; n++) {
+                struct atlas_column *column = &variable->column[n];
+                struct column_values values = {column->people, column->status, column->low, column->high};
+                column_values_release(&values);
+                *column = (struct atlas_column){0};
+            }
+        }
+}
+
+#define ZONES_AT_ONCE ((size_t)1 << 23) /* of all columns that are looked at together */
+
+static d4i_status look_and_let_go(d4i_context *context, struct batch *batch, struct atlas *atlas)
+{
+    TRY(batch_run_unpack(context, batch));
+    TRY(check_counts(context, atlas));
+    let_go(atlas);
+    return D4I_OK;
+}
+
+static d4i_status read_count_rows(d4i_context *context, struct rows *rows, struct batch *batch, bool skim,
+                                  struct atlas *atlas)
+{
+    size_t zones = 0;
+    for (size_t s = 0; s < atlas->source_count; s++)
+        for (size_t v = 0; v < atlas->sources[s].variable_count; v++) {
+            struct atlas_source *source = &atlas->sources[s];
+            struct atlas_variable *variable = &source->variables[v];
+            TRY(mem_alloc(context, variable->tree.count, sizeof *variable->column, &variable->column));
+            for (size_t n = 0; n < variable->tree.count; n++) {
+                TRY(read_count_row(context, rows, batch, source->zone_count, (const size_t[]){s, v, n},
+                                   &variable->column[n]));
+                zones += source->zone_count;
+                if (!skim || zones <= ZONES_AT_ONCE)
+                    continue;
+                TRY(look_and_let_go(context, batch, atlas));
+                zones = 0;
+            }
+        }
+    return skim ? look_and_let_go(context, batch, atlas) : batch_run_unpack(context, batch);
 }
 
 static const char counts_1[] =
@@ -222,7 +255,7 @@ d4i_status read_counts(d4i_context *context, const struct reader *reader, struct
     GUARD(read_zones(context, reader->database, batch, atlas));
     batch->table = "d4i_count";
     GUARD(rows_open(context, reader->database, "d4i_count", reader->format < 2 ? counts_1 : counts_2, &rows));
-    GUARD(read_count_rows(context, &rows, batch, atlas));
+    GUARD(read_count_rows(context, &rows, batch, reader->skim, atlas));
     GUARD(check_counts(context, atlas));
 done:
     rows_close(&rows);

@@ -117,15 +117,17 @@ static d4i_status masses(d4i_context *context, const struct ground *ground, uint
 static d4i_status add_people(d4i_context *context, const struct ground *ground, uint32_t node, int sign,
                              int64_t *sum)
 {
-    const struct atlas_column *column = &ground->column[node];
+    struct column_values column = {0};
     uint64_t *mass = NULL;
     int64_t *people = NULL, *known = NULL;
     d4i_status status;
     GUARD(mem_alloc(context, ground->atlas->pairs.count, sizeof *mass, &mass));
     GUARD(mem_alloc(context, ground->atlas->pairs.count, sizeof *people, &people));
     GUARD(mem_alloc(context, ground->source->zone_count, sizeof *known, &known));
+    GUARD(atlas_column_read(context, &ground->column[node], &column));
     for (size_t z = 0; z < ground->source->zone_count; z++)
-        known[z] = status_is_known(column->status[z]) ? column->people[z] : 0;
+        known[z] = status_is_known(column.status[z]) ? column.people[z] : 0;
+    atlas_column_done(&ground->column[node], &column);
     GUARD(masses(context, ground, node, mass));
     GUARD(atlas_spread(context, ground->atlas, ground->source_number, mass, known, people));
     for (size_t i = 0; i < ground->atlas->pairs.count; i++)

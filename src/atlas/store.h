@@ -116,7 +116,7 @@ struct count_blobs {
     size_t first; /* in the batch */
     bool bounded; /* four of them, or two */
 };
-d4i_status counts_pack(d4i_context *context, struct batch *batch, const struct atlas_column *column, size_t count,
+d4i_status counts_pack(d4i_context *context, struct batch *batch, const struct column_values *column, size_t count,
                        struct count_blobs *out);
 struct value counts_value(const struct batch *batch, const struct count_blobs *blobs, int number); /* 0 .. 3 */
 /* Columns first .. first + 3 of the present row; runs the batch when it is full. */
@@ -159,6 +159,7 @@ d4i_status write_style(d4i_context *context, struct writer *writer, const char *
 struct reader {
     struct database *database;
     int64_t format;
+    bool skim; /* counts of zones are checked and let go */
 };
 d4i_status read_open(d4i_context *context, const char *path, struct reader *out);
 d4i_status read_require_table(d4i_context *context, struct database *database, const char *table);

@@ -96,14 +96,25 @@ done:
 struct count_row {
     size_t source, variable, node;
     struct count_blobs blobs;
+    const struct atlas_column *column;
+    struct column_values values; /* of the column */
 };
 
 struct count_writer {
     struct statement *insert;
     struct count_row row[PACKED_BATCH / 2];
     size_t rows;
+    size_t zones; /* of all rows, so that not too many columns are unpacked at a time */
     int64_t fid;
 };
+#define ZONES_AT_ONCE ((size_t)1 << 23)
+
+static void give_back(struct count_writer *counts)
+{
+    for (size_t i = 0; i < counts->rows; i++)
+        atlas_column_done(counts->row[i].column, &counts->row[i].values);
+    counts->rows = counts->zones = 0;
+}
 
 static d4i_status flush_counts(d4i_context *context, struct writer *writer, struct count_writer *counts)
 {
@@ -117,8 +128,8 @@ static d4i_status flush_counts(d4i_context *context, struct writer *writer, stru
                    counts_value(batch, &row->blobs, 2), counts_value(batch, &row->blobs, 3)));
     }
     batch_empty(batch);
-    counts->rows = 0;
-    return cancelled(context) ? progress(context, "writing", 0, 0) : D4I_OK;
+    give_back(counts);
+    return D4I_OK;
 }
 
 static d4i_status write_variable(d4i_context *context, struct writer *writer, struct count_writer *counts, size_t s,
@@ -127,11 +138,16 @@ static d4i_status write_variable(d4i_context *context, struct writer *writer, st
     const struct atlas_source *source = &writer->atlas->sources[s];
     const struct atlas_variable *variable = &source->variables[v];
     for (size_t n = 0; n < variable->tree.count; n++) {
-        if (writer->batch.count > PACKED_BATCH - COUNT_BLOBS)
+        if (writer->batch.count > PACKED_BATCH - COUNT_BLOBS || counts->zones > ZONES_AT_ONCE) {
             TRY(flush_counts(context, writer, counts));
-        struct count_row row = {.source = s, .variable = v, .node = n};
-        TRY(counts_pack(context, &writer->batch, &variable->column[n], source->zone_count, &row.blobs));
-        counts->row[counts->rows++] = row;
+            TRY(progress(context, "writing counts", n, variable->tree.count));
+        }
+        struct count_row *row = &counts->row[counts->rows];
+        *row = (struct count_row){.source = s, .variable = v, .node = n, .column = &variable->column[n]};
+        TRY(atlas_column_read(context, row->column, &row->values));
+        counts->rows++;
+        counts->zones += source->zone_count;
+        TRY(counts_pack(context, &writer->batch, &row->values, source->zone_count, &row->blobs));
     }
     return D4I_OK;
 }
@@ -150,6 +166,7 @@ d4i_status write_counts(d4i_context *context, struct writer *writer)
             GUARD(write_variable(context, writer, &counts, s, v));
     GUARD(flush_counts(context, writer, &counts));
 done:
+    give_back(&counts);
     statement_free(zones);
     statement_free(counts.insert);
     return status;

@@ -143,8 +143,60 @@ static const char *placed_by(const struct atlas *atlas, size_t zone)
     return level == atlas->weight_count ? "area" : "no cell";
 }
 
+/* Arrays of the columns that a layer shows, of all variables: the total, the headline and who is of unknown origin.
+ * The others stay empty. */
+struct shown {
+    struct atlas_column **column; /* [variable][node] */
+    size_t variables;
+};
+
+static void shown_release(const struct atlas_source *source, struct shown *shown)
+{
+    for (size_t v = 0; shown->column && v < shown->variables; v++) {
+        for (size_t n = 0; shown->column[v] && n < source->variables[v].tree.count; n++) {
+            struct atlas_column *column = &shown->column[v][n];
+            struct column_values values = {column->people, column->status, column->low, column->high};
+            if (column->people)
+                atlas_column_done(&source->variables[v].column[n], &values);
+        }
+        free(shown->column[v]);
+    }
+    free(shown->column);
+}
+
+static d4i_status show(d4i_context *context, const struct atlas_variable *variable, uint32_t node,
+                       struct atlas_column *columns)
+{
+    struct column_values values;
+    if (columns[node].people)
+        return D4I_OK;
+    TRY(atlas_column_read(context, &variable->column[node], &values));
+    columns[node] = (struct atlas_column){
+        .people = values.people, .status = values.status, .low = values.low, .high = values.high};
+    return D4I_OK;
+}
+
+static d4i_status shown_read(d4i_context *context, const struct writer *writer, const struct atlas_source *source,
+                             struct shown *out)
+{
+    TRY(mem_alloc(context, source->variable_count, sizeof *out->column, &out->column));
+    out->variables = source->variable_count;
+    for (size_t v = 0; v < source->variable_count; v++) {
+        const struct atlas_variable *variable = &source->variables[v];
+        const struct atlas_stated *stated =
+            atlas_base_of(&writer->bases, (size_t)(source - writer->atlas->sources), v);
+        TRY(mem_alloc(context, variable->tree.count, sizeof **out->column, &out->column[v]));
+        TRY(show(context, variable, 0, out->column[v]));
+        if (variable->tree.headline != GROUP_NONE)
+            TRY(show(context, variable, variable->tree.headline, out->column[v]));
+        for (size_t i = 0; i < stated->count; i++)
+            TRY(show(context, variable, stated->node[i], out->column[v]));
+    }
+    return D4I_OK;
+}
+
 static d4i_status write_zone(d4i_context *context, const struct writer *writer, const struct atlas_source *source,
-                             size_t at, struct layer_row *row)
+                             const struct shown *shown, size_t at, struct layer_row *row)
 {
     const struct atlas *atlas = writer->atlas;
     size_t zone = source->first_zone + at, number = (size_t)(source - atlas->sources);
@@ -153,12 +205,11 @@ static d4i_status write_zone(d4i_context *context, const struct writer *writer, 
     TRY(row_add(context, row, value_text(source->names ? source->names[at] : "")));
     TRY(row_add(context, row, value_text_or_null(placed_by(atlas, zone))));
     TRY(row_add(context, row, atlas->has_grid ? value_int(atlas->zone_cells[zone]) : value_null()));
-    TRY(row_add(context, row,
-                source->variable_count ? people_of(&source->variables[0].column[0], at) : value_null()));
+    TRY(row_add(context, row, source->variable_count ? people_of(&shown->column[0][0], at) : value_null()));
     for (size_t v = 0; v < source->variable_count; v++)
         if (source->variables[v].tree.headline != GROUP_NONE)
             TRY(row_headline(context, row, &source->variables[v], atlas_base_of(&writer->bases, number, v),
-                             source->variables[v].column, at));
+                             shown->column[v], at));
     return D4I_OK;
 }
 
@@ -167,6 +218,7 @@ static d4i_status write_zone_layer(d4i_context *context, struct writer *writer, 
     struct buffer columns = {0};
     struct layer_row row = {0};
     struct statement *insert = NULL;
+    struct shown shown = {0};
     char *table = NULL, *styled = NULL;
     d4i_status status = D4I_OK;
     size_t width = 7;
@@ -183,11 +235,15 @@ static d4i_status write_zone_layer(d4i_context *context, struct writer *writer, 
     }
     GUARD(make_layer(context, writer, table, columns.data, source->title, &source->shapes, styled));
     GUARD(insert_prepare(context, writer->database, table, width, &insert));
+    GUARD(shown_read(context, writer, source, &shown));
     for (size_t i = 0; i < source->zone_count; i++) {
-        GUARD(write_zone(context, writer, source, i, &row));
+        GUARD(write_zone(context, writer, source, &shown, i, &row));
         GUARD(row_insert(context, insert, row.values, row.count));
+        if (i % 16384 == 0)
+            GUARD(progress(context, "writing zones", i, source->zone_count));
     }
 done:
+    shown_release(source, &shown);
     statement_free(insert);
     row_release(&row);
     buffer_release(&columns);

@@ -97,7 +97,10 @@ static d4i_status write_nodes(d4i_context *context, struct writer *writer, struc
         for (size_t n = 0, nodes = source->variables[v].tree.count, end; n < nodes; n = end) {
             end = n + NODES_AT_ONCE < nodes ? n + NODES_AT_ONCE : nodes;
             for (size_t i = n; i < end; i++)
-                TRY(counts_pack(context, batch, &from->column[v][i], units, &blobs[i - n]));
+                TRY(counts_pack(context, batch,
+                                &(struct column_values){from->column[v][i].people, from->column[v][i].status,
+                                                        from->column[v][i].low, from->column[v][i].high},
+                                units, &blobs[i - n]));
             TRY(batch_run_pack(context, batch));
             for (size_t i = n; i < end; i++)
                 TRY(INSERT(context, insert, value_int(++*fid), value_int((int64_t)l), value_int((int64_t)s),

@@ -6,6 +6,9 @@
 
 #include <stdint.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static d4i_status permit(d4i_context *context, size_t bytes)
 {
@@ -48,4 +51,11 @@ d4i_status mem_grow(d4i_context *context, void *array, size_t *capacity, size_t 
     memcpy(array, &grown, sizeof grown);
     *capacity = wanted;
     return D4I_OK;
+}
+
+void mem_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }

@@ -37,6 +37,7 @@ static d4i_status run_stages(d4i_context *context, struct work *work)
     for (size_t i = 0; i < count; i++) {
         TRY(progress(context, "building", i, count)); /* also where a small build can be stopped */
         TRY(stages[i](context, work));
+        mem_trim();
     }
     return atlas_check_ledger(context, &work->atlas);
 }
@@ -93,7 +94,7 @@ static d4i_status write_atlas(d4i_context *context, struct work *work, const cha
 static d4i_status use_old(d4i_context *context, const char *output, d4i_build_outcome *outcome)
 {
     struct atlas atlas = {0};
-    TRY(atlas_read(context, output, &atlas));
+    TRY(atlas_skim(context, output, &atlas));
     outcome->up_to_date = 1;
     tell_ledger(context, &atlas, outcome);
     atlas_release(&atlas);
@@ -201,6 +202,7 @@ d4i_status d4i_build_open(d4i_context *context, const char *project_file, const 
     work.cache.folder = options ? options->cache : NULL;
     GUARD(run_stages(context, &work));
     GUARD(mem_alloc(context, 1, sizeof *atlas, &atlas));
+    GUARD(atlas_unpack(context, &work.atlas));
     atlas->atlas = work.atlas;
     work.atlas = (struct atlas){0};
     *out = atlas;

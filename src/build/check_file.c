@@ -128,8 +128,11 @@ static d4i_status tell_groups(d4i_context *context, const struct recipe *recipe,
         if (variable->tree.headline == GROUP_NONE)
             continue;
         int64_t sum = 0;
+        struct column_values values = {0};
+        TRY(counts_read(context, &fit->data.counts[v], variable->tree.headline, &values));
         for (size_t z = 0; z < fit->data.zone_count; z++)
-            sum += fit->data.counts[v].people[variable->tree.headline][z];
+            sum += values.people[z];
+        counts_done(&fit->data.counts[v], &values);
         TRY(finding_add(context, frame, variable->tree.nodes[variable->tree.headline].name, "%s",
                         people_text(sum, people)));
     }

@@ -29,6 +29,12 @@ static d4i_status merge(d4i_context *context, struct work *work)
 {
     struct pairs *all = &work->atlas.pairs;
     size_t with_pairs = 0;
+    work->atlas.has_pairs = true;
+    if (work->project->source_count == 1) { /* theirs are all: the memory of a second list is saved */
+        *all = work->sources[0].pairs;
+        work->sources[0].pairs = (struct pairs){0};
+        return D4I_OK;
+    }
     for (size_t s = 0; s < work->project->source_count; s++) {
         const struct pairs *pairs = &work->sources[s].pairs;
         uint32_t first = (uint32_t)work->atlas.sources[s].first_zone;
@@ -36,7 +42,6 @@ static d4i_status merge(d4i_context *context, struct work *work)
         for (size_t i = 0; i < pairs->count; i++)
             TRY(cover_push(context, all, pairs->cell[i], first + pairs->zone[i], pairs->coverage[i]));
     }
-    work->atlas.has_pairs = true;
     return sort_merged(context, work, with_pairs);
 }
 

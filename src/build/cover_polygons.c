@@ -34,7 +34,7 @@ d4i_status work_shapes(d4i_context *context, const struct shapes *shapes, const 
 
 struct hash cover_key(const struct grid *grid, const struct shapes *shapes)
 {
-    struct hash key = hash_with_text((struct hash){0}, "cover 2 " D4I_VERSION);
+    struct hash key = hash_with_text((struct hash){0}, "cover 3 " D4I_VERSION);
     key = hash_with_int(hash_with_int(key, grid->columns), grid->rows);
     key = hash_with_int(hash_with_int(hash_with_int(key, grid->cell), grid->west), grid->south);
     key = hash_with(key, shapes->points, shapes->count * sizeof *shapes->points);
@@ -49,9 +49,13 @@ d4i_status cover_polygons(d4i_context *context, struct work *work, struct work_s
     const struct grid *grid = &work->atlas.grid;
     d4i_status status;
     GUARD(layer_snap(context, &source->layer, grid, source->zone_of_feature, out->zone_count, &shapes));
+    layer_drop(&source->layer); /* the shapes are what is drawn from here on */
+    mem_trim();
     GUARD(part_cover(context, &work->cache, cover_key(grid, &shapes), grid, &shapes, &source->pairs,
                      &source->partition));
     GUARD(cover_defects(context, source, grid, out));
+    free(source->key_of_feature);
+    source->key_of_feature = NULL;
     GUARD(work_shapes(context, &shapes, grid, &out->shapes));
     GUARD(mem_alloc(context, out->zone_count, 1, &source->cut));
     for (size_t z = 0; z < out->zone_count; z++)

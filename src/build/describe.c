@@ -126,6 +126,11 @@ static int64_t sum_of(const int64_t *people, size_t count)
 
 static struct atlas_column take_column(struct counts *counts, uint32_t node)
 {
+    if (counts->packed) {
+        struct atlas_column packed = {.packed = counts->packed[node]};
+        counts->packed[node] = (struct column){0};
+        return packed;
+    }
     struct atlas_column column = {.people = counts->people[node], .status = counts->status[node]};
     counts->people[node] = NULL;
     counts->status[node] = NULL;
@@ -157,7 +162,10 @@ static d4i_status describe_variable(d4i_context *context, struct work_source *so
     TRY(mem_alloc(context, out->tree.count, sizeof *out->placed, &out->placed));
     for (uint32_t n = 0; n < out->tree.count; n++) {
         out->column[n] = take_column(counts, n);
-        out->input[n] = sum_of(out->column[n].people, source->data.zone_count);
+        struct column_values values;
+        TRY(atlas_column_read(context, &out->column[n], &values));
+        out->input[n] = sum_of(values.people, source->data.zone_count);
+        atlas_column_done(&out->column[n], &values);
     }
     for (size_t i = 0; i < source->data.listed_count; i++) {
         const struct listed *one = &source->data.listed[i];
@@ -170,10 +178,12 @@ static d4i_status describe_variable(d4i_context *context, struct work_source *so
 
 static d4i_status describe_names(d4i_context *context, struct work_source *source, struct atlas_source *out)
 {
-    TRY(mem_alloc(context, out->zone_count, sizeof *out->names, &out->names));
     const struct layer *layer = &source->layer;
     bool named = source->has_layer && !source->squares && source->entry->recipe.boundaries.name_column;
-    for (size_t f = 0; named && f < layer->features; f++) {
+    if (!named)
+        return D4I_OK;
+    TRY(mem_alloc(context, out->zone_count, sizeof *out->names, &out->names));
+    for (size_t f = 0; f < layer->features; f++) {
         uint32_t zone = source->zone_of_feature[f];
         if (zone != NO_ZONE && !out->names[zone])
             TRY(work_copy(context, layer->field[(f + 1) * layer->field_count - 1], &out->names[zone]));

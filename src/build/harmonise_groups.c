@@ -9,7 +9,7 @@
 #include "source/source.h"
 
 /* Sums over zones of the node's operands, with status and bounds. */
-static void add_operand(const struct atlas_column *from, size_t zones, struct atlas_column *to)
+static void add_operand(const struct column_values *from, size_t zones, struct atlas_column *to)
 {
     for (size_t z = 0; z < zones; z++) {
         to->people[z] += from->people[z];
@@ -27,12 +27,17 @@ static d4i_status make_column(d4i_context *context, const struct atlas_variable 
     TRY(mem_alloc(context, zones, sizeof *out->people, &out->people));
     TRY(mem_alloc(context, zones, 1, &out->status));
     memset(out->status, STATUS_NONE, zones);
-    if (variable->column[0].low) {
+    if (atlas_column_bounded(&variable->column[0])) {
         TRY(mem_alloc(context, zones, sizeof *out->low, &out->low));
         TRY(mem_alloc(context, zones, sizeof *out->high, &out->high));
     }
-    for (size_t i = 0; i < part->node_count; i++)
-        add_operand(&variable->column[part->nodes[i]], zones, out);
+    for (size_t i = 0; i < part->node_count; i++) {
+        const struct atlas_column *from = &variable->column[part->nodes[i]];
+        struct column_values values;
+        TRY(atlas_column_read(context, from, &values));
+        add_operand(&values, zones, out);
+        atlas_column_done(from, &values);
+    }
     return D4I_OK;
 }
 

@@ -134,24 +134,26 @@ static d4i_status add_up_node(d4i_context *context, const struct source_data *ce
     TRY(mem_alloc(context, out->zone_count, 1, &out->counts[v].status[n]));
     int64_t *people = out->counts[v].people[n];
     uint8_t *status = out->counts[v].status[n];
-    const struct counts *from = &cells->counts[v];
+    struct column_values from;
     struct counts *to = &out->counts[v];
-    if (from->low) {
+    if (to->low) {
         TRY(mem_alloc(context, out->zone_count, sizeof(int64_t), &to->low[n]));
         TRY(mem_alloc(context, out->zone_count, sizeof(int64_t), &to->high[n]));
     }
     memset(status, D4I_OBSERVED, out->zone_count); /* a zone without cells has nobody */
+    TRY(counts_read(context, &cells->counts[v], n, &from));
     for (size_t c = 0; c < cells->zone_count; c++) {
         uint32_t zone = zone_of_cell[c];
         if (zone == NO_ZONE)
             continue;
-        people[zone] += cells->counts[v].people[n][c];
-        status[zone] = status_worse(status[zone], cells->counts[v].status[n][c]);
-        if (!from->low)
+        people[zone] += from.people[c];
+        status[zone] = status_worse(status[zone], from.status[c]);
+        if (!from.low)
             continue;
-        to->low[n][zone] += from->low[n][c];
-        to->high[n][zone] = bound_add(to->high[n][zone], from->high[n][c]);
+        to->low[n][zone] += from.low[c];
+        to->high[n][zone] = bound_add(to->high[n][zone], from.high[c]);
     }
+    counts_done(&cells->counts[v], &from);
     return D4I_OK;
 }
 
@@ -171,8 +173,11 @@ static d4i_status list_left_out(d4i_context *context, const struct source_data *
             struct listed one = {.zone = NO_ZONE, .variable = v, .node = n, .reason = LEDGER_NO_GEOMETRY};
             if (!group_in_partition(&recipe->variables[v].tree, n))
                 continue;
+            struct column_values values;
+            TRY(counts_read(context, &cells->counts[v], n, &values));
             for (size_t c = 0; c < cells->zone_count; c++)
-                one.people += zone_of_cell[c] == NO_ZONE ? cells->counts[v].people[n][c] : 0;
+                one.people += zone_of_cell[c] == NO_ZONE ? values.people[c] : 0;
+            counts_done(&cells->counts[v], &values);
             if (!one.people)
                 continue;
             TRY(text_copy(context, text_of("cells whose centre is in no polygon"), &one.place));
@@ -249,7 +254,7 @@ static d4i_status add_up(d4i_context *context, struct work_source *source, const
         TRY(mem_alloc(context, nodes, sizeof *out->counts[v].people, &out->counts[v].people));
         TRY(mem_alloc(context, nodes, sizeof *out->counts[v].status, &out->counts[v].status));
         out->counts[v].nodes = nodes;
-        if (cells->counts[v].low)
+        if (cells->counts[v].low || (cells->counts[v].packed && cells->counts[v].packed[0].bounded))
             TRY(counts_keep_bounds(context, &out->counts[v]));
         for (uint32_t n = 0; n < nodes; n++)
             TRY(add_up_node(context, cells, zone_of_cell, v, n, out));

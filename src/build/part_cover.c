@@ -63,16 +63,85 @@ done:
     return status;
 }
 
+#define SLICE ((size_t)1 << 22) /* pairs that are packed at a time: packing takes memory of its own */
+
+static size_t slice_at(const struct pairs *pairs, size_t first)
+{
+    return pairs->count - first < SLICE ? pairs->count - first : SLICE;
+}
+
+static d4i_status put_slice(d4i_context *context, struct pack_writer *writer, const struct pairs *pairs,
+                            size_t first)
+{
+    char name[64];
+    size_t count = slice_at(pairs, first);
+    text_print(name, sizeof name, "cell-%zu", first / SLICE);
+    TRY(put_uint64(context, writer, name, pairs->cell + first, count));
+    text_print(name, sizeof name, "zone-%zu", first / SLICE);
+    TRY(put_uint32(context, writer, name, pairs->zone + first, count));
+    text_print(name, sizeof name, "coverage-%zu", first / SLICE);
+    return put_uint32(context, writer, name, pairs->coverage + first, count);
+}
+
+static d4i_status put_pairs(d4i_context *context, struct pack_writer *writer, const struct pairs *pairs)
+{
+    uint64_t count = pairs->count;
+    TRY(put_uint64(context, writer, "pairs", &count, 1));
+    for (size_t first = 0; first < pairs->count; first += SLICE)
+        TRY(put_slice(context, writer, pairs, first));
+    return D4I_OK;
+}
+
+static d4i_status get_numbers(d4i_context *context, const struct pack_reader *reader, const char *what,
+                              size_t first, size_t wanted, uint32_t *to)
+{
+    char name[64];
+    uint32_t *values = NULL;
+    size_t count;
+    d4i_status status;
+    text_print(name, sizeof name, "%s-%zu", what, first / SLICE);
+    GUARD(get_uint32(context, reader, name, &values, &count));
+    GUARD(cache_length(context, what, count, wanted));
+    memcpy(to + first, values, wanted * sizeof *to);
+done:
+    free(values);
+    return status;
+}
+
+static d4i_status get_slice(d4i_context *context, const struct pack_reader *reader, size_t first, struct pairs *out)
+{
+    char name[64];
+    uint64_t *cell = NULL;
+    size_t count, wanted = slice_at(out, first);
+    d4i_status status;
+    text_print(name, sizeof name, "cell-%zu", first / SLICE);
+    GUARD(get_uint64(context, reader, name, &cell, &count));
+    GUARD(cache_length(context, "cell", count, wanted));
+    memcpy(out->cell + first, cell, wanted * sizeof *cell);
+    GUARD(get_numbers(context, reader, "zone", first, wanted, out->zone));
+    GUARD(get_numbers(context, reader, "coverage", first, wanted, out->coverage));
+done:
+    free(cell);
+    return status;
+}
+
 static d4i_status get_pairs(d4i_context *context, const struct pack_reader *reader, struct pairs *out)
 {
+    uint64_t *pairs = NULL;
     size_t count;
-    TRY(get_uint64(context, reader, "cell", &out->cell, &out->count));
-    out->capacity = out->count;
-    TRY(get_uint32(context, reader, "zone", &out->zone, &count));
-    TRY(cache_length(context, "zone", count, out->count));
-    TRY(get_uint32(context, reader, "coverage", &out->coverage, &count));
-    TRY(cache_length(context, "coverage", count, out->count));
-    return mem_alloc(context, out->count, sizeof *out->weight, &out->weight);
+    d4i_status status;
+    GUARD(get_uint64(context, reader, "pairs", &pairs, &count));
+    GUARD(cache_length(context, "pairs", count, 1));
+    GUARD(mem_alloc(context, pairs[0], sizeof *out->cell, &out->cell));
+    GUARD(mem_alloc(context, pairs[0], sizeof *out->zone, &out->zone));
+    GUARD(mem_alloc(context, pairs[0], sizeof *out->coverage, &out->coverage));
+    GUARD(mem_alloc(context, pairs[0], sizeof *out->weight, &out->weight));
+    out->count = out->capacity = pairs[0];
+    for (size_t first = 0; first < out->count; first += SLICE)
+        GUARD(get_slice(context, reader, first, out));
+done:
+    free(pairs);
+    return status;
 }
 
 struct cover_how {
@@ -97,9 +166,7 @@ static d4i_status save(d4i_context *context, struct pack_writer *writer, const v
     const struct cover_how *over = how;
     const struct cover_value *cover = value;
     const struct pairs *pairs = &cover->pairs;
-    TRY(put_uint64(context, writer, "cell", pairs->cell, pairs->count));
-    TRY(put_uint32(context, writer, "zone", pairs->zone, pairs->count));
-    TRY(put_uint32(context, writer, "coverage", pairs->coverage, pairs->count));
+    TRY(put_pairs(context, writer, pairs));
     return put_partition(context, writer, &cover->partition, over->shapes->zones);
 }
 

@@ -7,6 +7,8 @@
 #include "base/memory.h"
 #include "build/parts.h"
 
+enum { BOUNDED = 1, PACKED = 2 }; /* how the counts of a variable stand there */
+
 static d4i_status put_zones(d4i_context *context, struct pack_writer *writer, const struct source_data *data)
 {
     if (!data->cells)
@@ -68,10 +70,44 @@ static d4i_status get_keys(d4i_context *context, const struct pack_reader *reade
     return status;
 }
 
+static d4i_status put_packed(d4i_context *context, struct pack_writer *writer, size_t v,
+                             const struct counts *counts)
+{
+    char name[64];
+    for (uint32_t n = 0; n < counts->nodes; n++) {
+        const struct column *column = &counts->packed[n];
+        text_print(name, sizeof name, "packed-%zu-%u", v, n);
+        TRY(put_bytes(context, writer, name, column->runs.data ? column->runs.data : "", column->runs.length));
+    }
+    return D4I_OK;
+}
+
+static d4i_status get_packed(d4i_context *context, const struct pack_reader *reader, size_t v, uint32_t nodes,
+                             bool bounded, struct source_data *out)
+{
+    struct counts *counts = &out->counts[v];
+    char name[64];
+    TRY(mem_alloc(context, nodes, sizeof *counts->packed, &counts->packed));
+    counts->nodes = nodes;
+    for (uint32_t n = 0; n < nodes; n++) {
+        struct column *column = &counts->packed[n];
+        text_print(name, sizeof name, "packed-%zu-%u", v, n);
+        TRY(get_bytes(context, reader, name, &column->runs.data, &column->runs.length));
+        column->runs.capacity = column->runs.length + 1;
+        column->count = out->zone_count;
+        column->bounded = bounded;
+    }
+    return D4I_OK;
+}
+
 static d4i_status put_counts(d4i_context *context, struct pack_writer *writer, const struct source_data *data)
 {
     char name[64];
-    for (size_t v = 0; v < data->variable_count; v++)
+    for (size_t v = 0; v < data->variable_count; v++) {
+        if (data->counts[v].packed) {
+            TRY(put_packed(context, writer, v, &data->counts[v]));
+            continue;
+        }
         for (uint32_t n = 0; n < data->counts[v].nodes; n++) {
             text_print(name, sizeof name, "people-%zu-%u", v, n);
             TRY(put_int64(context, writer, name, data->counts[v].people[n], data->zone_count));
@@ -84,6 +120,7 @@ static d4i_status put_counts(d4i_context *context, struct pack_writer *writer, c
             text_print(name, sizeof name, "high-%zu-%u", v, n);
             TRY(put_int64(context, writer, name, data->counts[v].high[n], data->zone_count));
         }
+    }
     return D4I_OK;
 }
 
@@ -212,7 +249,9 @@ static d4i_status save(d4i_context *context, struct pack_writer *writer, const v
     GUARD(mem_alloc(context, data->variable_count, 1, &bounds));
     for (size_t v = 0; v < data->variable_count; v++) {
         nodes[v] = data->counts[v].nodes;
-        bounds[v] = data->counts[v].low != NULL;
+        bounds[v] = data->counts[v].low != NULL ? BOUNDED : 0;
+        if (data->counts[v].packed)
+            bounds[v] = PACKED | (data->counts[v].packed[0].bounded ? BOUNDED : 0);
     }
     GUARD(put_uint32(context, writer, "nodes", nodes, data->variable_count));
     GUARD(put_uint8(context, writer, "bounds", bounds, data->variable_count));
@@ -253,8 +292,9 @@ static d4i_status load(d4i_context *context, const struct pack_reader *reader, c
     out->variable_count = count;
     GUARD(out->cells ? get_squares(context, reader, out) : get_keys(context, reader, out));
     for (size_t v = 0; v < count && status == D4I_OK; v++) {
-        status = get_variable(context, reader, v, nodes[v], out);
-        if (status == D4I_OK && bounds[v])
+        status = bounds[v] & PACKED ? get_packed(context, reader, v, nodes[v], bounds[v] & BOUNDED, out)
+                                    : get_variable(context, reader, v, nodes[v], out);
+        if (status == D4I_OK && bounds[v] == BOUNDED)
             status = get_bounds(context, reader, v, out);
     }
     if (status == D4I_OK)

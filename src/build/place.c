@@ -8,20 +8,27 @@
 #include "base/memory.h"
 #include "build/weights.h"
 
+static d4i_status source_people(d4i_context *context, const struct atlas_source *source, int64_t *people)
+{
+    struct column_values total = {0};
+    bool any = source->variable_count > 0;
+    if (any)
+        TRY(atlas_column_read(context, &source->variables[0].column[0], &total));
+    for (size_t z = 0; z < source->zone_count; z++) {
+        bool known = any && total.status[z] != D4I_SUPPRESSED && total.status[z] != D4I_MISSING;
+        people[z] = known && total.people[z] >= 0 ? total.people[z] : -1;
+    }
+    if (any)
+        atlas_column_done(&source->variables[0].column[0], &total);
+    return D4I_OK;
+}
+
 /* The people of each zone in the total of its source's first variable; -1 where it is not known. */
 static d4i_status total_people(d4i_context *context, const struct atlas *atlas, int64_t **out)
 {
-    int64_t *people;
-    TRY(mem_alloc(context, atlas_zone_count(atlas), sizeof *people, &people));
-    for (size_t s = 0; s < atlas->source_count; s++) {
-        const struct atlas_source *source = &atlas->sources[s];
-        const struct atlas_column *total = source->variable_count ? &source->variables[0].column[0] : NULL;
-        for (size_t z = 0; z < source->zone_count; z++) {
-            bool known = total && total->status[z] != D4I_SUPPRESSED && total->status[z] != D4I_MISSING;
-            people[source->first_zone + z] = known && total->people[z] >= 0 ? total->people[z] : -1;
-        }
-    }
-    *out = people;
+    TRY(mem_alloc(context, atlas_zone_count(atlas), sizeof **out, out));
+    for (size_t s = 0; s < atlas->source_count; s++)
+        TRY(source_people(context, &atlas->sources[s], *out + atlas->sources[s].first_zone));
     return D4I_OK;
 }
 

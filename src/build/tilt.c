@@ -53,20 +53,23 @@ static d4i_status take_items(d4i_context *context, struct tilt *tilt)
 {
     const struct atlas *atlas = &tilt->work->atlas;
     const struct atlas_source *source = &atlas->sources[tilt->source];
-    const struct atlas_column *total = &source->variables[tilt->variable].column[0];
+    const struct atlas_column *column = &source->variables[tilt->variable].column[0];
+    struct column_values total;
     TRY(zone_order_make(context, &atlas->grid, &atlas->pairs, source->first_zone, source->zone_count,
                         &tilt->order));
     TRY(mem_alloc(context, tilt->order.count, sizeof *tilt->cell, &tilt->cell));
     TRY(mem_alloc(context, tilt->order.count, sizeof *tilt->item_people, &tilt->item_people));
+    TRY(atlas_column_read(context, column, &total));
     for (size_t i = 0; i < tilt->order.count; i++) {
         size_t pair = tilt->order.pair[i], zone = atlas->pairs.zone[pair], own = zone - source->first_zone;
         uint64_t mass =
             (uint64_t)atlas->pairs.coverage[pair] * atlas->pairs.weight[pair] >> atlas->zone_shift[zone];
-        bool known = status_is_known(total->status[own]) && total->people[own] > 0;
-        double people = known ? (double)total->people[own] / D4I_PERSON : 1;
+        bool known = status_is_known(total.status[own]) && total.people[own] > 0;
+        double people = known ? (double)total.people[own] / D4I_PERSON : 1;
         tilt->cell[i] = atlas->pairs.cell[pair];
         tilt->item_people[i] = people * ((double)mass / (double)atlas->zone_total[zone]);
     }
+    atlas_column_done(column, &total);
     return D4I_OK;
 }
 

@@ -41,6 +41,8 @@ d4i_status tilt_choose_groups(d4i_context *context, struct tilt *tilt);
 bool tilt_group_in(const struct group_tree *tree, const struct tilt_group *group, uint32_t node);
 /* The code of a group for people: those of its nodes. */
 d4i_status tilt_group_name(d4i_context *context, const struct tilt *tilt, size_t group, struct buffer *out);
+/* people[zone] += those of a column, NAN where they are not known. */
+d4i_status tilt_add_people(d4i_context *context, const struct atlas_column *column, size_t zones, double *people);
 
 /* tilt_margins.c: counts of other sources on parts of the ground. */
 d4i_status tilt_take_margins(d4i_context *context, struct tilt *tilt);

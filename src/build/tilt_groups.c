@@ -108,16 +108,23 @@ static d4i_status list_rest(d4i_context *context, const struct group_tree *tree,
     return D4I_OK;
 }
 
+d4i_status tilt_add_people(d4i_context *context, const struct atlas_column *column, size_t zones, double *people)
+{
+    struct column_values values;
+    TRY(atlas_column_read(context, column, &values));
+    for (size_t z = 0; z < zones; z++)
+        people[z] += status_is_known(values.status[z]) ? (double)values.people[z] / D4I_PERSON : NAN;
+    atlas_column_done(column, &values);
+    return D4I_OK;
+}
+
 static d4i_status take_people(d4i_context *context, struct tilt *tilt, struct tilt_group *group)
 {
     const struct atlas_source *source = &tilt->work->atlas.sources[tilt->source];
     const struct atlas_column *columns = source->variables[tilt->variable].column;
     TRY(mem_alloc(context, source->zone_count, sizeof *group->people, &group->people));
-    for (size_t z = 0; z < source->zone_count; z++)
-        for (size_t i = 0; i < group->count; i++) {
-            const struct atlas_column *column = &columns[group->nodes[i]];
-            group->people[z] += status_is_known(column->status[z]) ? (double)column->people[z] / D4I_PERSON : NAN;
-        }
+    for (size_t i = 0; i < group->count; i++)
+        TRY(tilt_add_people(context, &columns[group->nodes[i]], source->zone_count, group->people));
     for (size_t z = 0; z < source->zone_count; z++)
         if (group->people[z] < 0)
             group->people[z] = 0; /* noise */

@@ -86,9 +86,7 @@ static d4i_status sum_nodes(d4i_context *context, const struct project_margin *h
     for (size_t k = 0; k < codes->count; k++) {
         uint32_t node;
         TRY(find_node(context, how, &variable->tree, codes->list[k], &node));
-        const struct atlas_column *column = &variable->column[node];
-        for (size_t p = 0; p < margin->zone_count; p++)
-            people[p] += status_is_known(column->status[p]) ? (double)column->people[p] / D4I_PERSON : NAN;
+        TRY(tilt_add_people(context, &variable->column[node], margin->zone_count, people));
     }
     for (size_t p = 0; p < margin->zone_count; p++)
         if (inside[p] < INSIDE_LEAST)

@@ -30,7 +30,7 @@ static void reach_release(struct reach *reach)
 }
 
 static d4i_status measure_reach(d4i_context *context, const struct crosswalk *walk,
-                                const struct atlas_column *total, const uint8_t *zone_status, size_t units,
+                                const struct column_values *total, const uint8_t *zone_status, size_t units,
                                 struct reach *out)
 {
     int64_t outside = 0;
@@ -63,7 +63,7 @@ static void worst_statuses(const struct crosswalk *walk, const uint8_t *zone_sta
 
 /* What a unit's count is, from what the counts of its zones are. `people` are the unit's totals. */
 static d4i_status count_statuses(d4i_context *context, const struct atlas_unit_source *unit_source,
-                                 const struct atlas_column *total, const uint8_t *zone_status,
+                                 const struct column_values *total, const uint8_t *zone_status,
                                  const int64_t *people, size_t units, uint8_t *out)
 {
     struct reach reach = {0};
@@ -121,13 +121,14 @@ static void decide_coverage(const struct atlas_source *source, const struct reci
 }
 
 /* One group in the units. */
-static d4i_status count_node(d4i_context *context, const struct unit_reach *reach, size_t v, uint32_t n,
-                             struct atlas_unit_source *out)
+static d4i_status count_node(d4i_context *context, const struct unit_reach *reach,
+                             const struct column_values *total, size_t v, uint32_t n, struct atlas_unit_source *out)
 {
     const struct atlas *atlas = &reach->work->atlas;
-    const struct atlas_variable *variable = &atlas->sources[reach->source].variables[v];
+    const struct atlas_column *from = &atlas->sources[reach->source].variables[v].column[n];
     const size_t units = reach->level->codes.count;
     struct atlas_column *column = &out->column[v][n];
+    struct column_values values = {0};
     struct crosswalk own = {0};
     uint64_t *mass = NULL;
     d4i_status status;
@@ -140,11 +141,12 @@ static d4i_status count_node(d4i_context *context, const struct unit_reach *reac
     const struct crosswalk *walk = tilted ? &own : &out->crosswalk;
     GUARD(mem_alloc(context, units, sizeof *column->people, &column->people));
     GUARD(mem_alloc(context, units, 1, &column->status));
-    crosswalk_apply(walk, variable->column[n].people, column->people, &out->outside[v][n]);
-    out->outside[v][n] += of_empty_rows(walk, variable->column[n].people);
-    GUARD(count_statuses(context, out, &variable->column[0], variable->column[n].status, out->column[v][0].people,
-                         units, column->status));
+    GUARD(atlas_column_read(context, from, &values));
+    crosswalk_apply(walk, values.people, column->people, &out->outside[v][n]);
+    out->outside[v][n] += of_empty_rows(walk, values.people);
+    GUARD(count_statuses(context, out, total, values.status, out->column[v][0].people, units, column->status));
 done:
+    atlas_column_done(from, &values);
     crosswalk_release(&own);
     free(mass);
     return status;
@@ -158,11 +160,16 @@ d4i_status unit_count(d4i_context *context, const struct unit_reach *reach, cons
     TRY(mem_alloc(context, source->variable_count, sizeof *out->column, &out->column));
     TRY(mem_alloc(context, source->variable_count, sizeof *out->outside, &out->outside));
     for (size_t v = 0; v < source->variable_count; v++) {
-        size_t nodes = source->variables[v].tree.count;
-        TRY(mem_alloc(context, nodes, sizeof **out->column, &out->column[v]));
-        TRY(mem_alloc(context, nodes, sizeof **out->outside, &out->outside[v]));
-        for (uint32_t n = 0; n < nodes; n++)
-            TRY(count_node(context, reach, v, n, out));
+        const struct atlas_variable *variable = &source->variables[v];
+        struct column_values total;
+        d4i_status status = D4I_OK;
+        TRY(mem_alloc(context, variable->tree.count, sizeof **out->column, &out->column[v]));
+        TRY(mem_alloc(context, variable->tree.count, sizeof **out->outside, &out->outside[v]));
+        TRY(atlas_column_read(context, &variable->column[0], &total));
+        for (uint32_t n = 0; n < variable->tree.count && status == D4I_OK; n++)
+            status = count_node(context, reach, &total, v, n, out);
+        atlas_column_done(&variable->column[0], &total);
+        TRY(status);
     }
     TRY(mem_alloc(context, units, 1, &out->has_data));
     decide_coverage(source, coverage, units, out);

@@ -13,17 +13,23 @@
 /* Weights are kept as integers of about 31 bits: the largest value of the layer times a power of ten (so that
  * decimal figures stay exact) comes to lie between 2^31 / 10 and 2^31. A value below a thousand-millionth of the
  * largest counts as that much. */
-static double scale_of(const struct cell_values *values)
+double weight_scale(double most)
 {
     const double top = 0x1p31;
-    double most = 0, scale = 1;
-    for (size_t i = 0; i < values->count; i++)
-        most = fmax(most, values->value[i]);
+    double scale = 1;
     while (most > 0 && most * scale > top)
         scale /= 10;
     while (most > 0 && most * scale * 10 <= top)
         scale *= 10;
     return scale;
+}
+
+static double most_of(const struct cell_values *values)
+{
+    double most = 0;
+    for (size_t i = 0; i < values->count; i++)
+        most = fmax(most, values->value[i]);
+    return most;
 }
 
 static double value_at(const struct cell_values *values, uint64_t cell)
@@ -40,7 +46,7 @@ static double value_at(const struct cell_values *values, uint64_t cell)
 }
 
 /* A positive value never becomes 0, or a place with a few people would become a place where nobody can live. */
-static uint32_t weight_of(double value, double scale)
+uint32_t weight_of(double value, double scale)
 {
     double scaled = floor(value * scale + 0.5);
     return value > 0 && scaled < 1 ? 1 : (uint32_t)scaled;
@@ -62,6 +68,21 @@ static d4i_status read_weight(d4i_context *context, struct work *work, const str
     return raster_read_cells(context, &options, &work->atlas.grid, out);
 }
 
+static d4i_status weigh_by_cell(d4i_context *context, struct work *work, const struct project_weight *weight,
+                                uint32_t *weights, struct cell_values *values)
+{
+    const struct pairs *pairs = &work->atlas.pairs;
+    TRY(read_weight(context, work, weight, values));
+    double scale = weight_scale(most_of(values)), value = 0;
+    uint64_t last = GRID_NO_CELL;
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (pairs->cell[i] != last)
+            value = value_at(values, last = pairs->cell[i]);
+        weights[i] = weight_of(value, scale);
+    }
+    return D4I_OK;
+}
+
 d4i_status weight_pairs(d4i_context *context, struct work *work, const struct project_weight *weight,
                         struct atlas_weight *described, uint32_t **out)
 {
@@ -69,17 +90,13 @@ d4i_status weight_pairs(d4i_context *context, struct work *work, const struct pr
     struct cell_values values = {0};
     uint32_t *weights = NULL;
     d4i_status status;
-    GUARD(read_weight(context, work, weight, &values));
     GUARD(mem_alloc(context, atlas->pairs.count, sizeof *weights, &weights));
+    if (weight->kind == WEIGHT_RASTER)
+        GUARD(weight_pairs_raster(context, atlas, weight, weights, &values));
+    else
+        GUARD(weigh_by_cell(context, work, weight, weights, &values));
     described->total = values.total;
     described->left_out = values.left_out;
-    double scale = scale_of(&values), value = 0;
-    uint64_t last = GRID_NO_CELL;
-    for (size_t i = 0; i < atlas->pairs.count; i++) {
-        if (atlas->pairs.cell[i] != last)
-            value = value_at(&values, last = atlas->pairs.cell[i]);
-        weights[i] = weight_of(value, scale);
-    }
     *out = weights;
     weights = NULL;
 done:

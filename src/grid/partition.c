@@ -2,7 +2,8 @@
  *
  * All zones onto the grid, in parallel. Batches of zones are covered and kept as runs; then each batch knows where
  * its cells go in each tile, so batches scatter and tiles sort without waiting for each other, and the result
- * cannot depend on the number of threads. Peak memory is about 32 B a pair.
+ * cannot depend on the number of threads. Peak memory is about 32 B a pair; where there are very many, runs are not
+ * kept but made again, a stretch of the walk at a time, and it is 16 B, those of the pairs themselves.
  */
 #include "grid/partition.h"
 
@@ -12,6 +13,8 @@
 #include "grid/tile.h"
 
 #define BATCH_POINTS 16384
+#define KEEP_POINTS ((size_t)1 << 23) /* runs of larger sets of shapes are not kept */
+#define STRETCH ((size_t)1 << 24)     /* records that are sorted at a time then */
 
 /* How many records of a batch fall into a tile, then where its next one goes. */
 struct batch_tile {
@@ -48,9 +51,13 @@ struct job {
     struct worker_memory *workers;
     int worker_count;
     uint32_t tile_columns, tile_count;
-    size_t *tile_start;          /* by row-major tile: first record */
-    size_t *tile_records;        /* by row-major tile: number of records */
-    uint32_t *tile_of_rank;      /* the tiles in Hilbert order */
+    size_t *tile_start;     /* by row-major tile: first record */
+    size_t *tile_records;   /* by row-major tile: number of records */
+    uint32_t *tile_of_rank; /* the tiles in Hilbert order */
+    uint32_t *rank_of_tile;
+    bool keep;                   /* batches keep their runs */
+    uint32_t first, end;         /* ranks of the stretch of tiles that is being filled */
+    size_t first_record;         /* of the stretch */
     struct tile_report *reports; /* by rank */
     struct tile_record *records;
     uint8_t *winding; /* per zone */
@@ -117,11 +124,15 @@ static d4i_status cover_batch(d4i_context *context, void *argument, size_t index
         job->partition->outside[zone] = cover->outside;
         job->winding[zone] = cover->winding;
         size_t total = batch->runs_count + cover->count;
-        TRY(mem_grow(context, &batch->runs, &batch->runs_capacity, total, sizeof *batch->runs));
-        TRY(mem_grow(context, &batch->zones, &batch->zones_capacity, total, sizeof *batch->zones));
+        if (job->keep) {
+            TRY(mem_grow(context, &batch->runs, &batch->runs_capacity, total, sizeof *batch->runs));
+            TRY(mem_grow(context, &batch->zones, &batch->zones_capacity, total, sizeof *batch->zones));
+        }
         for (size_t r = 0; r < cover->count; r++) {
-            batch->runs[batch->runs_count] = cover->runs[r];
-            batch->zones[batch->runs_count++] = (uint32_t)zone;
+            if (job->keep) {
+                batch->runs[batch->runs_count] = cover->runs[r];
+                batch->zones[batch->runs_count++] = (uint32_t)zone;
+            }
             TRY(count_tiles(context, job, memory, batch, cover->runs[r]));
         }
     }
@@ -165,44 +176,102 @@ static void batch_release(struct batch *batch)
     memset(batch, 0, sizeof *batch);
 }
 
-static d4i_status scatter_batch(d4i_context *context, void *argument, size_t index, int worker)
+static bool in_stretch(const struct job *job, uint32_t tile)
 {
-    (void)context;
-    struct job *job = argument;
-    struct batch *batch = &job->batches[index];
-    size_t *next = job->workers[worker].of_tile;
-    for (size_t t = 0; t < batch->tiles_count; t++)
-        next[batch->tiles[t].tile] = batch->tiles[t].records;
-    for (size_t r = 0; r < batch->runs_count; r++) {
-        struct cover_run run = batch->runs[r];
-        while (run.length > 0) {
-            uint32_t cells = in_tile(&run), tile = tile_at(job, run.row, run.column);
-            struct tile_record *to = job->records + next[tile];
+    return job->rank_of_tile[tile] >= job->first && job->rank_of_tile[tile] < job->end;
+}
+
+static void scatter_run(const struct job *job, struct cover_run run, uint32_t zone, size_t *next)
+{
+    while (run.length > 0) {
+        uint32_t cells = in_tile(&run), tile = tile_at(job, run.row, run.column);
+        if (in_stretch(job, tile)) {
+            struct tile_record *to = job->records + (next[tile] - job->first_record);
             next[tile] += cells;
             for (uint32_t c = 0; c < cells; c++)
                 to[c] = (struct tile_record){(uint16_t)((uint32_t)run.column % GRID_TILE + c),
-                                             (uint16_t)(run.row % GRID_TILE), batch->zones[r], run.coverage};
-            run.column += (int32_t)cells;
-            run.length -= cells;
+                                             (uint16_t)(run.row % GRID_TILE), zone, run.coverage};
         }
+        run.column += (int32_t)cells;
+        run.length -= cells;
     }
-    for (size_t t = 0; t < batch->tiles_count; t++)
-        next[batch->tiles[t].tile] = 0;
-    batch_release(batch);
+}
+
+/* The runs of the batch, kept or made again. */
+static d4i_status scatter_runs(d4i_context *context, struct job *job, const struct batch *batch,
+                               struct worker_memory *memory)
+{
+    for (size_t r = 0; r < batch->runs_count; r++)
+        scatter_run(job, batch->runs[r], batch->zones[r], memory->of_tile);
+    for (size_t zone = batch->first; !job->keep && zone < batch->end; zone++) {
+        if (job->shapes->ring_first[zone + 1] == job->shapes->ring_first[zone])
+            continue;
+        TRY(cover_zone(context, job, memory, zone));
+        for (size_t r = 0; r < memory->cover.count; r++)
+            scatter_run(job, memory->cover.runs[r], (uint32_t)zone, memory->of_tile);
+    }
     return D4I_OK;
 }
 
-static d4i_status sort_tile(d4i_context *context, void *argument, size_t rank, int worker)
+static d4i_status scatter_batch(d4i_context *context, void *argument, size_t index, int worker)
+{
+    struct job *job = argument;
+    struct batch *batch = &job->batches[index];
+    struct worker_memory *memory = &job->workers[worker];
+    bool any = false;
+    for (size_t t = 0; t < batch->tiles_count; t++) {
+        memory->of_tile[batch->tiles[t].tile] = batch->tiles[t].records;
+        any = any || in_stretch(job, batch->tiles[t].tile);
+    }
+    d4i_status status = any ? scatter_runs(context, job, batch, memory) : D4I_OK;
+    for (size_t t = 0; t < batch->tiles_count; t++)
+        memory->of_tile[batch->tiles[t].tile] = 0;
+    if (job->keep)
+        batch_release(batch);
+    return status;
+}
+
+static d4i_status sort_tile(d4i_context *context, void *argument, size_t index, int worker)
 {
     struct job *job = argument;
     struct worker_memory *memory = &job->workers[worker];
+    size_t rank = job->first + index;
     uint32_t tile = job->tile_of_rank[rank];
     size_t count = job->tile_records[tile], first = job->tile_start[tile];
     if (count == 0)
         return D4I_OK;
     TRY(mem_grow(context, &memory->spare, &memory->spare_capacity, count, sizeof *memory->spare));
-    return tile_finish(context, job->grid, tile % job->tile_columns, tile / job->tile_columns, job->records + first,
-                       memory->spare, count, job->pairs, first, &job->reports[rank]);
+    return tile_finish(context, job->grid, tile % job->tile_columns, tile / job->tile_columns,
+                       job->records + (first - job->first_record), memory->spare, count, job->pairs, first,
+                       &job->reports[rank]);
+}
+
+/* Tiles of the walk from job->first on, some at a time. */
+static d4i_status fill_stretch(d4i_context *context, struct job *job, size_t *capacity)
+{
+    size_t records = 0;
+    job->first_record = job->tile_start[job->tile_of_rank[job->first]];
+    for (job->end = job->first; job->end < job->tile_count; job->end++) {
+        size_t more = job->tile_records[job->tile_of_rank[job->end]];
+        if (!job->keep && records && records + more > STRETCH)
+            break;
+        records += more;
+    }
+    TRY(mem_grow(context, &job->records, capacity, records, sizeof *job->records));
+    TRY(threads_run(context, NULL, job->batch_count, scatter_batch, job));
+    return threads_run(context, NULL, job->end - job->first, sort_tile, job);
+}
+
+static d4i_status fill_tiles(d4i_context *context, struct job *job)
+{
+    size_t capacity = 0;
+    for (job->first = 0; job->first < job->tile_count; job->first = job->end) {
+        TRY(fill_stretch(context, job, &capacity));
+        TRY(progress(context, "sorting cells", job->end, job->tile_count));
+    }
+    free(job->records);
+    job->records = NULL;
+    return D4I_OK;
 }
 
 /* Closes the holes that dropped pairs have left between tiles, and joins the reports. */
@@ -271,13 +340,16 @@ static d4i_status make_tiles(d4i_context *context, struct job *job)
     TRY(mem_alloc(context, job->tile_count, sizeof *job->tile_start, &job->tile_start));
     TRY(mem_alloc(context, job->tile_count, sizeof *job->tile_records, &job->tile_records));
     TRY(mem_alloc(context, job->tile_count, sizeof *job->tile_of_rank, &job->tile_of_rank));
+    TRY(mem_alloc(context, job->tile_count, sizeof *job->rank_of_tile, &job->rank_of_tile));
     TRY(mem_alloc(context, job->tile_count, sizeof *job->reports, &job->reports));
     uint32_t rank = 0;
     for (uint64_t key = 0; rank < job->tile_count; key++) {
         uint32_t column, row;
         grid_tile_of_key(job->grid, key, &column, &row);
-        if (column < job->tile_columns && row < tile_rows)
-            job->tile_of_rank[rank++] = row * job->tile_columns + column;
+        if (column >= job->tile_columns || row >= tile_rows)
+            continue;
+        job->rank_of_tile[row * job->tile_columns + column] = rank;
+        job->tile_of_rank[rank++] = row * job->tile_columns + column;
     }
     return D4I_OK;
 }
@@ -312,6 +384,7 @@ static void job_release(struct job *job)
     free(job->tile_start);
     free(job->tile_records);
     free(job->tile_of_rank);
+    free(job->rank_of_tile);
     free(job->reports);
     free(job->records);
     free(job->winding);
@@ -320,6 +393,7 @@ static void job_release(struct job *job)
 static d4i_status cover_and_sort(d4i_context *context, struct job *job)
 {
     size_t zones = job->shapes->zones;
+    job->keep = job->shapes->count < KEEP_POINTS;
     TRY(make_tiles(context, job));
     TRY(make_workers(context, job));
     TRY(make_batches(context, job));
@@ -328,13 +402,11 @@ static d4i_status cover_and_sort(d4i_context *context, struct job *job)
     TRY(mem_alloc(context, zones, sizeof *job->partition->outside, &job->partition->outside));
     TRY(threads_run(context, "covering cells", job->batch_count, cover_batch, job));
     size_t total = place_records(job);
-    TRY(mem_alloc(context, total, sizeof *job->records, &job->records));
-    TRY(threads_run(context, NULL, job->batch_count, scatter_batch, job));
     TRY(mem_alloc(context, total, sizeof *job->pairs->cell, &job->pairs->cell));
     TRY(mem_alloc(context, total, sizeof *job->pairs->zone, &job->pairs->zone));
     TRY(mem_alloc(context, total, sizeof *job->pairs->coverage, &job->pairs->coverage));
     job->pairs->capacity = total;
-    TRY(threads_run(context, NULL, job->tile_count, sort_tile, job));
+    TRY(fill_tiles(context, job));
     TRY(join_tiles(context, job));
     TRY(gaps_keep(context, job->grid, job->pairs, job->partition));
     return collect_winding(context, job);

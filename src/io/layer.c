@@ -276,18 +276,28 @@ size_t layer_polygons(const struct layer *layer)
     return count;
 }
 
-void layer_release(struct layer *layer)
+void layer_drop(struct layer *layer)
 {
     for (size_t i = 0; layer->field && i < layer->features * layer->field_count; i++)
         free(layer->field[i]);
-    for (size_t i = 0; i < layer->defect_count; i++)
-        free(layer->defects[i].detail);
     free(layer->field);
-    free(layer->key_name);
     free(layer->xy);
     free(layer->point_start);
     free(layer->ring_first);
     free(layer->ring_inner);
+    layer->field = NULL;
+    layer->xy = NULL;
+    layer->point_start = layer->ring_first = NULL;
+    layer->ring_inner = NULL;
+    layer->points = layer->rings = 0;
+}
+
+void layer_release(struct layer *layer)
+{
+    layer_drop(layer);
+    for (size_t i = 0; i < layer->defect_count; i++)
+        free(layer->defects[i].detail);
+    free(layer->key_name);
     free(layer->defects);
     free(layer->pipeline);
     free(layer->driver);

@@ -67,6 +67,9 @@ d4i_status layer_of_squares(d4i_context *context, const char *name, const char *
 d4i_status points_project(d4i_context *context, const char *name, const char *crs, const char *target, double *xy,
                           size_t count);
 void layer_release(struct layer *layer);
+/* Frees fields, vertices and rings of a layer that has been snapped; the number of features and the defects stay.
+ */
+void layer_drop(struct layer *layer);
 /* A feature without polygon (LAYER_EMPTY) is none of the polygons. */
 bool layer_has_polygon(const struct layer *layer, size_t feature);
 size_t layer_polygons(const struct layer *layer);

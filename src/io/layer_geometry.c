@@ -262,7 +262,8 @@ d4i_status layer_project(d4i_context *context, const char *path, struct layer *l
 {
     if (layer->points >= UINT32_MAX)
         return fail(context, D4I_BAD_INPUT, "%s: more than four thousand million vertices; split the layer", path);
-    TRY(project_vertices(context, layer, projection));
+    if (*projection_pipeline(projection)) /* else they stay where they are */
+        TRY(project_vertices(context, layer, projection));
     TRY(check_projected(context, path, layer));
     for (size_t i = 0; i < layer->defect_count; i++) {
         double xy[2] = {layer->defects[i].x, layer->defects[i].y};

@@ -35,6 +35,8 @@ struct spread {
     int64_t window_first, window_rows;
     double inside, total;
     struct cell_values out;
+    strip_fn take; /* NULL: all is kept in `out` */
+    void *user;
 };
 
 void cell_values_release(struct cell_values *values)
@@ -93,6 +95,14 @@ static d4i_status place_axes(d4i_context *context, const struct raster_options *
     return axis_fill(context, y, height, raster->rows, &spread->up);
 }
 
+static d4i_status give_strip(d4i_context *context, struct spread *spread)
+{
+    if (spread->out.count)
+        TRY(spread->take(context, &spread->out, spread->user));
+    spread->out.count = 0;
+    return D4I_OK;
+}
+
 /* Hands out the window's rows below `row`. */
 static d4i_status flush_below(d4i_context *context, struct spread *spread, int64_t row)
 {
@@ -122,6 +132,8 @@ static d4i_status flush_below(d4i_context *context, struct spread *spread, int64
             out->total += cells[i];
             cells[i] = 0;
         }
+        if (spread->take && (at + 1) % RASTER_STRIP_CELLS == 0)
+            TRY(give_strip(context, spread));
     }
     return D4I_OK;
 }
@@ -283,9 +295,29 @@ d4i_status raster_read_classes(d4i_context *context, const struct raster_options
     return spread_end(&spread, status, out);
 }
 
+static d4i_status read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
+                             strip_fn take, void *user, struct cell_values *out)
+{
+    struct spread spread = {.path = options->path, .grid = grid, .take = take, .user = user};
+    d4i_status status = spread_raster(context, options, &spread);
+    if (status == D4I_OK && take)
+        status = give_strip(context, &spread);
+    return spread_end(&spread, status, out);
+}
+
 d4i_status raster_read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
                              struct cell_values *out)
 {
-    struct spread spread = {.path = options->path, .grid = grid};
-    return spread_end(&spread, spread_raster(context, options, &spread), out);
+    return read_cells(context, options, grid, NULL, NULL, out);
+}
+
+d4i_status raster_stream_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
+                               strip_fn take, void *user, struct cell_values *totals)
+{
+    struct cell_values last = {0};
+    TRY(read_cells(context, options, grid, take, user, &last));
+    totals->total = last.total;
+    totals->left_out = last.left_out;
+    cell_values_release(&last);
+    return D4I_OK;
 }

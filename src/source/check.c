@@ -10,7 +10,15 @@
 
 const char *view_key(const struct view *view, size_t zone, char out[GRID_CODE_MAX])
 {
+    zone += view->first;
     return view->source ? source_zone_key(view->source, zone, out) : names_at(view->places, (uint32_t)zone) + 1;
+}
+
+void view_release(struct view *view)
+{
+    free(view->sum);
+    free(view->unknown);
+    *view = (struct view){0};
 }
 
 bool check_reads(const struct group_node *node)
@@ -45,7 +53,7 @@ static void fill_zone(struct view *view, uint32_t node, size_t zone, uint8_t sta
                                              : BOUND_OPEN;
 }
 
-void check_fill(struct view *view)
+static void fill(struct view *view)
 {
     const struct group_tree *tree = &view->variable->tree;
     bool zero = view->variable->table.absent_zero;
@@ -65,20 +73,30 @@ void check_fill(struct view *view)
     }
 }
 
-static int64_t sum_of(const struct view *view, uint32_t node)
+d4i_status view_load(d4i_context *context, struct view *view, size_t run)
 {
-    int64_t sum = 0;
-    for (size_t zone = 0; zone < view->zones; zone++)
-        sum += view->counts->people[node][zone];
-    return sum;
+    TRY(store_load(context, view->store, run));
+    view->counts = &view->store->counts;
+    view->first = view->store->first;
+    view->zones = view->store->held;
+    fill(view);
+    return D4I_OK;
 }
 
-static bool all_known(const struct view *view, uint32_t node)
+d4i_status check_sums(d4i_context *context, struct view *view)
 {
-    for (size_t zone = 0; zone < view->zones; zone++)
-        if (!status_is_known(view->counts->status[node][zone]))
-            return false;
-    return true;
+    size_t nodes = view->variable->tree.count;
+    TRY(mem_alloc(context, nodes, sizeof *view->sum, &view->sum));
+    TRY(mem_alloc(context, nodes, 1, &view->unknown));
+    for (size_t run = 0; run < store_runs(view->store); run++) {
+        TRY(view_load(context, view, run));
+        for (size_t n = 0; n < nodes; n++)
+            for (size_t zone = 0; zone < view->zones; zone++) {
+                view->sum[n] += view->counts->people[n][zone];
+                view->unknown[n] |= !status_is_known(view->counts->status[n][zone]);
+            }
+    }
+    return D4I_OK;
 }
 
 d4i_status check_controls(d4i_context *context, const struct table *table, const struct view *zones,
@@ -89,10 +107,9 @@ d4i_status check_controls(d4i_context *context, const struct table *table, const
     for (size_t i = 0; i < variable->table.controls.count * nodes; i++) {
         uint32_t node = (uint32_t)(i % nodes);
         uint8_t status = table->control_status[i];
-        if (status == STORE_UNREAD || !status_is_known(status) || !all_known(zones, node) ||
-            !all_known(places, node))
+        if (status == STORE_UNREAD || !status_is_known(status) || zones->unknown[node] || places->unknown[node])
             continue;
-        int64_t sum = sum_of(zones, node) + sum_of(places, node);
+        int64_t sum = zones->sum[node] + places->sum[node];
         if (sum == table->control[i])
             continue;
         char here[32], there[32];
@@ -114,6 +131,7 @@ d4i_status check_controls(d4i_context *context, const struct table *table, const
 d4i_status list_at(d4i_context *context, const struct view *view, size_t zone, uint32_t node,
                    enum ledger_reason reason, int64_t people, struct source_data *out)
 {
+    zone += view->first;
     struct listed made = {(uint32_t)zone, NULL, view->number, node, reason, people};
     TRY(mem_grow(context, &out->listed, &out->listed_capacity, out->listed_count + 1, sizeof *out->listed));
     if (view->places) {

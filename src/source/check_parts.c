@@ -16,6 +16,8 @@ struct family {
     uint32_t parent, residual; /* GROUP_NONE: no residual */
     uint32_t *children;
     size_t count;
+    /* Over the zones in which nothing of it is withheld or missing: */
+    int64_t total, *sum; /* [children] */
 };
 
 static void family_of(const struct group_tree *tree, uint32_t parent, uint32_t *room, struct family *out)
@@ -30,16 +32,18 @@ static void family_of(const struct group_tree *tree, uint32_t parent, uint32_t *
     }
 }
 
-static d4i_status parts_differ(d4i_context *context, const struct view *view, const struct family *family,
-                               size_t zone, int64_t rest)
+static d4i_status parts_differ(d4i_context *context, struct view *view, const struct family *family, size_t zone,
+                               int64_t rest)
 {
     char code[GRID_CODE_MAX], total[32], parts[32], suspect[400] = "";
     int64_t people = view->counts->people[family->parent][zone];
+    size_t run = view->first / COLUMN_RUN;
     const struct group_node *node = &view->variable->tree.nodes[family->parent];
     const char *advice = "; list the missing part, give the group a 'residual', or declare 'parts: perturbed'";
     if (rest < 0) {
-        TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, false, suspect,
+        TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, NULL, suspect,
                              sizeof suspect));
+        TRY(view_load(context, view, run));
         advice = *suspect ? suspect : "; a part is listed that belongs elsewhere, or declare 'parts: perturbed'";
     }
     return yaml_fail(context, view->variable->node_at[family->parent],
@@ -122,33 +126,39 @@ static d4i_status settle(d4i_context *context, struct view *view, const struct f
     return rest ? list_at(context, view, zone, family->parent, reason, rest, out) : D4I_OK;
 }
 
+static void add_family(const struct view *view, struct family *family)
+{
+    for (size_t zone = 0; zone < view->zones; zone++) {
+        bool unknown = !status_is_known(view->counts->status[family->parent][zone]);
+        for (size_t i = 0; i < family->count; i++)
+            unknown = unknown || !status_is_known(view->counts->status[family->children[i]][zone]);
+        if (unknown)
+            continue;
+        family->total += view->counts->people[family->parent][zone];
+        for (size_t i = 0; i < family->count; i++)
+            family->sum[i] += view->counts->people[family->children[i]][zone];
+    }
+}
+
 /* Over all zones where everything is known, parts may not exceed their group by more than perturbation can. */
-static d4i_status check_family(d4i_context *context, const struct view *view, const struct family *family)
+static d4i_status check_family(d4i_context *context, struct view *view, const struct family *family)
 {
     char suspect[400];
-    int64_t total = 0, parts = 0;
+    int64_t total = family->total, parts = 0;
     const struct group_node *node = &view->variable->tree.nodes[family->parent];
-    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, true, suspect,
+    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, family->sum, suspect,
                          sizeof suspect));
     if (*suspect)
         return yaml_fail(context, view->variable->node_at[family->parent],
                          "the parts of '%s' would be counted twice%s", node->code, suspect);
     if (view->variable->parts == RECIPE_EXACT)
         return D4I_OK;
-    for (size_t zone = 0; zone < view->zones; zone++) {
-        int64_t people = view->counts->people[family->parent][zone], sum = 0;
-        bool unknown = !status_is_known(view->counts->status[family->parent][zone]);
-        for (size_t i = 0; i < family->count; i++) {
-            sum += view->counts->people[family->children[i]][zone];
-            unknown = unknown || !status_is_known(view->counts->status[family->children[i]][zone]);
-        }
-        total += unknown ? 0 : people;
-        parts += unknown ? 0 : sum;
-    }
+    for (size_t i = 0; i < family->count; i++)
+        parts += family->sum[i];
     if (parts - total <= total / TENTH)
         return D4I_OK;
     char here[32], there[32];
-    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, false, suspect,
+    TRY(suspect_subtotal(context, view, family->parent, family->children, family->count, NULL, suspect,
                          sizeof suspect));
     return yaml_fail(
         context, view->variable->node_at[family->parent],
@@ -156,37 +166,57 @@ static d4i_status check_family(d4i_context *context, const struct view *view, co
         view->path, node->code, people_text(parts, here), people_text(total, there), suspect);
 }
 
-static d4i_status settle_all(d4i_context *context, struct view *view, const struct family *families, size_t count,
-                             struct source_data *out)
+static d4i_status check_families(d4i_context *context, struct view *view, struct family *families, size_t count)
 {
-    for (size_t i = 0; i < count && view->source; i++)
-        TRY(fit_forgive(context, view->fit, check_family(context, view, &families[i])));
-    for (size_t zone = 0; zone < view->zones; zone++)
+    for (size_t run = 0; run < store_runs(view->store); run++) {
+        TRY(view_load(context, view, run));
         for (size_t i = 0; i < count; i++)
-            TRY(fit_forgive(context, view->fit, settle(context, view, &families[i], zone, out)));
+            add_family(view, &families[i]);
+    }
+    for (size_t i = 0; i < count; i++)
+        TRY(fit_forgive(context, view->fit, check_family(context, view, &families[i])));
     return D4I_OK;
 }
 
-d4i_status check_parts(d4i_context *context, struct view *view, struct source_data *out)
+static d4i_status settle_all(d4i_context *context, struct view *view, struct family *families, size_t count,
+                             run_fn then, struct source_data *out)
+{
+    if (view->source)
+        TRY(check_families(context, view, families, count));
+    for (size_t run = 0; run < store_runs(view->store); run++) {
+        TRY(view_load(context, view, run));
+        for (size_t zone = 0; zone < view->zones; zone++)
+            for (size_t i = 0; i < count; i++)
+                TRY(fit_forgive(context, view->fit, settle(context, view, &families[i], zone, out)));
+        TRY(then(context, view, out));
+    }
+    return D4I_OK;
+}
+
+d4i_status check_parts(d4i_context *context, struct view *view, run_fn then, struct source_data *out)
 {
     const struct group_tree *tree = &view->variable->tree;
     struct family *families = NULL;
     uint32_t *room = NULL;
+    int64_t *sums = NULL;
     size_t count = 0, used = 0;
     d4i_status status = D4I_OK;
     GUARD(mem_alloc(context, tree->count, sizeof *families, &families));
     GUARD(mem_alloc(context, tree->count * 2, sizeof *room, &room)); /* each node is one group's child, or none's */
+    GUARD(mem_alloc(context, tree->count * 2, sizeof *sums, &sums));
     for (uint32_t n = 0; n < tree->count; n++) {
         if (!check_reads(&tree->nodes[n]))
             continue;
         family_of(tree, n, room + used, &families[count]);
+        families[count].sum = sums + used;
         if (!families[count].count && families[count].residual == GROUP_NONE)
             continue;
         used += families[count++].count;
     }
-    status = settle_all(context, view, families, count, out);
+    status = settle_all(context, view, families, count, then, out);
 done:
     free(families);
     free(room);
+    free(sums);
     return status;
 }

@@ -36,8 +36,13 @@ d4i_status counts_keep_bounds(d4i_context *context, struct counts *counts)
 
 void counts_release(struct counts *counts)
 {
-    for (uint32_t n = 0; n < counts->nodes; n++)
-        counts_release_column(counts, n);
+    for (uint32_t n = 0; n < counts->nodes; n++) {
+        if (counts->people && counts->status)
+            counts_release_column(counts, n);
+        if (counts->packed)
+            column_release(&counts->packed[n]);
+    }
+    free(counts->packed);
     free(counts->people);
     free(counts->status);
     free(counts->low);
@@ -78,4 +83,23 @@ void counts_move_column(struct counts *counts, uint32_t to, uint32_t from)
         memcpy(into[i].array, out[i].array, sizeof(void *));
         memset(out[i].array, 0, sizeof(void *));
     }
+}
+
+d4i_status counts_read(d4i_context *context, const struct counts *counts, uint32_t node, struct column_values *out)
+{
+    if (counts->packed)
+        return column_open(context, &counts->packed[node], out);
+    *out = (struct column_values){.people = counts->people[node], .status = counts->status[node]};
+    if (counts->low) {
+        out->low = counts->low[node];
+        out->high = counts->high[node];
+    }
+    return D4I_OK;
+}
+
+void counts_done(const struct counts *counts, struct column_values *values)
+{
+    if (counts->packed)
+        column_values_release(values);
+    *values = (struct column_values){0};
 }

@@ -74,26 +74,33 @@ static void compare(const struct counts *counts, uint32_t parent, const uint32_t
         tally->most_over = -rest;
 }
 
-static d4i_status tally_group(d4i_context *context, const struct table *table, uint32_t parent,
-                              const uint32_t *children, size_t count, bool residual)
+static d4i_status tally_group(d4i_context *context, struct table *table, uint32_t parent, const uint32_t *children,
+                              size_t count, bool residual)
 {
     struct source_fit *fit = table->fit;
     uint32_t variable = (uint32_t)(table->variable - table->recipe->variables);
     size_t first;
     TRY(open_tallies(context, fit, variable, parent, &first));
-    for (size_t zone = 0; zone < table->zones.zones; zone++)
-        compare(&table->zones.counts, parent, children, count, zone, residual,
-                tally_of(fit, first, table->class_of_zone ? table->class_of_zone[zone] : 0));
+    for (size_t run = 0; run < store_runs(&table->zones); run++) {
+        TRY(store_load(context, &table->zones, run));
+        for (size_t zone = 0, at = table->zones.first; zone < table->zones.held; zone++, at++)
+            compare(&table->zones.counts, parent, children, count, zone, residual,
+                    tally_of(fit, first, table->class_of_zone ? table->class_of_zone[at] : 0));
+    }
     return D4I_OK;
 }
 
-static void count_statuses(const struct table *table)
+static d4i_status count_statuses(d4i_context *context, struct table *table)
 {
     const struct counts *counts = &table->zones.counts;
-    for (uint32_t n = 0; n < counts->nodes; n++)
-        for (size_t zone = 0; counts->people[n] && zone < table->zones.zones; zone++)
-            if (counts->status[n][zone] < D4I_VALUE_STATUS_END)
-                table->fit->statuses[counts->status[n][zone]]++;
+    for (size_t run = 0; run < store_runs(&table->zones); run++) {
+        TRY(store_load(context, &table->zones, run));
+        for (uint32_t n = 0; n < counts->nodes; n++)
+            for (size_t zone = 0; counts->people[n] && zone < table->zones.held; zone++)
+                if (counts->status[n][zone] < D4I_VALUE_STATUS_END)
+                    table->fit->statuses[counts->status[n][zone]]++;
+    }
+    return D4I_OK;
 }
 
 d4i_status fit_tally_table(d4i_context *context, struct table *table)
@@ -107,7 +114,7 @@ d4i_status fit_tally_table(d4i_context *context, struct table *table)
     fit->left_out += table->excluded.zones;
     if (!fit->classes.count)
         GUARD(names_add(context, &fit->classes, text_of("all"), &all, NULL));
-    count_statuses(table);
+    GUARD(count_statuses(context, table));
     GUARD(mem_alloc(context, tree->count, sizeof *children, &children));
     for (uint32_t n = 0; n < tree->count; n++) {
         size_t found = group_children(tree, n, children), count = 0;

@@ -89,17 +89,16 @@ static d4i_status widen_counts(d4i_context *context, struct store *from, const s
             zone++;
         at[i] = (uint32_t)zone;
     }
+    if (from->log) {
+        status = store_log_renumber(context, from, at, out->zone_count, true, "");
+        goto done;
+    }
     for (uint32_t n = 0; n < from->counts.nodes; n++)
         GUARD(widen_column(context, &from->counts, n, at, out->zone_count, from->zones));
+    from->zones = out->zone_count;
 done:
     free(at);
     return status;
-}
-
-static void take_counts(struct store *from, struct counts *to)
-{
-    *to = from->counts;
-    from->counts = (struct counts){0};
 }
 
 d4i_status join_tables(d4i_context *context, struct table *tables, size_t count, struct source_data *out)
@@ -117,8 +116,6 @@ d4i_status join_tables(d4i_context *context, struct table *tables, size_t count,
         GUARD(widen_counts(context, &tables[t].zones, out));
     if (same)
         take_zones(&tables[0].zones, out);
-    for (size_t t = 0; t < count; t++)
-        take_counts(&tables[t].zones, &out->counts[t]);
 done:
     store_release(&all);
     return status;

@@ -135,8 +135,8 @@ static d4i_status thin(d4i_context *context, struct table *table, struct recipe_
     if (!*count)
         return D4I_OK;
     thin_controls(table, *unseen, *count);
-    store_thin(&table->zones, *unseen, *count);
-    store_thin(&table->excluded, *unseen, *count);
+    TRY(store_thin(context, &table->zones, *unseen, *count));
+    TRY(store_thin(context, &table->excluded, *unseen, *count));
     return recipe_prune(context, variable, *unseen, *count);
 }
 
@@ -175,7 +175,7 @@ static d4i_status sort_table(d4i_context *context, struct table *table, const ch
 }
 
 /* The people of excluded places: group by group, so that they add up to the place's total. */
-static d4i_status list_places(d4i_context *context, const struct view *places, struct source_data *out)
+static d4i_status list_places(d4i_context *context, struct view *places, struct source_data *out)
 {
     const struct group_tree *tree = &places->variable->tree;
     for (size_t zone = 0; zone < places->zones; zone++)
@@ -187,32 +187,55 @@ static d4i_status list_places(d4i_context *context, const struct view *places, s
     return D4I_OK;
 }
 
-static int64_t total_of(const struct view *view)
+/* Where each run is packed as it comes, for the next one needs its room. */
+static d4i_status keep_zones(d4i_context *context, struct view *zones, struct source_data *out)
 {
-    int64_t sum = 0;
-    for (size_t zone = 0; zone < view->zones; zone++)
-        sum += view->counts->people[0][zone];
-    return sum;
+    struct counts *counts = &out->counts[zones->number];
+    TRY(check_derive(context, zones));
+    for (uint32_t n = 0; counts->packed && n < counts->nodes; n++) {
+        struct column_values values;
+        TRY(counts_read(context, zones->counts, n, &values));
+        TRY(column_append(context, &counts->packed[n], &values, zones->zones));
+    }
+    return D4I_OK;
+}
+
+static d4i_status check_table(d4i_context *context, struct table *table, struct view *zones, struct view *places,
+                              struct source_data *out)
+{
+    TRY(check_sums(context, zones));
+    TRY(check_sums(context, places));
+    TRY(fit_forgive(context, table->fit, check_controls(context, table, zones, places)));
+    TRY(check_parts(context, zones, keep_zones, out));
+    TRY(check_parts(context, places, list_places, out));
+    out->input[zones->number] = zones->sum[0] + places->sum[0];
+    return D4I_OK;
 }
 
 static d4i_status finish(d4i_context *context, struct table *table, uint32_t number, const char *path,
                          struct source_data *out)
 {
-    struct view zones = {table->variable, number, path, &out->counts[number],
-                         out->zone_count, out,    NULL, table->fit};
-    struct view places = {
-        table->variable,        number,    path, &table->excluded.counts, table->excluded.zones, NULL,
-        &table->excluded.names, table->fit};
-    check_fill(&zones);
-    check_fill(&places);
-    TRY(fit_forgive(context, table->fit, check_controls(context, table, &zones, &places)));
-    TRY(check_parts(context, &zones, out));
-    TRY(check_parts(context, &places, out));
-    TRY(list_places(context, &places, out));
-    TRY(check_derive(context, &zones));
-    out->input[number] = total_of(&zones) + total_of(&places);
+    struct view zones = {.variable = table->variable, .number = number, .path = path, .fit = table->fit};
+    struct view places = zones;
+    struct counts *counts = &out->counts[number];
+    d4i_status status = D4I_OK;
+    zones.store = &table->zones;
+    zones.source = out;
+    places.store = &table->excluded;
+    places.places = &table->excluded.names;
+    counts->nodes = table->zones.counts.nodes;
+    if (table->zones.log)
+        GUARD(mem_alloc(context, counts->nodes, sizeof *counts->packed, &counts->packed));
+    GUARD(check_table(context, table, &zones, &places, out));
+    if (!table->zones.log) {
+        *counts = table->zones.counts;
+        table->zones.counts = (struct counts){0};
+    }
     out->rows += table->rows;
-    return D4I_OK;
+done:
+    view_release(&zones);
+    view_release(&places);
+    return status;
 }
 
 static d4i_status tell_crs(d4i_context *context, struct source_data *out)
@@ -253,8 +276,11 @@ d4i_status source_read_into(d4i_context *context, struct recipe *recipe, source_
         GUARD(sort_table(context, &tables[v], paths[v]));
     }
     GUARD(join_tables(context, tables, count, &made));
-    for (size_t v = 0; v < count; v++)
+    for (size_t v = 0; v < count; v++) {
         GUARD(finish(context, &tables[v], (uint32_t)v, paths[v], &made));
+        table_release(&tables[v]);
+    }
+    mem_trim();
     GUARD(tell_crs(context, &made));
     *out = made;
     made = (struct source_data){0};

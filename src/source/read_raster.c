@@ -153,7 +153,7 @@ static d4i_status read_pixel(d4i_context *context, struct rasters *rasters, int3
     for (size_t i = 0; i < rasters->count; i++) {
         struct value value = {0};
         TRY(value_of(context, rasters, i, row, column, &value));
-        store_put(&rasters->table->zones, zone, rasters->node[i], value, 1, &before);
+        TRY(store_put(context, &rasters->table->zones, zone, rasters->node[i], value, 1, &before));
     }
     return D4I_OK;
 }

@@ -8,6 +8,7 @@
 #define SOURCE_SOURCE_H
 
 #include "grid/grid.h"
+#include "io/column.h"
 #include "source/recipe.h"
 
 #define SOURCE_NO_ZONE UINT32_MAX
@@ -21,12 +22,17 @@ struct listed {
     int64_t people; /* signed */
 };
 
+/* Either arrays or, where there are very many values, columns that are packed: counts_read serves both. */
 struct counts {
     uint32_t nodes;
     int64_t **people;      /* [node][zone], millionths of a person; what is known where suppressed or missing */
     uint8_t **status;      /* [node][zone], d4i_value_status */
     int64_t **low, **high; /* [node][zone] bounds of the true value, high INT64_MAX = open; NULL = none are kept */
+    struct column *packed; /* [node] instead of all arrays; NULL = arrays */
 };
+/* The values of a node in all zones, lent by the arrays or unpacked; give them back with counts_done. */
+d4i_status counts_read(d4i_context *context, const struct counts *counts, uint32_t node, struct column_values *out);
+void counts_done(const struct counts *counts, struct column_values *values);
 
 /* The sum of two upper bounds, open when one of them is. */
 static inline int64_t bound_add(int64_t a, int64_t b)

@@ -28,6 +28,7 @@ d4i_status store_open(d4i_context *context, struct store *store, bool cells, boo
                       uint32_t lines)
 {
     *store = (struct store){.cells = cells, .sum = sum, .last = SOURCE_NO_ZONE};
+    store->dense = context->dense_values ? context->dense_values : STORE_DENSE;
     TRY(counts_open(context, &store->counts, nodes));
     TRY(mem_alloc(context, lines, sizeof *store->line, &store->line));
     store->lines = lines;
@@ -49,6 +50,7 @@ d4i_status store_set_idle(d4i_context *context, struct store *store, const uint8
 void store_release(struct store *store)
 {
     counts_release(&store->counts);
+    store_log_free(store->log);
     free(store->idle);
     for (uint32_t i = 0; i < store->lines; i++)
         free(store->line[i]);
@@ -63,14 +65,38 @@ static bool is_idle(const struct store *store, uint32_t node)
     return store->idle && store->idle[node];
 }
 
+static size_t columns_of(const struct store *store)
+{
+    size_t columns = 0;
+    for (uint32_t n = 0; n < store->counts.nodes; n++)
+        columns += !is_idle(store, n);
+    return columns;
+}
+
+static d4i_status grow_squares(d4i_context *context, struct store *store, size_t needed)
+{
+    size_t grown = store->capacity;
+    if (!store->cells)
+        return D4I_OK;
+    TRY(mem_grow(context, &store->square, &grown, needed, sizeof *store->square));
+    store->capacity = grown;
+    return D4I_OK;
+}
+
 /* Room for one more zone in every array. They grow alike; the capacity is told only when all of them have. */
 static d4i_status make_room(d4i_context *context, struct store *store)
 {
     size_t needed = store->zones + 1, grown = store->capacity;
-    if (needed <= store->capacity)
-        return D4I_OK;
     if (needed >= SOURCE_NO_ZONE)
         return fail(context, D4I_BAD_INPUT, "more than 4 294 967 294 zones");
+    if (!store->log && needed > store->capacity && store->capacity * columns_of(store) >= store->dense)
+        TRY(store_log_open(context, store));
+    if (store->log) {
+        TRY(grow_squares(context, store, needed));
+        return store_log_zone(context, store, store->zones);
+    }
+    if (needed <= store->capacity)
+        return D4I_OK;
     for (uint32_t n = 0; n < store->counts.nodes; n++) {
         grown = store->capacity;
         if (!is_idle(store, n))
@@ -92,6 +118,8 @@ static const struct value unread = {.status = STORE_UNREAD};
 
 static void clear_zone(struct store *store, size_t zone)
 {
+    if (store->log)
+        return;
     for (uint32_t n = 0; n < store->counts.nodes; n++)
         if (!is_idle(store, n))
             counts_set(&store->counts, n, zone, unread);
@@ -104,6 +132,10 @@ d4i_status store_use(d4i_context *context, struct store *store, uint32_t node)
     size_t grown = 0, needed = store->capacity ? store->capacity : 1;
     if (!is_idle(store, node))
         return D4I_OK;
+    if (store->log) {
+        store->idle[node] = 0;
+        return D4I_OK;
+    }
     TRY(counts_grow(context, &store->counts, node, needed, &grown));
     store->idle[node] = 0;
     for (size_t zone = 0; zone < store->zones; zone++)
@@ -111,30 +143,33 @@ d4i_status store_use(d4i_context *context, struct store *store, uint32_t node)
     return D4I_OK;
 }
 
-void store_thin(struct store *store, const uint32_t *nodes, size_t count)
+d4i_status store_thin(d4i_context *context, struct store *store, const uint32_t *nodes, size_t count)
 {
     struct counts *counts = &store->counts;
     uint32_t kept = 0;
     size_t next = 0;
+    if (store->log)
+        TRY(store_log_thin(context, store, nodes, count));
     for (uint32_t n = 0; n < counts->nodes; n++) {
         bool gone = next < count && nodes[next] == n;
         next += gone;
         if (gone) {
             counts_release_column(counts, n);
-            if (store->lines > 1)
+            if (store->lines > 1 && !store->log)
                 free(store->line[n]);
             continue;
         }
         counts_move_column(counts, kept, n);
-        if (store->lines > 1)
+        if (store->lines > 1 && !store->log)
             store->line[kept] = store->line[n];
         kept++;
     }
     counts->nodes = kept;
-    if (store->lines > 1)
+    if (store->lines > 1 && !store->log)
         store->lines = kept;
     free(store->idle);
     store->idle = NULL;
+    return D4I_OK;
 }
 
 d4i_status store_square(d4i_context *context, struct store *store, const struct grid_square *square, uint32_t *zone)
@@ -179,19 +214,36 @@ d4i_status store_zone(d4i_context *context, struct store *store, struct text key
     return D4I_OK;
 }
 
-void store_put(struct store *store, uint32_t zone, uint32_t node, struct value value, uint64_t line,
-               uint32_t *before)
+d4i_status store_put(d4i_context *context, struct store *store, uint32_t zone, uint32_t node, struct value value,
+                     uint64_t line, uint32_t *before)
 {
+    *before = 0;
+    if (store->log)
+        return store_log_put(context, store, zone, node, &value, line, before);
     uint8_t status = store->counts.status[node][zone];
     uint32_t *read_at = &store->line[store->lines == 1 ? 0 : node][zone];
-    *before = 0;
     if (status != STORE_UNREAD && !store->sum) {
         *before = *read_at;
-        return;
+        return D4I_OK;
     }
     if (status == STORE_UNREAD)
         *read_at = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX;
     counts_add(&store->counts, node, zone, value);
+    return D4I_OK;
+}
+
+size_t store_runs(const struct store *store)
+{
+    return store->log ? (store->zones + COLUMN_RUN - 1) / COLUMN_RUN : 1;
+}
+
+d4i_status store_load(d4i_context *context, struct store *store, size_t run)
+{
+    if (store->log)
+        return store_log_load(context, store, run);
+    store->first = 0;
+    store->held = store->zones;
+    return D4I_OK;
 }
 
 const char *store_key(const struct store *store, size_t zone, char out[GRID_CODE_MAX])

@@ -8,9 +8,12 @@
 #define SOURCE_STORE_H
 
 #include "grid/grid.h"
+#include "io/column.h"
 #include "source/counts.h"
 
 #define STORE_UNREAD STATUS_NONE /* status of a value that no row has given */
+
+#define STORE_DENSE ((size_t)1 << 24) /* zones x groups */
 
 struct store {
     bool cells;
@@ -22,8 +25,11 @@ struct store {
     uint32_t lines;  /* nodes (long) or 1 (wide) */
     struct counts counts;
     size_t zones, capacity;
-    uint32_t last; /* zone of the row before */
-    int32_t epsg;  /* of cells whose code does not say */
+    uint32_t last;         /* zone of the row before */
+    int32_t epsg;          /* of cells whose code does not say */
+    size_t dense;          /* values that arrays may hold */
+    struct store_log *log; /* NULL: all stand in `counts` */
+    size_t first, held;    /* zones that `counts` holds since store_load: `held` of them from `first` on */
 };
 
 /* `optional` ([node], NULL = none is) nodes have no columns before store_use. */
@@ -33,15 +39,19 @@ d4i_status store_keep_bounds(d4i_context *context, struct store *store);
 d4i_status store_set_idle(d4i_context *context, struct store *store, const uint8_t *optional);
 d4i_status store_use(d4i_context *context, struct store *store, uint32_t node);
 /* Takes the columns of these nodes out, once everything has been read. */
-void store_thin(struct store *store, const uint32_t *nodes, size_t count);
+d4i_status store_thin(d4i_context *context, struct store *store, const uint32_t *nodes, size_t count);
 void store_release(struct store *store);
 /* The zone of a key, added when it is new. Of cells: a new zone, unless the row before had the same. */
 d4i_status store_zone(d4i_context *context, struct store *store, struct text key, uint32_t *zone);
 d4i_status store_square(d4i_context *context, struct store *store, const struct grid_square *square,
                         uint32_t *zone);
 /* Puts or adds a value; when there is one already and rows are not added up, *before is its line, else 0. */
-void store_put(struct store *store, uint32_t zone, uint32_t node, struct value value, uint64_t line,
-               uint32_t *before);
+d4i_status store_put(d4i_context *context, struct store *store, uint32_t zone, uint32_t node, struct value value,
+                     uint64_t line, uint32_t *before);
+/* For each run < store_runs: its zones' values into `counts`, as the rows gave them. Without a log there is one
+ * run, which is there already, with all that has been done to it. */
+size_t store_runs(const struct store *store);
+d4i_status store_load(d4i_context *context, struct store *store, size_t run);
 /* Brings zones into the order of their keys (cells: north, then east) and joins cells that came several times;
  * `path` stands in the message about a value that is there twice. */
 d4i_status store_sort(d4i_context *context, struct store *store, const char *path);
@@ -50,5 +60,19 @@ const char *store_key(const struct store *store, size_t zone, char out[GRID_CODE
 /* The code of a square in long form, or short where its CRS is not known. */
 char *square_code(const struct grid_square *square, char out[GRID_CODE_MAX]);
 int square_compare(const struct grid_square *a, const struct grid_square *b);
+
+/* store_log.c */
+d4i_status store_log_open(d4i_context *context, struct store *store); /* takes what stands in the arrays */
+void store_log_free(struct store_log *log);
+d4i_status store_log_zone(d4i_context *context, struct store *store, size_t zone); /* room for one more */
+d4i_status store_log_put(d4i_context *context, struct store *store, uint32_t zone, uint32_t node,
+                         const struct value *value, uint64_t line, uint32_t *before);
+d4i_status store_log_load(d4i_context *context, struct store *store, size_t run);
+/* Takes nodes out, as store_thin. */
+d4i_status store_log_thin(d4i_context *context, struct store *store, const uint32_t *nodes, size_t count);
+/* Zone z becomes place[z] of `zones`; several may become one, as rows may that are added up. `gaps`: zones that
+ * none becomes are missing. */
+d4i_status store_log_renumber(d4i_context *context, struct store *store, const uint32_t *place, size_t zones,
+                              bool gaps, const char *path);
 
 #endif

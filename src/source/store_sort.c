@@ -88,6 +88,8 @@ static d4i_status permute_all(d4i_context *context, struct store *store, const u
     store->capacity = store->zones; /* the rewritten arrays are taken to have no room to spare */
     GUARD(store->cells ? permute(context, &store->square, sizeof *store->square, order, store->zones, &squares)
                        : permute_names(context, &store->names, order));
+    if (store->log)
+        goto done;
     GUARD(permute_counts(context, &store->counts, order, store->zones, &numbers, &bytes));
     for (uint32_t i = 0; i < store->lines && status == D4I_OK; i++)
         status = permute(context, &store->line[i], sizeof(uint32_t), order, store->zones, &lines);
@@ -143,6 +145,24 @@ static d4i_status join_cells(d4i_context *context, struct store *store, const ch
     return D4I_OK;
 }
 
+/* Where each zone goes; squares that are the same become one. */
+static d4i_status renumber(d4i_context *context, struct store *store, const uint32_t *order, const char *path)
+{
+    uint32_t *place;
+    size_t kept = 0;
+    TRY(mem_alloc(context, store->zones, sizeof *place, &place));
+    for (size_t i = 0; i < store->zones; i++) {
+        bool same = store->cells && kept && square_compare(&store->square[kept - 1], &store->square[i]) == 0;
+        if (store->cells && !same)
+            store->square[kept] = store->square[i];
+        kept += !same;
+        place[order[i]] = (uint32_t)kept - 1;
+    }
+    d4i_status status = store_log_renumber(context, store, place, kept, false, path);
+    free(place);
+    return status;
+}
+
 d4i_status store_sort(d4i_context *context, struct store *store, const char *path)
 {
     uint32_t *order = NULL;
@@ -152,8 +172,10 @@ d4i_status store_sort(d4i_context *context, struct store *store, const char *pat
     d4i_status status = order_of(context, store, &order);
     if (status == D4I_OK)
         status = permute_all(context, store, order);
+    if (status == D4I_OK && store->log)
+        status = renumber(context, store, order, path);
     free(order);
-    if (status == D4I_OK && store->cells)
+    if (status == D4I_OK && store->cells && !store->log)
         status = join_cells(context, store, path);
     return status;
 }

@@ -14,28 +14,46 @@
 /* The children of one group and their sums over the zones in which nothing is withheld or missing: where a part is,
  * nothing adds up, and it would hide what the other zones say. */
 struct siblings {
-    const struct view *view;
+    struct view *view;
+    uint32_t parent;
     const uint32_t *node;
-    uint8_t *known; /* [zone] */
     int64_t *sum;
     size_t count;
 };
 
-static void note_known(const struct siblings *of, uint32_t node, bool first)
+static bool is_known(const struct siblings *of, size_t zone)
 {
-    const uint8_t *status = of->view->counts->status[node];
-    for (size_t zone = 0; zone < of->view->zones; zone++)
-        of->known[zone] = (first || of->known[zone]) && status_is_known(status[zone]);
+    const struct counts *counts = of->view->counts;
+    bool known = status_is_known(counts->status[of->parent][zone]);
+    for (size_t i = 0; i < of->count && known; i++)
+        known = status_is_known(counts->status[of->node[i]][zone]);
+    return known;
 }
 
-static void add_up(const struct siblings *of, uint32_t parent)
+static int64_t people_of(const struct siblings *of, size_t i, size_t zone)
 {
-    note_known(of, parent, true);
-    for (size_t i = 0; i < of->count; i++)
-        note_known(of, of->node[i], false);
-    for (size_t i = 0; i < of->count; i++)
+    return of->view->counts->people[of->node[i]][zone];
+}
+
+/* `look` at every zone in which all is known, until it says false. */
+typedef bool (*look_fn)(const struct siblings *of, size_t zone, void *user);
+static d4i_status each_zone(d4i_context *context, const struct siblings *of, look_fn look, void *user)
+{
+    for (size_t run = 0; run < store_runs(of->view->store); run++) {
+        TRY(view_load(context, of->view, run));
         for (size_t zone = 0; zone < of->view->zones; zone++)
-            of->sum[i] += of->known[zone] ? of->view->counts->people[of->node[i]][zone] : 0;
+            if (is_known(of, zone) && !look(of, zone, user))
+                return D4I_OK;
+    }
+    return D4I_OK;
+}
+
+static bool add_up(const struct siblings *of, size_t zone, void *user)
+{
+    (void)user;
+    for (size_t i = 0; i < of->count; i++)
+        of->sum[i] += people_of(of, i, zone);
+    return true;
 }
 
 static const char *label_of(const struct siblings *of, size_t i)
@@ -44,39 +62,42 @@ static const char *label_of(const struct siblings *of, size_t i)
     return node->label ? node->label : node->code;
 }
 
-/* In how many zones sibling i has people, when it is in every one the sum of siblings from..to; else 0. */
-static size_t zones_equal(const struct siblings *of, size_t i, size_t from, size_t to)
+/* A run of siblings, from..to, that may add up to sibling `whole`. */
+struct candidate {
+    size_t whole, from, to;
+    size_t zones; /* that have people, when it adds up in every one; else 0 */
+};
+
+static bool adds_up(const struct siblings *of, size_t zone, void *user)
 {
-    size_t zones = 0;
-    for (size_t zone = 0; zone < of->view->zones; zone++) {
-        int64_t people = of->view->counts->people[of->node[i]][zone], rest = people;
-        if (!of->known[zone])
-            continue;
-        for (size_t j = from; j <= to; j++)
-            rest -= of->view->counts->people[of->node[j]][zone];
-        if (rest)
-            return 0;
-        zones += people != 0;
-    }
-    return zones;
+    struct candidate *one = user;
+    int64_t people = people_of(of, one->whole, zone), rest = people;
+    for (size_t j = one->from; j <= one->to; j++)
+        rest -= people_of(of, j, zone);
+    one->zones = rest ? 0 : one->zones + (people != 0);
+    return !rest;
 }
 
-/* Looks for a run of siblings right behind i (step 1) or before it (step -1) that sums to it. Sums over all zones
- * decide whether the zones are looked at, so this costs next to nothing when there is none. */
-static bool find_run(const struct siblings *of, size_t i, int step, size_t enough, size_t *from, size_t *to)
+/* Looks for a run of siblings right behind `whole` (step 1) or before it (step -1) that sums to it. Sums over all
+ * zones decide whether the zones are looked at, so this costs next to nothing when there is none. */
+static d4i_status find_run(d4i_context *context, const struct siblings *of, int step, size_t enough,
+                           struct candidate *out, bool *found)
 {
+    size_t i = out->whole, length = 0;
     int64_t sum = 0;
-    size_t length = 0;
     for (size_t j = i + (size_t)step; j < of->count && of->sum[j]; j += (size_t)step) {
         sum += of->sum[j];
         if (sum > of->sum[i])
-            return false;
-        *from = step > 0 ? i + 1 : j;
-        *to = step > 0 ? j : i - 1;
-        if (++length >= 2 && sum == of->sum[i] && zones_equal(of, i, *from, *to) >= enough)
-            return true;
+            return D4I_OK;
+        if (++length < 2 || sum != of->sum[i])
+            continue;
+        *out = (struct candidate){i, step > 0 ? i + 1 : j, step > 0 ? j : i - 1, 0};
+        TRY(each_zone(context, of, adds_up, out));
+        *found = out->zones >= enough;
+        if (*found)
+            return D4I_OK;
     }
-    return false;
+    return D4I_OK;
 }
 
 static bool says_total(const char *label)
@@ -87,37 +108,41 @@ static bool says_total(const char *label)
     return false;
 }
 
-/* Do the parts exceed the group in most zones that have people? One wrong figure makes one zone overflow, a
- * subtotal among its own parts nearly all. */
-static bool exceeds_widely(const struct siblings *of, uint32_t parent)
+static int64_t rest_of(const struct siblings *of, size_t zone)
 {
-    size_t exceeded = 0, peopled = 0;
-    for (size_t zone = 0; zone < of->view->zones; zone++) {
-        int64_t rest = of->view->counts->people[parent][zone];
-        if (!of->known[zone])
-            continue;
-        peopled += rest > 0;
-        for (size_t j = 0; j < of->count; j++)
-            rest -= of->view->counts->people[of->node[j]][zone];
-        exceeded += rest < 0;
-    }
-    return exceeded * 2 > peopled;
+    int64_t rest = of->view->counts->people[of->parent][zone];
+    for (size_t j = 0; j < of->count; j++)
+        rest -= people_of(of, j, zone);
+    return rest;
 }
 
-/* Do the parts fit into the group in every zone when part i is left out? And in how many do they then make it up
- * to the last person? */
-static bool fits_without(const struct siblings *of, uint32_t parent, size_t i, size_t *exact)
+struct excess {
+    size_t exceeded, peopled;
+};
+
+static bool count_excess(const struct siblings *of, size_t zone, void *user)
 {
-    *exact = 0;
-    for (size_t zone = 0; zone < of->view->zones; zone++) {
-        int64_t rest = of->view->counts->people[parent][zone];
-        if (!of->known[zone])
-            continue;
-        for (size_t j = 0; j < of->count; j++)
-            rest -= j == i ? 0 : of->view->counts->people[of->node[j]][zone];
-        if (rest < 0)
-            return false;
-        *exact += rest == 0;
+    struct excess *excess = user;
+    excess->peopled += of->view->counts->people[of->parent][zone] > 0;
+    excess->exceeded += rest_of(of, zone) < 0;
+    return true;
+}
+
+/* Do the parts fit into the group in every zone when one of them is left out? And in how many do they then make it
+ * up to the last person? */
+struct fits {
+    bool fails;
+    size_t exact;
+};
+
+static bool fits_without(const struct siblings *of, size_t zone, void *user)
+{
+    struct fits *fits = user;
+    int64_t rest = rest_of(of, zone);
+    for (size_t i = 0; i < of->count; i++) {
+        int64_t without = rest + people_of(of, i, zone);
+        fits[i].fails |= without < 0;
+        fits[i].exact += without == 0;
     }
     return true;
 }
@@ -132,23 +157,18 @@ static bool likelier(const struct siblings *of, size_t a, size_t exact_a, size_t
     return said != says ? says : of->sum[b] > of->sum[a];
 }
 
-static void tell_run(const struct siblings *of, size_t i, size_t from, size_t to, char *out, size_t size)
+static void tell_run(const struct siblings *of, const struct candidate *run, char *out, size_t size)
 {
     snprintf(out, size, "; '%.80s' looks like the subtotal of '%.80s' to '%.80s': list these as its 'parts'",
-             label_of(of, i), label_of(of, from), label_of(of, to));
+             label_of(of, run->whole), label_of(of, run->from), label_of(of, run->to));
 }
 
-static void tell_fit(const struct siblings *of, uint32_t parent, char *out, size_t size)
+static void tell_fit(const struct siblings *of, const struct fits *fits, char *out, size_t size)
 {
-    size_t best = of->count, best_exact = 0, exact;
-    for (size_t i = 0; i < of->count; i++) {
-        if (!fits_without(of, parent, i, &exact))
-            continue;
-        if (best < of->count && !likelier(of, best, best_exact, i, exact))
-            continue;
-        best = i;
-        best_exact = exact;
-    }
+    size_t best = of->count;
+    for (size_t i = 0; i < of->count; i++)
+        if (!fits[i].fails && (best == of->count || likelier(of, best, fits[best].exact, i, fits[i].exact)))
+            best = i;
     if (best < of->count)
         snprintf(out, size,
                  "; '%.80s' looks like a subtotal of groups listed beside it (without it the parts fit): list them "
@@ -156,25 +176,47 @@ static void tell_fit(const struct siblings *of, uint32_t parent, char *out, size
                  label_of(of, best));
 }
 
-d4i_status suspect_subtotal(d4i_context *context, const struct view *view, uint32_t parent,
-                            const uint32_t *children, size_t count, bool certain, char *out, size_t size)
+/* One wrong figure makes one zone overflow, a subtotal among its own parts nearly all. */
+static d4i_status suspect_fit(d4i_context *context, const struct siblings *of, char *out, size_t size)
 {
-    struct siblings of = {view, children, NULL, NULL, count};
+    struct excess excess = {0};
+    struct fits *fits;
+    TRY(each_zone(context, of, count_excess, &excess));
+    if (excess.exceeded * 2 <= excess.peopled)
+        return D4I_OK;
+    TRY(mem_alloc(context, of->count, sizeof *fits, &fits));
+    d4i_status status = each_zone(context, of, fits_without, fits);
+    if (status == D4I_OK)
+        tell_fit(of, fits, out, size);
+    free(fits);
+    return status;
+}
+
+d4i_status suspect_subtotal(d4i_context *context, struct view *view, uint32_t parent, const uint32_t *children,
+                            size_t count, const int64_t *sums, char *out, size_t size)
+{
+    struct siblings of = {view, parent, children, NULL, count};
     d4i_status status = D4I_OK;
+    size_t enough = sums ? ZONES_CERTAIN : 1;
     *out = 0;
-    GUARD(mem_alloc(context, view->zones, sizeof *of.known, &of.known));
     GUARD(mem_alloc(context, count, sizeof *of.sum, &of.sum));
-    add_up(&of, parent);
+    if (sums)
+        memcpy(of.sum, sums, count * sizeof *sums);
+    else
+        GUARD(each_zone(context, &of, add_up, NULL));
     for (size_t i = 0; i < count && !*out; i++) {
-        size_t from, to;
-        if (of.sum[i] && (find_run(&of, i, 1, certain ? ZONES_CERTAIN : 1, &from, &to) ||
-                          find_run(&of, i, -1, certain ? ZONES_CERTAIN : 1, &from, &to)))
-            tell_run(&of, i, from, to, out, size);
+        struct candidate run = {.whole = i};
+        bool found = false;
+        if (of.sum[i])
+            GUARD(find_run(context, &of, 1, enough, &run, &found));
+        if (of.sum[i] && !found)
+            GUARD(find_run(context, &of, -1, enough, &run, &found));
+        if (found)
+            tell_run(&of, &run, out, size);
     }
-    if (!*out && !certain && exceeds_widely(&of, parent))
-        tell_fit(&of, parent, out, size);
+    if (!*out && !sums)
+        GUARD(suspect_fit(context, &of, out, size));
 done:
-    free(of.known);
     free(of.sum);
     return status;
 }

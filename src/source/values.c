@@ -171,7 +171,7 @@ d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t colu
     }
     struct store *store = rows->kind == ROW_ZONE ? &table->zones : &table->excluded;
     uint32_t before;
-    store_put(store, rows->zone, node, value, records_line(&rows->records), &before);
+    TRY(store_put(context, store, rows->zone, node, value, records_line(&rows->records), &before));
     if (!before)
         return D4I_OK;
     char code[GRID_CODE_MAX];

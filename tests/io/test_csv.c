@@ -72,10 +72,9 @@ static void expect(const char *bytes, const char *wanted)
 static void expect_refused(const char *bytes, size_t length, const struct csv_options *options, const char *part)
 {
     char *got = dump(bytes, length, options);
-    if (!strstr(got, part)) {
+    if (!strstr(got, part))
         print_error("wanted: %s\ngot:    %s\n", part, got);
-        fail();
-    }
+    assert_non_null(strstr(got, part));
     free(got);
 }
 
