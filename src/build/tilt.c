@@ -217,6 +217,7 @@ static d4i_status run(d4i_context *context, struct work *work, struct tilt *tilt
     GUARD(tilt_choose_groups(context, tilt));
     if (tilt->group_count < 2)
         goto done; /* one group is everybody */
+    GUARD(tilt_close_intervals(context, tilt));
     GUARD(take_items(context, tilt));
     GUARD(tilt_take_margins(context, tilt));
     GUARD(take_covariates(context, work, tilt));

@@ -18,7 +18,7 @@ struct tilt_group {
 };
 
 struct tilt {
-    const struct work *work;
+    struct work *work;
     size_t source, variable;
     struct zone_order order;
     struct tilt_group *groups; /* together everybody in the total */
@@ -43,6 +43,9 @@ bool tilt_group_in(const struct group_tree *tree, const struct tilt_group *group
 d4i_status tilt_group_name(d4i_context *context, const struct tilt *tilt, size_t group, struct buffer *out);
 /* people[zone] += those of a column, NAN where they are not known. */
 d4i_status tilt_add_people(d4i_context *context, const struct atlas_column *column, size_t zones, double *people);
+
+/* tilt_bounds.c: people of zones whose counts are intervals, inside these. */
+d4i_status tilt_close_intervals(d4i_context *context, struct tilt *tilt);
 
 /* tilt_margins.c: counts of other sources on parts of the ground. */
 d4i_status tilt_take_margins(d4i_context *context, struct tilt *tilt);

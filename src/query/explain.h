@@ -16,6 +16,8 @@ d4i_status explain_unit(d4i_context *context, const struct atlas *atlas, size_t 
 d4i_status explain_zone(d4i_context *context, const struct atlas *atlas, size_t zone, d4i_frame *frame);
 /* Needs the pairs. */
 d4i_status explain_cell(d4i_context *context, const struct atlas *atlas, uint64_t cell, d4i_frame *frame);
+/* Mean and standard deviation over draws of the headlines in a pair of the atlas. */
+d4i_status explain_draws(d4i_context *context, const struct atlas *atlas, size_t pair, d4i_frame *frame);
 
 /* People, headline, share and status of every variable at one place: columns[v] is [node]. */
 d4i_status explain_counts(d4i_context *context, const struct atlas_source *source,

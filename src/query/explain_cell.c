@@ -151,6 +151,8 @@ static d4i_status explain_part(d4i_context *context, const struct atlas *atlas, 
                     pairs->weight[part->pair], level_name(atlas, level), level + 1u,
                     atlas->zone_shift && atlas->zone_shift[zone] ? ", scaled down" : ""));
     TRY(part_counts(context, atlas, part, frame));
+    if (!source->cells || atlas->zone_cells[zone] > 1) /* else published: nothing is drawn */
+        TRY(explain_draws(context, atlas, part->pair, frame));
     return answer_fact(context, frame, "quality", "%s: the zone's people are spread over %u cell%s",
                        source->cells && atlas->zone_cells[zone] <= 1 ? "published per cell" : "estimated",
                        atlas->zone_cells[zone], atlas->zone_cells[zone] == 1 ? "" : "s");

@@ -157,6 +157,32 @@ static void slips_are_refused(void **state)
     refused(scratch, "{method: fitted, totals: perhaps}", "totals");
 }
 
+/* Of A1 it is withheld how many were born abroad, and how many here: 100 people less those of the strips. */
+static void withheld_counts_are_worked_out(void **state)
+{
+    struct scratch *scratch = *state;
+    size_t length;
+    strips(scratch, STRIPS, FITTED);
+    char *recipe = tiny_bytes(scratch_path(scratch, "recipe.yaml"), &length);
+    recipe[length] = 0;
+    char *at = strstr(recipe, "      layout: wide\n"), changed[2000];
+    snprintf(changed, sizeof changed, "%.*s      sentinels: {\"..\": suppressed}\n%s", (int)(at - recipe), recipe,
+             at);
+    tiny_put(scratch, "recipe.yaml", changed);
+    tiny_put(scratch, "table.csv",
+             "zone,Total,Home,Abroad,X,Y\nA1,100,..,20,12,8\nA2,50,50,0,0,0\nB1,40,30,10,10,0\nB2,10,4,6,1,5\n");
+    d4i_atlas *atlas = built(scratch);
+    const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
+    const char *said = atlas_fact(facts, "allocate.intervals");
+    assert_non_null(said);
+    assert_string_equal(said, "1 zones with counts that are intervals");
+    double is[16];
+    people_of(scratch, atlas, ABROAD, is);
+    near(is[0], 7, 0.01); /* 80 at home are what 100 less 20 leave, so that the strips hold as before */
+    free(recipe);
+    d4i_atlas_free(atlas);
+}
+
 /* The same tilts for any number of threads, and through a file. */
 static void threads_and_files_do_not_matter(void **state)
 {
@@ -178,6 +204,7 @@ int main(void)
         tiny_test(strips_hold),
         tiny_test(units_get_what_their_cells_have),
         tiny_test(what_cannot_hold_is_told),
+        tiny_test(withheld_counts_are_worked_out),
         tiny_test(slips_are_refused),
         tiny_test(threads_and_files_do_not_matter),
     };
