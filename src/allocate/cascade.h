@@ -21,6 +21,7 @@ d4i_status proportional_weigh(d4i_context *context, const struct allocation_task
 
 extern const struct allocation_method allocation_proportional;
 extern const struct allocation_method allocation_fitted;
+extern const struct allocation_method allocation_modelled;
 extern const struct allocation_method allocation_areal;
 extern const struct allocation_method allocation_binary;
 extern const struct allocation_method allocation_classes;

@@ -10,6 +10,7 @@ static const struct allocation_method *const METHODS[] = {
     &allocation_binary,
     &allocation_classes,
     &allocation_fitted,
+    &allocation_modelled,
 };
 #define METHOD_COUNT (sizeof METHODS / sizeof *METHODS)
 
