@@ -23,6 +23,7 @@ d4i_status cascade_total(d4i_context *context, const struct pairs *pairs, struct
 
 extern const struct allocation_method allocation_proportional;
 extern const struct allocation_method allocation_fitted;
+extern const struct allocation_method allocation_modelled;
 extern const struct allocation_method allocation_areal;
 extern const struct allocation_method allocation_binary;
 extern const struct allocation_method allocation_classes;

@@ -6,6 +6,7 @@
 void group_report_release(struct group_report *report)
 {
     fit_report_release(&report->fit);
+    free(report->models);
     buffer_release(&report->words);
     *report = (struct group_report){0};
 }

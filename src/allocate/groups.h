@@ -25,10 +25,26 @@ struct group_task {
     size_t covariate_count;
 };
 
-/* What a method has to say of its result, a line each; the caller frees. */
+#define MODEL_NONE SIZE_MAX
+
+/* What placed one group, where that was learnt. */
+struct model_report {
+    bool modelled;           /* false: mixed evenly, as nothing helped to predict units that were left out */
+    bool left;               /* who is left where the other groups stand; then nothing else is told */
+    double odds, odds_error; /* factor of the odds of being in the group for twice the density; standard error */
+    double part;             /* of the slopes that is used, 0 .. 1 */
+    double kappa;            /* width of the surroundings whose shares count, in sides of a zone; 0 = none */
+    double gain, gain_error; /* share of the people misplaced in units left out that it saves; standard error */
+    uint32_t covariates;     /* bit c: covariate c is used */
+    size_t margin;           /* it learnt from this one too; MODEL_NONE = from zones alone */
+    double margin_part;      /* of what the margin says that is believed; below 1 it contradicts the zones */
+};
+
+/* What a method has to say of its result; the caller frees. */
 struct group_report {
     struct fit_report fit;
-    struct buffer words; /* lines "key\tvalue\n" */
+    struct model_report *models; /* [group]; NULL = the method learns nothing */
+    struct buffer words;         /* lines "key\tvalue\n" */
 };
 void group_report_release(struct group_report *report);
 

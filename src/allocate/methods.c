@@ -5,8 +5,13 @@
 #include "allocate/cascade.h"
 
 static const struct allocation_method *const METHODS[] = {
-    &allocation_proportional, &allocation_areal, &allocation_binary,
-    &allocation_classes,      &allocation_pycno, &allocation_fitted,
+    &allocation_proportional,
+    &allocation_areal,
+    &allocation_binary,
+    &allocation_classes,
+    &allocation_pycno,
+    &allocation_fitted,
+    &allocation_modelled,
 };
 #define METHOD_COUNT (sizeof METHODS / sizeof *METHODS)
 

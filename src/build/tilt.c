@@ -188,6 +188,7 @@ static d4i_status tell(d4i_context *context, struct work *work, const struct til
         text_print(of, sizeof of, "margin %s", tilt->margins[m].name);
         TRY(tell_sums(context, facts, of, &report->fit.margins[m], tilt->left_out[m]));
     }
+    TRY(tilt_tell_models(context, tilt, report, facts));
     for (char *line = report->words.data, *end; line && *line; line = end + 1) {
         char *tab = strchr(line, '\t');
         end = strchr(line, '\n');

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Slopes from contrasts between neighbours. Of the group's people in two neighbouring units, those in the first are
+ * quasi-binomial given the sum: what the two have in common cancels, so that gradients from centre to periphery do
+ * not pass for an effect of density, and what is left is the nearest that totals of zones come to a slope inside
+ * them. Units enter by the sums and derivatives of the model of their cells, not by a model of their means.
+ *
+ * Weights are those of the binomial, without over-dispersion (which would weigh small units like large ones); the
+ * standard errors are a jackknife over contiguous folds, honest to over-dispersion and to dependence in space.
+ */
+#include <math.h>
+
+#include "allocate/mix.h"
+#include "base/memory.h"
+
+#define ROUNDS 25
+#define STEP_MOST 1.0
+#define BETA_MOST 3.0
+#define ETA_MOST 20.0
+#define DONE 1e-6
+
+struct normal {
+    double curve[MIX_FOLDS][MIX_TERMS][MIX_TERMS], slope[MIX_FOLDS][MIX_TERMS]; /* by fold */
+    double all[MIX_TERMS][MIX_TERMS];
+    double *mean[MIX_TERMS]; /* -> [unit] */
+    double *room;
+};
+
+/* Solves a x = b in place of b; false where a is singular. */
+static bool solve(double a[MIX_TERMS][MIX_TERMS], double *b, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        size_t best = k;
+        for (size_t i = k + 1; i < n; i++)
+            best = fabs(a[i][k]) > fabs(a[best][k]) ? i : best;
+        if (!(fabs(a[best][k]) > 0))
+            return false;
+        for (size_t j = 0; j < n; j++) {
+            double kept = a[k][j];
+            a[k][j] = a[best][j];
+            a[best][j] = kept;
+        }
+        double kept = b[k];
+        b[k] = b[best];
+        b[best] = kept;
+        for (size_t i = k + 1; i < n; i++) {
+            double factor = a[i][k] / a[k][k];
+            for (size_t j = k; j < n; j++)
+                a[i][j] -= factor * a[k][j];
+            b[i] -= factor * b[k];
+        }
+    }
+    for (size_t k = n; k-- > 0;) {
+        for (size_t j = k + 1; j < n; j++)
+            b[k] -= a[k][j] * b[j];
+        b[k] /= a[k][k];
+    }
+    return true;
+}
+
+static double within(double value, double most)
+{
+    return fmin(fmax(value, -most), most);
+}
+
+/* work->expected = people that the slopes expect; people_of = those times one minus their share. */
+static void expect(struct mix_work *work)
+{
+    const struct mix_ground *ground = work->ground;
+    const struct mix_slope *slope = &work->slope;
+    double odds = mix_odds(work->share);
+    for (size_t i = 0; i < ground->items; i++) {
+        double eta = 0;
+        for (size_t t = 0; t < slope->count; t++)
+            eta += slope->beta[t] * work->terms->value[slope->term[t]][i];
+        double here = odds * exp(within(eta, ETA_MOST)), share = here / (1 + here);
+        work->expected[i] = ground->people[i] * share;
+        work->people_of[i] = work->expected[i] / (1 + here);
+    }
+}
+
+/* What the pairs of one system add to the normal equations. */
+static void add_pairs(struct mix_work *work, const struct mix_system *system, struct normal *normal)
+{
+    const struct mix_units *units = system->units;
+    size_t terms = work->slope.count;
+    double *sum = work->sum;
+    mix_add_up(work->ground, units->unit, work->expected, units->count, sum);
+    for (size_t t = 0; t < terms; t++) {
+        const double *value = work->terms->value[work->slope.term[t]];
+        memset(normal->mean[t], 0, units->count * sizeof **normal->mean);
+        for (size_t i = 0; i < work->ground->items; i++)
+            normal->mean[t][units->unit[i]] += work->people_of[i] * value[i];
+        for (size_t u = 0; u < units->count; u++)
+            normal->mean[t][u] = sum[u] > 0 ? normal->mean[t][u] / sum[u] : 0;
+    }
+    for (size_t n = 0; n < units->neighbour_count; n++) {
+        size_t a = units->neighbours[n] >> 32, b = units->neighbours[n] & UINT32_MAX, fold = units->fold[a];
+        if (!mix_known(system->total[a]) || !mix_known(system->total[b]) || !(sum[a] > 0) || !(sum[b] > 0))
+            continue;
+        double both = system->total[a] + system->total[b], share = sum[a] / (sum[a] + sum[b]);
+        double weight = 1 / sqrt((double)system->degree[a] * (double)system->degree[b]);
+        double off = weight * (system->total[a] - both * share), varies = weight * both * share * (1 - share);
+        for (size_t t = 0; t < terms; t++) {
+            double apart = normal->mean[t][a] - normal->mean[t][b];
+            normal->slope[fold][t] += off * apart;
+            for (size_t s = 0; s < terms; s++)
+                normal->curve[fold][t][s] += varies * apart * (normal->mean[s][a] - normal->mean[s][b]);
+        }
+    }
+}
+
+/* Normal equations at the slopes as they are; a trace of a ridge keeps them solvable. */
+static void add_up(struct mix_work *work, struct normal *normal)
+{
+    size_t terms = work->slope.count;
+    double trace = 0;
+    memset(normal->curve, 0, sizeof normal->curve);
+    memset(normal->slope, 0, sizeof normal->slope);
+    memset(normal->all, 0, sizeof normal->all);
+    expect(work);
+    for (size_t s = 0; s < work->system_count; s++)
+        add_pairs(work, &work->systems[s], normal);
+    for (size_t f = 0; f < MIX_FOLDS; f++)
+        for (size_t t = 0; t < terms; t++)
+            for (size_t s = 0; s < terms; s++)
+                normal->all[t][s] += normal->curve[f][t][s];
+    for (size_t t = 0; t < terms; t++)
+        trace += normal->all[t][t];
+    for (size_t t = 0; t < terms; t++)
+        normal->all[t][t] += 1e-9 * trace / (double)terms + 1e-12;
+}
+
+/* One step of Newton; returns how far it went. */
+static double step(struct mix_work *work, const struct normal *normal)
+{
+    struct mix_slope *slope = &work->slope;
+    double a[MIX_TERMS][MIX_TERMS], b[MIX_TERMS] = {0}, most = 0;
+    memcpy(a, normal->all, sizeof a);
+    for (size_t f = 0; f < MIX_FOLDS; f++)
+        for (size_t t = 0; t < slope->count; t++)
+            b[t] += normal->slope[f][t];
+    if (!solve(a, b, slope->count))
+        return 0;
+    for (size_t t = 0; t < slope->count; t++) {
+        double by = within(b[t], STEP_MOST);
+        slope->beta[t] = within(slope->beta[t] + by, BETA_MOST);
+        most = fmax(most, fabs(by));
+    }
+    return most;
+}
+
+/* Slopes without each fold, a Newton step away, as the others have then no part in its score; and what their spread
+ * says of the error. */
+static void leave_out(struct mix_slope *slope, const struct normal *normal)
+{
+    for (size_t f = 0; f < MIX_FOLDS; f++) {
+        double a[MIX_TERMS][MIX_TERMS], b[MIX_TERMS];
+        for (size_t t = 0; t < slope->count; t++) {
+            b[t] = normal->slope[f][t];
+            for (size_t s = 0; s < slope->count; s++)
+                a[t][s] = normal->all[t][s] * (1 + 1e-6) - normal->curve[f][t][s];
+        }
+        bool solved = solve(a, b, slope->count);
+        for (size_t t = 0; t < slope->count; t++)
+            slope->leave[f][t] = within(slope->beta[t] - (solved ? b[t] : 0), BETA_MOST);
+    }
+    for (size_t t = 0; t < slope->count; t++) {
+        double mean = 0, squares = 0;
+        for (size_t f = 0; f < MIX_FOLDS; f++)
+            mean += slope->leave[f][t] / MIX_FOLDS;
+        for (size_t f = 0; f < MIX_FOLDS; f++)
+            squares += (slope->leave[f][t] - mean) * (slope->leave[f][t] - mean);
+        slope->error[t] = sqrt((MIX_FOLDS - 1.0) / MIX_FOLDS * squares);
+    }
+}
+
+static void fit(struct mix_work *work, struct normal *normal)
+{
+    double went = 1;
+    for (size_t t = 0; t < work->slope.count; t++)
+        work->slope.beta[t] = 0;
+    for (int round = 0; round < ROUNDS && went >= DONE; round++) {
+        add_up(work, normal);
+        went = step(work, normal);
+    }
+    add_up(work, normal);
+    leave_out(&work->slope, normal);
+}
+
+/* Takes out the covariate that is least sure of itself, unless all are beyond their standard error. */
+static bool drop_worst(struct mix_slope *slope)
+{
+    size_t worst = 0;
+    double least = 1;
+    for (size_t t = 1; t < slope->count; t++) {
+        double ratio = fabs(slope->beta[t]) / fmax(slope->error[t], 1e-12);
+        if (ratio < least) {
+            least = ratio;
+            worst = t;
+        }
+    }
+    if (worst == 0)
+        return false;
+    memmove(slope->term + worst, slope->term + worst + 1, (slope->count - worst - 1) * sizeof *slope->term);
+    slope->count--;
+    return true;
+}
+
+/* Each item's terms by the slopes without the fold that its unit is in. */
+static void apply_left_out(struct mix_work *work, struct mix_system *system)
+{
+    const struct mix_slope *slope = &work->slope;
+    for (size_t i = 0; i < work->ground->items; i++) {
+        const double *beta = slope->leave[system->units->fold[system->units->unit[i]]];
+        double eta = 0;
+        for (size_t t = 0; t < slope->count; t++)
+            eta += beta[t] * work->terms->value[slope->term[t]][i];
+        system->eta[i] = eta;
+    }
+}
+
+d4i_status mix_slope_learn(d4i_context *context, struct mix_work *work)
+{
+    struct mix_slope *slope = &work->slope;
+    struct normal *normal;
+    size_t most = 0;
+    TRY(mem_alloc(context, 1, sizeof *normal, &normal));
+    for (size_t s = 0; s < work->system_count; s++)
+        most = work->systems[s].units->count > most ? work->systems[s].units->count : most;
+    d4i_status status = mem_alloc(context, most * work->terms->count, sizeof *normal->room, &normal->room);
+    if (status == D4I_OK) {
+        slope->count = work->terms->count;
+        for (size_t t = 0; t < slope->count; t++) {
+            normal->mean[t] = normal->room + t * most;
+            slope->term[t] = (uint32_t)t;
+        }
+        do
+            fit(work, normal);
+        while (drop_worst(slope));
+        for (size_t s = 0; s < work->system_count; s++)
+            apply_left_out(work, &work->systems[s]);
+        free(normal->room);
+    }
+    free(normal);
+    return status;
+}
