@@ -40,16 +40,18 @@ enum { SIDE = 128, ITEMS = SIDE * SIDE, OCTAVES = 16, CELL = 50 };
 /* Shares of the group in a field that is halved 16 times down to the cell, by columns and rows in turn: one half
  * gets 1 + e of the share, the other 1 - e, e being uniform with the variance (1 - share)^2 variance (1 + 52 /
  * people of a half). Then people of each cell come one by one, or, with households, one in four times two together
- * (k = 0.4). Neither the borders are those of the tree that draws go down, nor is the distribution. */
+ * (k = 0.4). The distribution is not that of draws; with `aside`, the borders
+ * are not those of the trees that zones and draws have either. */
 static void put_people(const struct blocks *blocks, uint64_t seed, double share, double variance, bool households,
-                       int32_t *people)
+                       uint32_t aside, int32_t *people)
 {
     for (size_t i = 0; i < ITEMS; i++) {
-        uint32_t x = (uint32_t)(blocks->cell[i] % SIDE) + 75, y = (uint32_t)(blocks->cell[i] / SIDE) + 45;
+        uint32_t x = (uint32_t)(blocks->cell[i] % SIDE) + 64 + aside,
+                 y = (uint32_t)(blocks->cell[i] / SIDE) + 64 - aside;
         double here = share; /* the field is of 256 x 256 cells */
         for (uint32_t o = 0; o < OCTAVES; o++) {
-            struct random_stream stream = {seed, x >> (8 - o / 2), y >> (8 - (o + 1) / 2), o};
-            uint32_t side = o % 2 == 0 ? y >> (7 - o / 2) & 1 : x >> (7 - o / 2) & 1;
+            struct random_stream stream = {seed, x >> (8 - (o + 1) / 2), y >> (8 - o / 2), o};
+            uint32_t side = (o % 2 == 0 ? x : y) >> (7 - o / 2) & 1;
             double off = (1 - fmin(here, 1)) * (2 * random_unit(stream, 0) - 1) *
                          sqrt(3 * variance * (1 + 52 / (CELL * exp2(OCTAVES - 1 - o))));
             here *= side ? 1 + off : 1 - off;
@@ -73,7 +75,7 @@ static void test_nothing_to_find(void **state)
     struct blocks blocks;
     int32_t *people = malloc(ITEMS * sizeof *people);
     blocks_make(context, &blocks, SIDE, 4, 1, NULL);
-    put_people(&blocks, 21, 0.2, 0, false, people);
+    put_people(&blocks, 21, 0.2, 0, false, 0, people);
     blocks_count(&blocks, people);
     double truth = blocks_dissimilarity(&blocks, people), sum = 0;
     struct draw_task task = blocks_task(&blocks);
@@ -94,36 +96,51 @@ static void test_nothing_to_find(void **state)
     d4i_context_free(context);
 }
 
-/* Fields with 0.03 and 0.10 an octave, zones of 3 200 people: the mean D over draws of 5 fields is within 0.02 of
- * the true one, where the even mix misses by 0.1 and more; and v within a factor of 2. */
+/* Fields with 0.03 and 0.10 a halving, zones of 3 200 people. Where the field's borders are those of the trees, v
+ * is right within 15 % and the mean D over draws of 6 fields within 0.02 of the true one, where the even mix misses
+ * by 0.15 and more. Where they lie aside, as any real ones do, D is too low by up to 0.05: halves that straddle
+ * pieces of the field hide a part of it. The range of 19 draws holds the truth in 20 fields of 24 or more (with a
+ * probability of 90 % each where the model is right, so in 19 or fewer once in 12 runs; the seeds are fixed). */
 static void test_found_again(void **state)
 {
     (void)state;
-    enum { FIELDS = 5, DRAWS = 10 };
+    enum { FIELDS = 6, DRAWS = 19 };
     d4i_context *context = d4i_context_new();
     struct blocks blocks;
     int32_t *people = malloc(ITEMS * sizeof *people);
+    int covered = 0;
     blocks_make(context, &blocks, SIDE, 8, 1, NULL);
-    for (int strong = 0; strong < 2; strong++) {
-        double put = strong ? 0.10 : 0.03, truth = 0, found = 0, variance = 0;
+    for (int k = 0; k < 4; k++) {
+        uint32_t aside = k < 2 ? 0 : 11;
+        double put = k % 2 ? 0.10 : 0.03, all_truth = 0, found = 0, variance = 0;
         for (uint64_t f = 0; f < FIELDS; f++) {
             struct draws *draws = NULL;
             struct draw_task task = blocks_task(&blocks);
-            put_people(&blocks, 100 + f, 0.1, put, true, people);
+            double low = 1, high = 0;
+            task.seed = f;
+            put_people(&blocks, 100 + f, 0.1, put, true, aside, people);
             blocks_count(&blocks, people);
-            truth += blocks_dissimilarity(&blocks, people) / FIELDS;
+            double truth = blocks_dissimilarity(&blocks, people);
+            all_truth += truth / FIELDS;
             assert_ok(context, draws_prepare(context, &task, DRAWS, &draws));
             variance += log(draws_report(draws)->variance.middle) / FIELDS;
             for (int d = 0; d < DRAWS; d++) {
                 assert_ok(context, draws_make(context, draws, d, people));
-                found += blocks_dissimilarity(&blocks, people) / DRAWS / FIELDS;
+                double here = blocks_dissimilarity(&blocks, people);
+                found += here / DRAWS / FIELDS;
+                low = fmin(low, here);
+                high = fmax(high, here);
             }
+            covered += low <= truth && truth <= high;
             draws_free(draws);
         }
-        print_message("put in %.2f: v %.3f; D %.3f, truth %.3f\n", put, exp(variance), found, truth);
-        assert_true(fabs(found - truth) < 0.02);
-        assert_true(fabs(variance - log(put)) < log(2));
+        print_message("put in %.2f, %u cells aside: v %.3f; D %.3f, truth %.3f\n", put, aside, exp(variance), found,
+                      all_truth);
+        assert_true(fabs(found - all_truth) < (aside ? 0.05 : 0.02));
+        assert_true(fabs(variance - log(put)) < log(aside ? 1.3 : 1.15));
     }
+    print_message("truth in the range of draws: %d of %d\n", covered, 4 * FIELDS);
+    assert_true(covered >= 20);
     free(people);
     blocks_release(&blocks);
     d4i_context_free(context);
@@ -138,7 +155,7 @@ static void test_noise(void **state)
     int32_t *people = malloc(ITEMS * sizeof *people);
     double *noise = malloc(ITEMS / 16 * sizeof *noise), middle[2];
     blocks_make(context, &blocks, SIDE, 4, 1, NULL);
-    put_people(&blocks, 22, 0.05, 0, false, people);
+    put_people(&blocks, 22, 0.05, 0, false, 0, people);
     blocks_count(&blocks, people);
     for (size_t z = 0; z < blocks.zones; z++) { /* sd 12 about a mean of 40 */
         double off = 12 * random_normal((struct random_stream){23, (uint32_t)z, 0, 0}, 0);
