@@ -171,7 +171,7 @@ d4i_status dispersion_fit(d4i_context *context, const struct dispersion_task *ta
     double fewer = fmax(1, fmax(report->misfit, (double)fitting.count / INFORMATION));
     for (size_t i = 0; i < (size_t)PRIOR_SAMPLE * PRIOR_GRID; i++)
         fitting.likelihood[i] /= fewer;
-    GUARD(posterior_make(context, task->seed, &fitting.prior, fitting.likelihood, count, sample, report));
+    GUARD(posterior_make(context, task->seed, fitting.prior, fitting.likelihood, count, sample, report));
 done:
     free(fitting.contrasts);
     free(fitting.likelihood);

@@ -122,16 +122,15 @@ static void shuffle(uint64_t seed, size_t *order, size_t count)
 }
 
 /* Systematic, one number for all: the sample is as spread as the posterior is. */
-d4i_status posterior_make(d4i_context *context, uint64_t seed, const struct dispersion (*prior)[PRIOR_SAMPLE],
-                          double *likelihood, int count, struct dispersion *sample,
-                          struct dispersion_report *report)
+d4i_status posterior_make(d4i_context *context, uint64_t seed, const struct dispersion *prior, double *likelihood,
+                          int count, struct dispersion *sample, struct dispersion_report *report)
 {
     const size_t all = (size_t)PRIOR_SAMPLE * PRIOR_GRID;
     size_t *order;
     size_t at = 0;
     TRY(mem_alloc(context, (size_t)count, sizeof *order, &order));
     weigh(likelihood);
-    say(*prior, likelihood, report);
+    say(prior, likelihood, report);
     shuffle(seed, order, (size_t)count);
     double start = random_unit((struct random_stream){seed, 0, 0, PRIOR_CHOICE}, 0), so_far = likelihood[0];
     for (int d = 0; d < count; d++) {
@@ -140,7 +139,7 @@ d4i_status posterior_make(d4i_context *context, uint64_t seed, const struct disp
             so_far += likelihood[++at];
         struct random_stream stream = {seed, (uint32_t)d, 0, PRIOR_JITTER};
         struct dispersion *chosen = &sample[order[d]];
-        *chosen = (*prior)[at / PRIOR_GRID];
+        *chosen = prior[at / PRIOR_GRID];
         chosen->variance = exp(grid_log(at % PRIOR_GRID) + GRID_STEP * (random_unit(stream, 0) - 0.5));
     }
     free(order);

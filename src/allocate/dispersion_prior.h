@@ -17,8 +17,7 @@ enum { PRIOR_SUBSET = 1, PRIOR_TRIPLE, PRIOR_CHOICE, PRIOR_SHUFFLE, PRIOR_JITTER
 void prior_make(uint64_t seed, struct dispersion *prior, double *variance);
 /* sample[count] and the intervals of *report from the log likelihood [PRIOR_SAMPLE][PRIOR_GRID], which becomes the
  * weights. */
-d4i_status posterior_make(d4i_context *context, uint64_t seed, const struct dispersion (*prior)[PRIOR_SAMPLE],
-                          double *likelihood, int count, struct dispersion *sample,
-                          struct dispersion_report *report);
+d4i_status posterior_make(d4i_context *context, uint64_t seed, const struct dispersion *prior, double *likelihood,
+                          int count, struct dispersion *sample, struct dispersion_report *report);
 
 #endif
