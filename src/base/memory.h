@@ -16,8 +16,8 @@ d4i_status mem_alloc(d4i_context *context, size_t count, size_t size, void *out)
  * kept, new room NOT zeroed. On failure the array stays as it was and stays the caller's. */
 d4i_status mem_grow(d4i_context *context, void *array, size_t *capacity, size_t needed, size_t size);
 
-/* Gives freed memory back to the system, of which malloc may keep a great deal between what is still used. For where a
- * stage of a long work has let go of much. */
+/* Gives freed memory back to the system, of which malloc may keep a great deal between what is still used. For
+ * where a stage of a long work has let go of much. */
 void mem_trim(void);
 
 #endif
