@@ -171,7 +171,7 @@ static void test_totals_and_caps(void **state)
  * high). Items are put into classes by their mean, 0-1, 1-2, 2-4, 4-8 and more people; of each class the sum of x
  * over draws has a standard error that is estimated from the draws themselves, and is at most 5 of them off (10
  * tests: by chance once in 100 000 runs, and the seed is fixed). What would be found with a probability of 98 % (7
- * standard errors) is printed: about 1 to 3 % of the class; the first form of the split, capped afterwards, was 9 %
+ * standard errors) is printed: 6 % of the worst class; the first form of the split, capped afterwards, was 9 %
  * low in cells of few people. */
 static void test_no_bias(void **state)
 {
