@@ -25,9 +25,8 @@
 /* Arrays are the caller's. */
 struct draw_task {
     const struct draw_ground *ground; /* of the source; must outlive the draws */
-    const double *mean;    /* [item]: where the group is expected, >= 0, in any unit (only its shares in the zone
-                              count);    NULL = mixed evenly. Where it is 0 in all of a zone, mixed evenly there. Read by
-                              draws_prepare alone, as all below */
+    const double *mean;    /* [item]: where the group is expected, >= 0; only its shares in the zone count. NULL =
+                              mixed evenly, as in a zone where it is 0. Read by draws_prepare alone, as all below */
     const int64_t *people; /* [zone]: of the group, millionths; < 0 = not known. A part of a person is rounded by
                               chance, so that its mean is exact; at most 2^31 - 1 people */
     const uint8_t *known;  /* [zone]: 0 = not known; NULL = all are that are not < 0 */
