@@ -155,22 +155,49 @@ static bool row_is_empty(const struct mix_ground *ground, size_t row)
     return ground->row_start[row] == ground->row_start[row + 1];
 }
 
+/* One row of cells from the rows around it, `from[k]` being weighed by tap[k]. Cells that stand side by side are
+ * done together; each cell's sum runs in the order of the rows either way. */
+static void blur_down(const struct mix_ground *ground, size_t row, const double *const *from, const double *tap,
+                      size_t count, double *out)
+{
+    size_t end = ground->row_start[row + 1];
+    for (size_t cell = ground->row_start[row]; cell < end;) {
+        size_t at = ground->column[cell];
+        if (cell + MIX_LANES <= end && ground->column[cell + MIX_LANES - 1] == at + MIX_LANES - 1) {
+            double sum[MIX_LANES] = {0};
+            for (size_t k = 0; k < count; k++)
+                for (size_t l = 0; l < MIX_LANES; l++)
+                    sum[l] += tap[k] * from[k][at + l];
+            memcpy(out + cell, sum, sizeof sum);
+            cell += MIX_LANES;
+            continue;
+        }
+        double sum = 0;
+        for (size_t k = 0; k < count; k++)
+            sum += tap[k] * from[k][at];
+        out[cell++] = sum;
+    }
+}
+
 void mix_blur_run(const struct mix_ground *ground, const struct mix_blur *blur, const double *value, double *rows,
                   double *out)
 {
     size_t radius = blur->radius, taps = 2 * radius + 1, ready = 0;
     for (size_t row = 0; row < ground->rows; row++) {
+        const double *from[2 * MIX_RADIUS + 1];
+        double tap[2 * MIX_RADIUS + 1];
+        size_t count = 0;
         for (; ready < ground->rows && ready <= row + radius; ready++)
             if (!row_is_empty(ground, ready))
                 blur_row(ground, blur, ready, value, rows + ready % taps * stride(ground));
-        for (size_t cell = ground->row_start[row]; cell < ground->row_start[row + 1]; cell++)
-            out[cell] = 0;
+        if (row_is_empty(ground, row))
+            continue;
         for (size_t k = 0; k < taps; k++) {
             if (row + k < radius || row + k - radius >= ground->rows || row_is_empty(ground, row + k - radius))
                 continue;
-            const double *from = rows + (row + k - radius) % taps * stride(ground) + radius;
-            for (size_t cell = ground->row_start[row]; cell < ground->row_start[row + 1]; cell++)
-                out[cell] += blur->tap[k] * from[ground->column[cell]];
+            from[count] = rows + (row + k - radius) % taps * stride(ground) + radius;
+            tap[count++] = blur->tap[k];
         }
+        blur_down(ground, row, from, tap, count, out);
     }
 }

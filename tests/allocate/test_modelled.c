@@ -346,9 +346,18 @@ static void test_neighbours(void **state)
     town_make(&town, 10, 1, 2);
     for (size_t i = 0; i < town.items; i++)
         town.item_people[i] = town.cell[i] < 10 && town.zone_of[i] == town.cell[i];
+    town.zone_people[0][1] = NAN;
     bench_make(context, &town, &bench);
     assert_int_equal(bench.ground.cells, 10);
     assert_int_equal(bench.units.neighbour_count, 35);
+    /* nine are known, and merged into 4, 4 and 1; zone 1 lies beside 0, 2, 3, 4, 5 and 6 */
+    const struct mix_system *zones = &bench.work.systems[0];
+    assert_int_equal(zones->supers, 4);
+    assert_int_equal(zones->super[1], 3);
+    assert_false(mix_known(zones->super_total[3]));
+    assert_int_equal(zones->degree[0], 4);
+    assert_int_equal(zones->degree[4], 8);
+    assert_int_equal(zones->degree[1], 0);
     bench_release(&bench);
     town_release(&town);
     d4i_context_free(context);
@@ -416,6 +425,7 @@ static void test_rising_with_density(void **state)
     assert_true(report.models[0].modelled && !report.models[0].left && report.models[1].left);
     assert_near(report.models[0].odds, doubling, 3 * report.models[0].odds_error);
     assert_true(report.models[0].part > 0 && report.models[0].gain > report.models[0].gain_error);
+    assert_int_equal(report.fit.rounds, 0); /* who is left fills the cells: nothing to fit */
     assert_true(misplaced(&town, 0) < even);
     assert_zones_hold(&town);
     double *kept = town.people[0];
@@ -600,7 +610,7 @@ static void test_covariates(void **state)
     town.task.covariate_count = 2;
     spread(&town, "modelled", 1, &report);
     assert_true(report.models[0].modelled);
-    assert_true(report.models[0].covariates >> 1 & 1);
+    assert_int_equal(report.models[0].covariates, 2);
     assert_true(misplaced(&town, 0) < without);
     print_message("misplaced %.0f, without covariates %.0f; used: %x\n", misplaced(&town, 0), without,
                   (unsigned)report.models[0].covariates);
