@@ -36,7 +36,8 @@ static d4i_status typical_side(d4i_context *context, const uint32_t *items, size
         if (items[u] > 0)
             sizes[n++] = items[u];
     qsort(sizes, n, sizeof *sizes, by_size);
-    *out = n == 0 ? 0 : sqrt(((double)sizes[(n - 1) / 2] + (double)sizes[n / 2]) / 2);
+    size_t lower = n > 0 ? (n - 1) / 2 : 0, upper = n / 2;
+    *out = n == 0 ? 0 : sqrt(((double)sizes[lower] + (double)sizes[upper]) / 2);
     free(sizes);
     return D4I_OK;
 }

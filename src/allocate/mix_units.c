@@ -131,9 +131,9 @@ static void find_centres(const struct mix_ground *ground, const struct mix_units
     uint64_t columns = (uint64_t)grid->columns;
     hilbert_make(&curve);
     for (size_t i = 0; i < ground->items; i++) {
-        uint64_t cell = ground->task->cell[ground->source[i]];
+        uint64_t cell = ground->task->cell[ground->source[i]], row = cell / columns;
         middle[2 * units->unit[i]] += ground->people[i] * (double)(cell % columns);
-        middle[2 * units->unit[i] + 1] += ground->people[i] * (double)(cell / columns);
+        middle[2 * units->unit[i] + 1] += ground->people[i] * (double)row;
     }
     for (size_t u = 0; u < units->count; u++) {
         list[u] = (struct keyed){0, u};

@@ -11,7 +11,7 @@
 /* What of the covariates, the density and the surroundings has placed a group: bits. */
 #define BY_DENSITY 1u
 #define BY_SURROUNDINGS 2u
-#define BY_COVARIATE 4u /* the first one's bit */
+#define BY_COVARIATE 4u /* the first one's bit; the others follow */
 
 static uint64_t placed_by(const struct group_report *report, size_t group, size_t groups)
 {
@@ -47,9 +47,9 @@ static d4i_status say_margin(d4i_context *context, const struct tilt *tilt, cons
         return D4I_OK;
     const char *name = tilt->margins[model->margin].name;
     if (!(model->margin_part < 1))
-        return buffer_print(context, out, "; learnt from the margin %s too", name);
+        return buffer_print(context, out, "; learnt from the margin '%s' too", name);
     TRY(buffer_print(context, out,
-                     "; the margin %s contradicts the zones, and %.2f of it is believed before fitting", name,
+                     "; the margin '%s' contradicts the zones, and %.2f of it is believed before fitting", name,
                      model->margin_part));
     warn(context,
          "the margin '%s' does not help to foretell the zones' people of the group '%s': the two contradict each "
