@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Do the intervals over draws hold the truth? Cities, zones and groups, built and drawn with d4i.
+
+usage: draws.py [--d4i PROGRAM] [--data FOLDER] [--work FOLDER] [--csv FILE] [--draws N] [--margin] [WORD]
+
+Draws are of the surface that `modelled` gives (with --margin, held to the counts of 1 km squares as well). Truth and
+draws are compared as published counts: 1 and 2 do not occur (score.py). Single citizenships are scored in squares of
+500 m. The last lines: per index how many intervals of 90 % hold the truth, and how far the mean over draws is off."""
+import argparse
+import csv
+import os
+import sys
+
+import numpy as np
+
+import cases
+import score
+from project import Case
+
+CITIES = ("Koeln", "Leverkusen", "Bergisch Gladbach")
+SIZES = (500, 1500, 5000, 15000)
+
+
+def plan(data):
+    """title, window, zones, groups"""
+    table = cases.read_table(data)
+    names = cases.groups_of(table[0], table[2])
+    window = cases.koeln(data, table, names)
+    yield "Koeln, 543 polling districts", window, cases.drawn(data, window, "Stimmbezirk.shp"), names
+    yield "Koeln, 86 districts", window, cases.drawn(data, window, "cologne.shp"), names
+    for city in CITIES:
+        mask = cases.city(data, window, city)
+        for size in SIZES:
+            if window.people[mask].sum() > 8 * size:
+                yield "%s, made %d" % (city, size), window, cases.made(window, mask, size), names
+    yield "municipalities", window, cases.municipalities(data, window), names
+
+
+def blocks(window, mask, metres=500):
+    side = metres // 100
+    r, c = np.nonzero(mask)
+    return np.unique(r // side * 100000 + c // side, return_inverse=True)[1]
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--d4i", default=os.path.join(here, "../../build/src/cli/d4i"))
+    arguments.add_argument("--data", default=os.environ.get("D4I_DATA", os.path.join(here, "../../../shared/data")))
+    arguments.add_argument("--work", default="/tmp/d4i-draws")
+    arguments.add_argument("--csv", default="-")
+    arguments.add_argument("--draws", type=int, default=30)
+    arguments.add_argument("--margin", action="store_true")
+    arguments.add_argument("word", nargs="?", default="")
+    given = arguments.parse_args()
+    out = csv.writer(sys.stdout if given.csv == "-" else open(given.csv, "w", newline=""))
+    out.writerow("zones group cell index truth low mean high holds".split())
+    held, off = {i: [] for i in score.INDICES}, {i: [] for i in score.INDICES}
+    for title, window, zones, names in plan(given.data):
+        if given.word not in title:
+            continue
+        folder = os.path.join(given.work, title.replace(" ", "-").replace(",", ""))
+        case = Case(folder, window, zones, window.people, list(names))
+        mask = zones > 0
+        found = case.run(given.d4i, "modelled", given.margin, ["--draws", str(given.draws)])
+        for name in names:
+            coarse = blocks(window, mask) if name.startswith("citizen_") else None
+            result = score.score(window.truth[name][mask], window.people[mask], found[name][1:, mask], coarse)
+            for k, index in enumerate(score.INDICES):
+                row = [float(np.asarray(result[key])[k]) for key in ("truth", "low", "mean", "high")]
+                holds = row[1] <= row[0] <= row[3]
+                held[index].append(holds)
+                off[index].append(row[2] - row[0])
+                out.writerow([title, name, 100 if coarse is None else 500, index] + ["%.4f" % v for v in row] +
+                             [int(holds)])
+        sys.stdout.flush()
+    for index in score.INDICES:
+        error = np.array(off[index])
+        print("%-10s %4d cases, held %.2f, bias %+.3f, mean error %.3f, within .03 %.2f" %
+              (index, len(error), np.mean(held[index]), error.mean(), np.abs(error).mean(), (np.abs(error) < .03).mean()))
+
+
+if __name__ == "__main__":
+    main()
