@@ -42,6 +42,26 @@ struct hash cover_key(const struct grid *grid, const struct shapes *shapes)
     return hash_with(key, shapes->ring_first, (shapes->zones + 1) * sizeof *shapes->ring_first);
 }
 
+/* Of the keys of the layer those without a zone, which the ledger names; the others are the zones' own. */
+static d4i_status keep_strays(d4i_context *context, struct work_source *source)
+{
+    struct names strays = {0};
+    d4i_status status = D4I_OK;
+    uint32_t index;
+    for (size_t f = 0; f < source->layer.features; f++)
+        if (source->zone_of_feature[f] == NO_ZONE)
+            GUARD(names_add(context, &strays, text_of(names_at(&source->feature_keys, source->key_of_feature[f])),
+                            &index, NULL));
+    names_release(&source->feature_keys);
+    free(source->key_of_feature);
+    source->key_of_feature = NULL;
+    source->feature_keys = strays;
+    return D4I_OK;
+done:
+    names_release(&strays);
+    return status;
+}
+
 d4i_status cover_polygons(d4i_context *context, struct work *work, struct work_source *source,
                           struct atlas_source *out)
 {
@@ -54,12 +74,12 @@ d4i_status cover_polygons(d4i_context *context, struct work *work, struct work_s
     GUARD(part_cover(context, &work->cache, cover_key(grid, &shapes), grid, &shapes, &source->pairs,
                      &source->partition));
     GUARD(cover_defects(context, source, grid, out));
-    free(source->key_of_feature);
-    source->key_of_feature = NULL;
+    GUARD(keep_strays(context, source));
     GUARD(work_shapes(context, &shapes, grid, &out->shapes));
     GUARD(mem_alloc(context, out->zone_count, 1, &source->cut));
     for (size_t z = 0; z < out->zone_count; z++)
         source->cut[z] = source->partition.outside[z] != 0;
+    partition_release(&source->partition);
     if (work->project->allocate.renormalise)
         GUARD(partition_renormalise(context, &source->pairs));
 done:

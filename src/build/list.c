@@ -140,7 +140,7 @@ static d4i_status list_polygons(d4i_context *context, const struct work *work, s
         const struct recipe_words *covered = &from->entry->recipe.coverage.keys;
         if (covered->count && !recipe_words_match(covered, text_of(key)))
             continue; /* its people are listed as left out */
-        if (source_find_zone(&from->data, text_of(key)) == SOURCE_NO_ZONE)
+        if (names_find(&source->keys, text_of(key)) == NAMES_NONE)
             status = add_line(context, source, key, 0, 0, LEDGER_GEOMETRY_WITHOUT_COUNTS, 0);
     }
     free(order);

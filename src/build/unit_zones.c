@@ -42,11 +42,11 @@ static d4i_status part_of_key(d4i_context *context, const struct project_relatio
     return D4I_OK;
 }
 
-/* Squares move into the atlas at the fourth stage; a check does not come so far. */
+/* Keys and squares move into the atlas at the fourth stage; a check does not come so far. */
 static const char *zone_key(const struct work *work, size_t s, size_t zone, char cell[GRID_CODE_MAX])
 {
     const struct source_data *data = &work->sources[s].data;
-    if (data->cells && !data->square)
+    if (data->cells ? !data->square : !data->zones.count)
         return atlas_zone_key(&work->atlas, work->atlas.sources[s].first_zone + zone, cell);
     return source_zone_key(data, zone, cell);
 }

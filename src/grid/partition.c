@@ -246,6 +246,11 @@ static d4i_status sort_tile(d4i_context *context, void *argument, size_t index, 
                        &job->reports[rank]);
 }
 
+static size_t limit(const d4i_context *context, size_t usual)
+{
+    return context->dense_values ? context->dense_values : usual;
+}
+
 /* Tiles of the walk from job->first on, some at a time. */
 static d4i_status fill_stretch(d4i_context *context, struct job *job, size_t *capacity)
 {
@@ -253,7 +258,7 @@ static d4i_status fill_stretch(d4i_context *context, struct job *job, size_t *ca
     job->first_record = job->tile_start[job->tile_of_rank[job->first]];
     for (job->end = job->first; job->end < job->tile_count; job->end++) {
         size_t more = job->tile_records[job->tile_of_rank[job->end]];
-        if (!job->keep && records && records + more > STRETCH)
+        if (!job->keep && records && records + more > limit(context, STRETCH))
             break;
         records += more;
     }
@@ -393,7 +398,7 @@ static void job_release(struct job *job)
 static d4i_status cover_and_sort(d4i_context *context, struct job *job)
 {
     size_t zones = job->shapes->zones;
-    job->keep = job->shapes->count < KEEP_POINTS;
+    job->keep = job->shapes->count < limit(context, KEEP_POINTS);
     TRY(make_tiles(context, job));
     TRY(make_workers(context, job));
     TRY(make_batches(context, job));
