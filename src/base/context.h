@@ -20,7 +20,7 @@ struct d4i_context {
     void *progress_user;
     d4i_allocation_fn allocation;
     void *allocation_user;
-    size_t dense_values; /* values, points held as arrays; 0 = as usual. For tests */
+    size_t dense_values;    /* values, points held as arrays; 0 = as usual. For tests */
     atomic_bool *cancelled; /* shared with the contexts that worker threads are given */
     atomic_bool cancelled_own;
     char error[CONTEXT_ERROR_MAX];
