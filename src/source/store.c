@@ -89,7 +89,8 @@ static d4i_status make_room(d4i_context *context, struct store *store)
     size_t needed = store->zones + 1, grown = store->capacity;
     if (needed >= SOURCE_NO_ZONE)
         return fail(context, D4I_BAD_INPUT, "more than 4 294 967 294 zones");
-    if (!store->log && needed > store->capacity && store->capacity * columns_of(store) >= store->dense)
+    if (!store->log && (needed > store->capacity || context->dense_values) &&
+        store->zones * columns_of(store) >= store->dense)
         TRY(store_log_open(context, store));
     if (store->log) {
         TRY(grow_squares(context, store, needed));

@@ -29,7 +29,11 @@ static long build_apart(struct scratch *scratch, const char *folder, const char 
         d4i_build_options options = {.cache = cache};
         d4i_set_threads(scratch->context, threads);
         scratch->context->dense_values = dense;
-        _exit(d4i_build(scratch->context, project, atlas, &options, NULL) != D4I_OK);
+        d4i_status built = d4i_build(scratch->context, project, atlas, &options, NULL);
+        if (built != D4I_OK)
+            print_error("%s\n", d4i_error_text(scratch->context));
+        fflush(NULL);
+        _exit(built != D4I_OK);
     }
     assert_int_equal(wait4(child, &status, 0, &usage), child);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
@@ -90,6 +94,30 @@ static void builds_alike(void **state)
     assert_true(hash_equal(dense, hash_of(scratch, "packed.gpkg")));
 }
 
+static void ask_for(struct scratch *scratch, const char *folder, const char *method)
+{
+    char name[80];
+    snprintf(name, sizeof name, "%s/project.yaml", folder);
+    FILE *file = fopen(scratch_path(scratch, name), "a");
+    assert_non_null(file);
+    assert_true(fprintf(file, "allocate: {method: %s}\n", method) > 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Methods that look at people: of zones, and of groups. */
+static void methods_build_alike(void **state)
+{
+    static const char *const methods[] = {"pycno", "fitted"};
+    struct scratch *scratch = *state;
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        make_up(scratch, methods[i], D4I_DEMO_CELLS_LEAST);
+        ask_for(scratch, methods[i], methods[i]);
+        build_apart(scratch, methods[i], "arrays.gpkg", 2, SIZE_MAX);
+        build_apart(scratch, methods[i], "columns.gpkg", 1, 1);
+        assert_true(hash_equal(hash_of(scratch, "arrays.gpkg"), hash_of(scratch, "columns.gpkg")));
+    }
+}
+
 /* 4 GiB for 60 million cells are 71 bytes a cell. */
 static void takes_little_memory(void **state)
 {
@@ -113,6 +141,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(same_bytes_again, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(refuses_sizes, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(builds_alike, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(methods_build_alike, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(takes_little_memory, scratch_setup, scratch_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

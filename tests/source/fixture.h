@@ -10,6 +10,58 @@
 
 #include "source/source.h"
 
+#ifdef TEST_PACKED
+#include "base/memory.h"
+#include "source/fit.h"
+
+/* The tests look at arrays; what has been read packed becomes them. */
+static inline d4i_status fixture_unpack(d4i_context *context, struct source_data *source)
+{
+    for (size_t v = 0; v < source->variable_count; v++) {
+        struct counts *counts = &source->counts[v];
+        struct column *packed = counts->packed;
+        if (!packed)
+            continue;
+        TRY(mem_alloc(context, counts->nodes, sizeof *counts->people, &counts->people));
+        TRY(mem_alloc(context, counts->nodes, sizeof *counts->status, &counts->status));
+        if (packed[0].bounded)
+            TRY(counts_keep_bounds(context, counts));
+        for (uint32_t n = 0; n < counts->nodes; n++) {
+            struct column_values values;
+            TRY(column_open(context, &packed[n], &values));
+            counts->people[n] = values.people;
+            counts->status[n] = values.status;
+            if (values.low) {
+                counts->low[n] = values.low;
+                counts->high[n] = values.high;
+            }
+            column_release(&packed[n]);
+        }
+        free(packed);
+        counts->packed = NULL;
+    }
+    return D4I_OK;
+}
+
+static inline d4i_status packed_read(d4i_context *context, struct recipe *recipe, source_path_fn path_of,
+                                     void *user, struct source_data *out)
+{
+    context->dense_values = 1;
+    TRY(source_read(context, recipe, path_of, user, out));
+    return fixture_unpack(context, out);
+}
+
+static inline d4i_status packed_fit(d4i_context *context, struct recipe *recipe, source_path_fn path_of, void *user,
+                                    struct source_fit *out)
+{
+    context->dense_values = 1;
+    TRY(source_fit(context, recipe, path_of, user, out));
+    return fixture_unpack(context, &out->data);
+}
+#define source_read packed_read
+#define source_fit(...) packed_fit(__VA_ARGS__)
+#endif
+
 #define CONTEXT(state) (((struct scratch *)*(state))->context)
 
 #define HEAD "recipe: test\ntitle: T\npublisher: P\nlicence: L\nattribution: A\ncountry: ES\nmethod: register\n"
