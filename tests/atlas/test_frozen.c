@@ -147,12 +147,36 @@ static void format_2(void **state)
     atlas_release(&made);
 }
 
+static void format_3(void **state)
+{
+    (void)state;
+    struct atlas made, read;
+    sample_make(&made, true);
+    if (getenv("D4I_FREEZE"))
+        OK(atlas_write(test_context, &made, FROZEN("3")));
+    read_frozen(FROZEN("3"), &read);
+    same_atlas(&made, &read);
+    same_pairs(&made.pairs, &read.pairs);
+    same_tilts(&made, &read);
+    assert_int_equal(read.format, 3);
+    assert_int_equal(read.tilt_count, 2);
+    assert_int_equal(read.tilted[1].node, 2);
+    assert_int_equal(read.tilted[1].tilt, 1);
+    assert_int_equal(read.tilts[0].shift[2], 9);
+    assert_int_equal(read.tilts[0].tilt[0], 0);
+    assert_int_equal(read.tilts[0].tilt[1], 5004);
+    assert_int_equal(read.tilts[1].tilt[1], 10007);
+    atlas_release(&read);
+    atlas_release(&made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(format_1),
         cmocka_unit_test(format_1_becomes_new),
         cmocka_unit_test(format_2),
+        cmocka_unit_test(format_3),
     };
     return cmocka_run_group_tests(tests, context_up, context_down);
 }
