@@ -188,7 +188,7 @@ static void threads_and_files_do_not_matter(void **state)
 {
     struct scratch *scratch = *state;
     strips(scratch, STRIPS, FITTED);
-    char path[2][300];
+    char path[2][400];
     for (int i = 0; i < 2; i++) {
         snprintf(path[i], sizeof path[i], "%s", scratch_path(scratch, i ? "three.gpkg" : "one.gpkg"));
         d4i_set_threads(scratch->context, i ? 3 : 1);
