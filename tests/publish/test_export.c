@@ -71,6 +71,44 @@ static void cells_close(void **state)
     small_free(atlas);
 }
 
+/* Columns: code, east, north, total, abroad, abroad_1 .. abroad_3, abroad_sd, placed_by, zone_people, zone_cells.
+ */
+static void cells_with_draws(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_export_options options = {.format = "csv", .of = "cells", .draws = 3, .quality = 1};
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "d.csv")));
+    char *csv = small_read(scratch->path, NULL);
+    static const char head[] = "code,east,north,total,abroad,abroad_1,abroad_2,abroad_3,abroad_sd,placed_by,"
+                               "zone_people,zone_cells,total_status,";
+    assert_memory_equal(csv, head, sizeof head - 1);
+    for (int draw = 5; draw < 8; draw++) {
+        assert_int_equal(sum_of(csv, draw), (300 + 200 + 20000) * D4I_PERSON);
+        assert_true(sum_of(csv, draw) % D4I_PERSON == 0);
+    }
+    assert_true(sum_of(csv, 8) > 0);
+    const char *cell = strstr(csv, "\nCRS3035RES100mN3000000E4000000,");
+    assert_non_null(cell);
+    assert_non_null(strstr(cell, ",1,1000,100,estimated,estimated,estimated")); /* U1: 1 000 people in 100 cells */
+    char *same = small_read(scratch_path(scratch, "d.csv"), NULL);
+    d4i_set_threads(scratch->context, 1);
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch->path));
+    char *again = small_read(scratch->path, NULL);
+    assert_string_equal(same, again);
+    free(same);
+    free(again);
+    free(csv);
+    char *json = small_read(scratch_path(scratch, "d.csv-metadata.json"), NULL);
+    assert_non_null(strstr(json, "3 draws of whole people; model-based"));
+    free(json);
+    options.of = "lau";
+    assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch->path), D4I_BAD_USAGE);
+    options = (d4i_export_options){.format = "csv", .of = "cells", .draws = -1};
+    assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch->path), D4I_BAD_USAGE);
+    small_free(atlas);
+}
+
 static void zones_as_csv(void **state)
 {
     struct scratch *scratch = *state;
@@ -423,6 +461,7 @@ int main(void)
         TEST(statuses_arrive),
         TEST(not_covered_is_told),
         TEST(cells_close),
+        TEST(cells_with_draws),
         TEST(zones_as_csv),
         TEST(cells_as_raster),
         TEST(units_as_geopackage),
