@@ -42,9 +42,13 @@ static bool load(d4i_context *context)
     static double values[CELLS];
     if (!real_data_here("the degree of urbanisation around Belgium"))
         return false;
+    int none=0;
     read_raster(context, "urbanisation/POP.tif", values);
-    for (int i = 0; i < CELLS; i++)
-        belgium.people[i] = llround(values[i] * 1e6);
+    for (int i = 0; i < CELLS; i++) {
+        if (isnan(values[i])) none++;
+        belgium.people[i] = isnan(values[i]) ? 0 : llround(values[i] * 1e6);
+    }
+    print_message("nan pop %d\n", none);
     read_raster(context, "urbanisation/LAND.tif", values);
     for (int i = 0; i < CELLS; i++)
         belgium.land[i] = (uint32_t)values[i];
