@@ -76,14 +76,14 @@ static void lay_ground(const struct urban_cells *cells, const struct urban_param
     }
 }
 
-/* Gives the cells of clusters with at least `people` the class. */
-static void paint_clusters(const struct clusters *clusters, int64_t people, int32_t columns, uint8_t class,
+/* Gives the cells of clusters with at least `people` the code. */
+static void paint_clusters(const struct clusters *clusters, int64_t people, int32_t columns, uint8_t code,
                            uint8_t *level)
 {
     for (size_t r = 0; r < clusters->run_count; r++) {
         const struct cluster_run *run = &clusters->runs[r];
         if (clusters->people[run->cluster] >= PEOPLE(people))
-            memset(level + (size_t)run->row * (size_t)columns + (size_t)run->first, class,
+            memset(level + (size_t)run->row * (size_t)columns + (size_t)run->first, code,
                    (size_t)(run->last - run->first) + 1);
     }
 }

@@ -13,13 +13,13 @@
 /* The sums that decide: people, or land where there are none. */
 static const struct urban_sums *deciding(const struct urban_unit *unit)
 {
-    for (int class = URBAN_CELL_RURAL; class <= URBAN_CELL_CENTRE; class ++)
-        if (unit->people.level1[class] > 0)
+    for (int c = URBAN_CELL_WATER; c <= URBAN_CELL_CENTRE; c++)
+        if (unit->people.level1[c] > 0)
             return &unit->people;
     return &unit->land;
 }
 
-/* Nobody lives in water; its land counts as the rural land that it overwrote. */
+/* Water overwrites rural cells alone: land in it, and people of a finer grid, count as rural. */
 static int128 rural_of(const struct urban_sums *sums)
 {
     return (int128)sums->level1[URBAN_CELL_RURAL] + sums->level1[URBAN_CELL_WATER];

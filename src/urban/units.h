@@ -47,7 +47,7 @@ d4i_status urban_units_sum(d4i_context *context, const struct urban_grid *grid, 
                            struct urban_unit *out);
 
 /* City: at least half of the people in centres; rural: more than half in rural cells; town: the rest. The
- * land of water cells counts as rural, of very low density. */
+ * people and land of water cells count as rural, of very low density. */
 enum urban_unit1 urban_unit_level1(const struct urban_unit *unit);
 /* Level 2 by the rules of July 2024, or of 2021. Those of 2021 take the largest share; of equal ones, the denser.
  */

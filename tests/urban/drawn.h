@@ -27,10 +27,10 @@ static const struct {
     char letter;
     int64_t persons;
     uint32_t land, built;
-} DRAWN[] = {{'M', 60000, 1000000, 0}, {'B', 20000, 1000000, 0}, {'D', 1500, 1000000, 0}, {'d', 1499, 1000000, 0},
-             {'S', 900, 1000000, 0},   {'s', 899, 1000000, 0},   {'U', 300, 1000000, 0},  {'u', 299, 1000000, 0},
-             {'L', 50, 1000000, 0},    {'l', 49, 1000000, 0},    {'.', 0, 1000000, 0},    {'~', 0, 0, 0},
-             {'h', 0, 500000, 0},      {'q', 0, 499999, 0},      {'P', 3, 0, 0},          {'H', 750, 500000, 0},
+} DRAWN[] = {{'M', 60000, 1000000, 0},  {'B', 20000, 1000000, 0}, {'D', 1500, 1000000, 0}, {'d', 1499, 1000000, 0},
+             {'S', 900, 1000000, 0},    {'s', 899, 1000000, 0},   {'U', 300, 1000000, 0},  {'u', 299, 1000000, 0},
+             {'L', 50, 1000000, 0},     {'l', 49, 1000000, 0},    {'.', 0, 1000000, 0},    {'~', 0, 0, 0},
+             {'h', 0, 500000, 0},       {'q', 0, 499999, 0},      {'P', 3, 0, 0},          {'H', 750, 500000, 0},
              {'b', 0, 1000000, 200000}, {'k', 0, 333333, 100000}};
 
 static inline size_t drawn_at(const struct drawn *drawn, int32_t line, int32_t column)
@@ -63,7 +63,8 @@ static inline void draw(struct drawn *drawn, const char *picture)
         }
 }
 
-/* Level 1 as its codes; level 2 as C(30) D(23) S(22) s(21) r(13) l(12) v(11) ~(10); centres as 1, 2, ... and '.'. */
+/* Level 1 as its codes; level 2 as C(30) D(23) S(22) s(21) r(13) l(12) v(11) ~(10); centres as 1, 2, ... and '.'.
+ */
 static inline char drawn_letter(const struct urban_grid *grid, int level, size_t cell)
 {
     static const char letters[] = "          ~vlr       sSD      C";

@@ -104,7 +104,8 @@ static void test_built(void **state)
     drawn_check("Mb.b", &with, "3111", "Cvvv", NULL);
     with.built_share = 200000;
     drawn_check("Mb.b", &with, "3311", "CCvv", NULL);
-    /* dense clusters have the rule, too: 6 000 people of 1 500, and two built-up cells: 23; level 1 leaves them rural */
+    /* dense clusters have the rule, too: 6 000 people of 1 500, and two built-up cells: 23; level 1 leaves them
+     * rural */
     drawn_check("DDDDbb", &with, "222211", "DDDDDD", NULL);
 }
 
@@ -215,7 +216,8 @@ static void test_refused(void **state)
     const int64_t people[] = {1, 2}, negative[] = {1, -1}, many[] = {INT64_MAX, 1};
     const uint64_t order[] = {3, 3}, beyond[] = {0, 4}, good[] = {0, 3};
     const uint32_t too_much[] = {0, 1000001}, land[] = {5, 5};
-    const struct urban_cells cells = {.columns = 2, .rows = 2, .count = 2, .cell = good, .people = people, .land = land};
+    const struct urban_cells cells = {
+        .columns = 2, .rows = 2, .count = 2, .cell = good, .people = people, .land = land};
     struct urban_cells bad = cells;
     bad.cell = order;
     refuse(context, bad, D4I_BAD_INPUT, "cell 3 is listed after cell 3");
@@ -256,10 +258,18 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rook),       cmocka_unit_test(test_density),         cmocka_unit_test(test_sizes),
-        cmocka_unit_test(test_queen),      cmocka_unit_test(test_low),             cmocka_unit_test(test_land),
-        cmocka_unit_test(test_water),      cmocka_unit_test(test_built),           cmocka_unit_test(test_built_step),
-        cmocka_unit_test(test_semi_dense), cmocka_unit_test(test_semi_dense_near), cmocka_unit_test(test_listing),
+        cmocka_unit_test(test_rook),
+        cmocka_unit_test(test_density),
+        cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_queen),
+        cmocka_unit_test(test_low),
+        cmocka_unit_test(test_land),
+        cmocka_unit_test(test_water),
+        cmocka_unit_test(test_built),
+        cmocka_unit_test(test_built_step),
+        cmocka_unit_test(test_semi_dense),
+        cmocka_unit_test(test_semi_dense_near),
+        cmocka_unit_test(test_listing),
         cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests(tests, setup, NULL);

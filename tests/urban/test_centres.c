@@ -28,8 +28,8 @@ static void test_five(void **state)
     drawn_check("MMM/M.M/...", &none, NULL, NULL, "111/1.1/...");
 }
 
-/* One sweep makes the next: the corners of the bay have five neighbours at once, the cell between them then. The mouth
- * of the bay has four. */
+/* One sweep makes the next: the corners of the bay have five neighbours at once, the cell between them then. The
+ * mouth of the bay has four. */
 static void test_sweeps(void **state)
 {
     (void)state;
@@ -42,8 +42,8 @@ static void test_sweeps(void **state)
 static void test_majority(void **state)
 {
     (void)state;
-    drawn_check(".MM/.MM/...", &majority, NULL, NULL, ".11/.11/...");   /* two or four of eight */
-    drawn_check("MMM/M.M/...", &majority, NULL, NULL, "111/111/...");   /* five of eight */
+    drawn_check(".MM/.MM/...", &majority, NULL, NULL, ".11/.11/..."); /* two or four of eight */
+    drawn_check("MMM/M.M/...", &majority, NULL, NULL, "111/111/..."); /* five of eight */
 }
 
 /* Three of five that are land, and two of three at the ends: the sea is not asked, and does not join. Half land
@@ -190,10 +190,11 @@ static void test_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_five),           cmocka_unit_test(test_sweeps),  cmocka_unit_test(test_majority),
-        cmocka_unit_test(test_majority_water), cmocka_unit_test(test_holes),   cmocka_unit_test(test_pinches),
-        cmocka_unit_test(test_two),            cmocka_unit_test(test_order),   cmocka_unit_test(test_tested),
-        cmocka_unit_test(test_told),
+        cmocka_unit_test(test_five),     cmocka_unit_test(test_sweeps),
+        cmocka_unit_test(test_majority), cmocka_unit_test(test_majority_water),
+        cmocka_unit_test(test_holes),    cmocka_unit_test(test_pinches),
+        cmocka_unit_test(test_two),      cmocka_unit_test(test_order),
+        cmocka_unit_test(test_tested),   cmocka_unit_test(test_told),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }
