@@ -72,11 +72,11 @@ void urban_grid_release(struct urban_grid *grid);
 d4i_status urban_classify(d4i_context *context, const struct urban_cells *cells,
                           const struct urban_parameters *parameters, struct urban_grid *out);
 
-/* The share of built-up land that replaces built_share where the data package makes it from the data: the mean over
- * the cells of dense clusters, by the area of their land, rounded up to hundredths; URBAN_WHOLE = 1. Clusters are
- * those of dense_density, dense_people and dense_neighbours, without regard to built-up area. 0 where there is
- * none. */
+/* What built_share is where it is made from the data, as the data package of 2023 does with those of the whole
+ * world: the mean built-up share of the cells of dense clusters (dense_density, dense_people, dense_neighbours;
+ * built-up area makes no cell dense here), rounded up to hundredths. 0 where there is no such cluster. The cells
+ * must be such as urban_classify takes. Errors: D4I_BAD_INPUT without built-up area, D4I_NO_MEMORY. */
 d4i_status urban_built_share(d4i_context *context, const struct urban_cells *cells,
-                             const struct urban_parameters *parameters, uint32_t *out);
+                             const struct urban_parameters *parameters, int64_t *out);
 
 #endif

@@ -167,6 +167,30 @@ static void test_semi_dense_near(void **state)
     drawn_check("DDD...", &eu, "111111", "SSSvvv", NULL);
 }
 
+/* Four cells of 1 500 with a tenth, two and four tenths and nothing built, a village with more: 0.175, so 0.18. */
+static void test_built_share(void **state)
+{
+    (void)state;
+    d4i_context *context = d4i_context_new();
+    struct drawn drawn;
+    int64_t share = -1;
+    draw(&drawn, "DDDD.U");
+    assert_ok(context, urban_built_share(context, &drawn.cells, &eu, &share));
+    assert_int_equal(share, 0);
+    drawn.built[0] = 100000;
+    drawn.built[1] = 200000;
+    drawn.built[2] = 400000;
+    drawn.built[5] = 900000;
+    assert_ok(context, urban_built_share(context, &drawn.cells, &eu, &share));
+    assert_int_equal(share, 180000);
+    drawn.built[3] = 20000; /* 0.18 to the last digit */
+    assert_ok(context, urban_built_share(context, &drawn.cells, &eu, &share));
+    assert_int_equal(share, 180000);
+    drawn.cells.built = NULL;
+    assert_fails(context, D4I_BAD_INPUT, "give one", urban_built_share(context, &drawn.cells, &eu, &share));
+    d4i_context_free(context);
+}
+
 /* The same cells listed one by one, or only where there is something. */
 static void test_listing(void **state)
 {
@@ -271,6 +295,7 @@ int main(void)
         cmocka_unit_test(test_semi_dense_near),
         cmocka_unit_test(test_listing),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_built_share),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }
