@@ -196,9 +196,11 @@ static struct urban_centre tell(const struct making *making, size_t centre)
         told.east = column > told.east ? column : told.east;
         told.south = row < told.south ? row : told.south;
         told.north = row > told.north ? row : told.north;
-        told.people += people_at(cells, making->cell[i]);
         told.cells++;
     }
+    told.people = told.raw_people; /* raw cells have joined first */
+    for (size_t i = making->start[centre] + told.raw_cells; i < making->start[centre + 1]; i++)
+        told.people += people_at(cells, making->cell[i]);
     return told;
 }
 

@@ -70,9 +70,9 @@ static void lay_ground(const struct urban_cells *cells, const struct urban_param
         water = open && !(cells->built && cells->built[i] > 0);
         ground[cell] = (uint8_t)((open ? GROUND_OPEN : 0) | (water ? GROUND_WATER : 0));
         grid->level1[cell] = water ? URBAN_CELL_WATER : URBAN_CELL_RURAL;
-        grid->level2[cell] = water                                            ? URBAN_CELL_PERMANENT_WATER
-                             : urban_dense(cells, i, parameters->low_density) ? URBAN_CELL_LOW
-                                                                              : URBAN_CELL_VERY_LOW;
+        grid->level2[cell] =
+            (uint8_t)(water ? URBAN_CELL_PERMANENT_WATER
+                            : URBAN_CELL_VERY_LOW + urban_dense(cells, i, parameters->low_density));
     }
 }
 
@@ -107,6 +107,7 @@ static bool near_dense(const struct urban_grid *grid, const struct cluster_run *
 }
 _Static_assert(URBAN_CELL_DENSE > URBAN_CELL_SEMI_DENSE && URBAN_CELL_URBAN_CENTRE > URBAN_CELL_DENSE,
                "what is dense has the highest codes");
+_Static_assert(URBAN_CELL_LOW == URBAN_CELL_VERY_LOW + 1, "low density follows upon very low");
 
 /* A semi-dense cluster stands as a whole or not at all: one cell near a dense one is enough to undo it. */
 static d4i_status paint_semi_dense(d4i_context *context, const struct clusters *clusters,

@@ -44,9 +44,10 @@ static inline uint32_t urban_land(const struct urban_cells *cells, size_t at)
     return cells->land ? cells->land[at] : URBAN_WHOLE;
 }
 
+/* Without a branch: which cells are inhabited is hard to predict. */
 static inline bool urban_dense(const struct urban_cells *cells, size_t at, int64_t density)
 {
-    return cells->people[at] > 0 && cells->people[at] >= density * urban_land(cells, at);
+    return (cells->people[at] > 0) & (cells->people[at] >= density * urban_land(cells, at));
 }
 
 #endif

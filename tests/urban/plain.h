@@ -46,7 +46,7 @@ static inline void plain_spread(struct plain *plain, const bool *in, int cell, i
 
 static inline void plain_label(struct plain *plain, int64_t density, int64_t built, int64_t neighbours)
 {
-    bool in[PLAIN_MOST];
+    bool in[PLAIN_MOST] = {false};
     int cells = plain->in->columns * plain->in->rows;
     for (int c = 0; c < cells; c++) {
         in[c] = plain_density(plain, c) >= (double)density ||

@@ -286,7 +286,7 @@ static void test_box(void **state)
             d4i_set_threads(context, b == 0 ? 1 : b == 1 ? 2 : 7);
             classify(&cells, &parameters, &grids[b]);
             for (int c = 0; c < MOST && b > 0; c++) {
-                size_t here = (size_t)cell[c], there = (size_t)((1 + c / SIDE) * 46 + 1 + c % SIDE);
+                size_t here = (size_t)cell[c], there = ((size_t)c / SIDE + 1) * 46 + 1 + (size_t)c % SIDE;
                 assert_int_equal(grids[b].level1[here], grids[0].level1[there]);
                 assert_int_equal(grids[b].level2[here], grids[0].level2[there]);
                 assert_int_equal(grids[b].centre_of[here], grids[0].centre_of[there]);
