@@ -54,6 +54,9 @@ static void test_majority_water(void **state)
     drawn_check("~~~~~/~~.M./~~.M./~~.M./~~~~~", &majority, NULL, NULL, "...../..11./..11./..11./.....");
     drawn_check("~~~~~/~q.M./~q.M./~q.M./~~~~~", &majority, NULL, NULL, "...../..11./..11./..11./.....");
     drawn_check("~~~~~/~h.M./~h.M./~h.M./~~~~~", &majority, NULL, NULL, "...../...1./...1./...1./.....");
+    /* nor is asked who has no people and little land, built up or not; but what is built up can join, as it does
+     * here sweep by sweep */
+    drawn_check("~~~~~/~k.M./~k.M./~k.M./~~~~~", &majority, NULL, NULL, "...../.111./.111./.111./.....");
     /* not five of eight, by the other rule; and by that one the sea joins */
     drawn_check("~~~~~/~~.M./~~.M./~~.M./~~~~~", &five, NULL, NULL, "...../...1./...1./...1./.....");
     drawn_check("MMM/M~M/MMM", &five, NULL, NULL, "111/111/111");
@@ -117,6 +120,15 @@ static void test_two(void **state)
     drawn_check("MMMMM/M...M/M.M.M/M...M/MMMMM", &fill, NULL, NULL, "11111/1...1/1.2.1/1...1/11111");
     fill.hole_cells = 14;
     drawn_check(".MMM./M...M/M...M/.MMM.", &fill, NULL, NULL, ".444./2...3/2...3/.111.");
+    /* a gap inside a ring inside a ring: both may have it, the larger does; of two as large the lower number */
+    fill.hole_cells = 25;
+    drawn_check("MMMMMMM/M.....M/M.BBB.M/M.B.B.M/M.BBB.M/M.....M/MMMMMMM", &fill, NULL, NULL,
+                "1111111/1111111/1122211/1121211/1122211/1111111/1111111");
+    drawn_check("BBBBBBB/B.....B/B.MMM.B/B.M.M.B/B.MMM.B/B.....B/BBBBBBB", &fill, NULL, NULL,
+                "1111111/1111111/1122211/1121211/1122211/1111111/1111111");
+    fill.hole_cells = 24; /* the hole of the outer ring is 25 cells */
+    drawn_check("MMMMMMM/M.....M/M.BBB.M/M.B.B.M/M.BBB.M/M.....M/MMMMMMM", &fill, NULL, NULL,
+                "1111111/1.....1/1.222.1/1.222.1/1.222.1/1.....1/1111111");
 }
 
 /* A hole of five cells, of which smoothing takes the one that is land: filled where four may be, if smoothing comes
