@@ -34,7 +34,7 @@ typedef struct d4i_table_options {
 } d4i_table_options;
 /* By level: a row for each unit and source that counts there, and one for a unit that no source counts ("no data",
  * or "not covered" where the coverage of a source leaves it out). A count that is suppressed or missing is empty;
- * so is the sum of a source of which some is (the groups of d4i_info tell the sum of what is known). */
+ * by source it is the sum of what is known, and its status then says "suppressed in part" or "missing in part". */
 D4I_API d4i_status d4i_table(d4i_context *context, d4i_atlas *atlas, const d4i_table_options *options,
                              d4i_frame **out);
 

@@ -236,13 +236,36 @@ static d4i_status table_by_zones(d4i_context *context, struct plan *plan)
     return D4I_OK;
 }
 
-/* What a sum over the zones of a source is: where some of it is withheld, no number that could be told. */
+/* What a sum over the zones of a source is. */
 static uint8_t worst_status(const struct atlas_column *column, size_t zones)
 {
     uint8_t worst = STATUS_NONE;
     for (size_t z = 0; z < zones; z++)
         worst = status_worse(worst, column->status[z]);
     return worst == STATUS_NONE ? D4I_OBSERVED : worst;
+}
+
+static bool some_known(const struct atlas_column *column, size_t zones)
+{
+    for (size_t z = 0; z < zones; z++)
+        if (status_is_known(column->status[z]))
+            return true;
+    return false;
+}
+
+/* A sum of which some is withheld is the sum of what is known, and says so. */
+static d4i_status set_sum(d4i_context *context, struct plan *plan, uint32_t code, int64_t people,
+                          const struct atlas_column *column, size_t zones)
+{
+    size_t at = plan->lead + (size_t)code * (plan->statuses ? 2 : 1);
+    uint8_t worst = worst_status(column, zones);
+    char words[64];
+    TRY(set_count(context, plan, code, people, worst));
+    if (status_is_known(worst) || !some_known(column, zones))
+        return D4I_OK;
+    text_print(words, sizeof words, "%s in part", d4i_value_status_text((d4i_value_status)worst));
+    TRY(d4i_frame_set_int(context, plan->frame, at, people));
+    return plan->statuses ? d4i_frame_set_text(context, plan->frame, at + 1, words) : D4I_OK;
 }
 
 static d4i_status table_by_sources(d4i_context *context, struct plan *plan)
@@ -264,8 +287,8 @@ static d4i_status table_by_sources(d4i_context *context, struct plan *plan)
             if (node == GROUP_NONE)
                 TRY(set_count(context, plan, code, 0, D4I_MISSING));
             else
-                TRY(set_count(context, plan, code, variable->input[node],
-                              worst_status(&variable->column[node], source->zone_count)));
+                TRY(set_sum(context, plan, code, variable->input[node], &variable->column[node],
+                            source->zone_count));
         }
     }
     return D4I_OK;

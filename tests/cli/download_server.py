@@ -50,6 +50,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             file.write(f"{status} {self.path} {first} {sent}\n")
 
     def end(self, status, **headers):
+        self.tell(status)  # before the answer, on which the next request may follow at once
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -57,7 +58,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        self.tell(status)
 
     def first_byte(self, etag):
         asked = self.headers.get("Range", "")
