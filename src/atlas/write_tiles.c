@@ -40,17 +40,28 @@ static int compare_zones(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* The distinct zones of the tile, ascending. */
+static size_t drop_repeated(uint32_t *zones, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || zones[i] != zones[kept - 1])
+            zones[kept++] = zones[i];
+    return kept;
+}
+
+/* The distinct zones of the tile, ascending. Cells of a zone mostly stand beside each other: what is left of those
+ * is little to sort. */
 static d4i_status list_zones(d4i_context *context, const uint32_t *zone, struct tile *tile)
 {
-    TRY(mem_alloc(context, tile->count, sizeof *tile->zones, &tile->zones));
-    memcpy(tile->zones, zone, tile->count * sizeof *zone);
-    qsort(tile->zones, tile->count, sizeof *tile->zones, compare_zones);
-    size_t kept = 0;
+    size_t changes = 1;
+    for (size_t i = 1; i < tile->count; i++)
+        changes += zone[i] != zone[i - 1];
+    TRY(mem_alloc(context, changes, sizeof *tile->zones, &tile->zones));
     for (size_t i = 0; i < tile->count; i++)
-        if (kept == 0 || tile->zones[i] != tile->zones[kept - 1])
-            tile->zones[kept++] = tile->zones[i];
-    tile->zone_count = kept;
+        if (i == 0 || zone[i] != zone[i - 1])
+            tile->zones[tile->zone_count++] = zone[i];
+    qsort(tile->zones, tile->zone_count, sizeof *tile->zones, compare_zones);
+    tile->zone_count = drop_repeated(tile->zones, tile->zone_count);
     return D4I_OK;
 }
 
@@ -62,6 +73,13 @@ static uint32_t index_of(const struct tile *tile, uint32_t zone, uint32_t guess)
             return i;
     const uint32_t *found = bsearch(&zone, tile->zones, tile->zone_count, sizeof zone, compare_zones);
     return (uint32_t)(found - tile->zones);
+}
+
+/* The place of a cell of the tile of which that of another is known: without a division for the next in the row. */
+static inline uint32_t place_after(const struct grid *grid, uint64_t before, uint32_t place, uint64_t cell)
+{
+    bool beside = cell - before <= 1 && (cell == before || (place + 1) % GRID_TILE != 0);
+    return beside ? place + (uint32_t)(cell - before) : tile_place(grid, cell);
 }
 
 static d4i_status prepare_tile(d4i_context *context, void *argument, size_t number, int worker)
@@ -77,8 +95,10 @@ static d4i_status prepare_tile(d4i_context *context, void *argument, size_t numb
     TRY(mem_alloc(context, tile->count, sizeof *tile->index, &tile->index));
     TRY(mem_alloc(context, tile->zone_count, sizeof *tile->mass, &tile->mass));
     for (size_t i = 0; i < tile->count; i++) {
-        tile->place[i] = tile_place(&tiles->atlas->grid, cell[i]);
-        tile->index[i] = index_of(tile, zone[i], i ? tile->index[i - 1] : 0);
+        tile->place[i] = i ? place_after(&tiles->atlas->grid, cell[i - 1], tile->place[i - 1], cell[i])
+                           : tile_place(&tiles->atlas->grid, cell[i]);
+        tile->index[i] =
+            i && zone[i] == zone[i - 1] ? tile->index[i - 1] : index_of(tile, zone[i], i ? tile->index[i - 1] : 0);
         if (i > 0 && (tile->place[i] < tile->place[i - 1] ||
                       (tile->place[i] == tile->place[i - 1] && zone[i] <= zone[i - 1])))
             return fail(context, D4I_BUG, "the pairs of the atlas are not in the order of the walk");
@@ -137,10 +157,9 @@ static d4i_status next_tile(d4i_context *context, const struct atlas *atlas, siz
 {
     const struct pairs *pairs = &atlas->pairs;
     uint64_t cells = (uint64_t)atlas->grid.columns * (uint64_t)atlas->grid.rows;
-    size_t zones = atlas_zone_count(atlas), end = first;
-    uint64_t own = tile_number(&atlas->grid, pairs->cell[first]);
-    for (; end < pairs->count && tile_number(&atlas->grid, pairs->cell[end]) == own; end++)
-        if (pairs->cell[end] >= cells || pairs->zone[end] >= zones)
+    size_t zones = atlas_zone_count(atlas), end = pairs_tile_end(&atlas->grid, pairs, first);
+    for (size_t i = first; i < end; i++)
+        if (pairs->cell[i] >= cells || pairs->zone[i] >= zones)
             return fail(context, D4I_BUG, "a pair of the atlas has no cell or no zone");
     *out =
         (struct tile){.key = grid_tile_key(&atlas->grid, pairs->cell[first]), .first = first, .count = end - first};
