@@ -8,6 +8,7 @@
 
 #define TILE_COLUMNS 6
 #define TILES_AT_ONCE (PACKED_BATCH / TILE_COLUMNS)
+#define PAIRS_AT_ONCE ((size_t)1 << 20) /* enough for many threads; what is packed takes 8 B a pair meanwhile */
 
 struct tile {
     uint64_t key;
@@ -180,6 +181,7 @@ d4i_status write_tiles(d4i_context *context, struct writer *writer)
     const struct atlas *atlas = writer->atlas;
     struct tile_writer tiles = {.atlas = atlas};
     uint64_t last = 0;
+    size_t waiting = 0;
     d4i_status status = D4I_OK;
     if (!atlas->has_grid)
         return D4I_OK;
@@ -194,8 +196,11 @@ d4i_status write_tiles(d4i_context *context, struct writer *writer)
         }
         last = tile->key;
         at += tile->count;
-        if (++tiles.count == TILES_AT_ONCE)
+        waiting += tile->count;
+        if (++tiles.count == TILES_AT_ONCE || waiting >= PAIRS_AT_ONCE) {
+            waiting = 0;
             GUARD(flush_tiles(context, writer, &tiles));
+        }
         GUARD(progress(context, "writing tiles", at, atlas->pairs.count));
     }
     GUARD(flush_tiles(context, writer, &tiles));

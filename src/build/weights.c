@@ -45,13 +45,6 @@ static double value_at(const struct cell_values *values, uint64_t cell)
     return low < values->count && values->cell[low] == cell ? values->value[low] : 0;
 }
 
-/* A positive value never becomes 0, or a place with a few people would become a place where nobody can live. */
-uint32_t weight_of(double value, double scale)
-{
-    double scaled = floor(value * scale + 0.5);
-    return value > 0 && scaled < 1 ? 1 : (uint32_t)scaled;
-}
-
 static d4i_status read_weight(d4i_context *context, struct work *work, const struct project_weight *weight,
                               struct cell_values *out)
 {
