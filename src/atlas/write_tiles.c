@@ -8,7 +8,8 @@
 
 #define TILE_COLUMNS 6
 #define TILES_AT_ONCE (PACKED_BATCH / TILE_COLUMNS)
-#define PAIRS_AT_ONCE ((size_t)1 << 20) /* enough for many threads; what is packed takes 8 B a pair meanwhile */
+/* For each thread and once more; what is being packed takes 8 B a pair. */
+#define PAIRS_AT_ONCE ((size_t)1 << 18)
 
 struct tile {
     uint64_t key;
@@ -41,6 +42,20 @@ static int compare_zones(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* Cells of one zone beside each other in a row, from pair `first` of the tile on: what is found out for one of them
+ * holds for all. Returns the end. */
+static size_t stretch_end(const struct grid *grid, const uint64_t *cell, const uint32_t *zone, size_t first,
+                          size_t count)
+{
+    uint64_t column = cell[first] % (uint64_t)grid->columns, room = GRID_TILE - column % GRID_TILE;
+    if (room > (uint64_t)grid->columns - column)
+        room = (uint64_t)grid->columns - column;
+    size_t most = room < count - first ? first + room : count, end = first + 1;
+    while (end < most && zone[end] == zone[first] && cell[end] - cell[first] == end - first)
+        end++;
+    return end;
+}
+
 static size_t drop_repeated(uint32_t *zones, size_t count)
 {
     size_t kept = 0;
@@ -50,8 +65,7 @@ static size_t drop_repeated(uint32_t *zones, size_t count)
     return kept;
 }
 
-/* The distinct zones of the tile, ascending. Cells of a zone mostly stand beside each other: what is left of those
- * is little to sort. */
+/* The distinct zones of the tile, ascending. */
 static d4i_status list_zones(d4i_context *context, const uint32_t *zone, struct tile *tile)
 {
     size_t changes = 1;
@@ -76,13 +90,6 @@ static uint32_t index_of(const struct tile *tile, uint32_t zone, uint32_t guess)
     return (uint32_t)(found - tile->zones);
 }
 
-/* The place of a cell of the tile of which that of another is known: without a division for the next in the row. */
-static inline uint32_t place_after(const struct grid *grid, uint64_t before, uint32_t place, uint64_t cell)
-{
-    bool beside = cell - before <= 1 && (cell == before || (place + 1) % GRID_TILE != 0);
-    return beside ? place + (uint32_t)(cell - before) : tile_place(grid, cell);
-}
-
 static d4i_status prepare_tile(d4i_context *context, void *argument, size_t number, int worker)
 {
     struct tile_writer *tiles = argument;
@@ -95,14 +102,16 @@ static d4i_status prepare_tile(d4i_context *context, void *argument, size_t numb
     TRY(mem_alloc(context, tile->count, sizeof *tile->place, &tile->place));
     TRY(mem_alloc(context, tile->count, sizeof *tile->index, &tile->index));
     TRY(mem_alloc(context, tile->zone_count, sizeof *tile->mass, &tile->mass));
-    for (size_t i = 0; i < tile->count; i++) {
-        tile->place[i] = i ? place_after(&tiles->atlas->grid, cell[i - 1], tile->place[i - 1], cell[i])
-                           : tile_place(&tiles->atlas->grid, cell[i]);
-        tile->index[i] =
-            i && zone[i] == zone[i - 1] ? tile->index[i - 1] : index_of(tile, zone[i], i ? tile->index[i - 1] : 0);
-        if (i > 0 && (tile->place[i] < tile->place[i - 1] ||
-                      (tile->place[i] == tile->place[i - 1] && zone[i] <= zone[i - 1])))
+    for (size_t i = 0, end; i < tile->count; i = end) {
+        uint32_t place = tile_place(&tiles->atlas->grid, cell[i]);
+        uint32_t index = index_of(tile, zone[i], i ? tile->index[i - 1] : 0);
+        if (i > 0 && (place < tile->place[i - 1] || (place == tile->place[i - 1] && index <= tile->index[i - 1])))
             return fail(context, D4I_BUG, "the pairs of the atlas are not in the order of the walk");
+        end = stretch_end(&tiles->atlas->grid, cell, zone, i, tile->count);
+        for (size_t k = i; k < end; k++)
+            tile->place[k] = place + (uint32_t)(k - i);
+        for (size_t k = i; k < end; k++)
+            tile->index[k] = index;
     }
     return D4I_OK;
 }
@@ -181,7 +190,7 @@ d4i_status write_tiles(d4i_context *context, struct writer *writer)
     const struct atlas *atlas = writer->atlas;
     struct tile_writer tiles = {.atlas = atlas};
     uint64_t last = 0;
-    size_t waiting = 0;
+    size_t waiting = 0, most = PAIRS_AT_ONCE * (1 + (size_t)threads_count(context));
     d4i_status status = D4I_OK;
     if (!atlas->has_grid)
         return D4I_OK;
@@ -197,7 +206,7 @@ d4i_status write_tiles(d4i_context *context, struct writer *writer)
         last = tile->key;
         at += tile->count;
         waiting += tile->count;
-        if (++tiles.count == TILES_AT_ONCE || waiting >= PAIRS_AT_ONCE) {
+        if (++tiles.count == TILES_AT_ONCE || waiting >= most) {
             waiting = 0;
             GUARD(flush_tiles(context, writer, &tiles));
         }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Weights from a raster, straight onto the pairs. Its values come row by row and pairs stand tile by tile, so one
- * row of tiles is held at a time. What the largest value is must be known before values become integers: they wait
- * in the place of the weights as the floats that most rasters are made of. Where a value is no float, the raster is
- * read twice.
+ * Weights from a raster, straight onto the pairs. Its values come row by row and pairs stand tile by tile, row by
+ * row in a tile: so each tile remembers which pair is next. What the largest value is must be known before values
+ * become integers: they wait in the place of the weights as the floats that most rasters are made of. Where a value
+ * is no float, the raster is read twice.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -15,11 +15,9 @@ struct weighing {
     const struct grid *grid;
     const struct pairs *pairs;
     double most, scale; /* scale 0: not known yet, floats are put */
-    bool floats;        /* so far every value is one */
-    size_t *start;      /* [row-major tile]: its first pair */
+    bool floats, whole; /* so far every value on a pair is a float, is a whole number */
+    size_t *next;       /* [row-major tile]: its first pair that has no value yet */
     size_t *end;        /* [row-major tile] */
-    double *strip;      /* GRID_TILE rows of cells */
-    uint64_t strip_row; /* which row of tiles it is */
     uint32_t *weights;
 };
 
@@ -35,51 +33,43 @@ static void find_tiles(struct weighing *weighing)
     for (size_t i = 0, end; i < pairs->count; i = end) {
         size_t tile = tile_of(weighing->grid, pairs->cell[i]);
         end = pairs_tile_end(weighing->grid, pairs, i);
-        weighing->start[tile] = i;
+        weighing->next[tile] = i;
         weighing->end[tile] = end;
     }
 }
 
 /* The value as a float, in the place of a weight. */
-static void put_floats(struct weighing *weighing, size_t first, size_t end, const double *strip, uint64_t cell)
+static void put_float(struct weighing *weighing, size_t pair, double value)
 {
-    const struct pairs *pairs = weighing->pairs;
-    bool floats = true;
-    for (size_t i = first; i < end; i++) {
-        double value = strip[pairs->cell[i] - cell];
-        float narrow = (float)value;
-        floats &= narrow == value;
-        memcpy(&weighing->weights[i], &narrow, sizeof narrow);
-    }
-    weighing->floats &= floats;
+    float narrow = (float)value;
+    weighing->floats &= narrow == value;
+    weighing->whole &= weight_is_whole(value);
+    memcpy(&weighing->weights[pair], &narrow, sizeof narrow);
 }
 
-static void weigh_strip(struct weighing *weighing)
+/* The pairs of a tile in the row of cells from `first` to before `last`. */
+static void weigh_tile(struct weighing *weighing, size_t tile, const double *cells, uint64_t first, uint64_t last)
 {
-    const struct pairs *pairs = weighing->pairs;
-    uint64_t columns = (uint64_t)weighing->grid->columns, tiles = grid_tile_columns(weighing->grid);
-    uint64_t row = weighing->strip_row, cell = row * GRID_TILE * columns;
-    for (size_t tile = row * tiles; tile < (row + 1) * tiles; tile++) {
-        size_t first = weighing->start[tile], end = weighing->end[tile];
+    const uint64_t *cell = weighing->pairs->cell;
+    size_t i = weighing->next[tile], end = weighing->end[tile];
+    while (i < end && cell[i] < first)
+        i++; /* of rows without a pixel */
+    for (; i < end && cell[i] < last; i++) {
         if (weighing->scale == 0)
-            put_floats(weighing, first, end, weighing->strip, cell);
+            put_float(weighing, i, cells[cell[i] - first]);
         else
-            for (size_t i = first; i < end; i++)
-                weighing->weights[i] = weight_of(weighing->strip[pairs->cell[i] - cell], weighing->scale);
+            weighing->weights[i] = weight_of(cells[cell[i] - first], weighing->scale);
     }
-    memset(weighing->strip, 0, GRID_TILE * columns * sizeof *weighing->strip);
+    weighing->next[tile] = i;
 }
 
 static d4i_status take_row(d4i_context *context, uint64_t row, const double *cells, void *user)
 {
     struct weighing *weighing = user;
-    size_t columns = (size_t)weighing->grid->columns;
+    size_t columns = (size_t)weighing->grid->columns, tiles = grid_tile_columns(weighing->grid);
     (void)context;
-    if (row / GRID_TILE != weighing->strip_row) {
-        weigh_strip(weighing);
-        weighing->strip_row = row / GRID_TILE;
-    }
-    memcpy(weighing->strip + row % GRID_TILE * columns, cells, columns * sizeof *cells);
+    for (size_t tile = row / GRID_TILE * tiles; tile < (row / GRID_TILE + 1) * tiles; tile++)
+        weigh_tile(weighing, tile, cells, row * columns, (row + 1) * columns);
     for (size_t i = 0; i < columns; i++)
         weighing->most = cells[i] > weighing->most ? cells[i] : weighing->most;
     return D4I_OK;
@@ -98,27 +88,25 @@ d4i_status weight_pairs_raster(d4i_context *context, const struct atlas *atlas, 
                                uint32_t *weights, struct cell_values *totals)
 {
     const struct grid *grid = &atlas->grid;
-    struct weighing weighing = {.grid = grid, .pairs = &atlas->pairs, .weights = weights, .floats = true};
+    struct weighing weighing = {
+        .grid = grid, .pairs = &atlas->pairs, .weights = weights, .floats = true, .whole = true};
     struct raster_options options = weight->raster;
     size_t tiles = (size_t)grid_tile_columns(grid) * grid_tile_rows(grid);
     d4i_status status;
     options.path = weight->file.path;
-    GUARD(mem_alloc(context, tiles, sizeof *weighing.start, &weighing.start));
+    GUARD(mem_alloc(context, tiles, sizeof *weighing.next, &weighing.next));
     GUARD(mem_alloc(context, tiles, sizeof *weighing.end, &weighing.end));
-    GUARD(mem_alloc(context, (size_t)GRID_TILE * (size_t)grid->columns, sizeof *weighing.strip, &weighing.strip));
     find_tiles(&weighing);
     GUARD(raster_stream_cells(context, &options, grid, take_row, &weighing, totals));
-    weigh_strip(&weighing);
-    weighing.scale = weight_scale(weighing.most);
+    weighing.scale = weight_scale(weighing.most, weighing.whole);
     if (weighing.floats) {
         floats_to_weights(&weighing);
         goto done;
     }
+    find_tiles(&weighing);
     GUARD(raster_stream_cells(context, &options, grid, take_row, &weighing, totals));
-    weigh_strip(&weighing);
 done:
-    free(weighing.start);
+    free(weighing.next);
     free(weighing.end);
-    free(weighing.strip);
     return status;
 }
