@@ -64,8 +64,8 @@ done:
 }
 
 /* Pairs that stand one behind the other in a row, of one zone and covered alike, are kept as one: a zone's inside
- * is a handful of these. A million is packed at a time, as packing takes memory of its own. */
-#define SLICE ((size_t)1 << 20)
+ * is a handful of these. Some are packed at a time, as packing takes memory of its own. */
+#define SLICE ((size_t)1 << 18)
 
 struct stretches {
     uint64_t *cell;
