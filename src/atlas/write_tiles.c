@@ -8,7 +8,7 @@
 
 #define TILE_COLUMNS 6
 #define TILES_AT_ONCE (PACKED_BATCH / TILE_COLUMNS)
-/* For each thread and once more; what is being packed takes 8 B a pair. */
+/* For two threads: the pairs of a full tile. What is being packed takes 8 B a pair and more. */
 #define PAIRS_AT_ONCE ((size_t)1 << 18)
 
 struct tile {
@@ -190,7 +190,7 @@ d4i_status write_tiles(d4i_context *context, struct writer *writer)
     const struct atlas *atlas = writer->atlas;
     struct tile_writer tiles = {.atlas = atlas};
     uint64_t last = 0;
-    size_t waiting = 0, most = PAIRS_AT_ONCE * (1 + (size_t)threads_count(context));
+    size_t waiting = 0, most = PAIRS_AT_ONCE * (((size_t)threads_count(context) + 1) / 2);
     d4i_status status = D4I_OK;
     if (!atlas->has_grid)
         return D4I_OK;

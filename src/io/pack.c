@@ -115,6 +115,17 @@ struct range {
 RANGE(range_of_uint32, uint32_t)
 RANGE(range_of_uint64, uint64_t)
 
+/* Apart, as numbers of 32 bits compare four at a time. */
+static struct range range_of_narrow(const uint32_t *values, size_t count)
+{
+    uint32_t least = UINT32_MAX, most = 0;
+    for (size_t i = 0; i < count; i++) {
+        least = values[i] < least ? values[i] : least;
+        most = values[i] > most ? values[i] : most;
+    }
+    return (struct range){least, most};
+}
+
 /* Byte `shift` / 8 of each value or difference, less the least one. Only the lowest eight bits of the shifted
  * number are wanted, so that numbers of 32 bits need no wider ones when the shift is below 32. */
 #define PLANE(name, type)                                                                                 \
@@ -145,8 +156,9 @@ static d4i_status write_planes(d4i_context *context, const struct integers *from
     if (count == 0)
         return D4I_OK;
     size_t planes = count - delta;
-    struct range range =
-        from->narrow ? range_of_uint32(from->values, count, delta) : range_of_uint64(from->values, count, delta);
+    struct range range = !from->narrow ? range_of_uint64(from->values, count, delta)
+                         : delta       ? range_of_uint32(from->values, count, true)
+                                       : range_of_narrow(from->values, count);
     uint64_t least = (uint64_t)range.least, span = (uint64_t)range.most - least;
     unsigned width = 1;
     while (width < 8 && span >> (8 * width))
