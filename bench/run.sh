@@ -70,10 +70,11 @@ everything() {
     one bench_zonal "$build/bench/bench_zonal" "$build/bench/s1"
     one bench_allocate "$build/bench/bench_allocate"
     one bench_build "$build/bench/bench_build" "${D4I:-$build/src/cli/d4i}" examples
+    one bench_whole "$build/bench/bench_whole" "${D4I:-$build/src/cli/d4i}" bench/peers
     one bench_tables "$build/bench/bench_tables" "${D4I:-$build/src/cli/d4i}" recipes
     for program in "$build"/bench/bench_*; do # those that have come since
         case ${program##*/} in
-        bench_coverage | bench_zonal | bench_allocate | bench_build | bench_tables | *.p) ;;
+        bench_coverage | bench_zonal | bench_allocate | bench_build | bench_whole | bench_tables | *.p) ;;
         *) one "${program##*/}" "$program" ;;
         esac
     done

@@ -68,6 +68,7 @@ struct allocation_task {
 struct allocation_method {
     const char *id, *title, *reference;
     bool needs_grid, needs_people, needs_land; /* of the task: see allocation_check */
+    bool in_place;  /* levels[0].weight may be pairs->weight: a weight is not read any more once it is written */
     bool own_level; /* its own weights come first: level 0 is theirs, level l + 1 is levels[l], then area */
     /* Fills pairs->weight and *out. Pairs whose weight becomes 0 stay in the list with weight 0. */
     d4i_status (*weigh)(d4i_context *context, const struct allocation_task *task, struct allocation *out);

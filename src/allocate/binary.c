@@ -16,5 +16,6 @@ const struct allocation_method allocation_binary = {
     .reference =
         "Eicher, C. L. and Brewer, C. A. (2001): Dasymetric mapping and areal interpolation: implementation and "
         "evaluation. Cartography and Geographic Information Science 28(2), 125-138",
+    .in_place = true,
     .weigh = binary_weigh,
 };

@@ -19,6 +19,7 @@ const struct allocation_method allocation_fitted = {
     .reference =
         "Deming, W. E. and Stephan, F. F. (1940): On a least squares adjustment of a sampled frequency table "
         "when the expected marginal totals are known. Annals of Mathematical Statistics 11(4), 427-444",
+    .in_place = true,
     .weigh = proportional_weigh,
     .spread = fitted_spread,
 };

@@ -15,5 +15,6 @@ const struct allocation_method allocation_proportional = {
     .title = "in proportion to the first of the weights that is there in the zone, else to area",
     .reference =
         "Wright, J. K. (1936): A method of mapping densities of population. Geographical Review 26(1), 103-110",
+    .in_place = true,
     .weigh = proportional_weigh,
 };

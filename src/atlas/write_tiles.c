@@ -8,6 +8,8 @@
 
 #define TILE_COLUMNS 6
 #define TILES_AT_ONCE (PACKED_BATCH / TILE_COLUMNS)
+/* For two threads: the pairs of a full tile. What is being packed takes 8 B a pair and more. */
+#define PAIRS_AT_ONCE ((size_t)1 << 18)
 
 struct tile {
     uint64_t key;
@@ -40,17 +42,41 @@ static int compare_zones(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* Cells of one zone beside each other in a row, from pair `first` of the tile on: what is found out for one of them
+ * holds for all. Returns the end. */
+static size_t stretch_end(const struct grid *grid, const uint64_t *cell, const uint32_t *zone, size_t first,
+                          size_t count)
+{
+    uint64_t column = cell[first] % (uint64_t)grid->columns, room = GRID_TILE - column % GRID_TILE;
+    if (room > (uint64_t)grid->columns - column)
+        room = (uint64_t)grid->columns - column;
+    size_t most = room < count - first ? first + room : count, end = first + 1;
+    while (end < most && zone[end] == zone[first] && cell[end] - cell[first] == end - first)
+        end++;
+    return end;
+}
+
+static size_t drop_repeated(uint32_t *zones, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || zones[i] != zones[kept - 1])
+            zones[kept++] = zones[i];
+    return kept;
+}
+
 /* The distinct zones of the tile, ascending. */
 static d4i_status list_zones(d4i_context *context, const uint32_t *zone, struct tile *tile)
 {
-    TRY(mem_alloc(context, tile->count, sizeof *tile->zones, &tile->zones));
-    memcpy(tile->zones, zone, tile->count * sizeof *zone);
-    qsort(tile->zones, tile->count, sizeof *tile->zones, compare_zones);
-    size_t kept = 0;
+    size_t changes = 1;
+    for (size_t i = 1; i < tile->count; i++)
+        changes += zone[i] != zone[i - 1];
+    TRY(mem_alloc(context, changes, sizeof *tile->zones, &tile->zones));
     for (size_t i = 0; i < tile->count; i++)
-        if (kept == 0 || tile->zones[i] != tile->zones[kept - 1])
-            tile->zones[kept++] = tile->zones[i];
-    tile->zone_count = kept;
+        if (i == 0 || zone[i] != zone[i - 1])
+            tile->zones[tile->zone_count++] = zone[i];
+    qsort(tile->zones, tile->zone_count, sizeof *tile->zones, compare_zones);
+    tile->zone_count = drop_repeated(tile->zones, tile->zone_count);
     return D4I_OK;
 }
 
@@ -76,12 +102,16 @@ static d4i_status prepare_tile(d4i_context *context, void *argument, size_t numb
     TRY(mem_alloc(context, tile->count, sizeof *tile->place, &tile->place));
     TRY(mem_alloc(context, tile->count, sizeof *tile->index, &tile->index));
     TRY(mem_alloc(context, tile->zone_count, sizeof *tile->mass, &tile->mass));
-    for (size_t i = 0; i < tile->count; i++) {
-        tile->place[i] = tile_place(&tiles->atlas->grid, cell[i]);
-        tile->index[i] = index_of(tile, zone[i], i ? tile->index[i - 1] : 0);
-        if (i > 0 && (tile->place[i] < tile->place[i - 1] ||
-                      (tile->place[i] == tile->place[i - 1] && zone[i] <= zone[i - 1])))
+    for (size_t i = 0, end; i < tile->count; i = end) {
+        uint32_t place = tile_place(&tiles->atlas->grid, cell[i]);
+        uint32_t index = index_of(tile, zone[i], i ? tile->index[i - 1] : 0);
+        if (i > 0 && (place < tile->place[i - 1] || (place == tile->place[i - 1] && index <= tile->index[i - 1])))
             return fail(context, D4I_BUG, "the pairs of the atlas are not in the order of the walk");
+        end = stretch_end(&tiles->atlas->grid, cell, zone, i, tile->count);
+        for (size_t k = i; k < end; k++)
+            tile->place[k] = place + (uint32_t)(k - i);
+        for (size_t k = i; k < end; k++)
+            tile->index[k] = index;
     }
     return D4I_OK;
 }
@@ -137,10 +167,9 @@ static d4i_status next_tile(d4i_context *context, const struct atlas *atlas, siz
 {
     const struct pairs *pairs = &atlas->pairs;
     uint64_t cells = (uint64_t)atlas->grid.columns * (uint64_t)atlas->grid.rows;
-    size_t zones = atlas_zone_count(atlas), end = first;
-    uint64_t own = tile_number(&atlas->grid, pairs->cell[first]);
-    for (; end < pairs->count && tile_number(&atlas->grid, pairs->cell[end]) == own; end++)
-        if (pairs->cell[end] >= cells || pairs->zone[end] >= zones)
+    size_t zones = atlas_zone_count(atlas), end = pairs_tile_end(&atlas->grid, pairs, first);
+    for (size_t i = first; i < end; i++)
+        if (pairs->cell[i] >= cells || pairs->zone[i] >= zones)
             return fail(context, D4I_BUG, "a pair of the atlas has no cell or no zone");
     *out =
         (struct tile){.key = grid_tile_key(&atlas->grid, pairs->cell[first]), .first = first, .count = end - first};
@@ -161,6 +190,7 @@ d4i_status write_tiles(d4i_context *context, struct writer *writer)
     const struct atlas *atlas = writer->atlas;
     struct tile_writer tiles = {.atlas = atlas};
     uint64_t last = 0;
+    size_t waiting = 0, most = PAIRS_AT_ONCE * (((size_t)threads_count(context) + 1) / 2);
     d4i_status status = D4I_OK;
     if (!atlas->has_grid)
         return D4I_OK;
@@ -175,8 +205,11 @@ d4i_status write_tiles(d4i_context *context, struct writer *writer)
         }
         last = tile->key;
         at += tile->count;
-        if (++tiles.count == TILES_AT_ONCE)
+        waiting += tile->count;
+        if (++tiles.count == TILES_AT_ONCE || waiting >= most) {
+            waiting = 0;
             GUARD(flush_tiles(context, writer, &tiles));
+        }
         GUARD(progress(context, "writing tiles", at, atlas->pairs.count));
     }
     GUARD(flush_tiles(context, writer, &tiles));

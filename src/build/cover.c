@@ -51,6 +51,11 @@ static void count_cells(struct atlas *atlas)
     const struct pairs *pairs = &atlas->pairs;
     for (size_t i = 0; i < pairs->count;) {
         uint64_t sum = 0, cell = pairs->cell[i];
+        if (pairs->coverage[i] == COVER_FULL && (i + 1 == pairs->count || pairs->cell[i + 1] != cell)) {
+            atlas->cells_full++;
+            i++;
+            continue;
+        }
         for (; i < pairs->count && pairs->cell[i] == cell; i++)
             sum += pairs->coverage[i];
         atlas->cells_full += sum == COVER_FULL;

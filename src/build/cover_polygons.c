@@ -34,7 +34,7 @@ d4i_status work_shapes(d4i_context *context, const struct shapes *shapes, const 
 
 struct hash cover_key(const struct grid *grid, const struct shapes *shapes)
 {
-    struct hash key = hash_with_text((struct hash){0}, "cover 3 " D4I_VERSION);
+    struct hash key = hash_with_text((struct hash){0}, "cover 4 " D4I_VERSION);
     key = hash_with_int(hash_with_int(key, grid->columns), grid->rows);
     key = hash_with_int(hash_with_int(hash_with_int(key, grid->cell), grid->west), grid->south);
     key = hash_with(key, shapes->points, shapes->count * sizeof *shapes->points);

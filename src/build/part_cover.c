@@ -63,71 +63,112 @@ done:
     return status;
 }
 
-#define SLICE ((size_t)1 << 22) /* pairs that are packed at a time: packing takes memory of its own */
+/* Pairs that stand one behind the other in a row, of one zone and covered alike, are kept as one: a zone's inside
+ * is a handful of these. Some are packed at a time, as packing takes memory of its own. */
+#define SLICE ((size_t)1 << 18)
 
-static size_t slice_at(const struct pairs *pairs, size_t first)
+struct stretches {
+    uint64_t *cell;
+    uint32_t *zone, *coverage, *length;
+    size_t count;
+};
+
+static void stretches_release(struct stretches *stretches)
 {
-    return pairs->count - first < SLICE ? pairs->count - first : SLICE;
+    free(stretches->cell);
+    free(stretches->zone);
+    free(stretches->coverage);
+    free(stretches->length);
 }
 
-static d4i_status put_slice(d4i_context *context, struct pack_writer *writer, const struct pairs *pairs,
-                            size_t first)
+static d4i_status stretches_room(d4i_context *context, struct stretches *out)
 {
-    char name[64];
-    size_t count = slice_at(pairs, first);
-    text_print(name, sizeof name, "cell-%zu", first / SLICE);
-    TRY(put_uint64(context, writer, name, pairs->cell + first, count));
-    text_print(name, sizeof name, "zone-%zu", first / SLICE);
-    TRY(put_uint32(context, writer, name, pairs->zone + first, count));
-    text_print(name, sizeof name, "coverage-%zu", first / SLICE);
-    return put_uint32(context, writer, name, pairs->coverage + first, count);
+    TRY(mem_alloc(context, SLICE, sizeof *out->cell, &out->cell));
+    TRY(mem_alloc(context, SLICE, sizeof *out->zone, &out->zone));
+    TRY(mem_alloc(context, SLICE, sizeof *out->coverage, &out->coverage));
+    return mem_alloc(context, SLICE, sizeof *out->length, &out->length);
+}
+
+/* As many as there is room for, of the pairs from *next on. */
+static void gather(const struct pairs *pairs, size_t *next, struct stretches *out)
+{
+    size_t i = *next;
+    for (out->count = 0; i < pairs->count && out->count < SLICE; out->count++) {
+        size_t first = i++;
+        while (i < pairs->count && pairs->cell[i] == pairs->cell[i - 1] + 1 &&
+               pairs->zone[i] == pairs->zone[first] && pairs->coverage[i] == pairs->coverage[first] &&
+               i - first < UINT32_MAX)
+            i++;
+        out->cell[out->count] = pairs->cell[first];
+        out->zone[out->count] = pairs->zone[first];
+        out->coverage[out->count] = pairs->coverage[first];
+        out->length[out->count] = (uint32_t)(i - first);
+    }
+    *next = i;
+}
+
+static const char *slice_name(char name[64], const char *what, size_t slice)
+{
+    text_print(name, 64, "%s-%zu", what, slice);
+    return name;
 }
 
 static d4i_status put_pairs(d4i_context *context, struct pack_writer *writer, const struct pairs *pairs)
 {
     uint64_t count = pairs->count;
-    TRY(put_uint64(context, writer, "pairs", &count, 1));
-    for (size_t first = 0; first < pairs->count; first += SLICE)
-        TRY(put_slice(context, writer, pairs, first));
-    return D4I_OK;
+    struct stretches some = {0};
+    char name[64];
+    d4i_status status;
+    GUARD(put_uint64(context, writer, "pairs", &count, 1));
+    GUARD(stretches_room(context, &some));
+    for (size_t next = 0, slice = 0; next < pairs->count; slice++) {
+        gather(pairs, &next, &some);
+        GUARD(put_uint64(context, writer, slice_name(name, "cell", slice), some.cell, some.count));
+        GUARD(put_uint32(context, writer, slice_name(name, "zone", slice), some.zone, some.count));
+        GUARD(put_uint32(context, writer, slice_name(name, "coverage", slice), some.coverage, some.count));
+        GUARD(put_uint32(context, writer, slice_name(name, "length", slice), some.length, some.count));
+    }
+done:
+    stretches_release(&some);
+    return status;
 }
 
-static d4i_status get_numbers(d4i_context *context, const struct pack_reader *reader, const char *what,
-                              size_t first, size_t wanted, uint32_t *to)
+static d4i_status get_stretches(d4i_context *context, const struct pack_reader *reader, size_t slice,
+                                struct stretches *out)
 {
     char name[64];
-    uint32_t *values = NULL;
     size_t count;
-    d4i_status status;
-    text_print(name, sizeof name, "%s-%zu", what, first / SLICE);
-    GUARD(get_uint32(context, reader, name, &values, &count));
-    GUARD(cache_length(context, what, count, wanted));
-    memcpy(to + first, values, wanted * sizeof *to);
-done:
-    free(values);
-    return status;
+    TRY(get_uint64(context, reader, slice_name(name, "cell", slice), &out->cell, &out->count));
+    TRY(get_uint32(context, reader, slice_name(name, "zone", slice), &out->zone, &count));
+    TRY(cache_length(context, name, count, out->count));
+    TRY(get_uint32(context, reader, slice_name(name, "coverage", slice), &out->coverage, &count));
+    TRY(cache_length(context, name, count, out->count));
+    TRY(get_uint32(context, reader, slice_name(name, "length", slice), &out->length, &count));
+    return cache_length(context, name, count, out->count);
 }
 
-static d4i_status get_slice(d4i_context *context, const struct pack_reader *reader, size_t first, struct pairs *out)
+/* Adds the pairs of the stretches to those that stand in *out, which has room for `capacity` in all. */
+static d4i_status spread(d4i_context *context, const struct stretches *from, struct pairs *out)
 {
-    char name[64];
-    uint64_t *cell = NULL;
-    size_t count, wanted = slice_at(out, first);
-    d4i_status status;
-    text_print(name, sizeof name, "cell-%zu", first / SLICE);
-    GUARD(get_uint64(context, reader, name, &cell, &count));
-    GUARD(cache_length(context, "cell", count, wanted));
-    memcpy(out->cell + first, cell, wanted * sizeof *cell);
-    GUARD(get_numbers(context, reader, "zone", first, wanted, out->zone));
-    GUARD(get_numbers(context, reader, "coverage", first, wanted, out->coverage));
-done:
-    free(cell);
-    return status;
+    for (size_t s = 0; s < from->count; s++) {
+        size_t to = out->count, length = from->length[s];
+        if (length == 0 || length > out->capacity - to)
+            return fail(context, D4I_BAD_INPUT, "column 'length' has more cells than there are, or none");
+        for (size_t i = 0; i < length; i++)
+            out->cell[to + i] = from->cell[s] + i;
+        for (size_t i = 0; i < length; i++)
+            out->zone[to + i] = from->zone[s];
+        for (size_t i = 0; i < length; i++)
+            out->coverage[to + i] = from->coverage[s];
+        out->count += length;
+    }
+    return from->count ? D4I_OK : fail(context, D4I_BAD_INPUT, "column 'length' ends too early");
 }
 
 static d4i_status get_pairs(d4i_context *context, const struct pack_reader *reader, struct pairs *out)
 {
     uint64_t *pairs = NULL;
+    struct stretches some = {0};
     size_t count;
     d4i_status status;
     GUARD(get_uint64(context, reader, "pairs", &pairs, &count));
@@ -135,11 +176,15 @@ static d4i_status get_pairs(d4i_context *context, const struct pack_reader *read
     GUARD(mem_alloc(context, pairs[0], sizeof *out->cell, &out->cell));
     GUARD(mem_alloc(context, pairs[0], sizeof *out->zone, &out->zone));
     GUARD(mem_alloc(context, pairs[0], sizeof *out->coverage, &out->coverage));
-    GUARD(mem_alloc(context, pairs[0], sizeof *out->weight, &out->weight));
-    out->count = out->capacity = pairs[0];
-    for (size_t first = 0; first < out->count; first += SLICE)
-        GUARD(get_slice(context, reader, first, out));
+    out->capacity = pairs[0];
+    for (size_t slice = 0; out->count < out->capacity; slice++) {
+        GUARD(get_stretches(context, reader, slice, &some));
+        GUARD(spread(context, &some, out));
+        stretches_release(&some);
+        some = (struct stretches){0};
+    }
 done:
+    stretches_release(&some);
     free(pairs);
     return status;
 }

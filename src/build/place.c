@@ -96,6 +96,7 @@ d4i_status work_place(d4i_context *context, struct work *work)
     struct atlas *atlas = &work->atlas;
     if (!atlas->has_grid)
         return D4I_OK;
+    const struct allocation_method *method = allocation_method_find(project->allocate.method);
     struct weight_level *levels = NULL;
     uint32_t **weights = NULL;
     struct allocation allocation = {0};
@@ -106,6 +107,11 @@ d4i_status work_place(d4i_context *context, struct work *work)
         struct atlas_weight *described = &atlas->weights[atlas->weight_count - project->weight_count + i];
         GUARD(weight_pairs(context, work, &project->weights[i], described, &weights[i]));
         levels[i] = (struct weight_level){project->weights[i].id, weights[i]};
+        if (i == 0 && method->in_place) { /* 4 B a pair are saved */
+            free(atlas->pairs.weight);
+            atlas->pairs.weight = weights[i];
+            weights[i] = NULL;
+        }
     }
     GUARD(weigh(context, work, levels, &allocation));
     atlas->zone_level = allocation.level;

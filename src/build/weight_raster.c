@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Weights from a raster, straight onto the pairs. Its values come row by row and pairs stand tile by tile, so one
- * row of tiles is held at a time; what the largest value is must be known before, so the raster is read twice.
+ * Weights from a raster, straight onto the pairs. Its values come row by row and pairs stand tile by tile, row by
+ * row in a tile: so each tile remembers which pair is next. What the largest value is must be known before values
+ * become integers: they wait in the place of the weights as the floats that most rasters are made of. Where a value
+ * is no float, the raster is read twice.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -12,21 +14,12 @@
 struct weighing {
     const struct grid *grid;
     const struct pairs *pairs;
-    double most, scale;
-    size_t *start;  /* [row-major tile]: its first pair */
-    size_t *length; /* [row-major tile] */
-    double *strip;  /* GRID_TILE rows of cells */
+    double most, scale; /* scale 0: not known yet, floats are put */
+    bool floats, whole; /* so far every value on a pair is a float, is a whole number */
+    size_t *next;       /* [row-major tile]: its first pair that has no value yet */
+    size_t *end;        /* [row-major tile] */
     uint32_t *weights;
 };
-
-static d4i_status find_most(d4i_context *context, const struct cell_values *strip, void *user)
-{
-    struct weighing *weighing = user;
-    (void)context;
-    for (size_t i = 0; i < strip->count; i++)
-        weighing->most = fmax(weighing->most, strip->value[i]);
-    return D4I_OK;
-}
 
 static size_t tile_of(const struct grid *grid, uint64_t cell)
 {
@@ -37,51 +30,83 @@ static size_t tile_of(const struct grid *grid, uint64_t cell)
 static void find_tiles(struct weighing *weighing)
 {
     const struct pairs *pairs = weighing->pairs;
-    uint64_t last = GRID_NO_CELL;
-    for (size_t i = 0, tile = 0; i < pairs->count; i++) {
-        if (pairs->cell[i] != last)
-            tile = tile_of(weighing->grid, last = pairs->cell[i]);
-        if (!weighing->length[tile]++)
-            weighing->start[tile] = i;
+    for (size_t i = 0, end; i < pairs->count; i = end) {
+        size_t tile = tile_of(weighing->grid, pairs->cell[i]);
+        end = pairs_tile_end(weighing->grid, pairs, i);
+        weighing->next[tile] = i;
+        weighing->end[tile] = end;
     }
 }
 
-static d4i_status weigh_strip(d4i_context *context, const struct cell_values *strip, void *user)
+/* The value as a float, in the place of a weight. */
+static void put_float(struct weighing *weighing, size_t pair, double value)
+{
+    float narrow = (float)value;
+    weighing->floats &= narrow == value;
+    weighing->whole &= weight_is_whole(value);
+    memcpy(&weighing->weights[pair], &narrow, sizeof narrow);
+}
+
+/* The pairs of a tile in the row of cells from `first` to before `last`. */
+static void weigh_tile(struct weighing *weighing, size_t tile, const double *cells, uint64_t first, uint64_t last)
+{
+    const uint64_t *cell = weighing->pairs->cell;
+    size_t i = weighing->next[tile], end = weighing->end[tile];
+    while (i < end && cell[i] < first)
+        i++; /* of rows without a pixel */
+    for (; i < end && cell[i] < last; i++) {
+        if (weighing->scale == 0)
+            put_float(weighing, i, cells[cell[i] - first]);
+        else
+            weighing->weights[i] = weight_of(cells[cell[i] - first], weighing->scale);
+    }
+    weighing->next[tile] = i;
+}
+
+static d4i_status take_row(d4i_context *context, uint64_t row, const double *cells, void *user)
 {
     struct weighing *weighing = user;
-    const struct pairs *pairs = weighing->pairs;
-    uint64_t columns = (uint64_t)weighing->grid->columns, tiles = grid_tile_columns(weighing->grid);
-    uint64_t row = strip->cell[0] / columns / GRID_TILE, first = row * GRID_TILE * columns;
+    size_t columns = (size_t)weighing->grid->columns, tiles = grid_tile_columns(weighing->grid);
     (void)context;
-    for (size_t i = 0; i < strip->count; i++)
-        weighing->strip[strip->cell[i] - first] = strip->value[i];
-    for (size_t tile = row * tiles; tile < (row + 1) * tiles; tile++)
-        for (size_t i = weighing->start[tile], end = i + weighing->length[tile]; i < end; i++)
-            weighing->weights[i] = weight_of(weighing->strip[pairs->cell[i] - first], weighing->scale);
-    for (size_t i = 0; i < strip->count; i++)
-        weighing->strip[strip->cell[i] - first] = 0;
+    for (size_t tile = row / GRID_TILE * tiles; tile < (row / GRID_TILE + 1) * tiles; tile++)
+        weigh_tile(weighing, tile, cells, row * columns, (row + 1) * columns);
+    for (size_t i = 0; i < columns; i++)
+        weighing->most = cells[i] > weighing->most ? cells[i] : weighing->most;
     return D4I_OK;
+}
+
+static void floats_to_weights(struct weighing *weighing)
+{
+    for (size_t i = 0; i < weighing->pairs->count; i++) {
+        float value;
+        memcpy(&value, &weighing->weights[i], sizeof value);
+        weighing->weights[i] = weight_of(value, weighing->scale);
+    }
 }
 
 d4i_status weight_pairs_raster(d4i_context *context, const struct atlas *atlas, const struct project_weight *weight,
                                uint32_t *weights, struct cell_values *totals)
 {
     const struct grid *grid = &atlas->grid;
-    struct weighing weighing = {.grid = grid, .pairs = &atlas->pairs, .weights = weights};
+    struct weighing weighing = {
+        .grid = grid, .pairs = &atlas->pairs, .weights = weights, .floats = true, .whole = true};
     struct raster_options options = weight->raster;
     size_t tiles = (size_t)grid_tile_columns(grid) * grid_tile_rows(grid);
     d4i_status status;
     options.path = weight->file.path;
-    GUARD(mem_alloc(context, tiles, sizeof *weighing.start, &weighing.start));
-    GUARD(mem_alloc(context, tiles, sizeof *weighing.length, &weighing.length));
-    GUARD(mem_alloc(context, (size_t)GRID_TILE * (size_t)grid->columns, sizeof *weighing.strip, &weighing.strip));
+    GUARD(mem_alloc(context, tiles, sizeof *weighing.next, &weighing.next));
+    GUARD(mem_alloc(context, tiles, sizeof *weighing.end, &weighing.end));
     find_tiles(&weighing);
-    GUARD(raster_stream_cells(context, &options, grid, find_most, &weighing, totals));
-    weighing.scale = weight_scale(weighing.most);
-    GUARD(raster_stream_cells(context, &options, grid, weigh_strip, &weighing, totals));
+    GUARD(raster_stream_cells(context, &options, grid, take_row, &weighing, totals));
+    weighing.scale = weight_scale(weighing.most, weighing.whole);
+    if (weighing.floats) {
+        floats_to_weights(&weighing);
+        goto done;
+    }
+    find_tiles(&weighing);
+    GUARD(raster_stream_cells(context, &options, grid, take_row, &weighing, totals));
 done:
-    free(weighing.start);
-    free(weighing.length);
-    free(weighing.strip);
+    free(weighing.next);
+    free(weighing.end);
     return status;
 }

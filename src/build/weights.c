@@ -10,18 +10,26 @@
 #include "allocate/allocate.h"
 #include "base/memory.h"
 
-/* Weights are kept as integers of about 31 bits: the largest value of the layer times a power of ten (so that
- * decimal figures stay exact) comes to lie between 2^31 / 10 and 2^31. A value below a thousand-millionth of the
- * largest counts as that much. */
-double weight_scale(double most)
+/* Weights are kept as integers of at most 31 bits. Whole numbers stay as they are. Otherwise it is the largest
+ * value of the layer times a power of ten (so that decimal figures stay exact) that comes to lie between 2^31 / 10
+ * and 2^31, and a value below a thousand-millionth of the largest counts as that much. */
+double weight_scale(double most, bool whole)
 {
     const double top = 0x1p31;
     double scale = 1;
     while (most > 0 && most * scale > top)
         scale /= 10;
-    while (most > 0 && most * scale * 10 <= top)
+    while (!whole && most > 0 && most * scale * 10 <= top)
         scale *= 10;
     return scale;
+}
+
+static bool are_whole(const struct cell_values *values)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (!weight_is_whole(values->value[i]))
+            return false;
+    return true;
 }
 
 static double most_of(const struct cell_values *values)
@@ -45,13 +53,6 @@ static double value_at(const struct cell_values *values, uint64_t cell)
     return low < values->count && values->cell[low] == cell ? values->value[low] : 0;
 }
 
-/* A positive value never becomes 0, or a place with a few people would become a place where nobody can live. */
-uint32_t weight_of(double value, double scale)
-{
-    double scaled = floor(value * scale + 0.5);
-    return value > 0 && scaled < 1 ? 1 : (uint32_t)scaled;
-}
-
 static d4i_status read_weight(d4i_context *context, struct work *work, const struct project_weight *weight,
                               struct cell_values *out)
 {
@@ -73,7 +74,7 @@ static d4i_status weigh_by_cell(d4i_context *context, struct work *work, const s
 {
     const struct pairs *pairs = &work->atlas.pairs;
     TRY(read_weight(context, work, weight, values));
-    double scale = weight_scale(most_of(values)), value = 0;
+    double scale = weight_scale(most_of(values), are_whole(values)), value = 0;
     uint64_t last = GRID_NO_CELL;
     for (size_t i = 0; i < pairs->count; i++) {
         if (pairs->cell[i] != last)

@@ -4,6 +4,9 @@
  */
 #include <getopt.h>
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -302,8 +305,19 @@ static int help(int argc, char **argv)
     return EXIT_DONE;
 }
 
+/* Arrays of some megabytes come and go while columns are packed and rasters read. By itself malloc gives each back
+ * to the system, which then hands out every page anew: a fifth of a build's time. */
+static void keep_freed_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+    keep_freed_memory();
     setlocale(LC_CTYPE, "");  /* names on a terminal; numbers stay in the C locale */
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing, told as one */
     if (argc < 2) {

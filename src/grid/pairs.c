@@ -38,6 +38,26 @@ size_t pairs_find(const struct grid *grid, const struct pairs *pairs, uint64_t c
     return low;
 }
 
+static bool same_tile(const struct grid *grid, uint64_t a, uint64_t b)
+{
+    uint64_t columns = (uint64_t)grid->columns;
+    return a / columns / GRID_TILE == b / columns / GRID_TILE && a % columns / GRID_TILE == b % columns / GRID_TILE;
+}
+
+size_t pairs_tile_end(const struct grid *grid, const struct pairs *pairs, size_t first)
+{
+    size_t in = first, step = 1, out;
+    for (out = first + 1; out < pairs->count && same_tile(grid, pairs->cell[first], pairs->cell[out]); step *= 2) {
+        in = out;
+        out = step < pairs->count - out ? out + step : pairs->count;
+    }
+    while (out - in > 1) {
+        size_t middle = in + (out - in) / 2;
+        *(same_tile(grid, pairs->cell[first], pairs->cell[middle]) ? &in : &out) = middle;
+    }
+    return out;
+}
+
 void partition_release(struct partition *partition)
 {
     free(partition->defects);

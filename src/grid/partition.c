@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * All zones onto the grid, in parallel. Batches of zones are covered and kept as runs; then each batch knows where
- * its cells go in each tile, so batches scatter and tiles sort without waiting for each other, and the result
- * cannot depend on the number of threads. Peak memory is about 32 B a pair; where there are very many, runs are not
- * kept but made again, a stretch of the walk at a time, and it is 16 B, those of the pairs themselves.
+ * its runs go in each tile, so batches scatter and tiles sort without waiting for each other, and the result
+ * cannot depend on the number of threads. Peak memory is 16 B a pair, those of the pairs themselves, and about 32 B
+ * a run; where there are very many, runs are not kept but made again, a stretch of the walk at a time.
  */
 #include "grid/partition.h"
 
@@ -16,10 +16,15 @@
 #define KEEP_POINTS ((size_t)1 << 23) /* runs of larger sets of shapes are not kept */
 #define STRETCH ((size_t)1 << 24)     /* records that are sorted at a time then */
 
-/* How many records of a batch fall into a tile, then where its next one goes. */
+/* Records are runs of cells in a tile. */
+struct tile_count {
+    size_t records, cells;
+};
+
+/* How many records of a batch fall into a tile; `records` is then where its next one goes. */
 struct batch_tile {
     uint32_t tile; /* row-major */
-    size_t records;
+    struct tile_count in;
 };
 
 struct batch {
@@ -36,7 +41,7 @@ struct worker_memory {
     struct cover cover;
     uint32_t *ring_start;
     size_t ring_capacity;
-    size_t *of_tile; /* per tile: records in the batch, or where the next one goes */
+    struct tile_count *of_tile; /* per tile: what the batch has in it, or where its next record goes */
     struct tile_record *spare;
     size_t spare_capacity;
 };
@@ -53,6 +58,8 @@ struct job {
     uint32_t tile_columns, tile_count;
     size_t *tile_start;     /* by row-major tile: first record */
     size_t *tile_records;   /* by row-major tile: number of records */
+    size_t *pair_start;     /* by row-major tile: first pair */
+    size_t *tile_cells;     /* by row-major tile: number of cells in its records */
     uint32_t *tile_of_rank; /* the tiles in Hilbert order */
     uint32_t *rank_of_tile;
     bool keep;                   /* batches keep their runs */
@@ -82,12 +89,13 @@ static d4i_status count_tiles(d4i_context *context, const struct job *job, struc
 {
     while (run.length > 0) {
         uint32_t tile = tile_at(job, run.row, run.column), cells = in_tile(&run);
-        if (memory->of_tile[tile] == 0) {
+        if (memory->of_tile[tile].records == 0) {
             TRY(mem_grow(context, &batch->tiles, &batch->tiles_capacity, batch->tiles_count + 1,
                          sizeof *batch->tiles));
             batch->tiles[batch->tiles_count++].tile = tile;
         }
-        memory->of_tile[tile] += cells;
+        memory->of_tile[tile].records++;
+        memory->of_tile[tile].cells += cells;
         run.column += (int32_t)cells;
         run.length -= cells;
     }
@@ -137,35 +145,42 @@ static d4i_status cover_batch(d4i_context *context, void *argument, size_t index
         }
     }
     for (size_t t = 0; t < batch->tiles_count; t++) {
-        batch->tiles[t].records = memory->of_tile[batch->tiles[t].tile];
-        memory->of_tile[batch->tiles[t].tile] = 0;
+        batch->tiles[t].in = memory->of_tile[batch->tiles[t].tile];
+        memory->of_tile[batch->tiles[t].tile] = (struct tile_count){0};
     }
     return D4I_OK;
 }
 
 /* --- scattering and sorting ----------------------------------------------------------------------------- */
 
-/* Where each tile begins, and in it each batch: batches in their order, so zones ascend inside a tile. */
+/* Where each tile begins, and in it each batch: batches in their order, so zones ascend inside a tile. Returns the
+ * number of cells. */
 static size_t place_records(struct job *job)
 {
+    struct tile_count total = {0};
     for (size_t b = 0; b < job->batch_count; b++)
-        for (size_t t = 0; t < job->batches[b].tiles_count; t++)
-            job->tile_records[job->batches[b].tiles[t].tile] += job->batches[b].tiles[t].records;
-    size_t total = 0;
+        for (size_t t = 0; t < job->batches[b].tiles_count; t++) {
+            const struct batch_tile *tile = &job->batches[b].tiles[t];
+            job->tile_records[tile->tile] += tile->in.records;
+            job->tile_cells[tile->tile] += tile->in.cells;
+        }
     for (uint32_t rank = 0; rank < job->tile_count; rank++) {
-        job->tile_start[job->tile_of_rank[rank]] = total;
-        total += job->tile_records[job->tile_of_rank[rank]];
+        uint32_t tile = job->tile_of_rank[rank];
+        job->tile_start[tile] = total.records;
+        job->pair_start[tile] = total.cells;
+        total.records += job->tile_records[tile];
+        total.cells += job->tile_cells[tile];
     }
     for (size_t b = 0; b < job->batch_count; b++)
         for (size_t t = 0; t < job->batches[b].tiles_count; t++) {
             struct batch_tile *tile = &job->batches[b].tiles[t];
-            size_t records = tile->records;
-            tile->records = job->tile_start[tile->tile];
+            size_t records = tile->in.records;
+            tile->in.records = job->tile_start[tile->tile];
             job->tile_start[tile->tile] += records;
         }
     for (uint32_t tile = 0; tile < job->tile_count; tile++)
         job->tile_start[tile] -= job->tile_records[tile];
-    return total;
+    return total.cells;
 }
 
 static void batch_release(struct batch *batch)
@@ -181,17 +196,13 @@ static bool in_stretch(const struct job *job, uint32_t tile)
     return job->rank_of_tile[tile] >= job->first && job->rank_of_tile[tile] < job->end;
 }
 
-static void scatter_run(const struct job *job, struct cover_run run, uint32_t zone, size_t *next)
+static void scatter_run(const struct job *job, struct cover_run run, uint32_t zone, struct tile_count *next)
 {
     while (run.length > 0) {
         uint32_t cells = in_tile(&run), tile = tile_at(job, run.row, run.column);
-        if (in_stretch(job, tile)) {
-            struct tile_record *to = job->records + (next[tile] - job->first_record);
-            next[tile] += cells;
-            for (uint32_t c = 0; c < cells; c++)
-                to[c] = (struct tile_record){(uint16_t)((uint32_t)run.column % GRID_TILE + c),
-                                             (uint16_t)(run.row % GRID_TILE), zone, run.coverage};
-        }
+        if (in_stretch(job, tile))
+            job->records[next[tile].records++ - job->first_record] = (struct tile_record){
+                (uint32_t)run.column % GRID_TILE, (uint32_t)run.row % GRID_TILE, cells, zone, run.coverage};
         run.column += (int32_t)cells;
         run.length -= cells;
     }
@@ -220,12 +231,12 @@ static d4i_status scatter_batch(d4i_context *context, void *argument, size_t ind
     struct worker_memory *memory = &job->workers[worker];
     bool any = false;
     for (size_t t = 0; t < batch->tiles_count; t++) {
-        memory->of_tile[batch->tiles[t].tile] = batch->tiles[t].records;
+        memory->of_tile[batch->tiles[t].tile] = batch->tiles[t].in;
         any = any || in_stretch(job, batch->tiles[t].tile);
     }
     d4i_status status = any ? scatter_runs(context, job, batch, memory) : D4I_OK;
     for (size_t t = 0; t < batch->tiles_count; t++)
-        memory->of_tile[batch->tiles[t].tile] = 0;
+        memory->of_tile[batch->tiles[t].tile] = (struct tile_count){0};
     if (job->keep)
         batch_release(batch);
     return status;
@@ -237,13 +248,13 @@ static d4i_status sort_tile(d4i_context *context, void *argument, size_t index, 
     struct worker_memory *memory = &job->workers[worker];
     size_t rank = job->first + index;
     uint32_t tile = job->tile_of_rank[rank];
-    size_t count = job->tile_records[tile], first = job->tile_start[tile];
+    size_t count = job->tile_records[tile];
     if (count == 0)
         return D4I_OK;
     TRY(mem_grow(context, &memory->spare, &memory->spare_capacity, count, sizeof *memory->spare));
     return tile_finish(context, job->grid, tile % job->tile_columns, tile / job->tile_columns,
-                       job->records + (first - job->first_record), memory->spare, count, job->pairs, first,
-                       &job->reports[rank]);
+                       job->records + (job->tile_start[tile] - job->first_record), memory->spare, count, job->pairs,
+                       job->pair_start[tile], &job->reports[rank]);
 }
 
 static size_t limit(const d4i_context *context, size_t usual)
@@ -287,7 +298,7 @@ static d4i_status join_tiles(d4i_context *context, struct job *job)
     size_t to = 0;
     for (uint32_t rank = 0; rank < job->tile_count; rank++) {
         const struct tile_report *report = &job->reports[rank];
-        size_t first = job->tile_start[job->tile_of_rank[rank]];
+        size_t first = job->pair_start[job->tile_of_rank[rank]];
         if (to != first) {
             memmove(pairs->cell + to, pairs->cell + first, report->kept * sizeof *pairs->cell);
             memmove(pairs->zone + to, pairs->zone + first, report->kept * sizeof *pairs->zone);
@@ -344,6 +355,8 @@ static d4i_status make_tiles(d4i_context *context, struct job *job)
     job->tile_count = job->tile_columns * tile_rows;
     TRY(mem_alloc(context, job->tile_count, sizeof *job->tile_start, &job->tile_start));
     TRY(mem_alloc(context, job->tile_count, sizeof *job->tile_records, &job->tile_records));
+    TRY(mem_alloc(context, job->tile_count, sizeof *job->pair_start, &job->pair_start));
+    TRY(mem_alloc(context, job->tile_count, sizeof *job->tile_cells, &job->tile_cells));
     TRY(mem_alloc(context, job->tile_count, sizeof *job->tile_of_rank, &job->tile_of_rank));
     TRY(mem_alloc(context, job->tile_count, sizeof *job->rank_of_tile, &job->rank_of_tile));
     TRY(mem_alloc(context, job->tile_count, sizeof *job->reports, &job->reports));
@@ -388,6 +401,8 @@ static void job_release(struct job *job)
     free(job->workers);
     free(job->tile_start);
     free(job->tile_records);
+    free(job->pair_start);
+    free(job->tile_cells);
     free(job->tile_of_rank);
     free(job->rank_of_tile);
     free(job->reports);

@@ -29,6 +29,8 @@ struct pairs {
 void pairs_release(struct pairs *pairs);
 /* The first pair of a cell, or where it would stand: pairs->count or a pair of a later cell. O(log count). */
 size_t pairs_find(const struct grid *grid, const struct pairs *pairs, uint64_t cell);
+/* The end of the pairs from `first` on that are of its tile. O(log of their number). */
+size_t pairs_tile_end(const struct grid *grid, const struct pairs *pairs, size_t first);
 
 /* What is wrong with the shapes taken together. Cells at the outer border of a country are `under` without
  * being wrong; a cell that is `over` is an overlap or a repeated polygon. */

@@ -15,7 +15,7 @@
  * unless GDAL_CACHEMAX is set: by default it grows to a twentieth of the machine's memory, which is memory used for
  * nothing here, where every raster is read once from end to end (eight bands of 2000 x 2000: 195 MB and 0.13 s of
  * reading, against 80 MB and 0.09 s, because blocks are used again while they are warm). */
-#define GDAL_HOLD_LEAST (16 << 20)
+#define GDAL_HOLD_LEAST (4 << 20)
 void gdal_start(void);
 /* Sees to it that `bytes` of blocks can be held at a time; never more than GDAL's own default. */
 void gdal_hold(double bytes);

@@ -32,13 +32,12 @@ void cell_values_release(struct cell_values *values);
 d4i_status raster_read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
                              struct cell_values *out);
 
-/* The same in strips of RASTER_STRIP_CELLS rows of cells, from south to north, each handed to `take` and then
- * forgotten: for grids whose values are more than one wants to hold. *totals gets total and left_out, and no cells.
- */
-#define RASTER_STRIP_CELLS GRID_TILE
-typedef d4i_status (*strip_fn)(d4i_context *context, const struct cell_values *strip, void *user);
+/* The same a row of cells at a time, from south to north, handed to `take` and then forgotten: for grids whose
+ * values are more than one wants to hold. `cells` has a value, 0 or above, for every column of the grid; rows
+ * without a pixel may be left out. *totals gets total and left_out, and no cells. */
+typedef d4i_status (*cells_fn)(d4i_context *context, uint64_t row, const double *cells, void *user);
 d4i_status raster_stream_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
-                               strip_fn take, void *user, struct cell_values *totals);
+                               cells_fn take, void *user, struct cell_values *totals);
 /* Values as classes, whole numbers of 1 .. 65534: pixels must be the cells of the grid, or it is an error that says
  * how to warp. What has no class has no value; total and left_out mean nothing. */
 d4i_status raster_read_classes(d4i_context *context, const struct raster_options *options, const struct grid *grid,

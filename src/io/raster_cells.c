@@ -4,6 +4,7 @@
  * and only the rows of cells under the present row of pixels are held. A pixel's amount goes to the cells under it
  * in proportion to the overlap; where pixels are cells, that is one cell.
  */
+#include <float.h>
 #include <math.h>
 
 #include "base/memory.h"
@@ -33,9 +34,9 @@ struct spread {
     double *pixels;         /* one row */
     double *window;         /* the rows of cells that are being filled: window_rows x grid columns */
     int64_t window_first, window_rows;
-    double inside, total;
+    bool direct; /* a pixel is a cell, and the next pixel the next cell */
     struct cell_values out;
-    strip_fn take; /* NULL: all is kept in `out` */
+    cells_fn take; /* NULL: all is kept in `out` */
     void *user;
 };
 
@@ -77,6 +78,14 @@ static d4i_status axis_fill(d4i_context *context, double origin, double size, in
     return D4I_OK;
 }
 
+static bool is_direct(const struct axis *axis, int32_t pixels)
+{
+    for (int32_t i = 0; i < pixels; i++)
+        if (axis->span[i].count != 1 || axis->span[i].first != axis->span[0].first + i)
+            return false;
+    return true;
+}
+
 static d4i_status place_axes(d4i_context *context, const struct raster_options *options, struct spread *spread)
 {
     const struct grid *grid = spread->grid;
@@ -92,14 +101,25 @@ static d4i_status place_axes(d4i_context *context, const struct raster_options *
                     "CRS right?",
                     spread->path);
     TRY(axis_fill(context, x, width, raster->columns, &spread->across));
-    return axis_fill(context, y, height, raster->rows, &spread->up);
+    TRY(axis_fill(context, y, height, raster->rows, &spread->up));
+    spread->direct = is_direct(&spread->across, raster->columns) && is_direct(&spread->up, raster->rows);
+    return D4I_OK;
 }
 
-static d4i_status give_strip(d4i_context *context, struct spread *spread)
+static d4i_status keep_row(d4i_context *context, const double *cells, uint64_t first, size_t columns,
+                           struct cell_values *out)
 {
-    if (spread->out.count)
-        TRY(spread->take(context, &spread->out, spread->user));
-    spread->out.count = 0;
+    for (size_t i = 0; i < columns; i++) {
+        if (!(cells[i] > 0))
+            continue;
+        if (out->count == out->capacity) {
+            size_t capacity = out->capacity;
+            TRY(mem_grow(context, &out->cell, &capacity, out->count + 1, sizeof *out->cell));
+            TRY(mem_grow(context, &out->value, &out->capacity, out->count + 1, sizeof *out->value));
+        }
+        out->cell[out->count] = first + i;
+        out->value[out->count++] = cells[i];
+    }
     return D4I_OK;
 }
 
@@ -119,21 +139,13 @@ static d4i_status flush_below(d4i_context *context, struct spread *spread, int64
             continue;
         }
         double *cells = spread->window + (size_t)(at % spread->window_rows) * columns;
-        for (size_t i = 0; i < columns; i++) {
-            if (!(cells[i] > 0))
-                continue;
-            if (out->count == out->capacity) {
-                size_t capacity = out->capacity;
-                TRY(mem_grow(context, &out->cell, &capacity, out->count + 1, sizeof *out->cell));
-                TRY(mem_grow(context, &out->value, &out->capacity, out->count + 1, sizeof *out->value));
-            }
-            out->cell[out->count] = (uint64_t)at * columns + i;
-            out->value[out->count++] = cells[i];
+        if (spread->take)
+            TRY(spread->take(context, (uint64_t)at, cells, spread->user));
+        else
+            TRY(keep_row(context, cells, (uint64_t)at * columns, columns, out));
+        for (size_t i = 0; i < columns; i++)
             out->total += cells[i];
-            cells[i] = 0;
-        }
-        if (spread->take && (at + 1) % RASTER_STRIP_CELLS == 0)
-            TRY(give_strip(context, spread));
+        memset(cells, 0, columns * sizeof *cells);
     }
     return D4I_OK;
 }
@@ -161,29 +173,61 @@ static void add_pixel(struct spread *spread, const struct span *up, const struct
         spread->out.left_out += amount * (1 - placed);
 }
 
+/* What a stored value amounts to; 0 where there is nothing. */
+static d4i_status amount_of(d4i_context *context, const struct spread *spread, int32_t row, int32_t column,
+                            double *out)
+{
+    double stored = spread->pixels[column], amount = stored * spread->rules.scale + spread->rules.offset;
+    *out = 0;
+    if (band_is_nodata(&spread->rules, stored))
+        return D4I_OK;
+    if (!(amount >= 0) || !isfinite(amount))
+        return fail(context, D4I_BAD_INPUT,
+                    "%s: row %d, column %d: %s is no amount; if it means \"no data\", declare `nodata:`",
+                    spread->path, row + 1, column + 1,
+                    isnan(amount) ? "NaN"
+                    : amount < 0  ? "a negative value"
+                                  : "infinity");
+    *out = amount;
+    return D4I_OK;
+}
+
+/* Stored values are amounts as they stand, but for those that are not above 0. */
+static bool stored_are_amounts(const struct spread *spread)
+{
+    const struct band_rules *rules = &spread->rules;
+    return rules->scale == 1 && rules->offset == 0 && !(rules->has_nodata && rules->nodata > 0);
+}
+
+/* The cells of a row of pixels that are cells themselves. */
+static double *direct_row(const struct spread *spread, const struct span *up)
+{
+    if (!spread->direct || up->first < 0 || up->first >= spread->grid->rows)
+        return NULL;
+    return spread->window + (size_t)(up->first % spread->window_rows) * (size_t)spread->grid->columns;
+}
+
 static d4i_status add_row(d4i_context *context, struct spread *spread, int band, int32_t from_south)
 {
     struct raster *raster = &spread->raster;
     int32_t row = raster->rows - 1 - from_south;
-    const struct span *up = &spread->up.span[from_south];
+    const struct span *up = &spread->up.span[from_south], *across = spread->across.span;
+    bool plain = stored_are_amounts(spread);
     TRY(raster_read_stored(context, spread->path, raster, band, row, 1, spread->pixels));
     TRY(flush_below(context, spread, up->first));
+    double *cells = direct_row(spread, up), amount;
     for (int32_t i = 0; i < raster->columns; i++) {
         double stored = spread->pixels[i];
         if (stored == 0 && spread->rules.offset == 0)
             continue;
-        if (band_is_nodata(&spread->rules, stored))
-            continue;
-        double amount = stored * spread->rules.scale + spread->rules.offset;
-        if (!(amount >= 0) || !isfinite(amount))
-            return fail(context, D4I_BAD_INPUT,
-                        "%s: row %d, column %d: %s is no amount; if it means \"no data\", declare `nodata:`",
-                        spread->path, row + 1, i + 1,
-                        isnan(amount) ? "NaN"
-                        : amount < 0  ? "a negative value"
-                                      : "infinity");
-        if (amount > 0)
-            add_pixel(spread, up, &spread->across.span[i], amount);
+        if (plain && stored > 0 && stored <= DBL_MAX)
+            amount = stored;
+        else
+            TRY(amount_of(context, spread, row, i, &amount));
+        if (cells && across[i].first >= 0 && across[i].first < spread->grid->columns)
+            cells[across[i].first] += amount;
+        else if (amount > 0)
+            add_pixel(spread, up, &across[i], amount);
     }
     return D4I_OK;
 }
@@ -296,12 +340,10 @@ d4i_status raster_read_classes(d4i_context *context, const struct raster_options
 }
 
 static d4i_status read_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
-                             strip_fn take, void *user, struct cell_values *out)
+                             cells_fn take, void *user, struct cell_values *out)
 {
     struct spread spread = {.path = options->path, .grid = grid, .take = take, .user = user};
     d4i_status status = spread_raster(context, options, &spread);
-    if (status == D4I_OK && take)
-        status = give_strip(context, &spread);
     return spread_end(&spread, status, out);
 }
 
@@ -312,7 +354,7 @@ d4i_status raster_read_cells(d4i_context *context, const struct raster_options *
 }
 
 d4i_status raster_stream_cells(d4i_context *context, const struct raster_options *options, const struct grid *grid,
-                               strip_fn take, void *user, struct cell_values *totals)
+                               cells_fn take, void *user, struct cell_values *totals)
 {
     struct cell_values last = {0};
     TRY(read_cells(context, options, grid, take, user, &last));

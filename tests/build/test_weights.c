@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Weights of polygons with people in them, and zones that are made of many polygons: by hand, on cells of 100 m.
+ * Weights of polygons with people in them and of rasters, and zones that are made of many polygons: by hand, on
+ * cells of 100 m.
  */
 #include "atlas/handle.h"
 #include "tiny.h"
@@ -57,7 +58,7 @@ static void polygons_spread_their_values_evenly(void **state)
     assert_true(weight->left_out > 11.999999 && weight->left_out < 12.000001);
     assert_string_equal(weight->attribution, "Office");
     uint32_t corner = weight_at(atlas, 0, 0);
-    assert_true(corner > 1u << 27);
+    assert_int_equal(corner, 30); /* whole numbers stay as they are */
     assert_int_equal(weight_at(atlas, 1, 0), corner / 3);
     assert_int_equal(weight_at(atlas, 1, 1), corner / 3);
     assert_int_equal(weight_at(atlas, 0, 1), corner / 6);
@@ -94,6 +95,45 @@ static void parishes_are_made_of_their_subsections(void **state)
     assert_int_equal(weight_at(atlas, 2, 2), 0); /* nobody lives in that part of B2 */
     assert_true(weight_at(atlas, 3, 3) > 0);
     d4i_atlas_free(atlas);
+}
+
+/* Rows from north to south; the atlas counts them from the south. */
+static d4i_atlas *with_raster(struct scratch *scratch, const char *head, const char *rows)
+{
+    char text[1000];
+    snprintf(text, sizeof text, "%s\nxllcorner 4000000\nyllcorner 3000000\n%s\n", head, rows);
+    tiny_put(scratch, "p.asc", text);
+    project_with(scratch, "{id: people, raster: p.asc, crs: EPSG:3035}");
+    return built(scratch);
+}
+
+static void expect_south(d4i_atlas *atlas, const uint32_t expected[4])
+{
+    for (uint64_t column = 0; column < 4; column++)
+        assert_int_equal(weight_at(atlas, column, 0), expected[column]);
+    d4i_atlas_free(atlas);
+}
+
+static void rasters_become_weights(void **state)
+{
+    struct scratch *scratch = *state;
+    const char head[] = "ncols 4\nnrows 4\ncellsize 100", north[] = "0 0 0 0\n0 0 0 0\n1 0 0 3\n";
+    char rows[200];
+    snprintf(rows, sizeof rows, "%s7 0 2 1", north);
+    expect_south(with_raster(scratch, head, rows), (uint32_t[]){7, 0, 2, 1});
+    snprintf(rows, sizeof rows, "%s7 0 2.5 0.0000000001", north); /* times 10^8; who is little is not nobody */
+    expect_south(with_raster(scratch, head, rows), (uint32_t[]){700000000, 0, 250000000, 1});
+}
+
+/* Two pixels above two in each cell. Their sum is a whole number and no float, which has 24 bits. */
+static void sums_that_are_no_floats_become_weights(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas =
+        with_raster(scratch, "ncols 8\nnrows 2\ncellsize 50", "16777216 0 0 0 2 0 0 0\n0 1 0 0 0 0 0 0.5");
+    expect_south(atlas, (uint32_t[]){1677721700, 0, 200, 50});
+    atlas = with_raster(scratch, "ncols 8\nnrows 2\ncellsize 50", "16777216 0 0 0 2 0 0 0\n0 1 0 0 0 0 0 4");
+    expect_south(atlas, (uint32_t[]){16777217, 0, 2, 4});
 }
 
 static void refuses(struct scratch *scratch, const char *word)
@@ -134,6 +174,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         tiny_test(polygons_spread_their_values_evenly),
         tiny_test(parishes_are_made_of_their_subsections),
+        tiny_test(rasters_become_weights),
+        tiny_test(sums_that_are_no_floats_become_weights),
         tiny_test(wrong_values_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -270,6 +270,59 @@ static int allow_some(void *user, size_t bytes)
     return --*(int *)user >= 0;
 }
 
+enum { BOXES = 40, BOX_COLUMNS = 1100, BOX_ROWS = 9 };
+
+static int32_t part_of_cell(int32_t cell, int32_t low, int32_t high)
+{
+    int32_t from = low > cell * S ? low : cell * S, to = high < (cell + 1) * S ? high : (cell + 1) * S;
+    return to > from ? to - from : 0;
+}
+
+/* Boxes over each other, long and short, across tiles: every pair against the product of two lengths. */
+static void test_overlapping_runs(void **state)
+{
+    (void)state;
+    struct lattice_point points[4 * BOXES];
+    size_t point_start[BOXES + 1] = {0}, ring_first[BOXES + 1] = {0}, at = 0;
+    uint32_t random = 1;
+    for (int32_t b = 0; b < BOXES; b++) {
+        int32_t side[4];
+        for (int k = 0; k < 4; k++) {
+            random = random * 1664525 + 1013904223;
+            int32_t range = k == 0 ? BOX_COLUMNS : k == 1 ? (b % 3 ? 4 : 600) : k == 2 ? BOX_ROWS : 3;
+            side[k] = (int32_t)((random >> 8) % (uint32_t)(range * 2)) * (S / 2);
+        }
+        int32_t east = side[0] + side[1] + S / 2, north = side[2] + side[3] + S / 2;
+        struct lattice_point box[4] = {{side[0], side[2]}, {east, side[2]}, {east, north}, {side[0], north}};
+        memcpy(points + 4 * b, box, sizeof box);
+        point_start[b + 1] = 4 * ((size_t)b + 1);
+        ring_first[b + 1] = (size_t)b + 1;
+    }
+    struct shapes shapes = {points, point_start, ring_first, BOXES, BOXES, sizeof points / sizeof *points};
+    struct grid grid = grid_of(BOX_COLUMNS, BOX_ROWS);
+    for (int threads = 1; threads <= 3; threads += 2) {
+        struct result result = cover(&grid, &shapes, threads);
+        check_pairs(&grid, &result, BOXES);
+        size_t seen = 0;
+        for (int32_t cell = 0; cell < BOX_COLUMNS * BOX_ROWS; cell++) {
+            at = pairs_find(&grid, &result.pairs, (uint64_t)cell);
+            for (uint32_t b = 0; b < BOXES; b++) {
+                const struct lattice_point *box = points + 4 * b;
+                int32_t width = part_of_cell(cell % BOX_COLUMNS, box[0].x, box[1].x);
+                int32_t height = part_of_cell(cell / BOX_COLUMNS, box[0].y, box[2].y);
+                if (!width || !height)
+                    continue;
+                assert_true(at < result.pairs.count && result.pairs.cell[at] == (uint64_t)cell);
+                assert_int_equal(result.pairs.zone[at], b);
+                assert_int_equal(result.pairs.coverage[at++], 2 * width * height);
+                seen++;
+            }
+        }
+        assert_int_equal(seen, result.pairs.count);
+        result_release(&result);
+    }
+}
+
 static void test_memory(void **state)
 {
     (void)state;
@@ -321,11 +374,17 @@ static void a_zone_on_itself_covers_a_cell_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand),    cmocka_unit_test(test_sums_to_one),
-        cmocka_unit_test(test_zone_order), cmocka_unit_test(test_gaps),
-        cmocka_unit_test(test_defects),    cmocka_unit_test(test_renormalise_keeps_all),
-        cmocka_unit_test(test_sliver),     cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_empty),      cmocka_unit_test(a_zone_on_itself_covers_a_cell_once),
+        cmocka_unit_test(test_by_hand),
+        cmocka_unit_test(test_sums_to_one),
+        cmocka_unit_test(test_zone_order),
+        cmocka_unit_test(test_gaps),
+        cmocka_unit_test(test_defects),
+        cmocka_unit_test(test_renormalise_keeps_all),
+        cmocka_unit_test(test_sliver),
+        cmocka_unit_test(test_overlapping_runs),
+        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_empty),
+        cmocka_unit_test(a_zone_on_itself_covers_a_cell_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
