@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What chance alone gives, exactly: everybody keeps group and every unit its size, and who lives where is drawn. A
+ * unit's people of a group are then hypergeometric, so that every index that is a sum over units and groups has its
+ * expectation in closed form or as a short sum, without any draw. Inside room measure only.
+ */
+#ifndef MEASURE_CHANCE_H
+#define MEASURE_CHANCE_H
+
+#include "measure/inside.h"
+
+/* Expectation of f(x) where x of the n people of a unit are of a group that has `of_group` of `all`; all whole. */
+double chance_mean(double all, double of_group, double n, double (*f)(double x, double n, double share));
+
+/* f of chance_mean: |x - n share|, x ln(x / (n share)), (x - n share)^2 / n. */
+double chance_off(double x, double n, double share);
+double chance_relative(double x, double n, double share);
+double chance_square(double x, double n, double share);
+
+/* *out = sum over units of the expectation of f; each size of a unit is worked out once. */
+d4i_status chance_sum(d4i_context *context, const struct measure_data *data, double of_group,
+                      double (*f)(double x, double n, double share), double *out);
+/* *out = expected sum of |a / A - b / B| over units where everybody draws a unit anew with the shares that the
+ * group (or the others) have now: the bootstrap of Allen et al. with infinitely many draws. */
+d4i_status chance_bootstrap_off(d4i_context *context, const struct measure_data *data, double *out);
+
+#endif
