@@ -85,9 +85,9 @@ static void sacramento_expected(d4i_context *context, const char *index, const c
     const struct records_options options = {.format = RECORDS_CSV};
     struct records records;
     bool more, found = false;
-    assert_ok(context, records_open(context,
-                                    real_data_path("../expected/segregation_sacramento.csv", path, sizeof path),
-                                    &options, &records));
+    assert_ok(context,
+              records_open(context, real_data_path("../expected/segregation_sacramento.csv", path, sizeof path),
+                           &options, &records));
     while (!found) {
         assert_ok(context, records_next(context, &records, &more));
         if (!more)
