@@ -18,11 +18,6 @@ double chance_relative(double x, double n, double share)
     return x > 0 ? x * log(x / (n * share)) : 0;
 }
 
-double chance_square(double x, double n, double share)
-{
-    return (x - n * share) * (x - n * share) / n;
-}
-
 struct weighed {
     struct tally value, weight;
 };
@@ -52,25 +47,56 @@ double chance_mean(double all, double of_group, double n, double (*f)(double x, 
     return tally_of(sum.value) / tally_of(sum.weight);
 }
 
-d4i_status chance_sum(d4i_context *context, const struct measure_data *data, double of_group,
-                      double (*f)(double x, double n, double share), double *out)
+d4i_status chance_sizes_of(d4i_context *context, const struct measure_data *data, struct chance_sizes *out)
 {
     uint32_t *order = NULL;
-    struct tally sum = {0};
-    double size = -1, mean = 0;
     d4i_status status;
+    *out = (struct chance_sizes){0};
     GUARD(mem_alloc(context, data->units, sizeof *order, &order));
     GUARD(order_by(context, data->t, data->units, order));
+    size_t distinct = 0;
+    for (size_t i = 0; i < data->units; i++)
+        distinct += i == 0 || data->t[order[i]] != data->t[order[i - 1]];
+    GUARD(mem_alloc(context, distinct, sizeof *out->size, &out->size));
+    GUARD(mem_alloc(context, distinct, sizeof *out->units, &out->units));
     for (size_t i = 0; i < data->units; i++) {
-        double n = data->t[order[i]];
-        if (n > 0 && n != size)
-            mean = chance_mean(data->sum_t, of_group, size = n, f);
-        tally_add(&sum, n > 0 ? mean : 0);
+        double size = data->t[order[i]];
+        if (!(size > 0))
+            continue;
+        if (out->count == 0 || out->size[out->count - 1] != size)
+            out->size[out->count++] = size;
+        out->units[out->count - 1]++;
     }
-    *out = tally_of(sum);
 done:
     free(order);
+    if (status != D4I_OK)
+        chance_sizes_release(out);
     return status;
+}
+
+void chance_sizes_release(struct chance_sizes *sizes)
+{
+    free(sizes->size);
+    free(sizes->units);
+    memset(sizes, 0, sizeof *sizes);
+}
+
+double chance_sum(const struct chance_sizes *sizes, double all, double of_group,
+                  double (*f)(double x, double n, double share))
+{
+    struct tally sum = {0};
+    for (size_t k = 0; k < sizes->count; k++)
+        tally_add(&sum, sizes->units[k] * chance_mean(all, of_group, sizes->size[k], f));
+    return tally_of(sum);
+}
+
+double chance_square_sum(const struct chance_sizes *sizes, double all, double of_group)
+{
+    double share = of_group / all;
+    struct tally sum = {0};
+    for (size_t k = 0; k < sizes->count; k++)
+        tally_add(&sum, sizes->units[k] * ((all - sizes->size[k]) / (all - 1)));
+    return tally_of(sum) * share * (1 - share);
 }
 
 /* Binomial probabilities as steps: value k / trials from `first` on. */

@@ -48,9 +48,11 @@ static d4i_status check_table(d4i_context *context, const struct measure_table *
         if (table->cluster[i] >= table->clusters)
             return fail(context, D4I_BAD_INPUT, "unit %zu lies in area %u of %zu", i + 1, table->cluster[i] + 1,
                         table->clusters);
-    if (table->neighbours && table->neighbours->units != table->units)
-        return fail(context, D4I_BAD_INPUT, "neighbours of %zu units for a table of %zu", table->neighbours->units,
-                    table->units);
+    const struct neighbours *const around[] = {table->neighbours, table->borders};
+    for (size_t k = 0; k < COUNT_OF(around); k++)
+        if (around[k] && around[k]->units != table->units)
+            return fail(context, D4I_BAD_INPUT, "neighbours of %zu units for a table of %zu", around[k]->units,
+                        table->units);
     return D4I_OK;
 }
 

@@ -25,9 +25,11 @@ static d4i_status dissimilarity_run(d4i_context *context, const struct measure_d
 static d4i_status dissimilarity_expected(d4i_context *context, const struct measure_data *data,
                                          const struct measure_options *options, struct measure_answer *answer)
 {
-    double off;
+    struct chance_sizes sizes;
     (void)options;
-    TRY(chance_sum(context, data, data->sum_a, chance_off, &off));
+    TRY(chance_sizes_of(context, data, &sizes));
+    double off = chance_sum(&sizes, data->sum_t, data->sum_a, chance_off);
+    chance_sizes_release(&sizes);
     return answer_number(answer, off * data->sum_t / (2 * data->sum_a * data->sum_b));
 }
 
@@ -120,10 +122,12 @@ static d4i_status entropy_h_run(d4i_context *context, const struct measure_data 
 static d4i_status entropy_h_expected(d4i_context *context, const struct measure_data *data,
                                      const struct measure_options *options, struct measure_answer *answer)
 {
-    double of_a, of_b;
+    struct chance_sizes sizes;
     (void)options;
-    TRY(chance_sum(context, data, data->sum_a, chance_relative, &of_a));
-    TRY(chance_sum(context, data, data->sum_b, chance_relative, &of_b));
+    TRY(chance_sizes_of(context, data, &sizes));
+    double of_a = chance_sum(&sizes, data->sum_t, data->sum_a, chance_relative);
+    double of_b = chance_sum(&sizes, data->sum_t, data->sum_b, chance_relative);
+    chance_sizes_release(&sizes);
     return answer_number(answer, entropy_h(of_a + of_b, data));
 }
 

@@ -6,8 +6,9 @@
 #include "measure/inside.h"
 
 static const struct measure_family *const FAMILIES[] = {
-    &measure_evenness,       &measure_exposure,  &measure_corrected,   &measure_multigroup, &measure_concentration,
-    &measure_centralisation, &measure_diversity, &measure_information, &measure_local,
+    &measure_evenness,      &measure_exposure,       &measure_corrected,  &measure_multigroup,
+    &measure_concentration, &measure_centralisation, &measure_diversity,  &measure_information,
+    &measure_local,         &measure_spatial,        &measure_clustering, &measure_surroundings,
 };
 
 const struct measure_index *measure_index_find(const char *id)
@@ -43,6 +44,8 @@ static d4i_status check_needs(d4i_context *context, const struct measure_index *
         return fail(context, D4I_BAD_INPUT, "the index '%s' needs a point for each unit", index->id);
     if (index->needs & MEASURE_NEIGHBOURS && !table->neighbours)
         return fail(context, D4I_BAD_INPUT, "the index '%s' needs the neighbours of each unit", index->id);
+    if (index->needs & MEASURE_BORDERS && !table->borders)
+        return fail(context, D4I_BAD_INPUT, "the index '%s' needs the borders of each unit", index->id);
     if (index->needs & MEASURE_CLUSTERS && !table->cluster)
         return fail(context, D4I_BAD_INPUT, "the index '%s' needs the area in which each unit lies", index->id);
     return D4I_OK;

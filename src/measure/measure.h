@@ -36,6 +36,7 @@ enum {
     MEASURE_NEIGHBOURS = 4,
     MEASURE_PERIMETER = 8,
     MEASURE_CLUSTERS = 16,
+    MEASURE_BORDERS = 64,
     MEASURE_WHOLE_PEOPLE = 32, /* counts: people who could have lived elsewhere, one by one */
 };
 
@@ -57,7 +58,8 @@ struct measure_table {
     const double *total;            /* [unit]: all people, also those of no group here; NULL = the sum of groups */
     const double *area, *perimeter; /* [unit]: >= 0, in any one unit of length; people may live on area 0 */
     const double *x, *y;            /* [unit]: of the centroid */
-    const struct neighbours *neighbours; /* weights of each unit's neighbours */
+    const struct neighbours *neighbours; /* of each unit, with weights */
+    const struct neighbours *borders;    /* of each unit, with the lengths of their borders */
     const uint32_t *cluster;             /* [unit]: which larger area it lies in, < clusters */
     size_t clusters;
 };
@@ -69,12 +71,13 @@ struct measure_options {
     int thresholds;    /* of the concentration profile; 0 = its limit for infinitely many */
     bool centre_given; /* else the mean of the units' points */
     double centre_x, centre_y;
+    double decay; /* > 0, in the points' unit: how far away people count 1/e of those next door */
     uint64_t seed;
     int draws; /* of indices that are drawn */
 };
-#define MEASURE_USUAL                                                         \
-    {                                                                         \
-        .atkinson = 0.5, .order = 1, .thresholds = 0, .seed = 1, .draws = 500 \
+#define MEASURE_USUAL                                                                        \
+    {                                                                                        \
+        .atkinson = 0.5, .order = 1, .thresholds = 0, .decay = 1000, .seed = 1, .draws = 500 \
     }
 
 struct measure_answer {

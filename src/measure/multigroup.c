@@ -70,37 +70,30 @@ static d4i_status number(const struct measure_data *data,
 
 enum { CHANCE_OFF = 1, CHANCE_SQUARE = 2, CHANCE_RELATIVE = 4 };
 
-/* Squares need no probabilities: the variance of a hypergeometric. */
-static double square_by_chance(const struct measure_data *data, size_t group)
-{
-    double share = share_of(data, group);
-    struct tally sum = {0};
-    for (size_t i = 0; i < data->units; i++)
-        tally_add(&sum, data->t[i] > 0 ? (data->sum_t - data->t[i]) / (data->sum_t - 1) : 0);
-    return tally_of(sum) * share * (1 - share);
-}
-
 static d4i_status by_chance(d4i_context *context, const struct measure_data *data, unsigned wanted,
                             double (*of)(const struct measure_data *, const struct sums *),
                             struct measure_answer *answer)
 {
     size_t groups = data->table->groups;
+    struct chance_sizes sizes = {0};
     double *drawn = NULL;
     d4i_status status;
+    GUARD(chance_sizes_of(context, data, &sizes));
     GUARD(mem_alloc(context, 3 * groups, sizeof *drawn, &drawn));
     const struct sums sums = {drawn, drawn + groups, drawn + 2 * groups};
     for (size_t m = 0; m < groups; m++) {
         if (!(data->sum[m] > 0))
             continue;
         if (wanted & CHANCE_OFF)
-            GUARD(chance_sum(context, data, data->sum[m], chance_off, &drawn[m]));
+            drawn[m] = chance_sum(&sizes, data->sum_t, data->sum[m], chance_off);
         if (wanted & CHANCE_SQUARE)
-            drawn[groups + m] = square_by_chance(data, m);
+            drawn[groups + m] = chance_square_sum(&sizes, data->sum_t, data->sum[m]);
         if (wanted & CHANCE_RELATIVE)
-            GUARD(chance_sum(context, data, data->sum[m], chance_relative, &drawn[2 * groups + m]));
+            drawn[2 * groups + m] = chance_sum(&sizes, data->sum_t, data->sum[m], chance_relative);
     }
     answer_number(answer, of(data, &sums));
 done:
+    chance_sizes_release(&sizes);
     free(drawn);
     return status;
 }

@@ -62,4 +62,8 @@ d4i_status neighbours_within(d4i_context *context, const double *x, const double
 d4i_status neighbours_nearest(d4i_context *context, const double *x, const double *y, size_t units, size_t k,
                               struct neighbours *out);
 
+/* out[i] = sum over the neighbours j of i of weight x value[j]: people smoothed over their surroundings, with which
+ * any index of people without space becomes one of surroundings. May not be in place. */
+void neighbours_smooth(const struct neighbours *neighbours, const double *value, double *out);
+
 #endif

@@ -64,3 +64,13 @@ done:
     neighbours_release(&made);
     return status;
 }
+
+void neighbours_smooth(const struct neighbours *neighbours, const double *value, double *out)
+{
+    for (size_t i = 0; i < neighbours->units; i++) {
+        double sum = 0;
+        for (size_t k = neighbours->start[i]; k < neighbours->start[i + 1]; k++)
+            sum += neighbours->weight[k] * value[neighbours->other[k]];
+        out[i] = sum;
+    }
+}

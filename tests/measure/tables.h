@@ -66,6 +66,7 @@ static inline struct measure_table made_table(d4i_context *context, struct made 
                                   .x = made->x,
                                   .y = made->y,
                                   .neighbours = &made->neighbours,
+                                  .borders = &made->neighbours,
                                   .cluster = made->cluster,
                                   .clusters = 5};
 }

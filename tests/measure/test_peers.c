@@ -113,6 +113,107 @@ static void test_groups(void **state)
     sacramento_release(&degrees);
 }
 
+static void test_space(void **state)
+{
+    static const struct peer peers[] = {
+        {"spatial_dissimilarity", NULL, "spatial_dissimilarity", 0},
+        {"perimeter_area_ratio_dissimilarity", NULL, "perimeter_dissimilarity", 1.5e-4},
+        {"boundary_spatial_dissimilarity", NULL, "boundary_dissimilarity", 0},
+        {"spatial_proximity_profile", NULL, "spatial_proximity_profile", 0},
+    };
+    struct neighbours touching = {0}, borders = {0};
+    (void)state;
+    if (!sacramento_here())
+        return;
+    sacramento_read(context, "EPSG:4326", &degrees);
+    assert_ok(context, neighbours_touching(context, &degrees.shapes, &touching));
+    assert_ok(context, neighbours_bordering(context, &degrees.shapes, &borders));
+    const double *people[] = {degrees.people[HISP]};
+    const struct measure_table table = {.units = 403,
+                                        .groups = 1,
+                                        .people = people,
+                                        .total = degrees.total,
+                                        .area = degrees.area,
+                                        .perimeter = degrees.perimeter,
+                                        .neighbours = &touching,
+                                        .borders = &borders};
+    struct measure_options options = MEASURE_USUAL;
+    struct measure_data data;
+    options.thresholds = 1000;
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    for (size_t i = 0; i < sizeof peers / sizeof *peers; i++)
+        agree(&peers[i], &data, &options);
+    measure_data_release(&data);
+    neighbours_release(&touching);
+    neighbours_release(&borders);
+    sacramento_release(&degrees);
+}
+
+/* People smoothed by a triangular kernel, each unit itself with weight 1; then indices without space. */
+static void smoothed(const struct sacramento *metres, double bandwidth, const double *const *people, size_t groups,
+                     double *const *out)
+{
+    const struct neighbour_reach reach = {.kernel = NEIGHBOUR_TRIANGULAR, .bandwidth = bandwidth, .itself = true};
+    struct neighbours around;
+    assert_ok(context, neighbours_within(context, metres->x, metres->y, 403, &reach, &around));
+    for (size_t m = 0; m < groups; m++)
+        neighbours_smooth(&around, people[m], out[m]);
+    neighbours_release(&around);
+}
+
+static void test_minmax(void **state)
+{
+    const struct peer peer = {"minmax", NULL, "minmax", 0};
+    const struct measure_options options = MEASURE_USUAL;
+    double *out[] = {calloc(403, sizeof(double)), calloc(403, sizeof(double))};
+    struct sacramento metres = {0};
+    struct measure_data data;
+    (void)state;
+    if (sacramento_here()) {
+        sacramento_read(context, "EPSG:32610", &metres);
+        const double *const people[] = {metres.people[HISP], metres.total};
+        smoothed(&metres, 2000, people, 2, out);
+        const struct measure_table table = {
+            .units = 403, .groups = 1, .people = (const double *const *)out, .total = out[1]};
+        assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+        agree(&peer, &data, &options);
+        measure_data_release(&data);
+        sacramento_release(&metres);
+    }
+    free(out[0]);
+    free(out[1]);
+}
+
+/* The profile of multigroup D of expected/peers.md. */
+static void test_profile(void **state)
+{
+    static const double distance[] = {500, 1000, 1500, 2000}, wanted[] = {.4246, .4173, .4008, .3776};
+    const struct measure_options options = MEASURE_USUAL;
+    double *out[3];
+    struct sacramento metres = {0};
+    (void)state;
+    if (!sacramento_here())
+        return;
+    sacramento_read(context, "EPSG:32610", &metres);
+    const double *const people[] = {metres.people[HISP], metres.people[BLACK], metres.people[WHITE]};
+    for (size_t m = 0; m < 3; m++)
+        assert_non_null(out[m] = calloc(403, sizeof(double)));
+    for (size_t k = 0; k < 4; k++) {
+        struct measure_answer answer;
+        struct measure_data data;
+        smoothed(&metres, distance[k], people, 3, out);
+        const struct measure_table table = {.units = 403, .groups = 3, .people = (const double *const *)out};
+        assert_ok(context, measure_prepare(context, &table, MEASURE_GROUPS, &data));
+        assert_ok(context,
+                  measure_run(context, measure_index_find("multigroup_dissimilarity"), &data, &options, &answer));
+        assert_true(answer.value >= wanted[k] && answer.value < wanted[k] + 1e-4); /* cut, not rounded, there */
+        measure_data_release(&data);
+    }
+    for (size_t m = 0; m < 3; m++)
+        free(out[m]);
+    sacramento_release(&metres);
+}
+
 /* The values of expected/peers.md, printed there to eight decimals. */
 static void test_local(void **state)
 {
@@ -152,9 +253,8 @@ static void test_local(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pairs),
-        cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_local),
+        cmocka_unit_test(test_pairs), cmocka_unit_test(test_groups), cmocka_unit_test(test_local),
+        cmocka_unit_test(test_space), cmocka_unit_test(test_minmax), cmocka_unit_test(test_profile),
     };
     return cmocka_run_group_tests_name("agreement with PySAL", tests, setup, teardown);
 }
