@@ -80,6 +80,81 @@ static void test_pair_by_hand(void **state)
     by_hand(hands, sizeof hands / sizeof *hands, &table, &options);
 }
 
+/* Two units a decay apart, of area 0: c = 1 at home and e^-1 there. a = 3 1, b = 1 3. Next to each other; borders
+ * of 5; perimeters 8 and 4 on areas 2 and 2. */
+static void test_space_by_hand(void **state)
+{
+    const double a[] = {3, 1}, b[] = {1, 3}, none[] = {0, 0}, x[] = {0, 1000}, area[] = {2, 2},
+                 perimeter[] = {8, 4};
+    const double *people[] = {a, b};
+    size_t start[] = {0, 1, 2};
+    uint32_t other[] = {1, 0};
+    double one[] = {1, 1}, five[] = {5, 5};
+    const struct neighbours touching = {2, start, other, one}, borders = {2, start, other, five};
+    const double c = exp(-1), near_a = 3 + c, far_a = 1 + 3 * c, all = 4 * (1 + c);
+    struct measure_table table = {.units = 2,
+                                  .groups = 2,
+                                  .people = people,
+                                  .area = none,
+                                  .x = x,
+                                  .y = none,
+                                  .neighbours = &touching,
+                                  .borders = &borders};
+    const struct measure_options options = MEASURE_USUAL;
+    const double paa = (3 * near_a + far_a) / 16, ptt = (4 * all + 4 * all) / 64, even = 4 / 4.0 * (2 + 2 * c);
+    const struct hand distances[] = {
+        {"spatial_proximity", (4 * paa + 4 * paa) / (8 * ptt)},
+        {"relative_clustering", 0},
+        {"absolute_clustering", (16 * paa / 4 - even) / (all - even)},
+        {"distance_decay_isolation", 0.75 * near_a / all + 0.25 * far_a / all},
+        {"distance_decay_interaction", 1 - (0.75 * near_a / all + 0.25 * far_a / all)},
+        {"spatial_dissimilarity", 0.5 - 0.5},
+        {"boundary_dissimilarity", 0.5 - 0.5},
+        /* around each unit lies only the other one */
+        {"spatial_isolation", 0.75 * 0.25 + 0.25 * 0.75},
+        {"spatial_exposure", 0.75 * 0.75 + 0.25 * 0.25},
+    };
+    const struct hand compact[] = {{"perimeter_dissimilarity", 0.5 - 0.5 * (4 + 2) / (2 * 4)}};
+    (void)state;
+    by_hand(distances, sizeof distances / sizeof *distances, &table, &options);
+    table.area = area;
+    table.perimeter = perimeter;
+    by_hand(compact, 1, &table, &options);
+}
+
+/* With each unit alone around itself, indices of surroundings are those without space. */
+static void test_surroundings_alone(void **state)
+{
+    static const char *const same[][2] = {
+        {"spatial_information_theory_h", "information_theory_h"},
+        {"spatial_multigroup_dissimilarity", "multigroup_dissimilarity"},
+        {"spatial_relative_diversity", "relative_diversity"},
+        {"spatial_isolation", "isolation"},
+        {"spatial_exposure", "interaction"},
+    };
+    const struct measure_options options = MEASURE_USUAL;
+    (void)state;
+    for (size_t k = 0; k < sizeof same / sizeof *same; k++) {
+        const struct measure_index *index = measure_index_find(same[k][0]);
+        const struct neighbour_reach reach = {.kernel = NEIGHBOUR_BIWEIGHT, .bandwidth = 1e-9, .itself = true};
+        struct neighbours alone;
+        struct measure_answer answer[2];
+        struct measure_data data;
+        struct made made;
+        made_random(&made, 40 + k, 50, 4);
+        struct measure_table table = made_table(context, &made, index->kind, false);
+        assert_ok(context, neighbours_within(context, made.x, made.y, 50, &reach, &alone));
+        table.neighbours = &alone;
+        assert_ok(context, measure_prepare(context, &table, index->kind, &data));
+        assert_ok(context, measure_run(context, index, &data, &options, &answer[0]));
+        assert_ok(context, measure_run(context, measure_index_find(same[k][1]), &data, &options, &answer[1]));
+        assert_true(fabs(answer[0].value - answer[1].value) < 1e-12);
+        measure_data_release(&data);
+        neighbours_release(&alone);
+        neighbours_release(&made.neighbours);
+    }
+}
+
 /* D of {100, 60, 40, 0} against {0, 40, 60, 100} is 0.6 (the tests of R segregation). */
 static void test_known_pair(void **state)
 {
@@ -444,6 +519,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pair_by_hand),   cmocka_unit_test(test_known_pair),
+        cmocka_unit_test(test_space_by_hand),  cmocka_unit_test(test_surroundings_alone),
         cmocka_unit_test(test_groups_by_hand), cmocka_unit_test(test_density_corrected),
         cmocka_unit_test(test_descriptors),    cmocka_unit_test(test_ranges),
         cmocka_unit_test(test_invariants),     cmocka_unit_test(test_transfers),
