@@ -3,6 +3,7 @@
  * Two groups, D without what chance adds to it in small units.
  */
 #include "measure/chance.h"
+#include "measure/inference.h"
 #include "measure/texts.h"
 
 static d4i_status dissimilarity(d4i_context *context, const struct measure_data *data,
@@ -136,6 +137,39 @@ static const struct measure_index index_modified = {
     .run = modified_run,
 };
 
-static const struct measure_index *const LIST[] = {&index_bias_corrected, &index_density_corrected,
-                                                   &index_modified};
+static d4i_status gini_run(d4i_context *context, const struct measure_data *data,
+                           const struct measure_options *options, struct measure_answer *answer)
+{
+    const struct measure_index *gini = measure_index_find("gini");
+    struct measure_inference drawn;
+    TRY(measure_infer(context, &gini, 1, data->table, MEASURE_PERMUTATION, options, 0.95, &drawn));
+    double g = drawn.answer.value, by_chance = drawn.mean;
+    if (g >= by_chance && by_chance >= 1)
+        return answer_undefined(answer, "chance alone separates the groups in units this small");
+    return answer_number(answer, (g - by_chance) / (g < by_chance ? by_chance : 1 - by_chance));
+}
+
+static const struct measure_index index_gini = {
+    .id = "modified_gini",
+    .title = "Gini index beyond chance, after Carrington and Troske",
+    .kind = MEASURE_PAIR,
+    .needs = MEASURE_WHOLE_PEOPLE,
+    .holds = 0, /* drawn: swaps and scales move it within the error of its draws */
+    .low = -1,
+    .high = 1,
+    .even = -1,
+    .apart = 1,
+    .meaning = "where the Gini index stands between what chance gives (0) and complete separation (1), or evenness "
+               "(-1)",
+    .formula = "(G - G0) / (1 - G0), or (G - G0) / G0 where G is below G0 = mean G of draws under chance",
+    .empties = EMPTY_NOTHING,
+    .reference =
+        "Carrington, W. J. and Troske, K. R. (1997): On measuring segregation in samples with small units. "
+        "Journal of Business and Economic Statistics 15(4), 402-409",
+    .note = "G0 has no closed form; draws keep the sizes of units and groups, and are the same for the same seed",
+    .run = gini_run,
+};
+
+static const struct measure_index *const LIST[] = {&index_bias_corrected, &index_density_corrected, &index_modified,
+                                                   &index_gini};
 const struct measure_family measure_corrected = {LIST, COUNT_OF(LIST)};

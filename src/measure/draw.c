@@ -78,6 +78,38 @@ double draw_hypergeometric(const double *factorial, double u, double all, double
     return from_mode(factorial, u, all, of_group, n, least, most);
 }
 
+double draw_binomial(const double *factorial, double u, double n, double chance)
+{
+    if (!(n > 0) || !(chance > 0))
+        return 0;
+    if (chance >= 1)
+        return n;
+    double mode = fmin(n, floor((n + 1) * chance)), up = mode, down = mode, odds = chance / (1 - chance);
+    double p = exp(log_factorial(factorial, n) - log_factorial(factorial, mode) -
+                   log_factorial(factorial, n - mode) + mode * log(chance) + (n - mode) * log1p(-chance));
+    double p_up = p, p_down = p;
+    if (u < p)
+        return mode;
+    u -= p;
+    while ((up < n || down > 0) && (p_up >= 1e-300 || p_down >= 1e-300)) {
+        if (up < n) {
+            p_up *= odds * (n - up) / (up + 1);
+            up++;
+            if (u < p_up)
+                return up;
+            u -= p_up;
+        }
+        if (down > 0) {
+            p_down *= down / (odds * (n - down + 1));
+            down--;
+            if (u < p_down)
+                return down;
+            u -= p_down;
+        }
+    }
+    return mode;
+}
+
 static int compare_sums(const void *a, const void *b)
 {
     const struct {
@@ -156,6 +188,20 @@ static struct random_stream stream_of(const struct node *node, size_t from, size
     return (struct random_stream){node->drawing->seed, node->number, (uint32_t)from, (uint32_t)(end - from)};
 }
 
+/* Uniform numbers of a stream one after the other, two for the price of one. */
+struct uniforms {
+    struct random_stream stream;
+    uint32_t used, four[4];
+};
+
+static double next_uniform(struct uniforms *uniforms)
+{
+    if (uniforms->used % 2 == 0)
+        random_four(uniforms->stream, uniforms->used / 2, uniforms->four);
+    const uint32_t *bits = uniforms->four + 2 * (uniforms->used++ % 2);
+    return (double)(((uint64_t)bits[0] << 21) ^ (bits[1] >> 11)) * 0x1p-53;
+}
+
 /* Both margins fixed: how many of each group live in the first half, into first[group]. */
 static void split_fixed(const struct node *node, size_t from, size_t half, size_t end, const double *left,
                         double *first)
@@ -163,7 +209,7 @@ static void split_fixed(const struct node *node, size_t from, size_t half, size_
     const struct drawing *drawing = node->drawing;
     double places = drawing->before[half] - drawing->before[from];
     double all = drawing->before[end] - drawing->before[from];
-    struct random_stream stream = stream_of(node, from, end);
+    struct uniforms uniforms = {.stream = stream_of(node, from, end)};
     size_t groups = drawing->table->groups;
     for (size_t k = 0; k < groups; k++) {
         uint32_t m = drawing->by_size[k];
@@ -171,7 +217,7 @@ static void split_fixed(const struct node *node, size_t from, size_t half, size_
         if (k + 1 == groups)
             x = places;
         else if (of_group > 0 && places > 0)
-            x = draw_hypergeometric(drawing->factorial, random_unit(stream, (uint32_t)k), all, of_group, places);
+            x = draw_hypergeometric(drawing->factorial, next_uniform(&uniforms), all, of_group, places);
         first[m] = x;
         places -= x;
         all -= of_group;
@@ -185,11 +231,9 @@ static void split_free(const struct node *node, size_t from, size_t half, size_t
     const struct drawing *drawing = node->drawing;
     double all = drawing->before[end] - drawing->before[from];
     double part = all > 0 ? (drawing->before[half] - drawing->before[from]) / all : 0.5;
-    for (size_t m = 0; m < drawing->table->groups; m++) {
-        struct random_stream stream = stream_of(node, from, end);
-        stream.c ^= (uint32_t)(m + 1) << 20;
-        first[m] = (double)random_binomial(stream, 0, (int64_t)left[m], part);
-    }
+    struct uniforms uniforms = {.stream = stream_of(node, from, end)};
+    for (size_t m = 0; m < drawing->table->groups; m++)
+        first[m] = left[m] > 0 ? draw_binomial(drawing->factorial, next_uniform(&uniforms), left[m], part) : 0;
 }
 
 static void deal(const struct node *node, size_t from, size_t end, double *left)
@@ -218,11 +262,12 @@ static void draw_even(const struct drawing *drawing, uint32_t number, double *co
     double all = drawing->before[drawing->table->units];
     for (size_t i = 0; i < drawing->table->units; i++) {
         double places = drawing->before[i + 1] - drawing->before[i], rest = all;
+        struct uniforms uniforms = {.stream = {drawing->seed, number, (uint32_t)i, 1}};
         for (size_t k = 0; k < groups; k++) {
             uint32_t m = drawing->by_size[k];
-            struct random_stream stream = {drawing->seed, number, (uint32_t)i, (uint32_t)(k + 1) << 20};
-            double chance = rest > 0 ? fmin(1, drawing->sum[m] / rest) : 0;
-            double x = k + 1 == groups ? places : (double)random_binomial(stream, 0, (int64_t)places, chance);
+            double chance = rest > 0 ? fmin(1, drawing->sum[m] / rest) : 0, x = places;
+            if (k + 1 < groups)
+                x = places > 0 ? draw_binomial(drawing->factorial, next_uniform(&uniforms), places, chance) : 0;
             people[m][i] = x;
             places -= x;
             rest -= drawing->sum[m];

@@ -10,7 +10,7 @@
 #include "measure/inference.h"
 #include "measure/inside.h"
 
-#define DRAW_FACTORIALS 2048
+#define DRAW_FACTORIALS 32768 /* 256 KB: what most nodes of the tree need, and the second cache holds */
 
 /* What all draws of one table share. */
 struct drawing {
@@ -32,5 +32,8 @@ void drawing_draw(const struct drawing *drawing, uint32_t number, double *const 
 /* How many of n people, drawn without return from `all` of which `of_group` are of the group, are of it; u is
  * uniform in [0, 1). Exact, by inversion. `factorial` as above. */
 double draw_hypergeometric(const double *factorial, double u, double all, double of_group, double n);
+
+/* How many of n people do what each does with the chance p; as above. */
+double draw_binomial(const double *factorial, double u, double n, double p);
 
 #endif

@@ -36,7 +36,7 @@ static void test_hypergeometric(void **state)
 {
     static const int cases[][3] = {{10, 4, 3}, {9, 8, 7}, {60, 25, 30}, {100, 90, 40}, {52, 13, 26}, {30, 15, 29}};
     enum { STEPS = 40000 };
-    double factorial[DRAW_FACTORIALS] = {0};
+    static double factorial[DRAW_FACTORIALS];
     (void)state;
     for (int n = 1; n < DRAW_FACTORIALS; n++)
         factorial[n] = factorial[n - 1] + log(n);
@@ -49,15 +49,37 @@ static void test_hypergeometric(void **state)
             assert_true(fabs((double)seen[x] / STEPS - p) < 2.0 / STEPS);
         }
     }
-    /* beyond the table of factorials: 3 000 of 10 000 in 5 000 are 1 500 +- 22.9 */
+    /* beyond the table of factorials: 60 000 of 200 000 in 5 000 are 1 500 +- 32.0 */
     double sum = 0, squares = 0;
     for (int s = 0; s < STEPS; s++) {
-        double x = draw_hypergeometric(factorial, (s + 0.5) / STEPS, 10000, 3000, 5000) - 1500;
+        double x = draw_hypergeometric(factorial, (s + 0.5) / STEPS, 200000, 60000, 5000) - 1500;
         sum += x;
         squares += x * x;
     }
-    assert_true(fabs(sum / STEPS) < 0.01);
-    assert_true(fabs(squares / STEPS / (5000 * 0.3 * 0.7 * 0.5 * 10000 / 9999) - 1) < 1e-3);
+    assert_true(fabs(sum / STEPS) < 0.1); /* the steps end between values, 32 away on average */
+    assert_true(fabs(squares / STEPS / (5000 * 0.3 * 0.7 * 195000 / 199999) - 1) < 1e-3);
+}
+
+static void test_binomial(void **state)
+{
+    static const struct {
+        int n;
+        double p;
+    } cases[] = {{5, 0.1}, {40, 0.5}, {30, 0.97}};
+    enum { STEPS = 40000 };
+    static double factorial[DRAW_FACTORIALS];
+    (void)state;
+    for (int n = 1; n < DRAW_FACTORIALS; n++)
+        factorial[n] = factorial[n - 1] + log(n);
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        int n = cases[c].n, seen[41] = {0};
+        for (int s = 0; s < STEPS; s++)
+            seen[(int)draw_binomial(factorial, (s + 0.5) / STEPS, n, cases[c].p)]++;
+        for (int x = 0; x <= n; x++)
+            assert_true(fabs((double)seen[x] / STEPS -
+                             choose(n, x) * pow(cases[c].p, x) * pow(1 - cases[c].p, n - x)) < 2.0 / STEPS);
+    }
+    assert_true(draw_binomial(factorial, 0.5, 7, 1) == 7 && draw_binomial(factorial, 0.5, 7, 0) == 0);
 }
 
 static void draw_once(struct made *made, enum measure_null null, uint32_t number, double *const *people)
@@ -270,9 +292,9 @@ static void test_shapley(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hypergeometric), cmocka_unit_test(test_margins), cmocka_unit_test(test_means),
-        cmocka_unit_test(test_p_values),       cmocka_unit_test(test_threads), cmocka_unit_test(test_refuse),
-        cmocka_unit_test(test_shapley),
+        cmocka_unit_test(test_hypergeometric), cmocka_unit_test(test_binomial), cmocka_unit_test(test_margins),
+        cmocka_unit_test(test_means),          cmocka_unit_test(test_p_values), cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_refuse),         cmocka_unit_test(test_shapley),
     };
     return cmocka_run_group_tests_name("inference", tests, setup, teardown);
 }

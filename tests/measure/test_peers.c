@@ -56,6 +56,7 @@ static void test_pairs(void **state)
 
         {"bias_corrected_dissimilarity", NULL, "bias_corrected_dissimilarity", 1e-3},
         {"modified_dissimilarity", NULL, "modified_dissimilarity", 1e-3},
+        {"modified_gini", NULL, "modified_gini", 1e-3},
         {"delta", NULL, "delta", 0},
         {"absolute_concentration", NULL, "absolute_concentration", 0},
         {"relative_concentration", NULL, "relative_concentration", 0},
