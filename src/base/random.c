@@ -24,6 +24,15 @@ uint32_t random_u32(struct random_stream stream, uint32_t n)
     return block[n % 4];
 }
 
+void random_four(struct random_stream stream, uint32_t n, uint32_t out[4])
+{
+    philox4x32_key_t key = {{(uint32_t)stream.seed, (uint32_t)(stream.seed >> 32)}};
+    philox4x32_ctr_t counter = {{stream.a, stream.b, stream.c, n}};
+    philox4x32_ctr_t drawn = philox4x32(counter, key);
+    for (int k = 0; k < 4; k++)
+        out[k] = drawn.v[k];
+}
+
 double random_unit(struct random_stream stream, uint32_t n)
 {
     uint64_t high = random_u32(stream, 2 * n), low = random_u32(stream, 2 * n + 1);

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Two groups and how far apart they live, all units with all: c_ij = exp(-d_ij / decay), where a unit is from
+ * itself as far as two people in it are on average, sqrt(0.6 area) (White 1983). O(units^2).
+ */
+#include "base/threads.h"
+#include "measure/inside.h"
+#include "measure/texts.h"
+
+/* Of each unit: sums over all units of c times what is there. */
+struct nearness {
+    double a, b, all, count;
+};
+struct nearing {
+    const struct measure_data *data;
+    double decay;
+    struct nearness *near; /* [unit] */
+};
+
+static d4i_status near_unit(d4i_context *context, void *argument, size_t i, int worker)
+{
+    const struct nearing *nearing = argument;
+    const struct measure_data *data = nearing->data;
+    const struct measure_table *table = data->table;
+    struct nearness sum = {0, 0, 0, 0};
+    (void)context;
+    (void)worker;
+    for (size_t j = 0; j < data->units; j++) {
+        double dx = table->x[i] - table->x[j], dy = table->y[i] - table->y[j];
+        double away = i == j ? sqrt(0.6 * table->area[i]) : sqrt(dx * dx + dy * dy);
+        double c = exp(-away / nearing->decay);
+        sum.a += c * data->a[j];
+        sum.b += c * data->b[j];
+        sum.all += c * data->all[j];
+        sum.count += c;
+    }
+    nearing->near[i] = sum;
+    return D4I_OK;
+}
+
+static d4i_status find_near(d4i_context *context, const struct measure_data *data,
+                            const struct measure_options *options, struct nearness **out)
+{
+    struct nearing nearing = {.data = data, .decay = options->decay};
+    d4i_status status;
+    if (!(options->decay > 0) || isinf(options->decay))
+        return fail(context, D4I_BAD_USAGE, "a decay over %g; give a length above 0", options->decay);
+    GUARD(mem_alloc(context, data->units, sizeof *nearing.near, &nearing.near));
+    GUARD(threads_run(context, NULL, data->units, near_unit, &nearing));
+    *out = nearing.near;
+    return D4I_OK;
+done:
+    free(nearing.near);
+    return status;
+}
+
+/* Sums over pairs of units. */
+struct pairs {
+    double aa, bb, tt, at, all; /* sum c x x, of all: sum c */
+    double isolation, interaction;
+};
+
+static d4i_status find_pairs(d4i_context *context, const struct measure_data *data,
+                             const struct measure_options *options, struct pairs *out)
+{
+    struct nearness *near = NULL;
+    struct tally sum[7] = {{0, 0}};
+    TRY(find_near(context, data, options, &near));
+    for (size_t i = 0; i < data->units; i++) {
+        tally_add(&sum[0], data->a[i] * near[i].a);
+        tally_add(&sum[1], data->b[i] * near[i].b);
+        tally_add(&sum[2], data->all[i] * near[i].all);
+        tally_add(&sum[3], data->a[i] * near[i].all);
+        tally_add(&sum[4], near[i].count);
+        tally_add(&sum[5], near[i].all > 0 ? data->a[i] / data->sum_a * (near[i].a / near[i].all) : 0);
+        tally_add(&sum[6], near[i].all > 0 ? data->a[i] / data->sum_a * (near[i].b / near[i].all) : 0);
+    }
+    *out = (struct pairs){tally_of(sum[0]), tally_of(sum[1]), tally_of(sum[2]), tally_of(sum[3]),
+                          tally_of(sum[4]), tally_of(sum[5]), tally_of(sum[6])};
+    free(near);
+    return D4I_OK;
+}
+
+static d4i_status proximity_run(d4i_context *context, const struct measure_data *data,
+                                const struct measure_options *options, struct measure_answer *answer)
+{
+    struct pairs pairs;
+    TRY(find_pairs(context, data, options, &pairs));
+    double a = data->sum_a, b = data->sum_b, t = data->sum_all;
+    return answer_number(answer, (pairs.aa / a + pairs.bb / b) / (pairs.tt / t));
+}
+
+static d4i_status absolute_run(d4i_context *context, const struct measure_data *data,
+                               const struct measure_options *options, struct measure_answer *answer)
+{
+    struct pairs pairs;
+    TRY(find_pairs(context, data, options, &pairs));
+    double even = data->sum_a / ((double)data->units * (double)data->units) * pairs.all;
+    return answer_number(answer, (pairs.aa / data->sum_a - even) / (pairs.at / data->sum_a - even));
+}
+
+static d4i_status relative_run(d4i_context *context, const struct measure_data *data,
+                               const struct measure_options *options, struct measure_answer *answer)
+{
+    struct pairs pairs;
+    TRY(find_pairs(context, data, options, &pairs));
+    double a = data->sum_a, b = data->sum_b;
+    return answer_number(answer, pairs.aa / (a * a) / (pairs.bb / (b * b)) - 1);
+}
+
+static d4i_status isolation_run(d4i_context *context, const struct measure_data *data,
+                                const struct measure_options *options, struct measure_answer *answer)
+{
+    struct pairs pairs;
+    TRY(find_pairs(context, data, options, &pairs));
+    return answer_number(answer, pairs.isolation);
+}
+
+static d4i_status interaction_run(d4i_context *context, const struct measure_data *data,
+                                  const struct measure_options *options, struct measure_answer *answer)
+{
+    struct pairs pairs;
+    TRY(find_pairs(context, data, options, &pairs));
+    return answer_number(answer, pairs.interaction);
+}
+
+#define OF_ALL_UNITS .kind = MEASURE_PAIR, .needs = MEASURE_AREA | MEASURE_POINTS, .apart = NAN
+#define NOT_AS_PYSAL                                                                                             \
+    "PySAL weighs by 1 - exp(-d), which grows with distance, and divides by sums along the wrong axis, so that " \
+    "its "                                                                                                       \
+    "isolation and interaction do not add up to 1: it is not followed"
+#define NOT_AS_PYSAL_PAIRS "PySAL weighs by 1 - exp(-d), which grows with distance: it is not followed"
+
+static const struct measure_index index_proximity = {
+    .id = "spatial_proximity",
+    .title = "spatial proximity SP",
+    OF_ALL_UNITS,
+    .holds = MEASURE_SCALES | MEASURE_SWAPS,
+    .low = 0,
+    .high = INFINITY,
+    .even = 1,
+    .meaning = "how much nearer people of one group live to each other than all people do: above 1 when groups "
+               "cluster",
+    .formula =
+        "(A Paa + B Pbb) / (T Ptt), Pxy = sum over pairs of units of x_i y_j c_ij / (X Y), c = exp(-d / decay)",
+    .empties = EMPTY_NOTHING,
+    .reference =
+        "White, M. J. (1983): The measurement of spatial segregation. American Journal of Sociology 88(5), "
+        "1008-1018",
+    .note = NOT_AS_PYSAL_PAIRS,
+    .run = proximity_run,
+};
+
+static const struct measure_index index_absolute = {
+    .id = "absolute_clustering",
+    .title = "absolute clustering ACL",
+    OF_ALL_UNITS,
+    .holds = MEASURE_SCALES,
+    .low = -INFINITY,
+    .high = 1,
+    .even = NAN,
+    .meaning =
+        "the part of the people around a member of the group who are of the group, beyond an even spread over "
+        "units",
+    .formula = "(sum (a_i/A) sum c_ij a_j - e) / (sum (a_i/A) sum c_ij t_j - e), e = (A / n^2) sum c_ij",
+    .empties = "units without people count in n",
+    .reference = MASSEY_DENTON,
+    .note = NOT_AS_PYSAL_PAIRS,
+    .run = absolute_run,
+};
+
+static const struct measure_index index_relative = {
+    .id = "relative_clustering",
+    .title = "relative clustering RCL",
+    OF_ALL_UNITS,
+    .holds = MEASURE_SCALES,
+    .low = -1,
+    .high = INFINITY,
+    .even = 0,
+    .meaning = "how much nearer to each other the group lives than the others do",
+    .formula = "Paa / Pbb - 1, as in spatial_proximity",
+    .empties = EMPTY_NOTHING,
+    .reference = MASSEY_DENTON,
+    .note = NOT_AS_PYSAL_PAIRS,
+    .run = relative_run,
+};
+
+static const struct measure_index index_isolation = {
+    .id = "distance_decay_isolation",
+    .title = "distance-decay isolation DPxx",
+    OF_ALL_UNITS,
+    .holds = MEASURE_SCALES | MEASURE_LOPSIDED | MEASURE_ONE_UNIT,
+    .low = 0,
+    .high = 1,
+    .even = NAN,
+    .meaning = "the chance that whom a member of the group meets, the less often the further away, is of the group",
+    .formula = "sum (a_i/A) sum c_ij a_j / sum c_ij t_j",
+    .empties = EMPTY_NOTHING,
+    .reference =
+        "Morgan, B. S. (1983): A distance-decay based interaction index to measure residential segregation. "
+        "Area 15(3), 211-217",
+    .note = NOT_AS_PYSAL,
+    .run = isolation_run,
+};
+
+static const struct measure_index index_interaction = {
+    .id = "distance_decay_interaction",
+    .title = "distance-decay interaction DPxy",
+    OF_ALL_UNITS,
+    .holds = MEASURE_SCALES | MEASURE_LOPSIDED | MEASURE_ONE_UNIT,
+    .low = 0,
+    .high = 1,
+    .even = NAN,
+    .meaning = "the chance that whom a member of the group meets, the less often the further away, is of the other "
+               "group",
+    .formula = "sum (a_i/A) sum c_ij b_j / sum c_ij t_j",
+    .empties = EMPTY_NOTHING,
+    .reference =
+        "Morgan, B. S. (1983): A distance-decay based interaction index to measure residential segregation. "
+        "Area 15(3), 211-217",
+    .note = NOT_AS_PYSAL,
+    .run = interaction_run,
+};
+
+static const struct measure_index *const LIST[] = {
+    &index_proximity, &index_absolute, &index_relative, &index_isolation, &index_interaction,
+};
+const struct measure_family measure_clustering = {LIST, COUNT_OF(LIST)};

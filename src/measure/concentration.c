@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Concentration of one group: over units, over people, over ground.
+ */
+#include "measure/inside.h"
+#include "measure/texts.h"
+
+static d4i_status share_run(d4i_context *context, const struct measure_data *data,
+                            const struct measure_options *options, struct measure_answer *answer)
+{
+    (void)context;
+    (void)options;
+    return answer_number(answer, data->sum_a / data->sum_all);
+}
+
+static const struct measure_index index_share = {
+    .id = "share",
+    .title = "share of the group",
+    .kind = MEASURE_PAIR,
+    .holds = MEASURE_SCALES | MEASURE_MERGES | MEASURE_ONE_UNIT | MEASURE_LOPSIDED | MEASURE_ABSENT,
+    .low = 0,
+    .high = 1,
+    .even = NAN,
+    .apart = NAN,
+    .meaning = "the part of all people who are of the group",
+    .formula = "A / T",
+    .empties = EMPTY_NOTHING,
+    .reference = "-",
+    .run = share_run,
+};
+
+static d4i_status quotient_run(d4i_context *context, const struct measure_data *data,
+                               const struct measure_options *options, struct measure_answer *answer)
+{
+    double share = data->sum_a / data->sum_all;
+    (void)options;
+    TRY(answer_values(context, data->units, answer));
+    for (size_t i = 0; i < data->units; i++)
+        answer->values[i] = data->all[i] > 0 ? data->a[i] / data->all[i] / share : NAN;
+    return D4I_OK;
+}
+
+static const struct measure_index index_quotient = {
+    .id = "location_quotient",
+    .title = "location quotient of each unit",
+    .kind = MEASURE_PAIR,
+    .shape = MEASURE_BY_UNIT,
+    .holds = MEASURE_SCALES | MEASURE_ONE_UNIT | MEASURE_LOPSIDED,
+    .low = 0,
+    .high = INFINITY,
+    .even = 1,
+    .apart = NAN,
+    .meaning = "how many times the group's share of all people its share of the unit is",
+    .formula = "(a/t) / (A/T)",
+    .empties = "a unit without people has none",
+    .reference = "Isard, W. (1960): Methods of regional analysis. MIT Press",
+    .run = quotient_run,
+};
+
+static double half_difference(const double *x, double sum_x, const double *y, double sum_y, size_t count)
+{
+    struct tally sum = {0};
+    for (size_t i = 0; i < count; i++)
+        tally_add(&sum, fabs(x[i] / sum_x - y[i] / sum_y));
+    return tally_of(sum) / 2;
+}
+
+static double sum_of(const double *values, size_t count)
+{
+    struct tally sum = {0};
+    for (size_t i = 0; i < count; i++)
+        tally_add(&sum, values[i]);
+    return tally_of(sum);
+}
+
+static d4i_status delta_run(d4i_context *context, const struct measure_data *data,
+                            const struct measure_options *options, struct measure_answer *answer)
+{
+    double area = sum_of(data->table->area, data->units);
+    (void)context;
+    (void)options;
+    if (!(area > 0))
+        return answer_undefined(answer, "the units have no area");
+    return answer_number(answer, half_difference(data->a, data->sum_a, data->table->area, area, data->units));
+}
+
+static const struct measure_index index_delta = {
+    .id = "delta",
+    .title = "delta: concentration over ground",
+    .kind = MEASURE_PAIR,
+    .needs = MEASURE_AREA,
+    .holds = MEASURE_SCALES | MEASURE_LOPSIDED,
+    .low = 0,
+    .high = 1,
+    .even = NAN,
+    .apart = NAN,
+    .meaning = "the part of the group that would have to move for it to live equally densely everywhere",
+    .formula = "1/2 sum |a/A - area/sum of areas|",
+    .empties = EMPTY_AREA,
+    .reference = "Duncan, O. D., Cuzzort, R. P. and Duncan, B. (1961): Statistical geography. Free Press",
+    .run = delta_run,
+};
+
+static d4i_status hoover_run(d4i_context *context, const struct measure_data *data,
+                             const struct measure_options *options, struct measure_answer *answer)
+{
+    (void)context;
+    (void)options;
+    return answer_number(answer, half_difference(data->a, data->sum_a, data->all, data->sum_all, data->units));
+}
+
+static const struct measure_index index_hoover = {
+    .id = "hoover",
+    .title = "Hoover index: concentration over people",
+    .kind = MEASURE_PAIR,
+    .holds = MEASURE_SCALES | MEASURE_MERGES | MEASURE_TRANSFERS | MEASURE_LOPSIDED,
+    .low = 0,
+    .high = 1,
+    .even = 0,
+    .apart = NAN, /* 1 - P */
+    .meaning = "the part of the group that would have to move for it to be spread as all people are",
+    .formula = "1/2 sum |a/A - t/T|",
+    .empties = EMPTY_NOTHING,
+    .reference = "Hoover, E. M. (1941): Interstate redistribution of population, 1850-1940. Journal of Economic "
+                 "History 1(2), 199-205",
+    .note = "D (1 - P) where the others are everybody else: the group itself is part of what it is compared with",
+    .run = hoover_run,
+};
+
+/* Order of the units by a / of. */
+static d4i_status order_by_share(d4i_context *context, const struct measure_data *data, const double *of,
+                                 uint32_t *order)
+{
+    double *share = NULL;
+    d4i_status status;
+    GUARD(mem_alloc(context, data->units, sizeof *share, &share));
+    for (size_t i = 0; i < data->units; i++)
+        share[i] = of[i] > 0 ? data->a[i] / of[i] : 0;
+    GUARD(order_by(context, share, data->units, order));
+done:
+    free(share);
+    return status;
+}
+
+static d4i_status gini_run(d4i_context *context, const struct measure_data *data,
+                           const struct measure_options *options, struct measure_answer *answer)
+{
+    uint32_t *order = NULL;
+    double a_before = 0, t_before = 0;
+    struct tally sum = {0};
+    d4i_status status;
+    (void)options;
+    GUARD(mem_alloc(context, data->units, sizeof *order, &order));
+    GUARD(order_by_share(context, data, data->all, order));
+    for (size_t k = 0; k < data->units; k++) {
+        double a = data->a[order[k]] / data->sum_a, t = data->all[order[k]] / data->sum_all;
+        tally_add(&sum, a * t_before - t * a_before);
+        a_before += a;
+        t_before += t;
+    }
+    answer_number(answer, fmax(0, tally_of(sum)));
+done:
+    free(order);
+    return status;
+}
+
+static const struct measure_index index_gini = {
+    .id = "gini_concentration",
+    .title = "Gini index of concentration over people",
+    .kind = MEASURE_PAIR,
+    .holds = MEASURE_SCALES | MEASURE_MERGES | MEASURE_TRANSFERS | MEASURE_LOPSIDED,
+    .low = 0,
+    .high = 1,
+    .even = 0,
+    .apart = NAN, /* 1 - P */
+    .meaning = "twice the area between the diagonal and the curve of the group's people over all people",
+    .formula = "sum over pairs i, j of |a_i t_j - a_j t_i| / (2 A T)",
+    .empties = EMPTY_NOTHING,
+    .reference = "Gini, C. (1912): Variabilita e mutabilita. Cuppini",
+    .note = "gini (1 - P) where the others are everybody else",
+    .run = gini_run,
+};
+
+static d4i_status entropy_run(d4i_context *context, const struct measure_data *data,
+                              const struct measure_options *options, struct measure_answer *answer)
+{
+    double share = data->sum_a / data->sum_all;
+    struct tally sum = {0};
+    (void)context;
+    (void)options;
+    if (!(share < 1))
+        return answer_undefined(answer, "everybody is in the group");
+    for (size_t i = 0; i < data->units; i++)
+        if (data->a[i] > 0)
+            tally_add(&sum, data->a[i] / data->sum_a * log(data->a[i] / data->all[i] / share));
+    return answer_number(answer, fmax(0, tally_of(sum)) / -log(share));
+}
+
+static const struct measure_index index_entropy = {
+    .id = "entropy_concentration",
+    .title = "entropy-based concentration over people (Theil T)",
+    .kind = MEASURE_PAIR,
+    .holds = MEASURE_SCALES | MEASURE_MERGES | MEASURE_TRANSFERS,
+    .low = 0,
+    .high = 1,
+    .even = 0,
+    .apart = 1,
+    .meaning =
+        "how far the group's spread over units is from that of all people, as a part of the furthest possible",
+    .formula = "sum (a/A) ln(p / P) / ln(1 / P)",
+    .empties = ZERO_LOG,
+    .reference = "Theil, H. (1967): Economics and information theory. North-Holland",
+    .note = "the group's term of mutual_information, against its largest value",
+    .run = entropy_run,
+};
+
+static d4i_status lorenz_run(d4i_context *context, const struct measure_data *data,
+                             const struct measure_options *options, struct measure_answer *answer)
+{
+    uint32_t *order = NULL;
+    struct tally a = {0}, b = {0};
+    size_t points = 1;
+    d4i_status status;
+    (void)options;
+    GUARD(mem_alloc(context, data->units, sizeof *order, &order));
+    GUARD(order_by_share(context, data, data->t, order));
+    GUARD(answer_values(context, 2 * (data->inhabited + 1), answer));
+    for (size_t k = 0; k < data->units; k++) {
+        if (!(data->t[order[k]] > 0))
+            continue;
+        tally_add(&a, data->a[order[k]]);
+        tally_add(&b, data->b[order[k]]);
+        answer->values[2 * points] = tally_of(b) / data->sum_b;
+        answer->values[2 * points + 1] = tally_of(a) / data->sum_a;
+        points++;
+    }
+done:
+    free(order);
+    return status;
+}
+
+static const struct measure_index index_lorenz = {
+    .id = "lorenz",
+    .title = "Lorenz curve",
+    .kind = MEASURE_PAIR,
+    .shape = MEASURE_CURVE,
+    .holds = MEASURE_SCALES,
+    .low = 0,
+    .high = 1,
+    .even = NAN,
+    .apart = NAN,
+    .meaning =
+        "units from the smallest share of the group to the largest: the part of the others and of the group so "
+        "far",
+    .formula = "points (sum of b up to k / B, sum of a up to k / A), from (0, 0) to (1, 1)",
+    .empties = EMPTY_NOTHING,
+    .reference = DUNCAN,
+    .note = "gini is twice the area between it and the diagonal, dissimilarity its largest distance from it",
+    .run = lorenz_run,
+};
+
+/* Mean area, by people, of as many of the smallest and of the largest units as would hold the group. */
+struct extremes {
+    double smallest, largest;
+};
+
+static double mean_area(const struct measure_data *data, const uint32_t *order, bool backwards)
+{
+    struct tally people = {0}, weighed = {0};
+    for (size_t k = 0; k < data->units && tally_of(people) < data->sum_a; k++) {
+        size_t i = order[backwards ? data->units - 1 - k : k];
+        tally_add(&people, data->all[i]);
+        tally_add(&weighed, data->all[i] * data->table->area[i]);
+    }
+    return tally_of(weighed) / tally_of(people);
+}
+
+static d4i_status find_extremes(d4i_context *context, const struct measure_data *data, struct extremes *out)
+{
+    uint32_t *order = NULL;
+    d4i_status status;
+    GUARD(mem_alloc(context, data->units, sizeof *order, &order));
+    GUARD(order_by(context, data->table->area, data->units, order));
+    out->smallest = mean_area(data, order, false);
+    out->largest = mean_area(data, order, true);
+done:
+    free(order);
+    return status;
+}
+
+static double own_area(const struct measure_data *data, const double *people, double sum)
+{
+    struct tally weighed = {0};
+    for (size_t i = 0; i < data->units; i++)
+        tally_add(&weighed, people[i] / sum * data->table->area[i]);
+    return tally_of(weighed);
+}
+
+static d4i_status absolute_run(d4i_context *context, const struct measure_data *data,
+                               const struct measure_options *options, struct measure_answer *answer)
+{
+    struct extremes extremes;
+    (void)options;
+    TRY(find_extremes(context, data, &extremes));
+    if (!(extremes.largest > extremes.smallest))
+        return answer_undefined(answer, "all units that matter have the same area");
+    return answer_number(answer, 1 - (own_area(data, data->a, data->sum_a) - extremes.smallest) /
+                                         (extremes.largest - extremes.smallest));
+}
+
+static const struct measure_index index_absolute = {
+    .id = "absolute_concentration",
+    .title = "absolute concentration ACO",
+    .kind = MEASURE_PAIR,
+    .needs = MEASURE_AREA,
+    .holds = MEASURE_SCALES,
+    .low = -INFINITY,
+    .high = INFINITY,
+    .even = NAN,
+    .apart = NAN,
+    .meaning =
+        "how small the units are in which the group lives: 1 as if it filled the smallest ones, 0 the largest",
+    .formula =
+        "1 - (sum a area / A - s) / (l - s), s and l = mean area of the smallest and of the largest units that "
+        "together hold at least A people",
+    .empties = EMPTY_NOTHING,
+    .reference = MASSEY_DENTON,
+    .note =
+        "as the last unit taken is taken whole, it may pass 1 and 0 a little. The paper leaves open which unit is "
+        "the last: here, and in PySAL, the first with which A is reached; OasisR stops before it, and so gives "
+        "other numbers",
+    .run = absolute_run,
+};
+
+static d4i_status relative_run(d4i_context *context, const struct measure_data *data,
+                               const struct measure_options *options, struct measure_answer *answer)
+{
+    struct extremes extremes;
+    (void)options;
+    TRY(find_extremes(context, data, &extremes));
+    if (!(extremes.largest > extremes.smallest))
+        return answer_undefined(answer, "all units that matter have the same area");
+    return answer_number(answer, (own_area(data, data->a, data->sum_a) / own_area(data, data->b, data->sum_b) - 1) /
+                                     (extremes.smallest / extremes.largest - 1));
+}
+
+static const struct measure_index index_relative = {
+    .id = "relative_concentration",
+    .title = "relative concentration RCO",
+    .kind = MEASURE_PAIR,
+    .needs = MEASURE_AREA,
+    .holds = MEASURE_SCALES,
+    .low = -INFINITY,
+    .high = INFINITY,
+    .even = 0,
+    .apart = NAN,
+    .meaning = "how much smaller than the others' the units of the group are: 1 when as much smaller as can be",
+    .formula = "((sum a area / A) / (sum b area / B) - 1) / (s / l - 1), s and l as in absolute_concentration",
+    .empties = EMPTY_NOTHING,
+    .reference = MASSEY_DENTON,
+    .note = "see absolute_concentration",
+    .run = relative_run,
+};
+
+static const struct measure_index *const LIST[] = {
+    &index_share,   &index_quotient, &index_delta,    &index_hoover,   &index_gini,
+    &index_entropy, &index_lorenz,   &index_absolute, &index_relative,
+};
+const struct measure_family measure_concentration = {LIST, COUNT_OF(LIST)};

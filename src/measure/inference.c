@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * An index beside its draws. Every draw of every index is kept by its number, and summed up in that order, so that
+ * threads change nothing.
+ */
+#include "measure/inference.h"
+
+#include "base/threads.h"
+#include "measure/draw.h"
+
+struct inferring {
+    struct drawing drawing;
+    struct measure_table table; /* what is drawn: a pair with everybody else as its third group */
+    const struct measure_table *given;
+    enum measure_kind kind;
+    const struct measure_index *const *indices;
+    size_t count;
+    const struct measure_options *options;
+    double *value; /* [draw x count + index], NAN where undefined */
+    const double **columns;
+    double *rest; /* people of neither group */
+};
+
+/* Memory of one draw. */
+struct drawn {
+    double *people; /* groups x units */
+    double **column;
+    double *total, *scratch;
+};
+
+static void drawn_release(struct drawn *drawn)
+{
+    free(drawn->people);
+    free(drawn->column);
+    free(drawn->total);
+    free(drawn->scratch);
+}
+
+static d4i_status drawn_make(d4i_context *context, const struct measure_table *table, struct drawn *out)
+{
+    size_t cells;
+    if (__builtin_mul_overflow(table->units, table->groups, &cells))
+        return fail(context, D4I_NO_MEMORY, "out of memory (%zu units times %zu groups)", table->units,
+                    table->groups);
+    TRY(mem_alloc(context, cells, sizeof *out->people, &out->people));
+    TRY(mem_alloc(context, table->groups, sizeof *out->column, &out->column));
+    TRY(mem_alloc(context, table->units, sizeof *out->total, &out->total));
+    TRY(mem_alloc(context, DRAW_DEPTH * table->groups, sizeof *out->scratch, &out->scratch));
+    for (size_t m = 0; m < table->groups; m++)
+        out->column[m] = out->people + m * table->units;
+    return D4I_OK;
+}
+
+/* The given table with the people that were drawn. */
+static struct measure_table table_of(const struct inferring *inferring, struct drawn *drawn)
+{
+    struct measure_table table = *inferring->given;
+    table.people = (const double *const *)drawn->column;
+    table.total = NULL;
+    if (inferring->kind == MEASURE_PAIR) {
+        for (size_t i = 0; i < table.units; i++) {
+            drawn->total[i] = 0;
+            for (size_t m = 0; m < inferring->table.groups; m++)
+                drawn->total[i] += drawn->column[m][i];
+        }
+        table.total = drawn->total;
+    }
+    return table;
+}
+
+static d4i_status infer_draw(d4i_context *context, void *argument, size_t number, int worker)
+{
+    struct inferring *inferring = argument;
+    struct drawn drawn = {0};
+    struct measure_data data = {0};
+    d4i_status status;
+    (void)worker;
+    GUARD(drawn_make(context, &inferring->table, &drawn));
+    drawing_draw(&inferring->drawing, (uint32_t)number, drawn.column, drawn.scratch);
+    struct measure_table table = table_of(inferring, &drawn);
+    GUARD(measure_prepare(context, &table, inferring->kind, &data));
+    for (size_t k = 0; k < inferring->count; k++) {
+        struct measure_answer answer;
+        GUARD(measure_run(context, inferring->indices[k], &data, inferring->options, &answer));
+        inferring->value[number * inferring->count + k] = answer.value;
+        measure_answer_release(&answer);
+    }
+done:
+    measure_data_release(&data);
+    drawn_release(&drawn);
+    return status;
+}
+
+/* Linear between the two nearest of the sorted values. */
+static double quantile(const double *sorted, size_t count, double part)
+{
+    double at = part * (double)(count - 1);
+    size_t below = (size_t)at;
+    return below + 1 < count ? sorted[below] + (at - (double)below) * (sorted[below + 1] - sorted[below])
+                             : sorted[count - 1];
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void sum_up(const struct inferring *inferring, size_t index, double level, double *own,
+                   struct measure_inference *out)
+{
+    struct tally sum = {0}, squares = {0};
+    size_t count = 0, reached = 0;
+    for (size_t d = 0; d < (size_t)inferring->options->draws; d++) {
+        double value = inferring->value[d * inferring->count + index];
+        if (isnan(value))
+            continue;
+        own[count++] = value;
+        tally_add(&sum, value);
+        /* draws that only rounding tells from the value count as reaching it */
+        reached += value >= out->answer.value - 1e-12 * fabs(out->answer.value);
+    }
+    out->draws = count;
+    out->mean = out->deviation = out->low = out->high = out->p = NAN;
+    if (count == 0)
+        return;
+    out->mean = tally_of(sum) / (double)count;
+    for (size_t d = 0; d < count; d++)
+        tally_add(&squares, (own[d] - out->mean) * (own[d] - out->mean));
+    out->deviation = count > 1 ? sqrt(tally_of(squares) / (double)(count - 1)) : NAN;
+    qsort(own, count, sizeof *own, compare);
+    out->low = quantile(own, count, (1 - level) / 2);
+    out->high = quantile(own, count, (1 + level) / 2);
+    if (!out->answer.undefined && inferring->drawing.null != MEASURE_BOOTSTRAP)
+        out->p = (1 + (double)reached) / (1 + (double)count);
+}
+
+/* A pair with totals gets everybody else as one more group. */
+static d4i_status complete(d4i_context *context, const struct measure_table *given, struct inferring *inferring)
+{
+    inferring->table = *given;
+    if (inferring->kind != MEASURE_PAIR || !given->total)
+        return D4I_OK;
+    TRY(mem_alloc(context, given->units, sizeof *inferring->rest, &inferring->rest));
+    TRY(mem_alloc(context, given->groups + 1, sizeof *inferring->columns, &inferring->columns));
+    for (size_t i = 0; i < given->units; i++) {
+        double others = 0;
+        for (size_t m = 0; m < given->groups; m++)
+            others += given->people[m][i];
+        inferring->rest[i] = fmax(0, given->total[i] - others);
+    }
+    for (size_t m = 0; m < given->groups; m++)
+        inferring->columns[m] = given->people[m];
+    inferring->columns[given->groups] = inferring->rest;
+    inferring->table.people = inferring->columns;
+    inferring->table.groups++;
+    return D4I_OK;
+}
+
+static d4i_status check(d4i_context *context, const struct measure_index *const *indices, size_t count,
+                        const struct measure_options *options, double level, enum measure_null null)
+{
+    unsigned places = MEASURE_AREA | MEASURE_POINTS | MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_PERIMETER;
+    if (options->draws < 1)
+        return fail(context, D4I_BAD_USAGE, "%d draws; give at least one", options->draws);
+    if (!(level > 0 && level < 1))
+        return fail(context, D4I_BAD_USAGE, "an interval of %g; give a part between 0 and 1, such as 0.95", level);
+    for (size_t k = 0; k < count; k++) {
+        if (indices[k]->shape != MEASURE_NUMBER)
+            return fail(context, D4I_BAD_USAGE, "the index '%s' is no single number to be drawn", indices[k]->id);
+        if (null == MEASURE_BOOTSTRAP && indices[k]->needs & (places | MEASURE_CLUSTERS))
+            return fail(context, D4I_BAD_USAGE,
+                        "the index '%s' needs units in their places; draw people, not units", indices[k]->id);
+    }
+    return D4I_OK;
+}
+
+static bool whole(const struct measure_table *table)
+{
+    for (size_t m = 0; m < table->groups; m++)
+        for (size_t i = 0; i < table->units; i++)
+            if (table->people[m][i] != floor(table->people[m][i]))
+                return false;
+    return true;
+}
+
+/* The values themselves, which also checks the table. */
+static d4i_status run_given(d4i_context *context, struct inferring *inferring, struct measure_inference *out)
+{
+    struct measure_data data = {0};
+    d4i_status status;
+    GUARD(measure_prepare(context, inferring->given, inferring->kind, &data));
+    for (size_t k = 0; k < inferring->count; k++)
+        GUARD(measure_run(context, inferring->indices[k], &data, inferring->options, &out[k].answer));
+done:
+    measure_data_release(&data);
+    return status;
+}
+
+d4i_status measure_infer(d4i_context *context, const struct measure_index *const *indices, size_t count,
+                         const struct measure_table *table, enum measure_null null,
+                         const struct measure_options *options, double level, struct measure_inference *out)
+{
+    struct inferring inferring = {.given = table, .indices = indices, .count = count, .options = options};
+    double *own = NULL;
+    size_t draws = (size_t)options->draws;
+    d4i_status status;
+    if (count == 0)
+        return D4I_OK;
+    inferring.kind = indices[0]->kind;
+    GUARD(check(context, indices, count, options, level, null));
+    GUARD(run_given(context, &inferring, out));
+    GUARD(complete(context, table, &inferring));
+    if (null != MEASURE_BOOTSTRAP && !whole(&inferring.table)) {
+        status = fail(context, D4I_BAD_INPUT,
+                      "people are not whole numbers, so that none can be drawn; round them first");
+        goto done;
+    }
+    GUARD(drawing_make(context, &inferring.table, null, options->seed, &inferring.drawing));
+    GUARD(mem_alloc(context, draws * count, sizeof *inferring.value, &inferring.value));
+    GUARD(mem_alloc(context, draws, sizeof *own, &own));
+    GUARD(threads_run(context, "draws", draws, infer_draw, &inferring));
+    for (size_t k = 0; k < count; k++)
+        sum_up(&inferring, k, level, own, &out[k]);
+done:
+    drawing_release(&inferring.drawing);
+    free(inferring.value);
+    free(inferring.columns);
+    free(inferring.rest);
+    free(own);
+    return status;
+}

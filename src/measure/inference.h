@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What an index would be by chance, how sure it is, and why two places differ.
+ */
+#ifndef MEASURE_INFERENCE_H
+#define MEASURE_INFERENCE_H
+
+#include "measure/measure.h"
+
+enum measure_null {
+    MEASURE_PERMUTATION, /* groups and units keep their sizes; who lives where is drawn */
+    MEASURE_EVENNESS,    /* units keep their sizes; everybody's group is drawn with the shares of all */
+    MEASURE_SYSTEMATIC,  /* groups keep their sizes; everybody's unit is drawn with its part of all people */
+    MEASURE_BOOTSTRAP,   /* as many units, drawn with return: not chance but how sure the value is */
+};
+
+struct measure_inference {
+    struct measure_answer answer; /* the value itself; release it */
+    size_t draws;                 /* those in which the index was defined */
+    double mean, deviation;       /* of the draws; NAN when there are none */
+    double low, high;             /* quantiles (1 - level)/2 and (1 + level)/2 of the draws */
+    double p; /* (1 + draws with at least the value) / (draws + 1): chance of as much segregation or more. NAN for
+                 the bootstrap */
+};
+/* All `count` indices of the table from the same options->draws draws. Indices are of one kind and give a number.
+ * People must be whole, or it is refused. Two groups of a table with totals have everybody else as a third, which
+ * is drawn, too. out[count]. */
+d4i_status measure_infer(d4i_context *context, const struct measure_index *const *indices, size_t count,
+                         const struct measure_table *table, enum measure_null null,
+                         const struct measure_options *options, double level, struct measure_inference *out);
+
+/* How to carry one place's composition to the other. */
+enum measure_counterfactual {
+    MEASURE_BY_COMPOSITION, /* each unit gets the share of the group that has its rank in the other place */
+    MEASURE_BY_SHARE,       /* each unit gets the parts of the group and of the others that have its rank there */
+    MEASURE_BY_DUAL_COMPOSITION, /* each unit gets the shares of the group and of the others that have its rank
+                                    there, which need not add up to 1 */
+};
+/* Shapley's two parts of index(one) - index(other): what is due to how much of the group there is where, and what
+ * to how units and their people are laid out. They add up to the difference. */
+struct measure_shapley {
+    double difference, composition, structure;
+    const char *undefined; /* NULL, or why there are no parts */
+};
+d4i_status measure_shapley(d4i_context *context, const struct measure_index *index, const struct measure_table *one,
+                           const struct measure_table *other, enum measure_counterfactual by,
+                           const struct measure_options *options, struct measure_shapley *out);
+
+#endif

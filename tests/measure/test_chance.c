@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Values under chance, against every way in which a few people can live in three units.
+ */
+#include "tables.h"
+
+enum { PEOPLE = 9 };
+
+static d4i_context *context;
+
+static int setup(void **state)
+{
+    (void)state;
+    context = d4i_context_new();
+    return context ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    d4i_context_free(context);
+    return 0;
+}
+
+/* Units of 2, 3 and 4 people: person k lives in unit home[k]. */
+static const size_t home[PEOPLE] = {0, 0, 1, 1, 1, 2, 2, 2, 2};
+
+static double run(const struct measure_index *index, struct made *made, bool expected)
+{
+    const struct measure_options options = MEASURE_USUAL;
+    struct measure_table table = made_table(context, made, index->kind, true);
+    struct measure_answer answer;
+    struct measure_data data;
+    assert_ok(context, measure_prepare(context, &table, index->kind, &data));
+    assert_ok(context, (expected ? measure_expected : measure_run)(context, index, &data, &options, &answer));
+    assert_null(answer.undefined);
+    measure_data_release(&data);
+    neighbours_release(&made->neighbours);
+    return answer.value;
+}
+
+/* Means over all assignments of groups to people with `sizes` people each; all are equally likely. */
+static double mean_of_all(const struct measure_index *index, const size_t *sizes, size_t groups)
+{
+    size_t ways = 1, count = 0;
+    double sum = 0;
+    for (size_t k = 0; k < PEOPLE; k++)
+        ways *= groups;
+    for (size_t way = 0; way < ways; way++) {
+        struct made made;
+        size_t seen[MOST_GROUPS] = {0}, rest = way;
+        made_random(&made, 1, 3, groups);
+        memset(made.people, 0, sizeof made.people);
+        for (size_t k = 0; k < PEOPLE; k++, rest /= groups) {
+            made.people[rest % groups][home[k]]++;
+            seen[rest % groups]++;
+        }
+        bool fits = true;
+        for (size_t m = 0; m < groups; m++)
+            fits = fits && seen[m] == sizes[m];
+        if (!fits)
+            continue;
+        sum += run(index, &made, false);
+        count++;
+    }
+    return sum / (double)count;
+}
+
+static void test_all_ways(void **state)
+{
+    static const size_t sizes[2][3] = {{4, 5}, {2, 3, 4}};
+    const struct measure_index *index;
+    int tested = 0;
+    (void)state;
+    for (size_t n = 0; (index = measure_index_at(n)); n++) {
+        struct made made;
+        size_t groups = index->kind == MEASURE_PAIR ? 2 : 3;
+        if (!index->expected)
+            continue;
+        made_random(&made, 1, 3, groups);
+        memset(made.people, 0, sizeof made.people);
+        for (size_t k = 0, m = 0, left = sizes[groups - 2][0]; k < PEOPLE; k++, left--) {
+            if (left == 0)
+                left = sizes[groups - 2][++m];
+            made.people[m][home[k]]++;
+        }
+        double expected = run(index, &made, true), mean = mean_of_all(index, sizes[groups - 2], groups);
+        if (!(fabs(expected - mean) < 1e-12))
+            fail_msg("%s: %.15g expected, %.15g is the mean of all ways", index->id, expected, mean);
+        tested++;
+    }
+    assert_true(tested >= 10);
+}
+
+/* Two units, a = 1 1, b = 1 1: a draws anew 2 0, 1 1, 0 2 with chances 1/4, 1/2, 1/4, and so does b. D* is 1 with
+ * chance 2/16, 1/2 with 8/16, else 0: 3/8 in the mean. D is 0. */
+static void test_bootstrap(void **state)
+{
+    struct made made;
+    (void)state;
+    made_random(&made, 1, 2, 2);
+    made.people[0][0] = made.people[0][1] = made.people[1][0] = made.people[1][1] = 1;
+    assert_true(fabs(run(measure_index_find("bias_corrected_dissimilarity"), &made, false) + 3 / 8.0) < 1e-12);
+}
+
+/* For large units the exact expectation of M is that of Miller and Madow: (units - 1)(groups - 1) / 2N. */
+static void test_miller_madow(void **state)
+{
+    struct made made;
+    (void)state;
+    made_random(&made, 1, 50, 4);
+    for (size_t i = 0; i < 50; i++)
+        for (size_t m = 0; m < 4; m++)
+            made.people[m][i] = 2000 + (double)(100 * m + i);
+    double expected = run(measure_index_find("mutual_information"), &made, true), all = 0;
+    for (size_t i = 0; i < 50; i++)
+        all += made.total[i];
+    assert_true(fabs(expected / (49 * 3 / (2 * all)) - 1) < 1e-3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_ways),
+        cmocka_unit_test(test_bootstrap),
+        cmocka_unit_test(test_miller_madow),
+    };
+    return cmocka_run_group_tests_name("values under chance", tests, setup, teardown);
+}
