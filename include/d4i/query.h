@@ -57,16 +57,18 @@ typedef struct d4i_places_options {
     int64_t band_low, band_high; /* D4I's French band, low <= people < high; 0/0 = 5 000 .. 10 000 */
     int household;               /* people who come or go to see how many places flip; 0 = 4 */
     int list;                    /* the places themselves, one a row, in the order of their codes */
-    int by_measure; /* for people to read: a row per measure and a column per country; of more than five
-                       countries a row per country, and notes; with list, of several countries, without
-                       the columns that say nothing new */
+    int by_measure;     /* for people to read: a row per measure and a column per country; of more than five
+                           countries a row per country, and notes; with list, of several countries, without
+                           the columns that say nothing new */
+    const char *source; /* id of the only source that may speak; NULL = all */
 } d4i_places_options;
 /* Without list: a row per country, then one of all ("all") where there are several. Values that mean nothing,
  * because a country has no units of that size, are empty. Places that no source counts are not covered; those whose
  * people or group is suppressed or missing are without data, never zero. The columns coverage, definition (concept
  * and dimension) and date are of the sources that speak for the country. Where these count by different concepts
  * (birth, citizenship) the first note begins with "MIXED DEFINITIONS:". Where several sources count a unit, those
- * that know its people and the group go before the others, and then published counts before estimated ones. */
+ * that know its people and the group go before the others, then published counts before estimated ones, and then
+ * the newest; a note says of how many units that is. */
 D4I_API d4i_status d4i_places(d4i_context *context, const d4i_atlas *atlas, const d4i_places_options *options,
                               d4i_frame **out);
 

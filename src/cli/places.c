@@ -13,6 +13,7 @@ static const struct cli_option options[] = {
     {"list", NULL, "the places themselves, one a row, in the order of their codes"},
     {"level", "ID", "level of units (default: the first)"},
     {"variable", "ID", "which variable (default: the first)"},
+    {"source", "ID", "one source alone (default: of several for a place the newest)"},
     {"group", "CODE|COLUMN", "which group (default: the headline); for a CSV its column"},
     {"band", "LOW-HIGH", "D4I's French band (default: 5000-10000)"},
     {"household", "N", "people who come or go to see what flips (default: 4)"},
@@ -53,7 +54,8 @@ int cli_question(struct cli *cli, d4i_places_options *out)
     *out = (d4i_places_options){.below = 10000,
                                 .variable = cli_value(cli, "variable"),
                                 .level = cli_value(cli, "level"),
-                                .group = cli_value(cli, "group")};
+                                .group = cli_value(cli, "group"),
+                                .source = cli_value(cli, "source")};
     if (!cli_number(cli, "below", 1, INT64_MAX / D4I_PERSON, &out->below) ||
         !cli_number(cli, "household", 1, 1000000, &household) || !parse_band(cli, out))
         return EXIT_USAGE;

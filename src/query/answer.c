@@ -134,6 +134,7 @@ done:
 
 struct claim {
     bool published, own_country, known;
+    const char *date; /* "2012-01-01", never NULL */
     int64_t people;
 };
 
@@ -145,7 +146,8 @@ static bool claim_beats(struct claim a, struct claim b)
         return a.published;
     if (a.own_country != b.own_country)
         return a.own_country;
-    return a.people > b.people;
+    int later = strcmp(a.date, b.date);
+    return later ? later > 0 : a.people > b.people;
 }
 
 /* The n-th group asked for, as a node of the source; GROUP_NONE where it has no such. */
@@ -174,6 +176,16 @@ bool answer_counts_unit(const struct atlas_unit_source *relation, size_t unit)
     return relation->has_data && relation->has_data[unit] == ATLAS_HAS_DATA;
 }
 
+size_t answer_sources_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,
+                              const char *variable)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < atlas->source_count; s++)
+        count += answer_variable(&atlas->sources[s], variable) != ANSWER_NONE &&
+                 answer_counts_unit(&level->sources[s], unit);
+    return count;
+}
+
 bool answer_covers_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit)
 {
     for (size_t s = 0; s < atlas->source_count; s++)
@@ -200,6 +212,7 @@ size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level
             .published = relation->relation == ATLAS_PUBLISHED,
             .own_country = *country && strcmp(country, answer_text(source->country)) == 0,
             .known = knows(asked, &source->variables[v], s, column, unit),
+            .date = answer_text(source->date),
             .people = status_is_known(column[0].status[unit]) ? column[0].people[unit] : 0,
         };
         if (best == SIZE_MAX || claim_beats(claim, best_claim)) {

@@ -51,10 +51,13 @@ struct answer_asked {
                              it has no such; NULL = the headline of each source */
 };
 /* The source that speaks for a unit: one that knows the total and a group asked for before one that does not, then
- * published before estimated, the unit's own country before others, and the one with the most people; the first in
- * the project among equals. SIZE_MAX when none has data for it. */
+ * published before estimated, the unit's own country before others, the newest, and of one date the one with the
+ * most people; the first in the project among equals. SIZE_MAX when none has data for it. */
 size_t answer_source_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,
                              const struct answer_asked *asked);
+/* How many sources with the variable count the unit. */
+size_t answer_sources_of_unit(const struct atlas *atlas, const struct atlas_level *level, size_t unit,
+                              const char *variable);
 /* The source counts the unit (nothing but ATLAS_HAS_DATA). */
 bool answer_counts_unit(const struct atlas_unit_source *relation, size_t unit);
 /* Whether any source counts the unit. One that none counts is not covered: it has no figure, and no zero. */

@@ -14,9 +14,9 @@
 /* The question, put to each source. */
 struct asking {
     const struct atlas *atlas;
-    const char *variable;
-    uint32_t *node;              /* [source]: the group, GROUP_NONE where a source has none */
-    struct atlas_stated *stated; /* [source]: who is not in the base of its shares */
+    const char *variable, *source; /* source: the only one that may speak; NULL = all may */
+    uint32_t *node;                /* [source]: the group, GROUP_NONE where a source has none */
+    struct atlas_stated *stated;   /* [source]: who is not in the base of its shares */
 };
 
 const char *place_code(const struct places *places, const struct place *place, char out[PLACE_CODE_MAX])
@@ -99,12 +99,14 @@ static d4i_status collect_units(d4i_context *context, const struct asking *askin
                                 struct places *places)
 {
     const struct atlas *atlas = asking->atlas;
-    const struct answer_asked asked = {.variable = asking->variable, .groups = 1, .node = asking->node};
+    const struct answer_asked asked = {
+        .variable = asking->variable, .source = asking->source, .groups = 1, .node = asking->node};
     places->codes = &level->codes;
     places->has_geometry = level->shapes.items > 0;
     TRY(mem_grow(context, &places->list, &places->capacity, level->codes.count, sizeof *places->list));
     for (uint32_t unit = 0; unit < level->codes.count; unit++) {
         size_t s = answer_source_of_unit(atlas, level, unit, &asked);
+        places->shared += !asking->source && answer_sources_of_unit(atlas, level, unit, asking->variable) > 1;
         struct place *place = &places->list[places->count++];
         *place = (struct place){
             .name = level->names ? answer_text(level->names[unit]) : "",
@@ -130,7 +132,7 @@ static d4i_status collect_zones(d4i_context *context, const struct asking *askin
     for (size_t s = 0; s < atlas->source_count; s++) {
         const struct atlas_source *source = &atlas->sources[s];
         uint32_t v = answer_variable(source, asking->variable);
-        if (v == ANSWER_NONE)
+        if (v == ANSWER_NONE || (asking->source && strcmp(asking->source, source->id) != 0))
             continue;
         bool shaped = source->shapes.items > 0;
         places->has_geometry |= shaped || source->cells;
@@ -161,6 +163,26 @@ static d4i_status note_method(d4i_context *context, const struct places *places,
                         "%zu of the places have estimated counts (worked out from cells); the others are published",
                         estimated));
     return D4I_OK;
+}
+
+/* Two vintages of one country in an atlas must not pass for one count. */
+static d4i_status note_shared(d4i_context *context, const struct places *places, d4i_frame *frame)
+{
+    if (places->shared)
+        TRY(answer_note(
+            context, frame,
+            "%zu places are counted by several sources: of those that know as much the newest speaks; name "
+            "one to hear it alone (--source)",
+            places->shared));
+    return D4I_OK;
+}
+
+static d4i_status check_source(d4i_context *context, const struct atlas *atlas, const char *id)
+{
+    for (size_t s = 0; s < atlas->source_count; s++)
+        if (!id || strcmp(atlas->sources[s].id, id) == 0)
+            return D4I_OK;
+    return fail(context, D4I_BAD_USAGE, "the atlas has no source '%s'; see d4i info --sources", answer_text(id));
 }
 
 /* A group that holds people of unknown origin has its share of everybody. */
@@ -198,6 +220,8 @@ d4i_status d4i_places(d4i_context *context, const d4i_atlas *handle, const d4i_p
     places.is_common = aside_is_common(options->group);
     GUARD(places_question_of(context, options, &question));
     GUARD(answer_check_variable(context, atlas, options->variable));
+    GUARD(check_source(context, atlas, options->source));
+    asking.source = options->source;
     GUARD(answer_level(context, atlas, options->level, &level));
     GUARD(mem_alloc(context, atlas->source_count, sizeof *asking.node, &asking.node));
     GUARD(mem_alloc(context, atlas->source_count, sizeof *asking.stated, &asking.stated));
@@ -210,6 +234,7 @@ d4i_status d4i_places(d4i_context *context, const d4i_atlas *handle, const d4i_p
     GUARD(d4i_frame_new(context, &frame));
     GUARD(places_frame(context, &places, &question, options, frame));
     GUARD(note_method(context, &places, frame));
+    GUARD(note_shared(context, &places, frame));
     GUARD(note_held(context, &asking, frame));
     GUARD(answer_sources(context, frame, atlas, options->variable));
     *out = frame;

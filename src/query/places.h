@@ -37,6 +37,7 @@ struct places {
     const char *variable;
     bool has_geometry; /* whether some of the places have any */
     bool has_unknown;  /* whether a source knows people whose origin is not stated */
+    size_t shared;     /* places that several sources count */
     bool is_common;    /* the group is one that the harmonised sources share */
     const char *group_name;
 };

@@ -209,6 +209,36 @@ static void test_group_of_another_source(void **state)
     atlas_done(&atlas);
 }
 
+/* Two vintages of one place: the newest speaks though it counts fewer, and the note says so. */
+static void test_two_vintages(void **state)
+{
+    (void)state;
+    static const struct zone_made old[] = {{"a", "", 1000, 300}}, newer[] = {{"a", "", 900, 90}};
+    static const char *const codes[] = {"A"}, *const countries[] = {"AA"};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_source(context, &atlas.atlas, "old", "AA", old, 1);
+    make_source(context, &atlas.atlas, "new", "AA", newer, 1);
+    free(atlas.atlas.sources[1].date);
+    atlas.atlas.sources[1].date = copy("2021-01-01");
+    struct atlas_level *level = make_level(context, &atlas.atlas, "lau", codes, countries, 1);
+    relate(context, &atlas.atlas, level, 0, ATLAS_PUBLISHED, (uint32_t[]){0});
+    relate(context, &atlas.atlas, level, 1, ATLAS_PUBLISHED, (uint32_t[]){0});
+    d4i_places_options options = {.list = 1, .share_numerator = 1, .share_denominator = 20};
+    must(context, d4i_places(context, &atlas, &options, &frame));
+    assert_int_equal(frame_number(frame, 0, "people"), 900 * D4I_PERSON);
+    assert_true(has_note(frame, "1 places are counted by several sources"));
+    d4i_frame_free(frame);
+    options.source = "old";
+    must(context, d4i_places(context, &atlas, &options, &frame));
+    assert_int_equal(frame_number(frame, 0, "people"), 1000 * D4I_PERSON);
+    assert_false(has_note(frame, "counted by several"));
+    d4i_frame_free(frame);
+    options.source = "older";
+    assert_int_equal(d4i_places(context, &atlas, &options, &frame), D4I_BAD_USAGE);
+    atlas_done(&atlas);
+}
+
 /* A country of which nothing is known still has its row. */
 static void test_empty_country(void **state)
 {
@@ -280,6 +310,7 @@ int main(void)
         cmocka_unit_test(test_list),
         cmocka_unit_test(test_units),
         cmocka_unit_test(test_group_of_another_source),
+        cmocka_unit_test(test_two_vintages),
         cmocka_unit_test(test_empty_country),
         cmocka_unit_test(test_large_numbers),
         cmocka_unit_test(test_wrong_questions),
