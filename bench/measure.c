@@ -107,7 +107,7 @@ int main(void)
     table.y = columns[1];
     if (neighbours_within(context, columns[0], columns[1], ZONES, &reach, &neighbours) != D4I_OK)
         return 1;
-    table.neighbours = &neighbours;
+    table.neighbours = table.borders = &neighbours;
     for (size_t n = 0; (index = measure_index_at(n)); n++)
         if (index->kind == MEASURE_PAIR && pair_count < 64)
             pairs[pair_count++] = index->id;

@@ -122,6 +122,52 @@ static void test_space_by_hand(void **state)
     by_hand(compact, 1, &table, &options);
 }
 
+/* Shares 0.2, 0.4, 0.9 in a row: mean 0.5, z = -0.3 -0.1 0.4, sum of squares 0.26. In a row of 60 units with rising
+ * shares those at the ends have the least likely neighbours. */
+static void test_lisa(void **state)
+{
+    enum { ROW = 60 };
+    double a[ROW] = {2, 4, 9}, b[ROW] = {8, 6, 1}, one[2 * ROW];
+    const double *people[] = {a, b},
+                 wanted[] = {2 * -0.3 * -0.1 / 0.26, 2 * -0.1 * 0.05 / 0.26, 2 * 0.4 * -0.1 / 0.26};
+    size_t start[ROW + 1] = {0, 1, 3, 4};
+    uint32_t other[2 * ROW] = {1, 0, 2, 1};
+    for (size_t k = 0; k < 2 * ROW; k++)
+        one[k] = 1;
+    struct neighbours row = {3, start, other, one};
+    struct measure_table table = {.units = 3, .groups = 2, .people = people, .neighbours = &row};
+    struct measure_options options = MEASURE_USUAL;
+    struct measure_answer answer;
+    struct measure_data data;
+    (void)state;
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    assert_ok(context, measure_run(context, measure_index_find("local_moran"), &data, &options, &answer));
+    for (size_t i = 0; i < 3; i++)
+        assert_true(fabs(answer.values[i] - wanted[i]) < 1e-12);
+    measure_answer_release(&answer);
+    measure_data_release(&data);
+    size_t count = 0;
+    for (uint32_t i = 0; i < ROW; i++) {
+        a[i] = i;
+        b[i] = ROW - 1 - i;
+        start[i] = count;
+        if (i > 0)
+            other[count++] = i - 1;
+        if (i + 1 < ROW)
+            other[count++] = i + 1;
+    }
+    start[ROW] = count;
+    row.units = table.units = ROW;
+    options.draws = 9999;
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    assert_ok(context, measure_run(context, measure_index_find("local_moran_p"), &data, &options, &answer));
+    /* of unit 1 the neighbours 0 and 2 add up to 2: of 1770 pairs 2 do so or to less (0 1, 0 2) */
+    assert_true(fabs(answer.values[1] - 2 / 1770.0) < 5 * sqrt(2 / 1770.0 / 9999));
+    assert_true(answer.values[ROW / 2] > 0.4 && answer.values[ROW - 2] < 0.004);
+    measure_answer_release(&answer);
+    measure_data_release(&data);
+}
+
 /* With each unit alone around itself, indices of surroundings are those without space. */
 static void test_surroundings_alone(void **state)
 {
@@ -519,12 +565,19 @@ static void test_two_are_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pair_by_hand),   cmocka_unit_test(test_known_pair),
-        cmocka_unit_test(test_space_by_hand),  cmocka_unit_test(test_surroundings_alone),
-        cmocka_unit_test(test_groups_by_hand), cmocka_unit_test(test_density_corrected),
-        cmocka_unit_test(test_descriptors),    cmocka_unit_test(test_ranges),
-        cmocka_unit_test(test_invariants),     cmocka_unit_test(test_transfers),
-        cmocka_unit_test(test_decomposition),  cmocka_unit_test(test_two_are_many),
+        cmocka_unit_test(test_pair_by_hand),
+        cmocka_unit_test(test_known_pair),
+        cmocka_unit_test(test_lisa),
+        cmocka_unit_test(test_space_by_hand),
+        cmocka_unit_test(test_surroundings_alone),
+        cmocka_unit_test(test_groups_by_hand),
+        cmocka_unit_test(test_density_corrected),
+        cmocka_unit_test(test_descriptors),
+        cmocka_unit_test(test_ranges),
+        cmocka_unit_test(test_invariants),
+        cmocka_unit_test(test_transfers),
+        cmocka_unit_test(test_decomposition),
+        cmocka_unit_test(test_two_are_many),
     };
     return cmocka_run_group_tests_name("indices", tests, setup, teardown);
 }
