@@ -40,26 +40,31 @@ typedef struct d4i_export_options {
     const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
     const char *variable; /* NULL = the first of each source */
     const char *groups;   /* codes separated by commas; NULL = total and headlines; "all". The total comes first */
-    int draws;   /* cells: for each group but the total, so many columns CODE_1, CODE_2, ... of whole people, each a
-                    draw   of where they may live, as unevenly as the zones make one expect: an index over draws has
-                    neither   the bias of the smooth surface nor its false certainty. They follow from the atlas's seed,
-                    and   depend on their number. At most 100 000 */
-    int quality; /* cells: columns placed_by (which weight placed the people, 1 = the first), zone_people and
-                    zone_cells (people of the zone that covers most of the cell, and among how many cells they are
-                    spread), and for each group CODE_sd, the standard deviation over draws (32 when none are asked
-                    for): model-based */
+    /* Cells: for each group but the total so many columns CODE_1, CODE_2, ... of whole people, each a draw of where
+     * they may live, as unevenly as the zones make one expect: an index over draws has neither the bias of the
+     * smooth surface nor its false certainty. They follow from the atlas's seed, and depend on their number. At
+     * most 100 000 */
+    int draws;
+    /* Cells: columns placed_by (which weight placed the people, 1 = the first), zone_people and zone_cells (people
+     * of the zone that covers most of the cell, and among how many cells they are spread), and for each group
+     * CODE_sd, the standard deviation over draws (32 when none are asked for): model-based */
+    int quality;
 } d4i_export_options;
 /* Every export carries title, source, definition, date, licence and "not protected".
- *   csv   UTF-8, RFC 4180. Units and zones: code, name, country; cells: code, east, north (south-west corner); then
- * a column of people per group, empty where there is no number, then "<group>_status" per group: the words of
- * d4i_value_status_text, or "not covered" for a unit that no source counts. Beside it
- *         "<path>-metadata.json" (W3C CSV on the Web) with the statements
- *   cog   a band per group, people as float32; covered cells without people are 0, the others and those whose
- * number is withheld are -9999 (nodata); overviews are averages; statements are TIFF tags gpkg  one layer named
- * after the level, "zones" or "cells" (squares), people and status per group; units without boundary are rows
- * without geometry; statements in gpkg_metadata The people of all exported cells add up to those placed, to the
- * last millionth (csv). A cell whose status is "suppressed" holds the people of its other zones. Memory grows with
- * items times groups. */
+ *
+ * csv: UTF-8, RFC 4180. Units and zones: code, name, country; cells: code, east, north (south-west corner). Then a
+ * column of people per group, empty where there is no number, then "<group>_status" per group: the words of
+ * d4i_value_status_text, or "not covered" for a unit that no source counts. Beside it "<path>-metadata.json" (W3C
+ * CSV on the Web) with the statements.
+ *
+ * cog: a band per group, people as float32; covered cells without people are 0, the others and those whose number
+ * is withheld are -9999 (nodata); overviews are averages; statements are TIFF tags.
+ *
+ * gpkg: one layer named after the level, "zones" or "cells" (squares), people and status per group; units without
+ * boundary are rows without geometry; statements in gpkg_metadata.
+ *
+ * The people of all exported cells add up to those placed, to the last millionth (csv). A cell whose status is
+ * "suppressed" holds the people of its other zones. Memory grows with items times groups. */
 D4I_API d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_options *options,
                               const char *path);
 

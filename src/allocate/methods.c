@@ -5,13 +5,8 @@
 #include "allocate/cascade.h"
 
 static const struct allocation_method *const METHODS[] = {
-    &allocation_proportional,
-    &allocation_areal,
-    &allocation_binary,
-    &allocation_classes,
-    &allocation_pycno,
-    &allocation_fitted,
-    &allocation_modelled,
+    &allocation_proportional, &allocation_areal,  &allocation_binary,   &allocation_classes,
+    &allocation_pycno,        &allocation_fitted, &allocation_modelled,
 };
 #define METHOD_COUNT (sizeof METHODS / sizeof *METHODS)
 

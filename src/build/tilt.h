@@ -50,8 +50,8 @@ d4i_status tilt_close_intervals(d4i_context *context, struct tilt *tilt);
 /* tilt_margins.c: counts of other sources on parts of the ground. */
 d4i_status tilt_take_margins(d4i_context *context, struct tilt *tilt);
 
-/* tilt_model.c: what was learnt about the groups, and what has placed them; nothing where the method learns nothing.
- * Warns of a margin that contradicts the zones. */
+/* tilt_model.c: what was learnt about the groups, and what has placed them; nothing where the method learns
+ * nothing. Warns of a margin that contradicts the zones. */
 d4i_status tilt_tell_models(d4i_context *context, const struct tilt *tilt, const struct group_report *report,
                             struct atlas_facts *facts);
 

@@ -92,8 +92,8 @@ static d4i_status allocation_rows(d4i_context *context, const struct atlas_sourc
 d4i_status info_quality(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
 {
     static const struct answer_column columns[] = {
-        {"about", D4I_TEXT}, {"of", D4I_TEXT}, {"kind", D4I_TEXT}, {"count", D4I_INTEGER}, {"people", D4I_PEOPLE},
-        {"said", D4I_TEXT},
+        {"about", D4I_TEXT},    {"of", D4I_TEXT},       {"kind", D4I_TEXT},
+        {"count", D4I_INTEGER}, {"people", D4I_PEOPLE}, {"said", D4I_TEXT},
     };
     TRY(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
     if (atlas->has_grid)
