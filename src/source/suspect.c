@@ -163,13 +163,15 @@ static void tell_run(const struct siblings *of, const struct candidate *run, cha
              label_of(of, run->whole), label_of(of, run->from), label_of(of, run->to));
 }
 
-static void tell_fit(const struct siblings *of, const struct fits *fits, char *out, size_t size)
+/* In one or two zones any large part makes room for the others: it must come out exactly somewhere, fit in many, or
+ * be called a total. */
+static void tell_fit(const struct siblings *of, const struct fits *fits, size_t zones, char *out, size_t size)
 {
     size_t best = of->count;
     for (size_t i = 0; i < of->count; i++)
         if (!fits[i].fails && (best == of->count || likelier(of, best, fits[best].exact, i, fits[i].exact)))
             best = i;
-    if (best < of->count)
+    if (best < of->count && (fits[best].exact > 0 || zones >= ZONES_CERTAIN || says_total(label_of(of, best))))
         snprintf(out, size,
                  "; '%.80s' looks like a subtotal of groups listed beside it (without it the parts fit): list them "
                  "as its 'parts'",
@@ -187,7 +189,7 @@ static d4i_status suspect_fit(d4i_context *context, const struct siblings *of, c
     TRY(mem_alloc(context, of->count, sizeof *fits, &fits));
     d4i_status status = each_zone(context, of, fits_without, fits);
     if (status == D4I_OK)
-        tell_fit(of, fits, out, size);
+        tell_fit(of, fits, excess.peopled, out, size);
     free(fits);
     return status;
 }
