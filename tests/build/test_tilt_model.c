@@ -66,7 +66,8 @@ static void put_counts(struct scratch *scratch, double slope, double of_covariat
     for (int row = 0; row < 2 * ACROSS; row++)
         for (int column = 0; column < 2 * ACROSS; column++) {
             fprintf(weights, "100mN%dE%d,%d\n", 30000 + row, 40000 + column, people_at(column, row));
-            fprintf(layer, "100mN%dE%d,%.6f\n", 30000 + row, 40000 + column, covariate_at(column, row));
+            fprintf(layer, "100mN%dE%d,%lldE-6\n", 30000 + row, 40000 + column, /* a comma-locale has no point */
+                    (long long)(covariate_at(column, row) * 1e6 + 0.5));
         }
     fclose(weights);
     fclose(layer);
