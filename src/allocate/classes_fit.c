@@ -150,10 +150,11 @@ static d4i_status solve(d4i_context *context, struct fitting *fitting)
 /* Goes towards `trial` as far as the likelihood rises; how far the densities moved, as part of the largest. */
 static double step(struct fitting *fitting, double *best)
 {
-    double length = 1, moved = 0, largest = 0;
+    double moved = 0, largest = 0;
     for (size_t k = 0; k < fitting->n; k++)
         fitting->trial[k] -= fitting->density[k];
-    for (int h = 0; h < HALVINGS; h++, length /= 2) {
+    for (int h = 0; h < HALVINGS; h++) {
+        double length = ldexp(1, -h);
         for (size_t k = 0; k < fitting->n; k++)
             fitting->target[k] = fmax(0, fitting->density[k] + length * fitting->trial[k]);
         expect(fitting, fitting->target);

@@ -153,7 +153,8 @@ static d4i_status common(d4i_context *context, struct making *making, size_t *co
         sizes[i].key = (uint64_t)making->places[i].people;
     keyed_sort(sizes, sizes + *count, *count);
     ground->density = exp(logs / people);
-    ground->zone_size = (double)(sizes[(*count - 1) / 2].key + sizes[*count / 2].key) / 2 / MILLION;
+    const size_t lower = (*count - 1) / 2, upper = *count / 2;
+    ground->zone_size = (double)(sizes[lower].key + sizes[upper].key) / 2 / MILLION;
 done:
     free(sizes);
     return status;

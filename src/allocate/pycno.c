@@ -292,17 +292,18 @@ static void to_weights(const struct allocation_task *task, size_t first_zone, si
 
 static d4i_status pycno_weigh(d4i_context *context, const struct allocation_task *task, struct allocation *out)
 {
-    const size_t whole[] = {0, task->zones};
-    const size_t *start = task->source_start ? task->source_start : whole;
     const struct pycno_options usual = PYCNO_USUAL;
     struct allocation made = {0};
     double *density = NULL;
     d4i_status status;
     GUARD(cascade_run_even(context, task->pairs, task->zones, task->levels, task->level_count, &made));
     GUARD(mem_alloc(context, task->pairs->count, sizeof *density, &density));
-    for (size_t s = 0; s < (task->source_start ? task->sources : 1); s++) {
-        GUARD(pycno_densities(context, task, start[s], start[s + 1] - start[s], &usual, density));
-        to_weights(task, start[s], start[s + 1] - start[s], density);
+    const size_t sources = task->source_start ? task->sources : 1;
+    for (size_t s = 0; s < sources; s++) {
+        size_t first = task->source_start ? task->source_start[s] : 0;
+        size_t end = task->source_start ? task->source_start[s + 1] : task->zones;
+        GUARD(pycno_densities(context, task, first, end - first, &usual, density));
+        to_weights(task, first, end - first, density);
     }
     GUARD(cascade_total(context, task->pairs, &made));
     *out = made;

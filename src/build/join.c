@@ -148,7 +148,7 @@ static d4i_status add_up_node(d4i_context *context, const struct source_data *ce
             continue;
         people[zone] += from.people[c];
         status[zone] = status_worse(status[zone], from.status[c]);
-        if (!from.low)
+        if (!from.low || !to->low)
             continue;
         to->low[n][zone] += from.low[c];
         to->high[n][zone] = bound_add(to->high[n][zone], from.high[c]);

@@ -142,19 +142,12 @@ static d4i_status take_same_codes(d4i_context *context, struct tilt *tilt, size_
 }
 
 /* The variable that the project names; else the one that is called as ours, or the only one. */
-static d4i_status find_variable(d4i_context *context, const struct tilt *tilt, const struct project_margin *how,
-                                const struct atlas_variable **out)
+static const struct atlas_variable *find_variable(const struct atlas_source *margin, bool any, const char *id)
 {
-    const struct atlas *atlas = &tilt->work->atlas;
-    const struct atlas_source *margin = &atlas->sources[how->source];
-    const char *id = how->variable ? how->variable : atlas->sources[tilt->source].variables[tilt->variable].id;
     for (size_t v = 0; v < margin->variable_count; v++)
-        if (strcmp(margin->variables[v].id, id) == 0 || (!how->variable && margin->variable_count == 1)) {
-            *out = &margin->variables[v];
-            return D4I_OK;
-        }
-    return yaml_fail(context, how->at, "the source '%s' has no variable '%s'; say which is meant: variable: %s",
-                     margin->id, id, margin->variables[0].id);
+        if (strcmp(margin->variables[v].id, id) == 0 || (any && margin->variable_count == 1))
+            return &margin->variables[v];
+    return NULL;
 }
 
 static d4i_status take_members(d4i_context *context, struct tilt *tilt, size_t m, const struct atlas_source *margin)
@@ -170,12 +163,15 @@ static d4i_status take_margin(d4i_context *context, struct tilt *tilt, size_t m)
     const struct project_margin *how = &tilt->work->project->allocate.margins[m];
     const struct atlas *atlas = &tilt->work->atlas;
     const struct atlas_source *margin = &atlas->sources[how->source];
-    const struct atlas_variable *from = NULL;
+    const char *id = how->variable ? how->variable : atlas->sources[tilt->source].variables[tilt->variable].id;
+    const struct atlas_variable *from = find_variable(margin, !how->variable, id);
     struct fit_margin *out = &tilt->margins[m];
     double *inside = NULL;
     d4i_status status;
     size_t classes = how->group_count ? how->group_count : tilt->group_count;
-    GUARD(find_variable(context, tilt, how, &from));
+    if (!from)
+        return yaml_fail(context, how->at, "the source '%s' has no variable '%s'; say which is meant: variable: %s",
+                         margin->id, id, margin->variables[0].id);
     GUARD(mem_alloc(context, tilt->group_count, sizeof **tilt->class_of, &tilt->class_of[m]));
     GUARD(mem_alloc(context, classes, sizeof **tilt->margin_people, &tilt->margin_people[m]));
     memset(tilt->class_of[m], 0xff, tilt->group_count * sizeof **tilt->class_of);

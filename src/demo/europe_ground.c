@@ -95,8 +95,8 @@ void europe_draw(const struct europe *europe, int32_t column, int32_t row, struc
 static void vertex(const struct europe *europe, const struct europe_parish *parish, const int *line, int x, int y,
                    double *xy)
 {
-    double east = (line[x / 2] + line[(x + 1) / 2]) * CELL / 2,
-           north = (line[y / 2] + line[(y + 1) / 2]) * CELL / 2;
+    const int west_of = x / 2, east_of = (x + 1) / 2, south_of = y / 2, north_of = (y + 1) / 2;
+    double east = (line[west_of] + line[east_of]) * CELL / 2, north = (line[south_of] + line[north_of]) * CELL / 2;
     uint32_t drawn = parish->planned ? 0 : draw(europe, FOR_VERTEX, parish, (uint32_t)(y * 32 + x), 0);
     xy[0] = parish->planned ? east : round(10 * (east + JITTER * ((drawn & 0xffff) / 32768.0 - 1))) / 10;
     xy[1] = parish->planned ? north : round(10 * (north + JITTER * ((drawn >> 16) / 32768.0 - 1))) / 10;
