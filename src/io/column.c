@@ -36,7 +36,7 @@ static d4i_status put(d4i_context *context, struct buffer *out, int64_t value)
 /* Whole people as people, so that they take a byte. */
 static int64_t unit_of(const int64_t *values, size_t count, int64_t usual)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; values && i < count; i++)
         if (values[i] != usual && values[i] % MILLION != 0)
             return 1;
     return MILLION;
@@ -48,7 +48,7 @@ static d4i_status put_numbers(d4i_context *context, struct buffer *out, const in
     int64_t unit = unit_of(values, count, usual);
     size_t last = 0;
     TRY(put(context, out, unit));
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; values && i < count; i++) { /* NULL: no bounds */
         if (values[i] == usual)
             continue;
         char bytes[2 * VARINT_MOST];

@@ -159,6 +159,8 @@ static void add_pixel(struct spread *spread, const struct span *up, const struct
         if (row < 0 || row >= grid->rows)
             continue;
         double *cells = spread->window + (size_t)(row % spread->window_rows) * (size_t)grid->columns;
+        if (!spread->window)
+            continue; /* never; clang's analyzer does not see that there is one */
         double of_row = amount * spread->up.share[up->start + r];
         for (uint32_t c = 0; c < across->count; c++) {
             int64_t column = across->first + c;

@@ -34,15 +34,16 @@ double chance_mean(double all, double of_group, double n, double (*f)(double x, 
     double mode = fmin(most, fmax(least, floor((n + 1) * (of_group + 1) / (all + 2))));
     struct weighed sum = {{0, 0}, {0, 0}};
     weigh(&sum, 1, f(mode, n, share));
-    double p = 1;
-    for (double x = mode; x < most && p > NEGLIGIBLE; x++) {
+    double p = 1, x = mode;
+    while (x < most && p > NEGLIGIBLE) {
         p *= (of_group - x) * (n - x) / ((x + 1) * (all - of_group - n + x + 1));
-        weigh(&sum, p, f(x + 1, n, share));
+        weigh(&sum, p, f(++x, n, share));
     }
     p = 1;
-    for (double x = mode; x > least && p > NEGLIGIBLE; x--) {
+    x = mode;
+    while (x > least && p > NEGLIGIBLE) {
         p *= x * (all - of_group - n + x) / ((of_group - x + 1) * (n - x + 1));
-        weigh(&sum, p, f(x - 1, n, share));
+        weigh(&sum, p, f(--x, n, share));
     }
     return tally_of(sum.value) / tally_of(sum.weight);
 }

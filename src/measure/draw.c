@@ -18,9 +18,11 @@ static double log_factorial(const double *factorial, double n)
 static double from_zero(double u, double all, double of_group, double n, double most)
 {
     double over = 1, under = 1, larger = fmax(of_group, n), rest = all - of_group - n;
-    for (double i = 0; i < most; i++) {
+    double i = 0;
+    while (i < most) {
         over *= all - larger - i;
         under *= all - i;
+        i++;
     }
     double p = over / under, x = 0;
     while (u >= p && x < most) {

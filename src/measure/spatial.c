@@ -185,11 +185,13 @@ static d4i_status proximity_run(d4i_context *context, const struct measure_data 
     GUARD(order_by(context, share, data->units, order));
     GUARD(closeness(context, data, order, eta));
     size_t above = data->units;
-    for (double k = 0; k < m; k++) { /* units with at least the threshold are the last `above` of the order */
+    double k = 0;
+    while (k < m) { /* units with at least the threshold are the last `above` of the order */
         double threshold = k == m - 1 ? 1 : k * (1 / (m - 1));
         while (above > 0 && share[order[data->units - above]] < threshold)
             above--;
         tally_add(&sum, (threshold < p ? -1 : 1) * eta[above] / m);
+        k++;
     }
     answer_number(answer, (p + tally_of(sum)) / (1 - p));
 done:
