@@ -34,19 +34,12 @@ static const struct atlas_tilt *tilt_above(const struct ground *ground, uint32_t
     return tilt;
 }
 
-static bool is_below(const struct group_tree *tree, uint32_t node, uint32_t above)
-{
-    while (node != GROUP_NONE && node != above)
-        node = tree->nodes[node].parent;
-    return node == above;
-}
-
 static bool tilted_below(const struct ground *ground, uint32_t node)
 {
     for (size_t i = 0; i < ground->atlas->tilted_count; i++) {
         const struct atlas_tilted *tilted = &ground->atlas->tilted[i];
         if (tilted->source == ground->source_number && tilted->variable == ground->variable &&
-            is_below(ground->tree, tilted->node, node))
+            group_is_below(ground->tree, tilted->node, node))
             return true;
     }
     return false;

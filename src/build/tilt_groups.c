@@ -12,22 +12,15 @@
 
 #define PARTS_MOST 16 /* of the total that are spread each by itself when the project names none */
 
-static bool is_below(const struct group_tree *tree, uint32_t node, uint32_t above)
-{
-    while (node != GROUP_NONE && node != above)
-        node = tree->nodes[node].parent;
-    return node == above;
-}
-
 bool tilt_group_in(const struct group_tree *tree, const struct tilt_group *group, uint32_t node)
 {
     const struct group_node *is = &tree->nodes[node];
     for (size_t i = 0; i < group->count; i++) {
-        bool in = is->kind != GROUP_DERIVED && is_below(tree, group->nodes[i], node);
+        bool in = is->kind != GROUP_DERIVED && group_is_below(tree, group->nodes[i], node);
         for (uint32_t k = 0; k < is->plus_count; k++)
-            in |= is_below(tree, group->nodes[i], is->plus[k]);
+            in |= group_is_below(tree, group->nodes[i], is->plus[k]);
         for (uint32_t k = 0; k < is->minus_count; k++)
-            in &= !is_below(tree, group->nodes[i], is->minus[k]);
+            in &= !group_is_below(tree, group->nodes[i], is->minus[k]);
         if (!in)
             return false;
     }
@@ -99,9 +92,9 @@ static d4i_status list_rest(d4i_context *context, const struct group_tree *tree,
     for (uint32_t node = 1; node < tree->count; node++) {
         bool apart = tree->nodes[node].kind != GROUP_DERIVED;
         for (uint32_t other = 1; apart && other < tree->count; other++)
-            apart = !chosen[other] || (!is_below(tree, other, node) && !is_below(tree, node, other));
+            apart = !chosen[other] || (!group_is_below(tree, other, node) && !group_is_below(tree, node, other));
         for (size_t i = 0; apart && i < rest->count; i++)
-            apart = !is_below(tree, node, rest->nodes[i]);
+            apart = !group_is_below(tree, node, rest->nodes[i]);
         if (apart)
             rest->nodes[rest->count++] = node;
     }

@@ -179,6 +179,13 @@ bool group_in_partition(const struct group_tree *tree, uint32_t node)
     return kind == GROUP_LEAF || kind == GROUP_RESIDUAL;
 }
 
+bool group_is_below(const struct group_tree *tree, uint32_t node, uint32_t above)
+{
+    while (node != GROUP_NONE && node != above)
+        node = tree->nodes[node].parent;
+    return node == above;
+}
+
 size_t group_children(const struct group_tree *tree, uint32_t node, uint32_t *out)
 {
     size_t count = 0;

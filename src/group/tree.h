@@ -50,6 +50,8 @@ uint32_t group_find(const struct group_tree *tree, const char *code); /* GROUP_N
 d4i_status group_require(d4i_context *context, const struct group_tree *tree, const char *code, uint32_t *node);
 /* The partition: leaves and residuals (the total itself when the tree has no others), in tree order. */
 bool group_in_partition(const struct group_tree *tree, uint32_t node);
+/* `node` is `above` or a part of it; derived nodes are below none but themselves. */
+bool group_is_below(const struct group_tree *tree, uint32_t node, uint32_t above);
 /* Children of a node in tree order, appended to out[] (room for tree->count); returns how many. */
 size_t group_children(const struct group_tree *tree, uint32_t node, uint32_t *out);
 
