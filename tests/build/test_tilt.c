@@ -98,6 +98,26 @@ static void strips_hold(void **state)
     d4i_atlas_free(atlas);
 }
 
+/* Only the two parts of "abroad" are spread: the group above stands where they stand together. */
+static void a_group_above_is_the_sum_of_its_parts(void **state)
+{
+    struct scratch *scratch = *state;
+    double abroad[16], x[16], y[16];
+    strips(
+        scratch, STRIPS,
+        "{method: fitted, groups: [home, x, y], margins: [{source: strips, variable: born, groups: {abroad: [eu, "
+        "world], home: native}}]}");
+    d4i_atlas *atlas = built(scratch);
+    people_of(scratch, atlas, ABROAD, abroad);
+    people_of(scratch, atlas, X, x);
+    people_of(scratch, atlas, Y, y);
+    near(abroad[0], 7, 0.01);
+    near(abroad[1], 3, 0.01);
+    for (int cell = 0; cell < 16; cell++)
+        near(abroad[cell], x[cell] + y[cell], 2e-6);
+    d4i_atlas_free(atlas);
+}
+
 static void units_get_what_their_cells_have(void **state)
 {
     struct scratch *scratch = *state;
@@ -202,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         tiny_test(strips_hold),
+        tiny_test(a_group_above_is_the_sum_of_its_parts),
         tiny_test(units_get_what_their_cells_have),
         tiny_test(what_cannot_hold_is_told),
         tiny_test(withheld_counts_are_worked_out),
