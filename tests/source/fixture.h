@@ -48,7 +48,10 @@ static inline d4i_status packed_read(d4i_context *context, struct recipe *recipe
 {
     context->dense_values = 1;
     TRY(source_read(context, recipe, path_of, user, out));
-    return fixture_unpack(context, out);
+    d4i_status status = fixture_unpack(context, out);
+    if (status != D4I_OK)
+        source_release(out);
+    return status;
 }
 
 static inline d4i_status packed_fit(d4i_context *context, struct recipe *recipe, source_path_fn path_of, void *user,
@@ -56,7 +59,10 @@ static inline d4i_status packed_fit(d4i_context *context, struct recipe *recipe,
 {
     context->dense_values = 1;
     TRY(source_fit(context, recipe, path_of, user, out));
-    return fixture_unpack(context, &out->data);
+    d4i_status status = fixture_unpack(context, &out->data);
+    if (status != D4I_OK)
+        source_fit_release(out);
+    return status;
 }
 #define source_read packed_read
 #define source_fit(...) packed_fit(__VA_ARGS__)
