@@ -140,6 +140,40 @@ typedef struct d4i_crosswalk_options {
 D4I_API d4i_status d4i_crosswalk(d4i_context *context, const d4i_crosswalk_side *a, const d4i_crosswalk_side *b,
                                  const d4i_crosswalk_options *options, d4i_frame **out);
 
+typedef enum d4i_urban_part {
+    D4I_URBAN_CLASSES, /* a row per class (of units where there are some, else of cells), by country and of all */
+    D4I_URBAN_UNITS,   /* a row per unit: its classes at both levels, and where its people live */
+    D4I_URBAN_CELLS,   /* a row per inhabited cell of 1 km */
+    D4I_URBAN_CENTRES, /* a row per urban centre, named after the unit that most of its people live in */
+    D4I_URBAN_PART_END
+} d4i_urban_part;
+
+typedef struct d4i_urban_options {
+    d4i_urban_part part;
+    int detail;          /* of classes: 2 = level 2, otherwise level 1 */
+    int of_cells;        /* of classes: of the cells, even where there are units */
+    int for_people;      /* of classes: only the columns that a page holds */
+    const char *vintage; /* "2021", "2022A", "2023A", "OECD"; NULL = "2021" */
+    const char *set;     /* parameters that differ: "centre_density=1400,smoothing=none"; NULL = none */
+    const char *land;    /* raster of land area, square metres in each cell of 1 km, in the CRS of the cells; NULL =
+                            land all over */
+    const char *built;   /* the same of built-up area; NULL = not known */
+    const char *level;   /* of units; NULL = the first */
+    const char *variable, *group, *source; /* as those of d4i_places_options */
+} d4i_urban_options;
+/* Degree of urbanisation (Eurostat, OECD and others: Applying the Degree of Urbanisation, 2021): people are brought
+ * to cells of 1 km, cells classed by density and by the clusters that they make, units by where their people live:
+ * by exact coverage of cells. The same for any number of threads. Errors: an unknown vintage or parameter
+ * (D4I_BAD_USAGE, which lists them), cells that are no part of 1 km, sources on one ground, units without
+ * boundaries, rasters that do not lie on the cells. Loads the atlas's cells. */
+D4I_API d4i_status d4i_urban(d4i_context *context, d4i_atlas *atlas, const d4i_urban_options *options,
+                             d4i_frame **out);
+/* The same of people by cell in a raster, or in a table of grid codes (.csv, .csv.gz; `column` counts them). */
+D4I_API d4i_status d4i_urban_of_people(d4i_context *context, const char *path, const char *column,
+                                       const d4i_urban_options *options, d4i_frame **out);
+/* The parameters, a row each, and their values by vintage. */
+D4I_API d4i_status d4i_urban_vintages(d4i_context *context, d4i_frame **out);
+
 #ifdef __cplusplus
 }
 #endif

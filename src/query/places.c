@@ -30,6 +30,7 @@ const char *place_code(const struct places *places, const struct place *place, c
 void places_release(struct places *places)
 {
     free(places->list);
+    free(places->held);
     *places = (struct places){0};
 }
 
@@ -153,6 +154,22 @@ static d4i_status collect_zones(d4i_context *context, const struct asking *askin
     return D4I_OK;
 }
 
+static d4i_status check_source(d4i_context *context, const struct atlas *atlas, const char *id)
+{
+    for (size_t s = 0; s < atlas->source_count; s++)
+        if (!id || strcmp(atlas->sources[s].id, id) == 0)
+            return D4I_OK;
+    return fail(context, D4I_BAD_USAGE, "the atlas has no source '%s'; see d4i info --sources", answer_text(id));
+}
+
+static void asking_release(struct asking *asking)
+{
+    for (size_t s = 0; asking->stated && s < asking->atlas->source_count; s++)
+        atlas_stated_release(&asking->stated[s]);
+    free(asking->stated);
+    free(asking->node);
+}
+
 static d4i_status note_method(d4i_context *context, const struct places *places, d4i_frame *frame)
 {
     size_t estimated = 0;
@@ -177,71 +194,81 @@ static d4i_status note_shared(d4i_context *context, const struct places *places,
     return D4I_OK;
 }
 
-static d4i_status check_source(d4i_context *context, const struct atlas *atlas, const char *id)
-{
-    for (size_t s = 0; s < atlas->source_count; s++)
-        if (!id || strcmp(atlas->sources[s].id, id) == 0)
-            return D4I_OK;
-    return fail(context, D4I_BAD_USAGE, "the atlas has no source '%s'; see d4i info --sources", answer_text(id));
-}
-
 /* A group that holds people of unknown origin has its share of everybody. */
-static d4i_status note_held(d4i_context *context, const struct asking *asking, d4i_frame *frame)
+static d4i_status note_held(d4i_context *context, const struct places *places, d4i_frame *frame)
 {
-    for (size_t s = 0; s < asking->atlas->source_count; s++)
-        if (atlas_stated_held(&asking->stated[s]))
+    for (size_t s = 0; s < places->atlas->source_count; s++)
+        if (places->held[s])
             TRY(answer_note(context, frame,
                             "%s: the group itself holds people whose origin is not stated, who stay in its base",
-                            asking->atlas->sources[s].id));
+                            places->atlas->sources[s].id));
     return D4I_OK;
 }
 
-static void asking_release(struct asking *asking)
+d4i_status places_notes(d4i_context *context, const struct places *places, d4i_frame *frame)
 {
-    for (size_t s = 0; asking->stated && s < asking->atlas->source_count; s++)
-        atlas_stated_release(&asking->stated[s]);
-    free(asking->stated);
-    free(asking->node);
+    TRY(note_method(context, places, frame));
+    TRY(note_shared(context, places, frame));
+    TRY(note_held(context, places, frame));
+    return answer_sources(context, frame, places->atlas, places->variable);
+}
+
+/* Sources whose group itself holds people of unknown origin, in which the share is of everybody. */
+static d4i_status find_held(d4i_context *context, const struct asking *asking, struct places *places)
+{
+    TRY(mem_alloc(context, asking->atlas->source_count, sizeof *places->held, &places->held));
+    for (size_t s = 0; s < asking->atlas->source_count; s++)
+        places->held[s] = atlas_stated_held(&asking->stated[s]);
+    return D4I_OK;
+}
+
+d4i_status places_collect(d4i_context *context, const struct atlas *atlas, const d4i_places_options *options,
+                          size_t level, struct places *out)
+{
+    struct places places = {.atlas = atlas, .variable = options->variable};
+    struct asking asking = {.atlas = atlas, .variable = options->variable, .source = options->source};
+    d4i_status status = D4I_OK;
+    places.is_common = aside_is_common(options->group);
+    GUARD(answer_check_variable(context, atlas, options->variable));
+    GUARD(check_source(context, atlas, options->source));
+    GUARD(mem_alloc(context, atlas->source_count, sizeof *asking.node, &asking.node));
+    GUARD(mem_alloc(context, atlas->source_count, sizeof *asking.stated, &asking.stated));
+    GUARD(find_nodes(context, atlas, options, asking.node, &places));
+    GUARD(find_stated(context, &asking, &places));
+    GUARD(find_held(context, &asking, &places));
+    if (level == ANSWER_ZONES)
+        GUARD(collect_zones(context, &asking, &places));
+    else
+        GUARD(collect_units(context, &asking, &atlas->levels[level], &places));
+    *out = places;
+    places = (struct places){0};
+done:
+    asking_release(&asking);
+    places_release(&places);
+    return status;
 }
 
 d4i_status d4i_places(d4i_context *context, const d4i_atlas *handle, const d4i_places_options *options,
                       d4i_frame **out)
 {
     const d4i_places_options none = {0};
-    const struct atlas *atlas = &handle->atlas;
     struct places_question question;
-    struct places places = {.atlas = atlas};
-    struct asking asking = {.atlas = atlas};
+    struct places places = {0};
     d4i_frame *frame = NULL;
     size_t level = 0;
     d4i_status status = D4I_OK;
     options = options ? options : &none;
-    places.variable = asking.variable = options->variable;
-    places.is_common = aside_is_common(options->group);
     GUARD(places_question_of(context, options, &question));
-    GUARD(answer_check_variable(context, atlas, options->variable));
-    GUARD(check_source(context, atlas, options->source));
-    asking.source = options->source;
-    GUARD(answer_level(context, atlas, options->level, &level));
-    GUARD(mem_alloc(context, atlas->source_count, sizeof *asking.node, &asking.node));
-    GUARD(mem_alloc(context, atlas->source_count, sizeof *asking.stated, &asking.stated));
-    GUARD(find_nodes(context, atlas, options, asking.node, &places));
-    GUARD(find_stated(context, &asking, &places));
-    if (level == ANSWER_ZONES)
-        GUARD(collect_zones(context, &asking, &places));
-    else
-        GUARD(collect_units(context, &asking, &atlas->levels[level], &places));
+    GUARD(answer_check_variable(context, &handle->atlas, options->variable));
+    GUARD(answer_level(context, &handle->atlas, options->level, &level));
+    GUARD(places_collect(context, &handle->atlas, options, level, &places));
     GUARD(d4i_frame_new(context, &frame));
     GUARD(places_frame(context, &places, &question, options, frame));
-    GUARD(note_method(context, &places, frame));
-    GUARD(note_shared(context, &places, frame));
-    GUARD(note_held(context, &asking, frame));
-    GUARD(answer_sources(context, frame, atlas, options->variable));
+    GUARD(places_notes(context, &places, frame));
     *out = frame;
     frame = NULL;
 done:
     d4i_frame_free(frame);
-    asking_release(&asking);
     places_release(&places);
     return status;
 }

@@ -39,6 +39,7 @@ struct places {
     bool has_unknown;  /* whether a source knows people whose origin is not stated */
     size_t shared;     /* places that several sources count */
     bool is_common;    /* the group is one that the harmonised sources share */
+    bool *held;        /* [source of the atlas]: the group itself holds people of unknown origin */
     const char *group_name;
 };
 
@@ -46,6 +47,11 @@ struct places {
 /* `out` is used where the code has to be made up (cells). */
 const char *place_code(const struct places *places, const struct place *place, char out[PLACE_CODE_MAX]);
 void places_release(struct places *places);
+/* The places of a level of the atlas (ANSWER_ZONES: its zones), in its order; `options` without defaults. */
+d4i_status places_collect(d4i_context *context, const struct atlas *atlas, const d4i_places_options *options,
+                          size_t level, struct places *out);
+/* Notes: which counts are estimated, where several sources count, and what each source says of itself. */
+d4i_status places_notes(d4i_context *context, const struct places *places, d4i_frame *frame);
 
 /* Units of one size: how many, how many of them over the threshold, and the people who live in those. */
 struct places_class {

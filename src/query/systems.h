@@ -53,6 +53,18 @@ d4i_status people_cells_add(d4i_context *context, struct people_cells *cells, ui
 d4i_status people_cells_sort(d4i_context *context, struct people_cells *cells, uint64_t *repeated);
 /* An atlas, a raster, or a table of grid codes and people, whichever it is. */
 d4i_status people_cells_read(d4i_context *context, const d4i_crosswalk_options *options, struct people_cells *out);
+/* A group whose people these are; `code` NULL = the headline of the variable. */
+struct people_group {
+    const char *variable, *code;
+};
+/* Counts by zone of the whole atlas spread over its cells, as its total is or (group not NULL) as the group is,
+ * appended to *cells. Needs the pairs. */
+d4i_status people_cells_of_zones(d4i_context *context, const struct atlas *atlas, const int64_t *of_zone,
+                                 const struct people_group *group, struct people_cells *cells);
+/* Of an atlas that is open: the total of the first variable of `only` (NULL = of all sources). Loads the pairs;
+ * `path` is for messages. Sets all but what and statements; release it after a failure too. */
+d4i_status people_cells_spread(d4i_context *context, struct atlas *atlas, const char *path, const char *only,
+                               struct people_cells *out);
 d4i_status people_cells_of_atlas(d4i_context *context, const d4i_crosswalk_options *options,
                                  struct people_cells *out);
 

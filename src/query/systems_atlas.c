@@ -4,6 +4,7 @@
  */
 #include "allocate/allocate.h"
 #include "atlas/atlas.h"
+#include "atlas/spread.h"
 #include "base/memory.h"
 #include "group/status.h"
 #include "query/answer.h"
@@ -76,8 +77,32 @@ static d4i_status zone_people(d4i_context *context, const struct atlas *atlas, c
     return D4I_OK;
 }
 
-static d4i_status spread(d4i_context *context, const struct atlas *atlas, const int64_t *of_zone,
-                         struct people_cells *cells)
+/* A group that is not mixed evenly over the people of its zones stands elsewhere. */
+static d4i_status spread_tilted(d4i_context *context, const struct atlas *atlas, const struct people_group *group,
+                                const int64_t *of_zone, int64_t *part)
+{
+    uint64_t *mass = NULL;
+    d4i_status status = D4I_OK;
+    for (size_t s = 0; s < atlas->source_count && atlas->tilted_count; s++) {
+        uint32_t v = answer_variable(&atlas->sources[s], group->variable), node;
+        if (v == ANSWER_NONE)
+            continue;
+        const struct group_tree *tree = &atlas->sources[s].variables[v].tree;
+        node = group->code ? group_find(tree, group->code) : tree->headline;
+        if (node == GROUP_NONE || !atlas_is_tilted(atlas, s, v, node))
+            continue;
+        if (!mass)
+            GUARD(mem_alloc(context, atlas->pairs.count, sizeof *mass, &mass));
+        GUARD(atlas_masses(context, atlas, s, v, node, mass));
+        GUARD(atlas_spread(context, atlas, s, mass, of_zone + atlas->sources[s].first_zone, part));
+    }
+done:
+    free(mass);
+    return status;
+}
+
+d4i_status people_cells_of_zones(d4i_context *context, const struct atlas *atlas, const int64_t *of_zone,
+                                 const struct people_group *group, struct people_cells *cells)
 {
     const struct pairs *pairs = &atlas->pairs;
     const struct allocation allocation = {.level = atlas->zone_level,
@@ -90,6 +115,8 @@ static d4i_status spread(d4i_context *context, const struct atlas *atlas, const 
     d4i_status status = D4I_OK;
     GUARD(mem_alloc(context, pairs->count, sizeof *part, &part));
     GUARD(allocation_spread(context, pairs, &allocation, of_zone, part));
+    if (group)
+        GUARD(spread_tilted(context, atlas, group, of_zone, part));
     for (size_t i = 0; i < pairs->count; i++)
         if (part[i] > 0)
             GUARD(people_cells_add(context, cells, pairs->cell[i], part[i]));
@@ -99,20 +126,18 @@ done:
     return status;
 }
 
-d4i_status people_cells_of_atlas(d4i_context *context, const d4i_crosswalk_options *options,
-                                 struct people_cells *out)
+d4i_status people_cells_spread(d4i_context *context, struct atlas *atlas, const char *path, const char *only,
+                               struct people_cells *out)
 {
-    struct atlas atlas = {0};
     int64_t *people = NULL;
     uint32_t *source_of = NULL;
     d4i_status status = D4I_OK;
-    GUARD(atlas_read(context, options->people, &atlas));
-    GUARD(check_sources(context, &atlas, options->people, options->people_source));
-    GUARD(atlas_load_pairs(context, &atlas));
-    GUARD(zone_people(context, &atlas, options->people_source, &people, &source_of));
-    GUARD(check_ground(context, &atlas, options->people, options->people_source, source_of));
-    GUARD(spread(context, &atlas, people, out));
-    const struct grid *grid = &atlas.grid;
+    GUARD(check_sources(context, atlas, path, only));
+    GUARD(atlas_load_pairs(context, atlas));
+    GUARD(zone_people(context, atlas, only, &people, &source_of));
+    GUARD(check_ground(context, atlas, path, only, source_of));
+    GUARD(people_cells_of_zones(context, atlas, people, NULL, out));
+    const struct grid *grid = &atlas->grid;
     out->frame = (struct raster){.columns = grid->columns,
                                  .rows = grid->rows,
                                  .west = (double)grid->west,
@@ -120,11 +145,22 @@ d4i_status people_cells_of_atlas(d4i_context *context, const d4i_crosswalk_optio
                                  .pixel_width = grid->cell,
                                  .pixel_height = grid->cell};
     GUARD(text_copy(context, text_of(grid->crs), &out->crs));
-    GUARD(d4i_frame_new(context, &out->statements));
-    GUARD(answer_sources(context, out->statements, &atlas, NULL));
 done:
     free(people);
     free(source_of);
+    return status;
+}
+
+d4i_status people_cells_of_atlas(d4i_context *context, const d4i_crosswalk_options *options,
+                                 struct people_cells *out)
+{
+    struct atlas atlas = {0};
+    d4i_status status = D4I_OK;
+    GUARD(atlas_read(context, options->people, &atlas));
+    GUARD(people_cells_spread(context, &atlas, options->people, options->people_source, out));
+    GUARD(d4i_frame_new(context, &out->statements));
+    GUARD(answer_sources(context, out->statements, &atlas, NULL));
+done:
     atlas_release(&atlas);
     return status;
 }

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Degree of urbanisation of an atlas, a raster or a table of people, from inside: cells of 1 km and their classes
+ * (urban_cells.c), units and theirs (urban_units.c), the group in cells
+ * (urban_group.c), and the frames (urban.c, urban_frames.c).
+ */
+#ifndef QUERY_URBAN_H
+#define QUERY_URBAN_H
+
+#include "atlas/atlas.h"
+#include "d4i/query.h"
+#include "query/places.h"
+#include "query/systems.h"
+#include "urban/units.h"
+
+#define URBAN_SIDE 1000 /* metres: the rules are those of cells of 1 km */
+
+/* People by cell of 1 km, and what the rules make of them. */
+struct urban_map {
+    struct grid grid; /* of 1 km; its crs is not set */
+    char *crs;
+    struct people_cells found; /* as they came, of any size that divides 1 km */
+    uint64_t *cell;            /* inhabited cells of `grid`, ascending */
+    int64_t *people;
+    int64_t *group, *outside; /* of them, where a group was asked for; else NULL */
+    const char *group_name;   /* borrowed */
+    size_t count;
+    bool has_land, has_built;
+    struct urban_parameters parameters;
+    struct urban_grid classes;
+};
+void urban_map_release(struct urban_map *map);
+/* Vintage and overrides ("name=value,name=value"). */
+d4i_status urban_parameters_asked(d4i_context *context, const d4i_urban_options *options,
+                                  struct urban_parameters *out);
+/* From map->found; *map is released by the caller, after a failure too. */
+d4i_status urban_map_classify(d4i_context *context, const d4i_urban_options *options, struct urban_map *map);
+/* Who of the people are of the group, and who are not in the base of its share (urban_group.c). */
+d4i_status urban_map_group(d4i_context *context, const struct atlas *atlas, const d4i_urban_options *options,
+                           struct urban_map *map);
+/* The cell of 1 km that holds the cell of `found` with that number. */
+uint64_t urban_map_cell(const struct urban_map *map, uint64_t found);
+
+/* Units of a level. */
+struct urban_places {
+    const struct atlas_level *level;
+    struct places places; /* places.list[u].index = unit */
+    struct urban_unit *unit;
+    uint8_t *level1, *level2; /* [unit] enum urban_unit1, enum urban_unit2 */
+};
+void urban_places_release(struct urban_places *places);
+d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas, size_t level,
+                                 const d4i_urban_options *options, const struct urban_map *map,
+                                 struct urban_places *out);
+/* The unit with the most of the centre's people, by the name or else the code; "" where no unit has any. */
+d4i_status urban_name_centres(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
+                              const char **name);
+
+/* Names of classes, in the words of the manual; NULL past the last of a list. */
+struct urban_class {
+    uint8_t code;
+    const char *name;
+};
+const struct urban_class *urban_cell_class(int level, size_t index);
+const struct urban_class *urban_unit_class(int level, size_t index);
+const char *urban_class_name(const struct urban_class *(*classes)(int, size_t), int level, uint8_t code);
+
+/* Each makes columns and rows; `places` NULL = there are no units. */
+d4i_status urban_frame_classes(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
+                               const d4i_urban_options *options, d4i_frame *frame);
+d4i_status urban_frame_units(d4i_context *context, const struct urban_places *places, d4i_frame *frame);
+d4i_status urban_frame_cells(d4i_context *context, const struct urban_map *map, d4i_frame *frame);
+d4i_status urban_frame_centres(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
+                               d4i_frame *frame);
+
+#endif

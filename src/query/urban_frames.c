@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The degree of urbanisation as frames: by class, by unit, by cell, by urban centre.
+ */
+#include "base/memory.h"
+#include "base/wide.h"
+#include "query/answer.h"
+#include "query/urban.h"
+
+/* --- by class ---------------------------------------------------------------------------------------------- */
+
+struct class_sums {
+    int64_t units, people, outside, group, small_over;
+};
+
+static void class_add(struct class_sums *sums, const struct place *place, const struct places_question *question)
+{
+    if (!place->known)
+        return;
+    sums->units++;
+    sums->people += place->people;
+    sums->outside += place->outside;
+    sums->group += place->group;
+    sums->small_over += place_is_small(question, place) && place_is_over(question, place);
+}
+
+static d4i_status set_ratio(d4i_context *context, d4i_frame *frame, size_t column, int64_t part, int64_t of)
+{
+    return of > 0 ? d4i_frame_set_real(context, frame, column, (double)part / (double)of) : D4I_OK;
+}
+
+enum class_column { COUNTRY, CODE, CLASS, UNITS, PEOPLE, OF_PEOPLE, GROUP, SHARE, OF_GROUP, SMALL_OVER, COLUMNS };
+
+/* Where each column stands; SIZE_MAX = it is left out, so that a page holds the others. */
+struct class_table {
+    size_t at[COLUMNS];
+    d4i_frame *frame;
+};
+
+static d4i_status class_columns(d4i_context *context, bool for_people, bool several, struct class_table *table)
+{
+    static const struct answer_column columns[COLUMNS] = {
+        [COUNTRY] = {"country", D4I_TEXT},    [CODE] = {"code", D4I_INTEGER},
+        [CLASS] = {"class", D4I_TEXT},        [UNITS] = {"units", D4I_INTEGER},
+        [PEOPLE] = {"people", D4I_PEOPLE},    [OF_PEOPLE] = {"of_people", D4I_SHARE},
+        [GROUP] = {"group", D4I_PEOPLE},      [SHARE] = {"share", D4I_SHARE},
+        [OF_GROUP] = {"of_group", D4I_SHARE}, [SMALL_OVER] = {"small_over", D4I_INTEGER}};
+    size_t count = 0;
+    for (int c = 0; c < COLUMNS; c++) {
+        bool out = for_people && (c == CODE || c == (several ? OF_PEOPLE : COUNTRY));
+        table->at[c] = out ? SIZE_MAX : count++;
+        if (!out)
+            TRY(d4i_frame_column(context, table->frame, columns[c].name, columns[c].kind));
+    }
+    return D4I_OK;
+}
+
+static d4i_status set_number(d4i_context *context, const struct class_table *table, enum class_column column,
+                             int64_t value)
+{
+    size_t at = table->at[column];
+    return at == SIZE_MAX ? D4I_OK : d4i_frame_set_int(context, table->frame, at, value);
+}
+
+static d4i_status set_share(d4i_context *context, const struct class_table *table, enum class_column column,
+                            int64_t part, int64_t of)
+{
+    size_t at = table->at[column];
+    return at == SIZE_MAX ? D4I_OK : set_ratio(context, table->frame, at, part, of);
+}
+
+static d4i_status class_row(d4i_context *context, const struct class_table *table, const char *country,
+                            const struct urban_class *class, const struct class_sums *sums,
+                            const struct class_sums *all)
+{
+    TRY(d4i_frame_row(context, table->frame));
+    if (table->at[COUNTRY] != SIZE_MAX)
+        TRY(d4i_frame_set_text(context, table->frame, table->at[COUNTRY], country));
+    if (class)
+        TRY(set_number(context, table, CODE, class->code));
+    TRY(d4i_frame_set_text(context, table->frame, table->at[CLASS], class ? class->name : "all"));
+    TRY(set_number(context, table, UNITS, sums->units));
+    TRY(set_number(context, table, PEOPLE, sums->people));
+    TRY(set_share(context, table, OF_PEOPLE, sums->people, all->people));
+    TRY(set_number(context, table, GROUP, sums->group));
+    TRY(set_share(context, table, SHARE, sums->group, sums->people - sums->outside));
+    TRY(set_share(context, table, OF_GROUP, sums->group, all->group));
+    return set_number(context, table, SMALL_OVER, sums->small_over);
+}
+
+/* The classes of one country; NULL = of all. */
+static d4i_status class_rows(d4i_context *context, const struct urban_places *places, int level,
+                             const char *country, const char *title, const struct places_question *question,
+                             const struct class_table *table)
+{
+    struct class_sums by_code[32] = {{0}}, all = {0};
+    const uint8_t *class = level == 1 ? places->level1 : places->level2;
+    for (size_t i = 0; i < places->places.count; i++) {
+        const struct place *place = &places->places.list[i];
+        if (country && strcmp(place->country, country) != 0)
+            continue;
+        class_add(&by_code[class[place->index] & 31], place, question);
+        class_add(&all, place, question);
+    }
+    for (size_t c = 0; urban_unit_class(level, c); c++) {
+        const struct urban_class *is = urban_unit_class(level, c);
+        if (is->code || by_code[0].units)
+            TRY(class_row(context, table, title, is, &by_code[is->code], &all));
+    }
+    return class_row(context, table, title, NULL, &all, &all);
+}
+
+static d4i_status note_group(d4i_context *context, const char *name, d4i_frame *frame)
+{
+    return answer_note(context, frame,
+                       "group: %s; share: of those whose origin is stated; of_group: part of all of the group who "
+                       "live in that class",
+                       name);
+}
+
+static d4i_status unit_classes(d4i_context *context, const struct urban_places *places,
+                               const d4i_urban_options *options, d4i_frame *frame)
+{
+    struct places_question question;
+    struct places_count count = {0};
+    d4i_status status = D4I_OK;
+    int level = options->detail == 2 ? 2 : 1;
+    GUARD(places_question_of(context, NULL, &question));
+    GUARD(places_count(context, &places->places, &question, &count));
+    struct class_table table = {.frame = frame};
+    GUARD(class_columns(context, options->for_people, count.countries.count > 1, &table));
+    for (size_t i = 0; i < count.count; i++) {
+        bool of_all = i >= count.countries.count; /* the last one */
+        GUARD(class_rows(context, places, level, of_all ? NULL : count.tally[i].country,
+                         places_country_title(&count, i), &question, &table));
+    }
+    GUARD(note_group(context, places->places.group_name, frame));
+    GUARD(answer_note(context, frame,
+                      "small_over: units below 10000 people with over 20 %% of the group (d4i places)"));
+done:
+    places_count_release(&count);
+    return status;
+}
+
+struct cell_sums {
+    int64_t cells, people, outside, group;
+};
+
+static d4i_status cell_row(d4i_context *context, const struct urban_class *class, const struct cell_sums *sums,
+                           const struct cell_sums *all, bool grouped, d4i_frame *frame)
+{
+    TRY(d4i_frame_row(context, frame));
+    if (class)
+        TRY(d4i_frame_set_int(context, frame, 0, class->code));
+    TRY(d4i_frame_set_text(context, frame, 1, class ? class->name : "all"));
+    TRY(d4i_frame_set_int(context, frame, 2, sums->cells));
+    TRY(d4i_frame_set_int(context, frame, 3, sums->people));
+    TRY(set_ratio(context, frame, 4, sums->people, all->people));
+    if (!grouped)
+        return D4I_OK;
+    TRY(d4i_frame_set_int(context, frame, 5, sums->group));
+    TRY(set_ratio(context, frame, 6, sums->group, sums->people - sums->outside));
+    return set_ratio(context, frame, 7, sums->group, all->group);
+}
+
+static d4i_status cell_classes(d4i_context *context, const struct urban_map *map, int level, d4i_frame *frame)
+{
+    static const struct answer_column columns[] = {
+        {"code", D4I_INTEGER},    {"class", D4I_TEXT},   {"cells", D4I_INTEGER}, {"people", D4I_PEOPLE},
+        {"of_people", D4I_SHARE}, {"group", D4I_PEOPLE}, {"share", D4I_SHARE},   {"of_group", D4I_SHARE}};
+    struct cell_sums by_code[32] = {{0}}, all = {0};
+    const uint8_t *class = level == 1 ? map->classes.level1 : map->classes.level2;
+    for (size_t i = 0; i < map->count; i++) {
+        struct cell_sums *const both[] = {&by_code[class[map->cell[i]] & 31], &all};
+        for (int k = 0; k < 2; k++) {
+            both[k]->cells++;
+            both[k]->people += map->people[i];
+            both[k]->outside += map->group ? map->outside[i] : 0;
+            both[k]->group += map->group ? map->group[i] : 0;
+        }
+    }
+    TRY(answer_columns(context, frame, columns, map->group ? 8 : 5));
+    for (size_t c = 0; urban_cell_class(level, c); c++) {
+        const struct urban_class *is = urban_cell_class(level, c);
+        TRY(cell_row(context, is, &by_code[is->code], &all, map->group, frame));
+    }
+    TRY(cell_row(context, NULL, &all, &all, map->group, frame));
+    TRY(answer_note(context, frame, "Inhabited cells of 1 km"));
+    return map->group ? note_group(context, map->group_name, frame) : D4I_OK;
+}
+
+d4i_status urban_frame_classes(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
+                               const d4i_urban_options *options, d4i_frame *frame)
+{
+    if (places)
+        return unit_classes(context, places, options, frame);
+    return cell_classes(context, map, options->detail == 2 ? 2 : 1, frame);
+}
+
+/* --- by unit ----------------------------------------------------------------------------------------------- */
+
+/* Parts of the people of a unit, or of its land where it has none. */
+static d4i_status set_parts(d4i_context *context, const struct urban_unit *unit, size_t column, d4i_frame *frame)
+{
+    static const enum urban_cell1 shown[] = {URBAN_CELL_CENTRE, URBAN_CELL_CLUSTER, URBAN_CELL_RURAL};
+    int64_t people = 0, land = 0;
+    for (int c = URBAN_CELL_WATER; c <= URBAN_CELL_CENTRE; c++)
+        people += unit->people.level1[c], land += unit->land.level1[c];
+    const struct urban_sums *sums = people ? &unit->people : &unit->land;
+    for (size_t i = 0; i < 3; i++) {
+        int64_t part = sums->level1[shown[i]] + (shown[i] == URBAN_CELL_RURAL ? sums->level1[URBAN_CELL_WATER] : 0);
+        TRY(set_ratio(context, frame, column + i, part, people ? people : land));
+    }
+    return D4I_OK;
+}
+
+d4i_status urban_frame_units(d4i_context *context, const struct urban_places *places, d4i_frame *frame)
+{
+    static const struct answer_column columns[] = {
+        {"unit", D4I_TEXT},        {"name", D4I_TEXT},         {"country", D4I_TEXT},  {"level1", D4I_INTEGER},
+        {"level2", D4I_INTEGER},   {"people", D4I_PEOPLE},     {"group", D4I_PEOPLE},  {"share", D4I_SHARE},
+        {"in_centres", D4I_SHARE}, {"in_clusters", D4I_SHARE}, {"in_rural", D4I_SHARE}};
+    TRY(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
+    for (size_t i = 0; i < places->places.count; i++) {
+        const struct place *place = &places->places.list[i];
+        char ignored[PLACE_CODE_MAX];
+        TRY(d4i_frame_row(context, frame));
+        TRY(d4i_frame_set_text(context, frame, 0, place_code(&places->places, place, ignored)));
+        TRY(answer_set_text(context, frame, 1, place->name));
+        TRY(answer_set_text(context, frame, 2, place->country));
+        if (places->level1[place->index])
+            TRY(d4i_frame_set_int(context, frame, 3, places->level1[place->index]));
+        if (places->level2[place->index])
+            TRY(d4i_frame_set_int(context, frame, 4, places->level2[place->index]));
+        if (place->known) {
+            TRY(d4i_frame_set_int(context, frame, 5, place->people));
+            TRY(d4i_frame_set_int(context, frame, 6, place->group));
+            TRY(set_ratio(context, frame, 7, place->group, place->people - place->outside));
+        }
+        TRY(set_parts(context, &places->unit[place->index], 8, frame));
+    }
+    return answer_note(
+        context, frame,
+        "level1: 1 city, 2 town or semi-dense area, 3 rural area; level2: 30 city, 23 dense town, 22 "
+        "semi-dense town, 21 suburb, 13 village, 12 dispersed rural, 11 mostly uninhabited");
+}
+
+/* --- by cell and by centre --------------------------------------------------------------------------------- */
+
+static const char *square_code(const struct urban_map *map, uint64_t cell, char out[GRID_CODE_MAX])
+{
+    struct grid_square square = {
+        .size = URBAN_SIDE,
+        .north = map->grid.south + (int64_t)(cell / (uint64_t)map->grid.columns) * URBAN_SIDE,
+        .east = map->grid.west + (int64_t)(cell % (uint64_t)map->grid.columns) * URBAN_SIDE};
+    return grid_short_code(&square, out);
+}
+
+d4i_status urban_frame_cells(d4i_context *context, const struct urban_map *map, d4i_frame *frame)
+{
+    static const struct answer_column columns[] = {{"cell", D4I_TEXT},
+                                                   {"level1", D4I_INTEGER},
+                                                   {"level2", D4I_INTEGER},
+                                                   {"people", D4I_PEOPLE},
+                                                   {"centre", D4I_INTEGER}};
+    char code[GRID_CODE_MAX];
+    TRY(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
+    for (size_t i = 0; i < map->count; i++) {
+        uint64_t cell = map->cell[i];
+        TRY(d4i_frame_row(context, frame));
+        TRY(d4i_frame_set_text(context, frame, 0, square_code(map, cell, code)));
+        TRY(d4i_frame_set_int(context, frame, 1, map->classes.level1[cell]));
+        TRY(d4i_frame_set_int(context, frame, 2, map->classes.level2[cell]));
+        TRY(d4i_frame_set_int(context, frame, 3, map->people[i]));
+        if (map->classes.centre_of[cell] != URBAN_NO_CENTRE)
+            TRY(d4i_frame_set_int(context, frame, 4, map->classes.centre_of[cell]));
+    }
+    return answer_note(
+        context, frame,
+        "Inhabited cells of 1 km. level1: 3 urban centre, 2 urban cluster, 1 rural; level2: 30, 23, 22, "
+        "21, 13, 12, 11 from urban centre to very low density (d4i urban --detail 2); centre: its "
+        "number in d4i urban --centres");
+}
+
+d4i_status urban_frame_centres(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
+                               d4i_frame *frame)
+{
+    static const struct answer_column columns[] = {{"centre", D4I_INTEGER},
+                                                   {"name", D4I_TEXT},
+                                                   {"people", D4I_PEOPLE},
+                                                   {"cells", D4I_INTEGER},
+                                                   {"cell", D4I_TEXT}};
+    const char **name = NULL;
+    char code[GRID_CODE_MAX];
+    d4i_status status = D4I_OK;
+    GUARD(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
+    GUARD(mem_alloc(context, map->classes.centre_count, sizeof *name, &name));
+    if (places)
+        GUARD(urban_name_centres(context, map, places, name));
+    for (size_t c = 0; c < map->classes.centre_count; c++) {
+        const struct urban_centre *centre = &map->classes.centres[c];
+        GUARD(d4i_frame_row(context, frame));
+        GUARD(d4i_frame_set_int(context, frame, 0, (int64_t)c + 1));
+        GUARD(answer_set_text(context, frame, 1, name[c]));
+        GUARD(d4i_frame_set_int(context, frame, 2, centre->people));
+        GUARD(d4i_frame_set_int(context, frame, 3, centre->cells));
+        GUARD(d4i_frame_set_text(context, frame, 4, square_code(map, centre->cell, code)));
+    }
+    GUARD(answer_note(context, frame, "cell: the first of the centre's cells, from the south-west%s",
+                      places ? "; name: the unit that most of its people live in" : ""));
+done:
+    free(name);
+    return status;
+}

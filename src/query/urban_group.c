@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A group in cells of 1 km: the counts of zones, spread as the atlas spreads them.
+ */
+#include "base/memory.h"
+#include "query/answer.h"
+#include "query/urban.h"
+
+/* Counts by zone; nothing where they are not known. */
+struct by_zone {
+    int64_t *group, *outside;
+};
+
+static d4i_status collect(d4i_context *context, const struct atlas *atlas, const d4i_urban_options *options,
+                          struct by_zone *out, const char **name)
+{
+    const d4i_places_options asked = {
+        .variable = options->variable, .group = options->group, .source = options->source};
+    struct places places = {0};
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(context, atlas_zone_count(atlas), sizeof *out->group, &out->group));
+    GUARD(mem_alloc(context, atlas_zone_count(atlas), sizeof *out->outside, &out->outside));
+    GUARD(places_collect(context, atlas, &asked, ANSWER_ZONES, &places));
+    for (size_t i = 0; i < places.count; i++)
+        if (places.list[i].known) {
+            out->group[places.list[i].index] = places.list[i].group;
+            out->outside[places.list[i].index] = places.list[i].outside;
+        }
+    *name = places.group_name;
+done:
+    places_release(&places);
+    return status;
+}
+
+/* Amounts on the atlas's cells onto the listed cells of 1 km. */
+static d4i_status add_up(d4i_context *context, const struct people_cells *from, const struct urban_map *map,
+                         int64_t **out)
+{
+    TRY(mem_alloc(context, map->count, sizeof **out, out));
+    for (size_t i = 0; i < from->count; i++) {
+        uint64_t cell = urban_map_cell(map, from->cell[i]);
+        size_t low = 0, high = map->count;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (map->cell[middle] < cell)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (low < map->count && map->cell[low] == cell)
+            (*out)[low] += from->people[i];
+    }
+    return D4I_OK;
+}
+
+d4i_status urban_map_group(d4i_context *context, const struct atlas *atlas, const d4i_urban_options *options,
+                           struct urban_map *map)
+{
+    const struct people_group group = {options->variable, options->group};
+    struct by_zone zones = {0};
+    struct people_cells cells = {0};
+    d4i_status status = D4I_OK;
+    GUARD(collect(context, atlas, options, &zones, &map->group_name));
+    GUARD(people_cells_of_zones(context, atlas, zones.group, &group, &cells));
+    GUARD(add_up(context, &cells, map, &map->group));
+    people_cells_release(&cells);
+    GUARD(people_cells_of_zones(context, atlas, zones.outside, NULL, &cells));
+    GUARD(add_up(context, &cells, map, &map->outside));
+done:
+    people_cells_release(&cells);
+    free(zones.group);
+    free(zones.outside);
+    return status;
+}

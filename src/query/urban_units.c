@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Units of an atlas by the cells that their people live in, and what classes are called.
+ */
+#include "query/urban.h"
+
+#include "base/memory.h"
+#include "base/wide.h"
+#include "grid/cover.h"
+#include "query/answer.h"
+
+static const struct urban_class cells1[] = {{URBAN_CELL_CENTRE, "urban centre"},
+                                            {URBAN_CELL_CLUSTER, "urban cluster"},
+                                            {URBAN_CELL_RURAL, "rural cell"},
+                                            {URBAN_CELL_WATER, "water"},
+                                            {0, NULL}},
+                                cells2[] = {{URBAN_CELL_URBAN_CENTRE, "urban centre"},
+                                            {URBAN_CELL_DENSE, "dense urban cluster"},
+                                            {URBAN_CELL_SEMI_DENSE, "semi-dense urban cluster"},
+                                            {URBAN_CELL_SUBURBAN, "suburban cell"},
+                                            {URBAN_CELL_RURAL_CLUSTER, "rural cluster"},
+                                            {URBAN_CELL_LOW, "low density rural cell"},
+                                            {URBAN_CELL_VERY_LOW, "very low density rural cell"},
+                                            {URBAN_CELL_PERMANENT_WATER, "water"},
+                                            {0, NULL}},
+                                units1[] = {{URBAN_UNIT_CITY, "cities"},
+                                            {URBAN_UNIT_TOWN, "towns and suburbs"},
+                                            {URBAN_UNIT_RURAL, "rural areas"},
+                                            {URBAN_UNIT_UNKNOWN, "not known"},
+                                            {0, NULL}},
+                                units2[] = {{URBAN_UNIT2_CITY, "cities"},
+                                            {URBAN_UNIT2_DENSE, "dense towns"},
+                                            {URBAN_UNIT2_SEMI_DENSE, "semi-dense towns"},
+                                            {URBAN_UNIT2_SUBURB, "suburban areas"},
+                                            {URBAN_UNIT2_VILLAGE, "villages"},
+                                            {URBAN_UNIT2_DISPERSED, "dispersed rural"},
+                                            {URBAN_UNIT2_UNINHABITED, "uninhabited mostly"},
+                                            {URBAN_UNIT2_UNKNOWN, "not known"},
+                                            {0, NULL}};
+
+const struct urban_class *urban_cell_class(int level, size_t index)
+{
+    const struct urban_class *class = &(level == 1 ? cells1 : cells2)[index];
+    return class->name ? class : NULL;
+}
+
+const struct urban_class *urban_unit_class(int level, size_t index)
+{
+    const struct urban_class *class = &(level == 1 ? units1 : units2)[index];
+    return class->name ? class : NULL;
+}
+
+const char *urban_class_name(const struct urban_class *(*classes)(int, size_t), int level, uint8_t code)
+{
+    for (size_t i = 0; classes(level, i); i++)
+        if (classes(level, i)->code == code)
+            return classes(level, i)->name;
+    return "";
+}
+
+void urban_places_release(struct urban_places *places)
+{
+    places_release(&places->places);
+    free(places->unit);
+    free(places->level1);
+    free(places->level2);
+    *places = (struct urban_places){0};
+}
+
+/* People of a cell of the atlas; 0 where nobody lives. */
+static int64_t people_of(const struct people_cells *cells, uint64_t cell)
+{
+    size_t low = 0, high = cells->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (cells->cell[middle] < cell)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < cells->count && cells->cell[low] == cell ? cells->people[low] : 0;
+}
+
+/* The unit's part of a cell has the cell's people by its coverage. */
+static int64_t part_of(const struct urban_map *map, const struct pairs *pairs, size_t i)
+{
+    return (int64_t)((int128)people_of(&map->found, pairs->cell[i]) * pairs->coverage[i] / COVER_FULL);
+}
+
+static void sum_units(const struct urban_map *map, const struct pairs *pairs, struct urban_unit *unit)
+{
+    for (size_t i = 0; i < pairs->count; i++) {
+        uint64_t cell = urban_map_cell(map, pairs->cell[i]);
+        urban_unit_add(&unit[pairs->zone[i]], map->classes.level1[cell], map->classes.level2[cell],
+                       part_of(map, pairs, i), pairs->coverage[i]);
+    }
+}
+
+d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas, size_t level,
+                                 const d4i_urban_options *options, const struct urban_map *map,
+                                 struct urban_places *out)
+{
+    const d4i_places_options asked = {
+        .variable = options->variable, .group = options->group, .source = options->source};
+    size_t units = atlas->levels[level].codes.count;
+    out->level = &atlas->levels[level];
+    if (out->level->pairs.count == 0)
+        return fail(context, D4I_BAD_INPUT,
+                    "the units of level '%s' cover no cell: the project gives them no boundaries, or these lie "
+                    "outside the grid; ask for --cells, or build with boundaries",
+                    out->level->id);
+    TRY(places_collect(context, atlas, &asked, level, &out->places));
+    TRY(mem_alloc(context, units, sizeof *out->unit, &out->unit));
+    TRY(mem_alloc(context, units, 1, &out->level1));
+    TRY(mem_alloc(context, units, 1, &out->level2));
+    sum_units(map, &out->level->pairs, out->unit);
+    for (size_t u = 0; u < units; u++) {
+        out->level1[u] = (uint8_t)urban_unit_level1(&out->unit[u]);
+        out->level2[u] = (uint8_t)urban_unit_level2(&out->unit[u], (enum urban_rules)map->parameters.unit_rules);
+    }
+    return D4I_OK;
+}
+
+struct in_centre {
+    uint32_t centre, unit;
+    int64_t people;
+};
+
+static int compare_in_centre(const void *a, const void *b)
+{
+    const struct in_centre *x = a, *y = b;
+    if (x->centre != y->centre)
+        return x->centre < y->centre ? -1 : 1;
+    return (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+d4i_status urban_name_centres(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
+                              const char **name)
+{
+    const struct pairs *pairs = &places->level->pairs;
+    struct in_centre *list = NULL;
+    int64_t *most = NULL;
+    size_t count = 0;
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(context, pairs->count, sizeof *list, &list));
+    GUARD(mem_alloc(context, map->classes.centre_count, sizeof *most, &most));
+    for (size_t c = 0; c < map->classes.centre_count; c++)
+        name[c] = "";
+    for (size_t i = 0; i < pairs->count; i++) {
+        uint32_t centre = map->classes.centre_of[urban_map_cell(map, pairs->cell[i])];
+        if (centre != URBAN_NO_CENTRE)
+            list[count++] = (struct in_centre){centre - 1, pairs->zone[i], part_of(map, pairs, i)};
+    }
+    if (count)
+        qsort(list, count, sizeof *list, compare_in_centre);
+    for (size_t i = 0, next; i < count; i = next) {
+        int64_t people = 0;
+        for (next = i; next < count && compare_in_centre(&list[i], &list[next]) == 0; next++)
+            people += list[next].people;
+        if (people <= most[list[i].centre])
+            continue;
+        most[list[i].centre] = people;
+        const char *called = places->level->names ? answer_text(places->level->names[list[i].unit]) : "";
+        name[list[i].centre] = *called ? called : names_at(&places->level->codes, list[i].unit);
+    }
+done:
+    free(list);
+    free(most);
+    return status;
+}

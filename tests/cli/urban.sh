@@ -1,0 +1,100 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+#
+# d4i urban: a drawn country whose classes are found by hand, the crop around Belgium against its peer, and Spain.
+. "$(dirname "$0")/lib.sh"
+
+echo '- a drawn country'
+# Columns from 4000 km, rows from 3000 km. A block of 3 x 3 cells with 6 000 people each: 54 000, a centre. A block of
+# 2 x 2 with 1 400 each: 5 600, a cluster of which nothing is dense enough for more. A lone cell with 600: a rural
+# cluster. One with 60, and one with 6.
+{
+    echo 'cell,people'
+    for row in 0 1 2; do for column in 0 1 2; do echo "1kmN$((3000 + row))E$((4000 + column)),6000"; done; done
+    for row in 10 11; do for column in 10 11; do echo "1kmN$((3000 + row))E$((4000 + column)),1400"; done; done
+    echo '1kmN3020E4000,600'
+    echo '1kmN3020E4005,60'
+    echo '1kmN3020E4010,6'
+} >cells.csv
+run 0 'level 1' urban cells.csv --column people --format csv -q
+equal 'level 1' "code,class,cells,people,of_people 3,urban centre,9,54000,0.8960" \
+    "$(echo "$told" | head -n 2 | cut -c1-50 | tr '\n' ' ' | sed 's/\(0.8960\)[0-9]* $/\1/')"
+equal 'level 1: clusters, rural, all' '2,urban cluster,4,5600 1,rural cell,3,666 ,all,16,60266' \
+    "$(echo "$told" | sed -n '3,4p;6p' | cut -d, -f1-4 | tr '\n' ' ' | sed 's/ $//')"
+run 0 'level 2' urban cells.csv --column people --detail 2 --format csv -q
+equal 'level 2' '30:9 23:0 22:4 21:0 13:1 12:1 11:1 10:0 :16' \
+    "$(echo "$told" | sed 1d | awk -F, '{ printf "%s%s:%s", (NR > 1 ? " " : ""), $1, $3 }')"
+run 0 'cells' urban cells.csv --column people --cells --format csv -q
+holds 'cells' "$told" '1kmN3002E4002,3,30,6000,1' '1kmN3011E4011,2,22,1400,' '1kmN3020E4010,1,11,6,'
+run 0 'centres' urban cells.csv --column people --centres --format csv -q
+equal 'centres' 'centre,name,people,cells,cell 1,,54000,9,1kmN3000E4000' "$(echo $told)"
+run 0 'a parameter' urban cells.csv --column people --set 'centre_people=54001, cluster_density=1400' --format csv -q
+equal 'a parameter: no centre, and one class down' '3:0 2:13 1:3 0:0 :16' \
+    "$(echo "$told" | sed 1d | awk -F, '{ printf "%s%s:%s", (NR > 1 ? " " : ""), $1, $3 }')"
+
+echo '- what cannot be'
+run 2 'vintage' urban cells.csv --column people --vintage 1999
+holds 'vintage' "$said" '1999' '2022A'
+run 2 'parameter' urban cells.csv --column people --set centre_densty=3
+holds 'parameter' "$said" 'centre_densty' 'centre_density'
+run 2 'parameter without a value' urban cells.csv --column people --set smoothing
+holds 'parameter without a value' "$said" 'name=value'
+run 2 'two answers' urban cells.csv --cells --centres
+run 2 'units of a table' urban cells.csv --column people --units
+holds 'units of a table' "$said" 'no units'
+run 2 'nothing named' urban
+sed 's/1kmN\([0-9]*\)E\([0-9]*\)/2kmN\1E\2/' cells.csv >two.csv
+run 1 'cells of 2 km' urban two.csv --column people
+run 0 'parameters' urban --parameters --format csv
+holds 'parameters' "$told" 'parameter,2021,2022A,2023A,OECD' 'centre_people,50000'
+
+echo '- an atlas of 100 m'
+tiny
+run 0 'build' build project.yaml -o tiny.gpkg
+run 0 'a village' urban tiny.gpkg --by-cell --format csv -q
+holds 'a village: its people and those born abroad' "$told" '1,rural cell,1,200,1,36,' ',all,1,200,1,36,'
+run 1 'units without boundaries' urban tiny.gpkg --format csv
+holds 'units without boundaries' "$said" 'boundaries'
+
+echo '- Belgium'
+need_data
+around=$DATA/urbanisation
+python=/usr/bin/python3
+run 0 'Belgium' urban "$around/POP.tif" --land "$around/LAND.tif" --built "$around/BUILT_S.tif" --vintage 2023A \
+    --set built_step=0.001 --cells --format csv -q
+echo "$told" >belgium.csv
+if $python -c 'from osgeo import gdal' 2>/dev/null; then
+    equal 'Belgium: every inhabited cell as the peer has it, at both levels' '56016 0 0' \
+        "$($python - "$DATA/../expected/urbanisation" <<'PYTHON'
+import csv, sys
+from osgeo import gdal
+gdal.UseExceptions()
+first, second = (gdal.Open(f"{sys.argv[1]}/be_L{n}.tif") for n in (1, 2))
+west, _, _, north, _, _ = first.GetGeoTransform()
+one, two = first.ReadAsArray(), second.ReadAsArray()
+cells = wrong1 = wrong2 = 0
+for row in csv.DictReader(open("belgium.csv")):
+    up, along = row["cell"][4:].split("E")
+    y = int((north - 1000 * int(up)) / 1000) - 1
+    x = int((1000 * int(along) - west) / 1000)
+    cells += 1
+    wrong1 += one[y, x] != int(row["level1"])
+    wrong2 += two[y, x] != int(row["level2"])
+print(cells, wrong1, wrong2)
+PYTHON
+)"
+fi
+
+echo '- Spain'
+sanitized && finish
+run 0 'Spain: build' build "$REPOSITORY/examples/spain-2012/project.yaml" -o spain.gpkg -q
+run 0 'Spain' urban spain.gpkg --format csv -q
+echo "$told" >classes.csv
+equal 'Spain: nobody is lost between the classes' '47265321 6759780 492' \
+    "$(awk -F, 'NR > 1 && $3 != "all" { p += $5; g += $7; o += $10 } END { printf "%.0f %.0f %d", p, g, o }' classes.csv)"
+equal 'Spain: all' '47265321 6759780 492' "$(awk -F, '$3 == "all" { printf "%.0f %.0f %d", $5, $7, $10 }' classes.csv)"
+run 0 'Spain: centres' urban spain.gpkg --centres --format csv -q
+holds 'Spain: centres have names' "$told" ',Madrid,' ',Barcelona,' ',Las Palmas de Gran Canaria,'
+run 0 'Spain: units' urban spain.gpkg --units --format csv -q
+equal 'Spain: Madrid is a city' '1,30' "$(echo "$told" | grep '^28079,' | cut -d, -f4,5)"
+finish
