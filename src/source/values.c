@@ -168,7 +168,7 @@ d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t co
     const struct recipe_shares *shares = &how->shares;
     struct text field = text_trim(records_field(&rows->records, column));
     const struct recipe_sentinel *sentinel = sentinel_of(how, field);
-    struct share share;
+    struct share share = {0};
     if (sentinel || !status_is_known(base->status)) {
         *out = sentinel ? value_of_sentinel(how, values, sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};
         out->high = out->high < base->high ? out->high : base->high;

@@ -340,8 +340,8 @@ static void europe_by_country(void **state)
         {"eu/census2021_1km_PT.csv.gz", 41654, 10407005},
     };
     for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
-        struct recipe recipe;
-        struct source_data source;
+        struct recipe recipe = {0};
+        struct source_data source = {0};
         const struct binding files[] = {{"cells", of[i].file}, {NULL, NULL}};
         if (!read_real(*state, "eu-census-grid-2021", files, &recipe, &source))
             skip();
