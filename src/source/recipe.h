@@ -66,11 +66,18 @@ struct recipe_words {
     size_t count;
 };
 
+/* A text that says between which shares the true one lies: "10% to 25%". */
+struct recipe_class {
+    const char *text;
+    int64_t from, to;
+};
 /* Columns that hold shares of another one. In millionths: of = 1000000 (proportions) or 100000000 (per cent). */
 struct recipe_shares {
     struct recipe_words columns;
     const char *base;
-    int64_t of, step;
+    int64_t of, step; /* step 0: there are classes and no numbers */
+    struct recipe_class *classes;
+    size_t class_count;
     const struct yaml_node *at;
 };
 

@@ -28,6 +28,7 @@ void recipe_table_release(struct recipe_table *table)
     recipe_key_release(&table->key);
     free(table->label.list);
     free(table->shares.columns.list);
+    free(table->shares.classes);
     free(table->columns.list);
     free(table->filters.list);
     free(table->controls.list);
@@ -133,6 +134,31 @@ static d4i_status parse_flag(d4i_context *context, const struct yaml_node *map, 
     return D4I_OK;
 }
 
+/* {"10% to 25%": [10, 25]}. Classes may touch, and may leave something out: what they do not name is an error. */
+static d4i_status parse_classes(d4i_context *context, const struct yaml_node *map, struct recipe_shares *out)
+{
+    const struct yaml_node *node;
+    TRY(parse_map(context, map, "classes", &node));
+    if (!node)
+        return D4I_OK;
+    if (!yaml_count(node))
+        return yaml_fail(context, node, "'classes' is empty; leave it out");
+    TRY(mem_alloc(context, yaml_count(node), sizeof *out->classes, &out->classes));
+    for (size_t i = 0; i < yaml_count(node); i++) {
+        const struct yaml_node *ends = yaml_at(node, i);
+        struct recipe_class *class = &out->classes[out->class_count++];
+        class->text = yaml_key_at(node, i);
+        TRY(yaml_want(context, ends, YAML_LIST, "a class"));
+        if (yaml_count(ends) != 2 || !parse_people(text_of(yaml_text(yaml_at(ends, 0))), '.', 0, &class->from) ||
+            !parse_people(text_of(yaml_text(yaml_at(ends, 1))), '.', 0, &class->to) || class->from < 0 ||
+            class->from > class->to || class->to > out->of)
+            return yaml_fail(context, ends,
+                             "the class '%s' is [from, to], two shares from 0 to 'of', as in [10, 25]",
+                             class->text);
+    }
+    return D4I_OK;
+}
+
 static d4i_status parse_shares(d4i_context *context, const struct yaml_node *map, struct recipe_table *out)
 {
     const struct yaml_node *node;
@@ -141,16 +167,18 @@ static d4i_status parse_shares(d4i_context *context, const struct yaml_node *map
     if (!node)
         return D4I_OK;
     shares->at = node;
-    TRY(yaml_only(context, node, "columns base of step"));
+    TRY(yaml_only(context, node, "columns base of step classes"));
     TRY(parse_words(context, node, "columns", &shares->columns));
     TRY(parse_text(context, node, "base", &shares->base));
     TRY(parse_amount(context, node, "of", &shares->of));
-    TRY(parse_amount(context, node, "step", &shares->step));
+    if (yaml_get(node, "step") || !yaml_get(node, "classes"))
+        TRY(parse_amount(context, node, "step", &shares->step));
     if (!shares->columns.count)
         return yaml_fail(context, node, "'shares' needs 'columns', those that hold shares");
     if (shares->of != D4I_PERSON && shares->of != 100 * (int64_t)D4I_PERSON)
         return yaml_fail(context, yaml_get(node, "of"), "'of' is 1 (proportions) or 100 (per cent)");
-    if (!shares->step || shares->step > shares->of)
+    TRY(parse_classes(context, node, shares));
+    if ((!shares->step && yaml_get(node, "step")) || shares->step > shares->of)
         return yaml_fail(context, yaml_get(node, "step"),
                          "'step' is the unit of the last published digit, as in 0.0001 or 1");
     out->bounds = true;

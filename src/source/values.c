@@ -125,6 +125,41 @@ static int64_t part_of(int64_t base, int64_t share, int64_t of)
     return people > base ? base : (int64_t)people;
 }
 
+/* A share as it is taken, and the lowest and highest that the true one may be. */
+struct share {
+    int64_t taken, low, high;
+};
+
+/* Of a class the middle is taken, of a number the number. */
+static d4i_status parse_share(d4i_context *context, const struct rows *rows, uint32_t column, struct text field,
+                              struct share *out)
+{
+    const struct recipe_shares *shares = &rows->table->variable->table.shares;
+    for (size_t i = 0; i < shares->class_count; i++) {
+        const struct recipe_class *class = &shares->classes[i];
+        if (!text_is(field, class->text))
+            continue;
+        *out = (struct share){class->from + (class->to - class->from) / 2, class->from, class->to};
+        return D4I_OK;
+    }
+    struct text name = records_column_name(&rows->records, column);
+    if (!shares->step)
+        return records_fail(
+            context, &rows->records, column,
+            "'%.*s' in column '%.*s' is none of the 'classes' of the recipe's 'shares'; add it there, "
+            "or under 'sentinels'",
+            (int)(field.length < 60 ? field.length : 60), field.at, (int)name.length, name.at);
+    int64_t share, half = shares->step / 2;
+    TRY(parse_number(context, rows, column, field, &share));
+    if (share > shares->of)
+        return records_fail(context, &rows->records, column, "'%.*s' is more than the whole (%s)",
+                            (int)(field.length < 60 ? field.length : 60), field.at,
+                            shares->of == D4I_PERSON ? "1" : "100");
+    *out = (struct share){share, share > half ? share - half : 0,
+                          share + half < shares->of ? share + half : shares->of};
+    return D4I_OK;
+}
+
 d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
                             const struct value *base, struct value *out)
 {
@@ -133,23 +168,17 @@ d4i_status table_rows_share(d4i_context *context, struct rows *rows, uint32_t co
     const struct recipe_shares *shares = &how->shares;
     struct text field = text_trim(records_field(&rows->records, column));
     const struct recipe_sentinel *sentinel = sentinel_of(how, field);
-    int64_t share;
+    struct share share = {0};
     if (sentinel || !status_is_known(base->status)) {
         *out = sentinel ? value_of_sentinel(how, values, sentinel) : (struct value){0, 0, BOUND_OPEN, base->status};
         out->high = out->high < base->high ? out->high : base->high;
         out->low = out->low < out->high ? out->low : out->high;
         return D4I_OK;
     }
-    TRY(parse_number(context, rows, column, field, &share));
-    if (share > shares->of)
-        return records_fail(context, &rows->records, column, "'%.*s' is more than the whole (%s)",
-                            (int)(field.length < 60 ? field.length : 60), field.at,
-                            shares->of == D4I_PERSON ? "1" : "100");
-    int64_t half = shares->step / 2, below = share > half ? share - half : 0;
-    int64_t above = share + half < shares->of ? share + half : shares->of;
-    out->people = part_of(base->people, share, shares->of);
-    out->low = part_of(base->low, below, shares->of);
-    out->high = base->high == BOUND_OPEN ? BOUND_OPEN : part_of(base->high, above, shares->of);
+    TRY(parse_share(context, rows, column, field, &share));
+    out->people = part_of(base->people, share.taken, shares->of);
+    out->low = part_of(base->low, share.low, shares->of);
+    out->high = base->high == BOUND_OPEN ? BOUND_OPEN : part_of(base->high, share.high, shares->of);
     out->status = status_worse(base->status, status_worse(values, D4I_ROUNDED));
     if (values == D4I_PERTURBED) { /* noise beyond that of the base */
         out->low = 0;

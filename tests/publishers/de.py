@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Destatis: the long table of 2011 with its leading space, the wide ones of 2022 in zips, shares at 1 km, and real files.
+"""Destatis: the long table of 2011 with its leading space, the one of all cells, the wide ones of 2022 in zips, shares at
+1 km, and real files.
 
 Headers and codes as in sources.md 7; texts and further Merkmale stand for those that the recipes pass over.
 """
@@ -213,6 +214,108 @@ def files_2022(folder):
     return case
 
 
+def inhabitants_2011(folder):
+    """Every cell of Germany with its inhabitants alone; -1 where there is nobody, or too few to tell."""
+    dice, name = Dice(100), "Zensus_Bevoelkerung_100m-Gitter.csv"
+    rows = []
+    for east, north in cells():
+        people = safe(dice, dice.below(90)) if dice.below(4) == 0 else 0
+        rows.append([f"CRS3035RES100mN{north}E{east}", east + 50, north + 50, people or -1])
+    header = ["Gitter_ID_100m", "x_mp_100m", "y_mp_100m", "Einwohner"]
+    write_table(os.path.join(folder, name), header, rows, ";", end="\r\n")
+    write_zip(os.path.join(folder, "csv_Bevoelkerung_100m_Gitter.zip"),
+              [("Datensatzbeschreibung_Bevoelkerung_100m-Gitter.xlsx", b"PK: not read"),
+               (name, table_text(header, rows, ";", end="\r\n"))])
+    municipalities(folder)
+    sums = Sums()
+    sums.add("population", "total", sum(row[3] for row in rows if row[3] > 0))
+    case = Case("de 2011 inhabitants", folder, f"""title: Zensus 2011, inhabitants
+grid: {{crs: EPSG:3035, cell: 100}}
+sources:
+  - {{id: de, recipe: de-zensus-2011-inhabitants-100m, files: {{cells: {name}}}}}
+units:
+  - {{id: gem, recipe: de-vg250-municipalities, file: VG250_GEM.shp}}
+""").expect(sums)
+    inhabited = [row for row in rows if row[3] > 0]
+    assert 10 < len(inhabited) < len(rows) // 2
+    case.counts = {"zones": f"{len(inhabited)} (cells)"}
+    some = inhabited[0]
+    case.zones = [("population", row[0], "total", row[3], "perturbed") for row in inhabited[:5]]
+    case.units = [("gem", "110000000000", "population", "total", sums.group["population"]["total"])]
+    line, text = rows.index(some) + 2, ";".join(map(str, some))
+    case.traps = [
+        Trap("the zip as published", "project.yaml", replaced(name, "csv_Bevoelkerung_100m_Gitter.zip"),
+             [f"{len(inhabited)} (cells)"], status=0),
+        Trap("another sign for nobody", name, replaced(text, text[:text.rindex(";")] + ";-9"), ["-9", "negative"], str(line)),
+        Trap("an empty field", name, replaced(text, text[:text.rindex(";")] + ";"), ["is empty", "Einwohner"], str(line)),
+        Trap("commas", name, lambda content: content.replace(b";", b","), ["delimiter"]),
+        Trap("a cell twice", name, replaced(text, text + "\r\n" + text), [f"line {line}"], str(line + 1)),
+        Trap("the middle of the cell for its corner", name,
+             replaced(some[0], f"CRS3035RES100mN{some[2]}E{some[1]}"), [f"N{some[2]}E{some[1]}"], str(line)),
+        Trap("the file of 1 km", name, replaced("Gitter_ID_100m", "Gitter_ID_1km"), ["no column 'Gitter_ID_100m'"]),
+        Trap("the long table of the same census", name, replaced("Einwohner", "Anzahl"), ["no column 'Einwohner'"]),
+    ]
+    return case
+
+
+SINGLES = {"BA": "Bosn_u_Herzegowina", "GR": "Griechenland", "IT": "Italien", "KZ": "Kasachstan", "HR": "Kroatien",
+           "NL": "Niederlande", "AT": "Oesterreich", "PL": "Polen", "RO": "Rumaenien", "RU": "Russ_Foederation",
+           "TR": "Tuerkei", "UA": "Ukraine"}
+
+
+def countries_2022(folder):
+    """Single citizenships, each perturbed of its own; what is left of the exact total are all others."""
+    dice, sums, rows, of_zone = Dice(12), Sums(), [], {}
+    codes = ["total", "DE", *SINGLES]
+    for east, north in cells():
+        people = dice.between(1, 90)
+        home, *parts = dice.split(people, [60] + [2] * len(SINGLES) + [9])
+        shown = [people, noisy(dice, home)] + [noisy(dice, part) for part in parts[:-1]]
+        fields = [value or ("–", "")[dice.below(2)] for value in shown]
+        if dice.below(10) == 0:
+            at = dice.between(2, len(codes) - 1)
+            fields[at], shown[at] = ".", None
+        rows.append([f"CRS3035RES100mN{north}E{east}", east + 50, north + 50, *fields])
+        figures = of_zone[rows[-1][0]] = dict(zip(codes, shown))
+        settle(sums, "citizenship", [("total", codes[1:], "others")], figures)
+    assert sums.listed["citizenship"]["perturbation"] < 0, "no cell has less than nobody left"
+    header = ["GITTER_ID_{}", "x_mp_{}", "y_mp_{}", "Insgesamt_Bevoelkerung", "Deutschland", *SINGLES.values()]
+    name, members = "Zensus2022_Staatsangehoerigkeit_nach_Laendern_{}-Gitter.csv", []
+    for size in "10km", "1km", "100m":
+        coarse = rows if size == "100m" else [[f"CRS3035RES{size}"] + rows[0][1:]]
+        members.append((name.format(size), table_text([column.format(size) for column in header], coarse, ";")))
+    path = "Staatsangehoerigkeit_nach_ausgewaehlten_Laendern.zip"
+    write_zip(os.path.join(folder, path), members + [("Datensatzbeschreibung.xlsx", b"PK: not read")])
+    file = name.format("100m")
+    write(os.path.join(folder, file), members[2][1])
+    case = Case("de 2022 countries", folder, f"""title: Zensus 2022, single citizenships
+grid: {{crs: EPSG:3035, cell: 100}}
+sources:
+  - {{id: de, recipe: de-zensus-2022-countries-100m, files: {{countries: {path}}}}}
+""").expect(sums)
+    case.counts = {"zones": f"{SIDE * SIDE} (cells)"}
+    withheld = next((zone, code) for zone, figures in of_zone.items() for code, people in figures.items() if people is None)
+    zone = next(zone for zone, figures in of_zone.items() if figures["TR"] and figures["others"])
+    case.zones = [("citizenship", *withheld, None, "suppressed"), ("citizenship", withheld[0], "others", None, "suppressed"),
+                  ("citizenship", zone, "total", of_zone[zone]["total"], "observed"),
+                  ("citizenship", zone, "TR", of_zone[zone]["TR"], "perturbed"),
+                  ("citizenship", zone, "others", of_zone[zone]["others"], "perturbed"),
+                  ("citizenship", zone, "foreign", of_zone[zone]["total"] - of_zone[zone]["DE"], "perturbed")]
+    write(os.path.join(folder, "more.csv"), members[2][1].replace("Ukraine\n", "Ukraine;Syrien\n", 1).replace("\nCRS", ";3\nCRS")
+          .replace("Syrien;3", "Syrien"))
+    write(os.path.join(folder, "sonstige.csv"), "\n".join(
+        line + (";3;" if i else ";Sonstige;werterlaeuternde_Zeichen") for i, line in enumerate(members[2][1].splitlines())) + "\n")
+    case.traps = [
+        Trap("the file out of the zip", "project.yaml", replaced(path, file), [f"{SIDE * SIDE} (cells)"], status=0),
+        Trap("columns that are passed over", "project.yaml", replaced(path, "sonstige.csv"), [f"{SIDE * SIDE} (cells)"], status=0),
+        Trap("a country that no group has", "project.yaml", replaced(path, "more.csv"), ["more.csv", "Syrien"]),
+        Trap("the groups' file", "project.yaml", replaced(path, "groups.csv"), ["groups.csv", "no column 'Bosn_u_Herzegowina'"]),
+    ]
+    write(os.path.join(folder, "groups.csv"), table_text(
+        ["GITTER_ID_100m", "x_mp_100m", "y_mp_100m", *NAMES_2022], [rows[0][:3] + [1] * len(NAMES_2022)], ";"))
+    return case
+
+
 def multiplied(content):
     """Ten times as many people from the European Union: no noise does that."""
     lines = content.decode("utf-8").splitlines()
@@ -327,4 +430,4 @@ units:
     return case
 
 
-FIXTURES = [grid_2011, grid_2022, files_2022, grid_1km, real_1km, real_koeln]
+FIXTURES = [grid_2011, inhabitants_2011, grid_2022, files_2022, countries_2022, grid_1km, real_1km, real_koeln]

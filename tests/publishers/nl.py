@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """CBS: squares of 100 m and neighbourhoods as GeoPackages, percentages of rounded inhabitants, secret and missing values;
-municipalities of 2017 from the real file."""
+squares of 100 and 500 m of two older schemas as shapefiles; municipalities of 2017 from the real file."""
 import csv
 import os
 import zipfile
@@ -114,6 +114,138 @@ def squares_100m(folder):
     return case
 
 
+# Squares of the older schemas -----------------------------------------------------------------------------------------
+
+BACKGROUND_2017 = Node("total", "INWONER", Node("NL", "P_NL_ACHTG"), Node("western", "P_WE_MIG_A"), Node("non_western", "P_NW_MIG_A"))
+BACKGROUND_2011 = Node("total", "INW2011", Node("western", "P_WAL2011"), Node("non_western", "P_NWAL2011"), residual="NL")
+# as the layer of 2000 to 2014 words them; the last number of a class is the first of the next
+CLASSES = {
+    "P_AUTO2011": ("geen autochtoon", ("minder dan 40%", 40), ("40% tot 60%", 60), ("60% tot 75%", 75), ("75% tot 90%", 90),
+                   ("90% of meer", 100)),
+    "P_WAL2011": ("geen w. allochtoon", ("minder dan 8%", 8), ("8% tot 15%", 15), ("15% tot 25%", 25), ("25% tot 45%", 45),
+                  ("45% of meer", 100)),
+    "P_NWAL2011": ("geen nw. allochtoon", ("minder dan 10%", 10), ("10% tot 25%", 25), ("25% tot 45%", 45), ("45% tot 67%", 67),
+                   ("67% of meer", 100)),
+}
+
+
+def class_of(column, part, whole):
+    """The words for so many of the whole, and their middle in per cent."""
+    none, *classes = CLASSES[column]
+    if part == 0:
+        return none, Fraction(0)
+    low = 0
+    for words, high in classes:
+        if 100 * part < high * whole or high == 100:
+            return words, Fraction(low + high, 2)
+        low = high
+    return None
+
+
+def old_squares(folder, size, year, columns, row, tree):
+    """A shapefile with a square for each of `row(n, dice)`: its fields behind the key, and what is known of it."""
+    dice, sums, zones, features = Dice(size + year), Sums(), [], []
+    for n in range(90):
+        east, north = 1210 + n % 10 * size // 100, 4870 + n // 10 * size // 100
+        code = f"E{east:04d}N{north:04d}"
+        fields, total, shares, states = row(n, dice)
+        known = settle(tree, publish(tree, total, shares), sums, "background")
+        if n < 40 or None in (total, *shares.values()):
+            for group in ["total"] * (n < 40) + list(shares):
+                withheld = total is None or group in shares and shares[group] is None
+                zones.append(("background", code, group, None if withheld else known[group], states[group]))
+        features.append(([code, *fields], square(100 * east, 100 * north, size)))
+    key, name = f"C28992R{size}", f"CBSvierkant{size}m{year}"
+    write_layer(os.path.join(folder, name + ".shp"), name, 28992, [key, *columns], features)
+    recipe = f"nl-squares-{size}m-{2011 if year == 201410 else 2017}"
+    case = Case(f"nl squares of {size} m, {year}", folder, project(recipe, "squares", name + ".shp", name + ".shp")).expect(sums)
+    case.zones, case.counts = zones, {"zones": 90, "zones without polygon": 0}
+
+    def broken(stem, what, change, words):
+        """The same layer with one square changed, or its columns; a trap that points the project at it."""
+        changed = [(change(values) if i == 50 else values, geometry) for i, (values, geometry) in enumerate(features)]
+        write_layer(os.path.join(folder, stem + ".shp"), stem, 28992, [key, *columns], changed)
+        case.traps.append(Trap(what, "project.yaml", replaced(name + ".shp", stem + ".shp", 2), words))
+
+    renamed = [column.replace("INW", "AANT_") for column in columns]
+    write_layer(os.path.join(folder, "renamed.shp"), "renamed", 28992, [key, *renamed], features)
+    case.traps.append(Trap("a column of another schema", "project.yaml", replaced(name + ".shp", "renamed.shp", 2),
+                           ["renamed.shp", f"no column '{tree.label}'"]))
+    other = "C28992R500" if size == 100 else "C28992R100"
+    write_layer(os.path.join(folder, "other.shp"), "other", 28992, [other, *columns], features)
+    case.traps.append(Trap("squares of the other size", "project.yaml", replaced(name + ".shp", "other.shp", 2),
+                           ["other.shp", f"no column '{key}'"]))
+    return case, broken
+
+
+def squares_2017(folder, size=100):
+    """INWONER and three whole percentages of it; -99997, -99995 and others of the kind."""
+
+    def row(n, dice):
+        true = dice.between(45, 900) if n == 50 else dice.between(1, 260)
+        _, shares = percentages(dice, true, [15, 2, 3])
+        total, given = five(true), dict(zip(("NL", "western", "non_western"), shares))
+        raw, states = dict(given), dict.fromkeys(("total", *given), "rounded")
+        if true < 5:
+            raw, states, total = dict.fromkeys(given, SECRET), dict.fromkeys(states, "suppressed"), None
+        elif n % 7 == 4:
+            raw, given = dict.fromkeys(given, SECRET), dict.fromkeys(given)
+            states.update(dict.fromkeys(given, "suppressed"))
+        elif n % 11 == 3:
+            raw["western"], given["western"], states["western"] = (MISSING, OTHER)[n % 2], None, "missing"
+        fields = [SECRET if total is None else total, SECRET, SECRET, SECRET, SECRET, *raw.values(), 12, MISSING]
+        return fields, total, given, states
+
+    columns = [c + ":int" for c in ("INWONER", "MAN", "VROUW", "INW_014", "INW_65PL", "P_NL_ACHTG", "P_WE_MIG_A", "P_NW_MIG_A",
+                                    "AANTAL_HH", "WONVOOR45")]
+    case, broken = old_squares(folder, size, 2017, columns, row, BACKGROUND_2017)
+    broken("negative", "a negative number that is no sign", lambda v: v[:6] + [-99990] + v[7:], ["-99990", "negative"])
+    broken("hundred", "more than a hundred per cent", lambda v: v[:6] + [101] + v[7:], ["101", "more than the whole"])
+    broken("far", "percentages that rounding cannot explain", lambda v: v[:6] + [20, 20, 20] + v[9:], ["the parts of 'total'"])
+    return case
+
+
+def squares_2017_500m(folder):
+    return squares_2017(folder, 500)
+
+
+def squares_2011(folder, size=100):
+    """A column for each year; background in classes of per cent, in words."""
+
+    def row(n, dice):
+        true = 400 if n == 50 else 0 if n % 13 == 6 else dice.between(1, 260)
+        parts = dice.split(true, [[12, 2, 3], [1, 1, 12], [3, 12, 2], [12, 0, 1]][n % 4])
+        columns = ("P_AUTO2011", "P_WAL2011", "P_NWAL2011")
+        words, middles = zip(*(class_of(column, part, true) for column, part in zip(columns, parts)))
+        total, given = five(true), dict(zip(("western", "non_western"), middles[1:]))
+        states = dict.fromkeys(("total", *given), "rounded")
+        people = total
+        if true == 0:
+            people, words = -99998, ["nihil"] * 3
+        elif true < 5:
+            people, total, words, states = SECRET, None, ["geheim"] * 3, dict.fromkeys(states, "suppressed")
+        elif n % 11 == 3:
+            given, words = dict.fromkeys(given), ["geheim"] * 3
+            states.update(dict.fromkeys(given, "suppressed"))
+        elif n % 17 == 1:
+            people, total, words, states = (-99999, OTHER)[n % 2], None, [None] * 3, dict.fromkeys(states, "missing")
+        return [dice.below(300), people, dice.below(300), -99999, *words, "geheim"], total, given, states
+
+    columns = ["INW2010:int", "INW2011:int", "INW2014:int", "MAN_2011:int", *CLASSES, "P_NWAL2014"]
+    case, broken = old_squares(folder, size, 201410, columns, row, BACKGROUND_2011)
+    broken("number", "a percentage, as in later files", lambda v: v[:6] + ["12"] + v[7:],
+           ["'12' in column 'P_WAL2011'", "none of the 'classes'"])
+    broken("class", "a class that is not declared", lambda v: v[:7] + ["5% tot 10%"] + v[8:],
+           ["'5% tot 10%' in column 'P_NWAL2011'", "none of the 'classes'"])
+    broken("far", "classes that are more than everybody", lambda v: v[:6] + ["45% of meer", "67% of meer"] + v[8:],
+           ["the parts of 'total'"])
+    return case
+
+
+def squares_2011_500m(folder):
+    return squares_2011(folder, 500)
+
+
 # Neighbourhoods ------------------------------------------------------------------------------------------------------
 
 
@@ -224,4 +356,4 @@ def municipalities_2017(folder):
     return case
 
 
-FIXTURES = [squares_100m, neighbourhoods, municipalities_2017]
+FIXTURES = [squares_100m, squares_2017, squares_2017_500m, squares_2011, squares_2011_500m, neighbourhoods, municipalities_2017]

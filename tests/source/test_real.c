@@ -310,12 +310,57 @@ static void spain_2021(void **state)
     recipe_release(&recipe);
 }
 
+/* Porto, whose subsections are attributes of the layer itself. */
+static void porto(void **state)
+{
+    struct recipe recipe;
+    struct source_data source;
+    static const struct binding files[] = {{"subsections", "pt/BGRI2021_1312.gpkg"}, {NULL, NULL}};
+    if (!read_real(*state, "pt-bgri-2021", files, &recipe, &source))
+        skip();
+    assert_int_equal(source.zone_count, 1659);
+    assert_int_equal(source.listed_count, 0);
+    assert_int_equal(source.input[0], PEOPLE(231800));
+    assert_int_equal(total(&recipe, &source, 0, "total"), PEOPLE(231800));
+    source_release(&source);
+    recipe_release(&recipe);
+}
+
+/* The grid of 2021 country by country: the cells of each file, those on a border in both countries' files. */
+static void europe_by_country(void **state)
+{
+    static const struct {
+        const char *file;
+        size_t cells;
+        int64_t people;
+    } of[] = {
+        {"eu/census2021_1km_DE.csv.gz", 214759, 83167423}, {"eu/census2021_1km_ES.csv.gz", 112500, 47486538},
+        {"eu/census2021_1km_FR.csv.gz", 376608, 66319444}, {"eu/census2021_1km_IE.csv.gz", 56709, 5145710},
+        {"eu/census2021_1km_IT.csv.gz", 172298, 59051009}, {"eu/census2021_1km_NL.csv.gz", 31402, 17883757},
+        {"eu/census2021_1km_PT.csv.gz", 41654, 10407005},
+    };
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        struct recipe recipe;
+        struct source_data source;
+        const struct binding files[] = {{"cells", of[i].file}, {NULL, NULL}};
+        if (!read_real(*state, "eu-census-grid-2021", files, &recipe, &source))
+            break;
+        assert_int_equal(source.zone_count, of[i].cells);
+        assert_int_equal(total(&recipe, &source, 0, "total"), of[i].people * D4I_PERSON);
+        source_release(&source);
+        recipe_release(&recipe);
+    }
+    if (!real_data_here("the grid country by country"))
+        skip();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(spain),       scratch_test(barcelona),  scratch_test(camden),      scratch_test(europe),
-        scratch_test(koeln),       scratch_test(germany),    scratch_test(koeln_cells), scratch_test(milano),
-        scratch_test(netherlands), scratch_test(spain_2021),
+        scratch_test(spain),       scratch_test(barcelona), scratch_test(camden),
+        scratch_test(europe),      scratch_test(koeln),     scratch_test(germany),
+        scratch_test(koeln_cells), scratch_test(milano),    scratch_test(netherlands),
+        scratch_test(spain_2021),  scratch_test(porto),     scratch_test(europe_by_country),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,6 +98,16 @@ static void shares_must_be_said_rightly(void **state)
         {"{columns: [Home], base: Total, of: 1, step: 2}", "last published digit", "test.yaml:1"},
         {"{columns: [], base: Total, of: 1, step: 0.1}", "'columns'", "test.yaml:1"},
         {"{columns: [Home], base: Total, of: 1}", "step", "test.yaml:1"},
+        {"{columns: [Home], base: Total, of: 1, step: 0, classes: {few: [0, 1]}}", "last published digit",
+         "test.yaml:1"},
+        {"{columns: [Home], base: Total, of: 100, classes: {few: [10, 9]}}", "'few' is [from, to]", "test.yaml:1"},
+        {"{columns: [Home], base: Total, of: 100, classes: {few: [0, 101]}}", "'few' is [from, to]", "test.yaml:1"},
+        {"{columns: [Home], base: Total, of: 100, classes: {few: [-1, 9]}}", "'few' is [from, to]", "test.yaml:1"},
+        {"{columns: [Home], base: Total, of: 100, classes: {few: [9]}}", "'few' is [from, to]", "test.yaml:1"},
+        {"{columns: [Home], base: Total, of: 100, classes: {few: [a, 9]}}", "'few' is [from, to]", "test.yaml:1"},
+        {"{columns: [Home], base: Total, of: 100, classes: {few: [[1], 9]}}", "'few' is [from, to]", "test.yaml:1"},
+        {"{columns: [Home], base: Total, of: 100, classes: {few: 9}}", "a class", "test.yaml:1"},
+        {"{columns: [Home], base: Total, of: 100, classes: {}}", "classes", "test.yaml:1"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         char yaml[1500];
@@ -106,6 +116,35 @@ static void shares_must_be_said_rightly(void **state)
     }
     assert_recipe_refused(scratch, VARIABLE LONG_TABLE "      shares: {columns: [Home]}\n" GROUPS, "'shares'",
                           "wide table");
+}
+
+#define CLASSES "{none: [0, 0], under 10%: [0, 10], 10% to 25%: [10, 25], 90% or more: [90, 100]}"
+#define CLASSED "      shares: {columns: [Home, Ab*], base: Total, of: 100, classes: " CLASSES
+
+static void classes_of_shares_become_the_middle(void **state)
+{
+    struct read read;
+    const char *yaml =
+        VARIABLE WIDE_TABLE "      rounding: 5\n      sentinels: {secret: suppressed}\n" CLASSED "}\n" ROUNDED;
+    read_table(*state, yaml, HEADER "a,200,90% or more,under 10%\nb,40,none,secret\nc,0,none,none\n", &read);
+    assert_value(&read, "a", "home", 190, D4I_ROUNDED);
+    assert_bounds(&read, "a", "home", 177.75, 202.5); /* 90 % of 197.5, all of 202.5 */
+    assert_value(&read, "a", "abroad", 10, D4I_ROUNDED);
+    assert_bounds(&read, "a", "abroad", 0, 20.25);
+    assert_bounds(&read, "b", "home", 0, 0); /* nobody is no estimate */
+    assert_value(&read, "b", "abroad", 0, D4I_SUPPRESSED);
+    assert_bounds(&read, "b", "abroad", 0, 42.5);
+    assert_bounds(&read, "c", "abroad", 0, 0);
+    read_done(&read);
+    assert_refused(*state, yaml, HEADER "a,200,5,under 10%\n", "table.csv:2:7", "'5' in column 'Home'",
+                   "'classes'");
+    assert_refused(*state, yaml, HEADER "a,200,none,under 10%\nb,9,none,none\n", "zone 'a'",
+                   "sum to 10, but it has 200");
+    const char *both = VARIABLE WIDE_TABLE CLASSED ", step: 1}\n" ROUNDED;
+    read_table(*state, both, HEADER "a,200,95,under 10%\n", &read);
+    assert_bounds(&read, "a", "home", 189, 191);
+    assert_bounds(&read, "a", "abroad", 0, 20);
+    read_done(&read);
 }
 
 #define REST                                                                                                       \
@@ -193,6 +232,7 @@ int main(void)
         scratch_test(a_share_is_not_above_the_whole),
         scratch_test(shares_of_a_base_that_is_withheld),
         scratch_test(shares_must_be_said_rightly),
+        scratch_test(classes_of_shares_become_the_middle),
         scratch_test(intervals_go_through_sums_residuals_and_derived_groups),
         scratch_test(an_open_interval_stays_open),
         scratch_test(rounded_parts_may_differ_as_far_as_rounding_goes),
