@@ -21,18 +21,18 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "fuzz.h"
 #include "mutate.h"
 
 #define PROCESSOR_SECONDS_MAX 25 /* of one input, as libFuzzer is told in scripts/test */
 #define MEMORY_MAX_MB 3000       /* of the whole run */
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Where the run is, which outlives it. */
 struct progress {
     bool in_corpus, in_step;
     size_t file;
     uint32_t step;
+    uint64_t taken[2]; /* of the corpus, and of the mutations */
 };
 
 struct run {
@@ -74,6 +74,7 @@ static void run_corpus(struct run *run, int keep)
         one(run->seeds.at[i].data, run->seeds.at[i].size, keep);
     }
     run->progress->in_corpus = false;
+    run->progress->taken[0] = fuzz_taken;
 }
 
 static void run_steps(struct run *run, int keep)
@@ -88,6 +89,7 @@ static void run_steps(struct run *run, int keep)
         run->progress->in_step = true;
         one(input.data, input.size, keep);
         run->progress->in_step = false;
+        run->progress->taken[1] = fuzz_taken - run->progress->taken[0];
     }
     free(input.data);
 }
@@ -142,9 +144,14 @@ static int run_kept(struct run *run)
     if (told(run, status))
         return 1;
     unlink(run->keep);
-    printf("%zu inputs, %ld mutations of them (seed %ld, from %ld on)\n", run->seeds.count, (long)run->steps,
-           (long)run->seed, (long)run->from);
-    return 0;
+    const uint64_t *taken = run->progress->taken;
+    printf(
+        "%zu inputs, of which %lu taken to the end; %ld mutations of them (seed %ld, from %ld on), of which %lu\n",
+        run->seeds.count, (unsigned long)taken[0], (long)run->steps, (long)run->seed, (long)run->from,
+        (unsigned long)taken[1]);
+    if (!taken[0])
+        fprintf(stderr, "%s: nothing of the corpus is taken: the reader behind it is not tested\n", run->program);
+    return !taken[0];
 }
 
 static bool number_of(const char *name, const char *value, int64_t *out)
@@ -207,7 +214,7 @@ int main(int count, char **arguments)
             status = run_kept(&run);
         } else {
             run_corpus(&run, -1);
-            printf("%zu inputs\n", run.seeds.count);
+            printf("%zu inputs, of which %lu taken to the end\n", run.seeds.count, (unsigned long)fuzz_taken);
             status = 0;
         }
     }
