@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "fuzz.h"
 #include "io/geometry.h"
 #include "io/pack.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+uint64_t fuzz_taken;
 
 static void numbers(d4i_context *context, struct text blob)
 {
@@ -26,6 +27,7 @@ static void numbers(d4i_context *context, struct text blob)
             unpack_int64(context, (struct text){packed.data, packed.length}, &again, &count_again) != D4I_OK ||
             count != count_again || (count && memcmp(values, again, count * sizeof *values) != 0))
             abort();
+        fuzz_taken++;
     }
     (void)unpack_uint64(context, blob, &wide, &count);
     (void)unpack_uint32(context, blob, &narrow, &count);
@@ -46,6 +48,7 @@ static void geometry(d4i_context *context, struct text blob)
     size_t *start, rings;
     bool *inner;
     if (geometry_read(context, blob, &xy, &start, &inner, &rings) == D4I_OK) {
+        fuzz_taken++;
         free(xy);
         free(start);
         free(inner);

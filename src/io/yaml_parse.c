@@ -48,24 +48,47 @@ static bool is_null(struct text text)
     return text_is(text, "~") || text_is(text, "null") || text_is(text, "Null") || text_is(text, "NULL");
 }
 
+/* In pieces, as libfyaml unfolds them: the length that fy_token_get_text works out beforehand is wrong for some
+ * folded text (libfyaml 0.7.12, its issues 371 and 397), which then lacks its end, or ends in memory that nobody
+ * wrote. */
+static d4i_status scalar_text(struct reader *reader, struct fy_token *token, struct buffer *text)
+{
+    struct fy_token_iter *pieces = fy_token_iter_create(token);
+    const struct fy_iter_chunk *piece = NULL;
+    int wrong = 0;
+    d4i_status status = D4I_OK;
+    while (pieces && status == D4I_OK && (piece = fy_token_iter_chunk_next(pieces, piece, &wrong)))
+        status = buffer_add(reader->context, text, piece->str, piece->len);
+    if (status == D4I_OK && (!pieces || wrong))
+        status = fail(reader->context, D4I_NO_MEMORY, "%s: no memory to read it", reader->document->name);
+    if (pieces)
+        fy_token_iter_destroy(pieces);
+    return status;
+}
+
 static d4i_status read_scalar(struct reader *reader, struct fy_event *event, struct yaml_node **out)
 {
     struct yaml_node *node = NULL;
-    struct text text = {"", 0};
+    struct buffer text = {0};
+    d4i_status status = D4I_OK;
     struct fy_token *token = fy_event_get_token(event);
     enum fy_scalar_style style = token ? fy_scalar_token_get_style(token) : FYSS_PLAIN;
-    TRY(node_new(reader, YAML_SCALAR, event, &node));
+    GUARD(node_new(reader, YAML_SCALAR, event, &node));
     if (token)
-        text.at = fy_token_get_text(token, &text.length);
+        GUARD(scalar_text(reader, token, &text));
     node->weight = 1;
     node->quoted = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
-    if (text.length && memchr(text.at, 0, text.length))
-        return yaml_fail(reader->context, node, "a zero byte stands in the text");
-    if (style == FYSS_PLAIN && is_null(text))
+    if (text.length && memchr(text.data, 0, text.length)) {
+        status = yaml_fail(reader->context, node, "a zero byte stands in the text");
+        goto done;
+    }
+    if (style == FYSS_PLAIN && is_null((struct text){text.data, text.length}))
         text.length = 0;
-    TRY(text_copy(reader->context, text, &node->text));
+    GUARD(text_copy(reader->context, (struct text){text.data, text.length}, &node->text));
     *out = node;
-    return D4I_OK;
+done:
+    buffer_release(&text);
+    return status;
 }
 
 static d4i_status set_anchor(struct reader *reader, struct fy_event *event, struct yaml_node *node)
