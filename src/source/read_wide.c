@@ -24,13 +24,17 @@ static void columns_release(struct columns *columns)
     free(columns->used);
 }
 
-/* A group whose column is not there: the place of the recipe before records_find's message and its candidates. */
+/* A group whose column is not there: the place of the recipe before records_find's message and its candidates.
+ * That says it all: no other message is to say that the label does not occur. */
 static d4i_status find_node(d4i_context *context, const struct rows *rows, uint32_t node, struct columns *columns)
 {
     const struct recipe_variable *variable = rows->table->variable;
     uint32_t column;
-    TRY(parse_placed(context, variable->node_at[node],
-                     records_find(context, &rows->records, variable->tree.nodes[node].label, &column)));
+    d4i_status status =
+        parse_placed(context, variable->node_at[node],
+                     records_find(context, &rows->records, variable->tree.nodes[node].label, &column));
+    rows->table->seen[node] = status != D4I_OK;
+    TRY(status);
     columns->count[node] = column;
     columns->used[column] = 1;
     return D4I_OK;
@@ -191,6 +195,13 @@ static bool flagged(const struct rows *rows, uint32_t column)
     return flag.length && !text_is(flag, "0");
 }
 
+/* With the first row every column has come, also one whose values cannot be read. */
+static void note_columns(const struct rows *rows, const struct columns *columns)
+{
+    for (size_t n = 0; n < rows->table->variable->tree.count && rows->table->rows; n++)
+        rows->table->seen[n] |= columns->count[n] != NO_COLUMN;
+}
+
 /* The flag comes first: an empty value under a flag needs no sentinel. */
 static d4i_status read_value(d4i_context *context, struct rows *rows, const struct columns *columns, uint32_t node,
                              const struct value *base, struct value *out)
@@ -249,6 +260,7 @@ d4i_status read_wide(d4i_context *context, struct table *table, const char *path
     GUARD(table_rows_open(context, table, path, &rows));
     GUARD(columns_open(context, &rows, &columns));
     GUARD(read_rows(context, &rows, &columns));
+    note_columns(&rows, &columns);
 done:
     table_rows_close(&rows);
     columns_release(&columns);

@@ -20,7 +20,8 @@ struct table {
     uint8_t *control_status; /* [control][node], STORE_UNREAD = no such row */
     int64_t everything;      /* sum of all numbers read: guards the sums below it against overflow */
     uint64_t rows;
-    uint8_t *seen;           /* [node]: some row or column has named it */
+    uint8_t *seen;           /* [node]: some row or column has named it, whatever its value */
+    bool lost;               /* some row could not be read as far as its label */
     struct source_fit *fit;  /* where what does not fit is noted; NULL = the first is a failure */
     uint32_t *class_of_zone; /* [zone in the order of the rows], with fit->by */
     size_t class_capacity;

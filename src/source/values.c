@@ -162,7 +162,6 @@ d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t colu
                           struct value value)
 {
     struct table *table = rows->table;
-    table->seen[node] = 1;
     if (rows->kind == ROW_CONTROL) {
         size_t at = rows->which * table->variable->tree.count + node;
         table->control[at] += value.people;

@@ -168,6 +168,67 @@ static void columns_that_lack_are_noted_once(void **state)
     fit_done(&recipe, &fit);
 }
 
+static void assert_no_problem(const struct source_fit *fit, const char *words)
+{
+    for (uint32_t i = 0; i < fit->problems.kinds.count; i++)
+        if (strstr(fit->problems.list[i].first, words))
+            fail_msg("%s", fit->problems.list[i].first);
+}
+
+/* A column or label that cannot be used has come all the same: its own error stands, and no second one beside it.
+ */
+static void what_cannot_be_read_has_occurred(void **state)
+{
+#define WIDE_HEADER "zone,Total,Home,Abroad\n"
+#define LONG_HEADER "zone,label,value\n"
+    static const struct {
+        const char *yaml, *table, *words;
+        uint64_t count;
+    } cases[] = {
+        {WIDE_TABLE, WIDE_HEADER "a,10,?,5\nb,20,?,5\n", "'?' in column 'Home' is no number", 2},
+        {WIDE_TABLE, WIDE_HEADER "a,10,-5,5\nb,20,-9,5\n", "negative", 2},
+        {WIDE_TABLE, "zone,Total,Home,Home,Abroad\na,10,5,5,5\n", "two columns (3 and 4) are named 'Home'", 1},
+        {WIDE_TABLE, "zone,Total,Hme,Abroad\na,10,5,5\n", "has no column 'Home'", 1},
+        {WIDE_TABLE, WIDE_HEADER "a,10,5,5,1\nb,20,9,5,1\n", "5 fields", 2},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\na,Home,?\na,Abroad,2\nb,Home,?\n", "no number", 2},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\na,Home,-3\na,Abroad,2\n", "negative", 1},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\n,Home,3\na,Abroad,2\n", "empty", 1},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\na,Home,3,3\na,Abroad,2\n", "4 fields", 1},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\na,Home\xff,3\na,Abroad,2\n", "0xff", 1},
+    };
+    struct recipe recipe;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct source_fit fit = {0};
+        char yaml[4000];
+        snprintf(yaml, sizeof yaml, "%s%s%s", VARIABLE, cases[i].yaml, GROUPS);
+        fit_table(*state, yaml, cases[i].table, strlen(cases[i].table), &recipe, &fit);
+        assert_problem(&fit, "", cases[i].words, cases[i].count);
+        assert_no_problem(&fit, "never occurs");
+        fit_done(&recipe, &fit);
+    }
+    struct source_fit fit = {0};
+    static const char table[] = LONG_HEADER "a,Total,5\na,Abroad,?\n";
+    fit_table(*state, VARIABLE LONG_TABLE GROUPS, table, sizeof table - 1, &recipe, &fit);
+    assert_problem(&fit, "test.yaml:", "the label 'Home' of group 'home' never occurs", 1); /* as it is */
+    fit_done(&recipe, &fit);
+}
+
+/* Asked for by whoever checks: no problem of the file, and no empty answer. */
+static void classes_of_no_column_are_refused(void **state)
+{
+    struct scratch *scratch = *state;
+    struct recipe recipe;
+    struct source_fit fit = {.by = "kin"};
+    static const char table[] = "zone,kind,Total,Home,Abroad\na,X,10,6,4\n";
+    assert_ok(scratch->context, fixture_parse(scratch, VARIABLE WIDE_TABLE GROUPS, &recipe));
+    fixture_path = scratch_path(scratch, "table.csv");
+    scratch_put(fixture_path, table, sizeof table - 1);
+    assert_int_equal(source_fit(scratch->context, &recipe, fixture_path_of, NULL, &fit), D4I_BAD_USAGE);
+    assert_error_has(scratch, "has no column 'kin'; did you mean 'kind'");
+    assert_error_has(scratch, "its columns are: zone, kind, Total, Home, Abroad (--by)");
+    fit_done(&recipe, &fit);
+}
+
 /* What can be read no further is the end, and not read for ever. */
 static void a_file_that_breaks_off_ends_the_reading(void **state)
 {
@@ -200,7 +261,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         scratch_test(all_that_does_not_fit_is_collected),   scratch_test(kinds_differ_by_column_and_label_alone),
         scratch_test(parts_are_tallied_by_class),           scratch_test(countries_that_no_row_names_are_no_parts),
-        scratch_test(columns_that_lack_are_noted_once),     scratch_test(a_file_that_breaks_off_ends_the_reading),
+        scratch_test(columns_that_lack_are_noted_once),     scratch_test(what_cannot_be_read_has_occurred),
+        scratch_test(classes_of_no_column_are_refused),     scratch_test(a_file_that_breaks_off_ends_the_reading),
         scratch_test(a_file_that_is_none_is_a_problem_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
