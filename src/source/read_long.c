@@ -142,6 +142,7 @@ d4i_status read_long(d4i_context *context, struct table *table, const char *path
     GUARD(labels_open(context, &table->variable->tree, &labels));
     GUARD(table_rows_open(context, table, path, &rows));
     GUARD(read_rows(context, &rows, &labels, &columns));
+    GUARD(thousands_tell(context, &rows));
 done:
     table_rows_close(&rows);
     labels_release(&labels);

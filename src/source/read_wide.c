@@ -261,6 +261,7 @@ d4i_status read_wide(d4i_context *context, struct table *table, const char *path
     GUARD(columns_open(context, &rows, &columns));
     GUARD(read_rows(context, &rows, &columns));
     note_columns(&rows, &columns);
+    GUARD(thousands_tell(context, &rows));
 done:
     table_rows_close(&rows);
     columns_release(&columns);

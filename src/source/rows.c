@@ -104,11 +104,12 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
     TRY(records_open(context, path, &options, &out->records));
     if (how->format == RECIPE_CSV)
         TRY(check_delimiter(context, out));
-    TRY(find_key(context, out));
-    if (how->flag.column)
-        TRY(records_find(context, &out->records, how->flag.column, &out->flag_column));
     if (table->fit && table->fit->by)
         TRY(find_class(context, out, table->fit->by, &out->class_column));
+    TRY(find_key(context, out));
+    TRY(thousands_watch(context, out));
+    if (how->flag.column)
+        TRY(records_find(context, &out->records, how->flag.column, &out->flag_column));
     TRY(find_matches(context, out, &how->filters, &out->filter_column));
     TRY(find_matches(context, out, &how->controls, &out->control_column));
     return find_matches(context, out, &how->exclusions, &out->exclusion_column);
@@ -122,6 +123,7 @@ void table_rows_close(struct rows *rows)
     free(rows->control_column);
     free(rows->exclusion_column);
     free(rows->key_text);
+    free(rows->grouped);
     buffer_release(&rows->key);
     buffer_release(&rows->place);
     *rows = (struct rows){0};

@@ -95,6 +95,7 @@ d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t co
         return guard_sum(context, rows, column, field, out->low);
     }
     TRY(parse_number(context, rows, column, field, &people));
+    thousands_note(rows, column, field);
     *out = value_of(how, status, people);
     return guard_sum(context, rows, column, field, people);
 }

@@ -213,6 +213,67 @@ static void what_cannot_be_read_has_occurred(void **state)
     fit_done(&recipe, &fit);
 }
 
+/* 1.234 people are read as one and a bit, and their parts still add up. */
+static void thousands_that_read_like_decimals_are_told(void **state)
+{
+#define DOTS "a,1.234,1.000,0\nb,12.345,12.000,0\nc,2.000,2,0\nd,5,5,0\ne,7.100,7.100,0\n"
+#define COMMAS "a;1,234;1,000;0\nb;12,345;12,000;0\nc;2,000;2;0\nd;5;5;0\ne;7,100;7,100;0\nf;1,000;1,000;0\n"
+    static const struct {
+        const char *rest, *table, *words;
+    } cases[] = {
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\n",
+         "table.csv:2:3: the 5 values with a '.' in column 'Total' have three digits behind it (the first is "
+         "'1.234'): "
+         "it reads like a dot for thousands; say thousands: \".\" and decimal: \",\" in the recipe"},
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\ng,1.001,1.001,0\n",
+         "table.csv:2:3: the 6 values with a '.' in column 'Total', and those of 1 other column, have"},
+        {"      delimiter: ;\n      decimal: \",\"\n", "zone;Total;Home;Abroad\n" COMMAS,
+         "a comma for thousands; say thousands: \",\" and decimal: \".\""},
+        {"", WIDE_HEADER DOTS, NULL},                                            /* four may be chance */
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\ng,1.5,1.5,0\n", NULL},           /* a decimal */
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\ng,0.500,0.500,0\n", NULL},       /* no thousands begin so */
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\ng,1234.000,1234.000,0\n", NULL}, /* nor so */
+        {"      thousands: none\n", WIDE_HEADER DOTS "f,1.000,1.000,0\n", NULL}, /* as the recipe says */
+        {"      thousands: .\n      decimal: \",\"\n", WIDE_HEADER DOTS "f,1.000,1.000,0\n", NULL},
+        {"      shares: {columns: [Home, Abroad], base: Total, of: 100, step: 0.1}\n",
+         WIDE_HEADER "a,5,1.234,9.999\nb,5,1.234,9.999\nc,5,1.234,9.999\nd,5,1.234,9.999\ne,5,1.234,9.999\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct recipe recipe;
+        struct source_fit fit = {0};
+        char yaml[4000];
+        snprintf(yaml, sizeof yaml, "%s%s%s    parts: perturbed\n%s", VARIABLE, WIDE_TABLE, cases[i].rest, GROUPS);
+        fit_table(*state, yaml, cases[i].table, strlen(cases[i].table), &recipe, &fit);
+        assert_int_equal(fit.problems.total, cases[i].words != NULL);
+        if (cases[i].words)
+            assert_problem(&fit, "", cases[i].words, 1);
+        fit_done(&recipe, &fit);
+    }
+}
+
+static void keep_warning(void *user, const char *text)
+{
+    snprintf(user, 1000, "%s", text);
+}
+
+static void a_build_is_warned_of_them(void **state)
+{
+    struct scratch *scratch = *state;
+    struct recipe recipe;
+    struct source_data source;
+    char warning[1000] = "";
+    static const char table[] = LONG_HEADER "a,Total,1.234\na,Home,1.000\na,Abroad,0\nb,Total,9.999\nb,Home,9.999\n"
+                                            "b,Abroad,0\nc,Total,1.000\nc,Home,0\nc,Abroad,1.000\n";
+    d4i_set_warning(scratch->context, keep_warning, warning);
+    assert_ok(scratch->context,
+              fixture_read(scratch, VARIABLE LONG_TABLE "    parts: perturbed\n" GROUPS, table, &recipe, &source));
+    d4i_set_warning(scratch->context, NULL, NULL);
+    if (!strstr(warning, "table.csv:2:9: the 6 values with a '.' in column 'value' have three digits behind it"))
+        fail_msg("%s", warning);
+    source_release(&source);
+    recipe_release(&recipe);
+}
+
 /* Asked for by whoever checks: no problem of the file, and no empty answer. */
 static void classes_of_no_column_are_refused(void **state)
 {
@@ -259,10 +320,16 @@ static void a_file_that_is_none_is_a_problem_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(all_that_does_not_fit_is_collected),   scratch_test(kinds_differ_by_column_and_label_alone),
-        scratch_test(parts_are_tallied_by_class),           scratch_test(countries_that_no_row_names_are_no_parts),
-        scratch_test(columns_that_lack_are_noted_once),     scratch_test(what_cannot_be_read_has_occurred),
-        scratch_test(classes_of_no_column_are_refused),     scratch_test(a_file_that_breaks_off_ends_the_reading),
+        scratch_test(all_that_does_not_fit_is_collected),
+        scratch_test(kinds_differ_by_column_and_label_alone),
+        scratch_test(parts_are_tallied_by_class),
+        scratch_test(countries_that_no_row_names_are_no_parts),
+        scratch_test(columns_that_lack_are_noted_once),
+        scratch_test(what_cannot_be_read_has_occurred),
+        scratch_test(classes_of_no_column_are_refused),
+        scratch_test(thousands_that_read_like_decimals_are_told),
+        scratch_test(a_build_is_warned_of_them),
+        scratch_test(a_file_that_breaks_off_ends_the_reading),
         scratch_test(a_file_that_is_none_is_a_problem_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
