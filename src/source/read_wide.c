@@ -24,6 +24,18 @@ static void columns_release(struct columns *columns)
     free(columns->used);
 }
 
+/* A residual is read where the file has it, and else worked out. */
+static bool may_lack(const struct rows *rows, uint32_t node)
+{
+    const struct group_node *group = &rows->table->variable->tree.nodes[node];
+    if (group->kind != GROUP_RESIDUAL)
+        return false;
+    for (uint32_t c = 0; c < records_columns(&rows->records); c++)
+        if (text_is(text_trim(records_column_name(&rows->records, c)), group->label))
+            return false;
+    return true;
+}
+
 /* A group whose column is not there: the place of the recipe before records_find's message and its candidates.
  * That says it all: no other message is to say that the label does not occur. */
 static d4i_status find_node(d4i_context *context, const struct rows *rows, uint32_t node, struct columns *columns)
@@ -173,7 +185,7 @@ static d4i_status columns_open(d4i_context *context, struct rows *rows, struct c
     TRY(mem_alloc(context, records_columns(&rows->records), 1, &columns->used));
     for (uint32_t n = 0; n < nodes; n++) {
         columns->count[n] = columns->flag[n] = NO_COLUMN;
-        if (variable->tree.nodes[n].label)
+        if (variable->tree.nodes[n].label && !may_lack(rows, n))
             TRY(fit_forgive(context, rows->table->fit, find_node(context, rows, n, columns)));
     }
     TRY(find_flags(context, rows, columns));

@@ -164,8 +164,11 @@ static d4i_status read_node(d4i_context *context, struct groups *groups, const s
         TRY(read_node(context, groups, yaml_at(parts, i), node, depth + 1));
     if (!residual)
         return D4I_OK;
-    TRY(yaml_only(context, residual, "code name origin"));
-    TRY(add_node(context, variable, residual, node, GROUP_RESIDUAL, NULL, &rest));
+    TRY(yaml_only(context, residual, "code label name origin"));
+    label = NULL;
+    if (yaml_get(residual, "label"))
+        TRY(read_label(context, variable, residual, &label));
+    TRY(add_node(context, variable, residual, node, GROUP_RESIDUAL, label, &rest));
     return describe(context, groups, residual, rest);
 }
 
