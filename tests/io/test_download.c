@@ -88,7 +88,7 @@ static void a_proxy_is_known_without_its_password(void **state)
     proxy = proxy_of("Uses proxy env variable http_proxy == 'office'");
     assert_string_equal(proxy.address, "office");
     const char *nothing[] = {
-        "Trying [::1]:80...\n",       "Uses proxy env variable no_proxy",      "Uses proxy env variable ",
+        "Trying [::1]:80...\n",           "Uses proxy env variable no_proxy",      "Uses proxy env variable ",
         "Uses proxy env variable a == b", "Uses proxy env variable no_proxy == '", ""};
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
         assert_string_equal(proxy_of(nothing[i]).variable, "");

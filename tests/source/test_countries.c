@@ -109,7 +109,7 @@ static void a_group_of_which_no_country_is_named_keeps_its_people(void **state)
 
 #define WORLD(parts)                                                                                              \
     VARIABLE LONG_TABLE "    labels: {language: es}\n    groups: {code: total, label: Total, parts: [" parts "]}" \
-                                                                                                             "\n"
+                        "\n"
 #define WORLD_ROWS HEADER "a,Total,10\na,España,7\na,Francia,2\na,Marruecos,1\n"
 
 /* `world` holds the reporting country, whose people are native; `abroad` does not. */
