@@ -19,8 +19,9 @@ typedef enum d4i_info_part {
     D4I_INFO_GROUPS,  /* nodes of every variable with their totals: published = placed + listed */
     D4I_INFO_LEDGER,  /* every listed amount */
     D4I_INFO_QUALITY, /* zones by placement level, cells by sum of coverage, defects by kind */
-    D4I_INFO_COMMON,  /* groups that the harmonised sources share: source, variable, group, people, share of all
-                         people of the source, made_of (its own groups in it); names are notes */
+    D4I_INFO_COMMON,  /* groups that the harmonised sources share: source, variable, group, people, share of the
+                         source's people whose origin is stated, unknown (share of all whose is not; only where there
+                         are some), made_of (its own groups in it); names are notes */
     D4I_INFO_PART_END
 } d4i_info_part;
 D4I_API d4i_status d4i_info(d4i_context *context, const d4i_atlas *atlas, d4i_info_part part, d4i_frame **out);

@@ -19,7 +19,7 @@ const char *group_kind_text(enum group_kind kind);
 struct group_node {
     char *code;     /* unique in the tree: ISO 3166 alpha-2 where it is a country, else a word */
     char *name;     /* English, for people */
-    char *label;    /* as the publisher writes it: row label or column name; NULL for residual and derived */
+    char *label;    /* as the publisher writes it: row label or column name; NULL for most that are worked out */
     char *origin;   /* countries of origin it stands for, as group/origin.h writes them; NULL = not said */
     char *category; /* on dimensions beside the first: "sex=female age=0-14"; NULL = all of each */
     enum group_kind kind;

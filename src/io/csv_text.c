@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "io/magic.h"
 
 #ifndef WINDOW_FIRST /* fuzzers are built with a small one, which their inputs fill */
 #define WINDOW_FIRST (1u << 20)
@@ -205,6 +206,9 @@ d4i_status csv_text_open(d4i_context *context, struct csv_text *text, struct inf
     text->line = 1;
     TRY(text_copy(context, text_of(path), &text->path));
     TRY(text_copy(context, text_of(encoding), &text->encoding));
+    struct text head; /* of what is in a gzip file: of other files it has been seen */
+    TRY(inflate_peek(context, source, MAGIC_BYTES, &head));
+    TRY(magic_want_text(context, path, head));
     TRY(mem_alloc(context, WINDOW_FIRST, 1, &text->data));
     text->capacity = WINDOW_FIRST;
     if (strcmp(encoding, "UTF-8"))

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "io/file.h"
+#include "io/magic.h"
 #include "io/transfer.h"
 
 #define TRIES 3
@@ -52,11 +53,41 @@ static bool right_sum(const struct download *what, const char *sha256)
     return !what->sha256 || strcasecmp(what->sha256, sha256) == 0;
 }
 
+bool download_is_page(const char *path, struct text head)
+{
+    const char *dot = strrchr(path, '.');
+    bool wanted = dot && (!strcasecmp(dot, ".html") || !strcasecmp(dot, ".htm") || !strcasecmp(dot, ".xhtml"));
+    return !wanted && magic_is_page(head);
+}
+
+d4i_status download_fail_page(d4i_context *context, const char *url)
+{
+    return fail(
+        context, D4I_BAD_INPUT,
+        "%s: a web page (HTML) came in place of the file; nothing is kept. The publisher may want a consent or a "
+        "login, or have moved the file: see there, and correct the address or download it by hand",
+        url);
+}
+
+static d4i_status has_page(d4i_context *context, const char *final, const char *path, bool *out)
+{
+    char head[MAGIC_BYTES];
+    size_t length;
+    TRY(file_head(context, path, head, sizeof head, &length));
+    *out = download_is_page(final, (struct text){head, length});
+    return D4I_OK;
+}
+
 static d4i_status check_part(d4i_context *context, const struct download *what, struct part *part,
                              struct download_outcome *out)
 {
     TRY(sha256_file(context, part->path, out->sha256, &out->size));
-    bool empty = out->size == 0 && what->size != 0;
+    bool empty = out->size == 0 && what->size != 0, page;
+    TRY(has_page(context, what->path, part->path, &page)); /* whose first bytes came one by one */
+    if (page) {
+        part_remove(part);
+        return download_fail_page(context, what->url);
+    }
     if (!empty && right_size(what, out->size) && right_sum(what, out->sha256))
         return D4I_OK;
     part_remove(part);
@@ -79,8 +110,14 @@ static d4i_status check_part(d4i_context *context, const struct download *what, 
 
 static d4i_status check_there(d4i_context *context, const struct download *what, struct download_outcome *out)
 {
+    bool page;
     out->was_there = true;
     TRY(sha256_file(context, what->path, out->sha256, &out->size));
+    TRY(has_page(context, what->path, what->path, &page));
+    if (page)
+        return fail(context, D4I_BAD_INPUT,
+                    "'%s' is there, but is a web page (HTML); remove it, and the file is downloaded anew",
+                    what->path);
     if (out->size == 0 && what->size != 0)
         return fail(context, D4I_BAD_INPUT, "'%s' is there, but empty; remove it, and it is downloaded anew",
                     what->path);

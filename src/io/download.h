@@ -28,8 +28,9 @@ struct download_outcome {
 
 /* Proxies are those of the environment (http_proxy, https_proxy, no_proxy); certificates are checked. Three tries,
  * with pauses, where a failure may pass by itself.
- *   D4I_BAD_INPUT  the address is refused (status 4xx), or what came is not what was stated: then it is removed
- *   D4I_IO         no connection, the server fails, the disk is full: the part stays where there is any
+ *   D4I_BAD_INPUT  the address is refused (status 4xx), or what came is not what was stated, or a web page in place
+ *                  of a file: then it is removed
+ *   D4I_IO         no connection, no proxy, the server fails, the disk is full: the part stays where there is any
  *   D4I_CANCELLED  the part stays
  * A file under the final name is never written over: one that is not what was stated is D4I_BAD_INPUT. */
 d4i_status download_file(d4i_context *context, const struct download *what, struct download_outcome *out);

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "io/file.h"
+#include "io/magic.h"
 #include "io/zip.h"
 
 #ifndef INFLATE_CHUNK /* fuzzers are built with a small one, which their inputs fill */
@@ -61,11 +62,10 @@ static d4i_status refill(d4i_context *context, struct inflate *source)
     return read_raw(context, source, source->input, INFLATE_CHUNK, &source->input_end);
 }
 
-/* The first bytes tell gzip from plain text, and archives that nobody can read as text. */
+/* The first bytes tell gzip from plain text, and what nobody can read as text. */
 static d4i_status sniff(d4i_context *context, struct inflate *source)
 {
-    /* a read may hand out one byte at a time: two are needed to tell */
-    while (source->input_end < 4) {
+    while (source->input_end < MAGIC_BYTES) { /* a read may hand out one byte at a time */
         size_t got;
         TRY(read_raw(context, source, source->input + source->input_end, INFLATE_CHUNK - source->input_end, &got));
         if (!got)
@@ -73,14 +73,9 @@ static d4i_status sniff(d4i_context *context, struct inflate *source)
         source->input_end += got;
     }
     const unsigned char *b = source->input;
-    if (source->input_end >= 4 && b[0] == 'P' && b[1] == 'K' && b[2] == 3 && b[3] == 4)
-        return fail(context, D4I_BAD_INPUT,
-                    "%s: is a zip archive or a workbook, not text; name it .zip and say which `member`, or read "
-                    "it as `format: sheet`",
-                    source->path);
     source->gzip = source->input_end >= 2 && b[0] == 0x1f && b[1] == 0x8b;
     if (!source->gzip)
-        return D4I_OK;
+        return magic_want_text(context, source->path, (struct text){(const char *)b, source->input_end});
     if (inflateInit2(&source->stream, 15 + 16) != Z_OK)
         return fail(context, D4I_NO_MEMORY, "%s: no memory to inflate it", source->path);
     source->stream_ready = true;
@@ -252,8 +247,10 @@ d4i_status inflate_peek(d4i_context *context, struct inflate *source, size_t siz
 {
     char *ahead;
     size_t length = 0, got = 1;
-    if (source->ahead)
-        return fail(context, D4I_BUG, "%s: is looked at twice", source->path);
+    if (source->ahead) {
+        *shown = (struct text){source->ahead, source->ahead_end};
+        return D4I_OK;
+    }
     TRY(mem_alloc(context, size, 1, &ahead));
     source->ahead = ahead; /* no reading comes from it while ahead_end is 0 */
     while (length < size && got) {

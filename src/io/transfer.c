@@ -21,8 +21,9 @@ struct transfer {
     struct part *part;
     CURL *curl;
     struct transfer_head head;
-    int64_t from;  /* asked for from this byte on */
-    int64_t whole; /* bytes of the file as the server tells; -1 = it does not */
+    struct transfer_proxy proxy; /* that nothing has come from yet */
+    int64_t from;                /* asked for from this byte on */
+    int64_t whole;               /* bytes of the file as the server tells; -1 = it does not */
     int64_t most;
     bool begun;        /* the head was looked at */
     bool stale;        /* what came is no piece of the part's file */
@@ -76,6 +77,8 @@ static d4i_status receive_bytes(struct transfer *transfer, const char *bytes, si
 {
     if (!transfer->begun)
         TRY(begin(transfer));
+    if (!transfer->part->size && download_is_page(transfer->part->final, (struct text){bytes, length}))
+        return download_fail_page(transfer->context, transfer->part->url);
     if (transfer->most != DOWNLOAD_ANY_SIZE && (int64_t)length > transfer->most - transfer->part->size)
         return fail(transfer->context, D4I_BAD_INPUT,
                     "%s: more bytes come than the %lld that are stated; see whether the publisher has changed the "
@@ -94,8 +97,18 @@ static size_t receive(char *bytes, size_t one, size_t count, void *user)
 static size_t receive_head(char *line, size_t one, size_t count, void *user)
 {
     struct transfer *transfer = user;
+    transfer->proxy = (struct transfer_proxy){0}; /* it lives: what fails from now on is behind it */
     transfer_head_line(&transfer->head, line, one * count);
     return one * count;
+}
+
+static int receive_log(CURL *curl, curl_infotype type, char *line, size_t length, void *user)
+{
+    struct transfer *transfer = user;
+    (void)curl;
+    if (type == CURLINFO_TEXT)
+        transfer_proxy_line(&transfer->proxy, line, length);
+    return 0;
 }
 
 static int tell(void *user, curl_off_t expected, curl_off_t got, curl_off_t to_send, curl_off_t sent)
@@ -141,6 +154,9 @@ static CURLcode set_manners(CURL *curl, struct transfer *transfer)
     SET(CURLOPT_WRITEDATA, transfer);
     SET(CURLOPT_HEADERFUNCTION, receive_head);
     SET(CURLOPT_HEADERDATA, transfer);
+    SET(CURLOPT_VERBOSE, 1L); /* goes to receive_log alone */
+    SET(CURLOPT_DEBUGFUNCTION, receive_log);
+    SET(CURLOPT_DEBUGDATA, transfer);
     SET(CURLOPT_NOPROGRESS, 0L);
     SET(CURLOPT_XFERINFOFUNCTION, tell);
     SET(CURLOPT_XFERINFODATA, transfer);
@@ -199,9 +215,26 @@ static bool passes_by_itself(CURLcode code)
     return false;
 }
 
+/* libcurl names the host that it cannot reach, which is the proxy, as if it were the publisher's. What it quotes of
+ * the address of a proxy may hold a password. */
+static d4i_status told_of_proxy(struct transfer *transfer, CURLcode code)
+{
+    const char *why = *transfer->why && !strchr(transfer->why, '@') ? transfer->why : curl_easy_strerror(code);
+    const struct transfer_proxy *proxy = &transfer->proxy;
+    return fail(
+        transfer->context, D4I_IO,
+        "%s: the proxy '%s' of the environment's %s fails (%s); the publisher was not asked: correct or unset "
+        "%s, or name the host in no_proxy",
+        transfer->part->url, proxy->address, proxy->variable, why, proxy->variable);
+}
+
 static d4i_status told_by_curl(struct transfer *transfer, CURLcode code, enum transfer_again *again)
 {
     const char *why = *transfer->why ? transfer->why : curl_easy_strerror(code), *url = transfer->part->url;
+    if (*transfer->proxy.variable && (passes_by_itself(code) || code == CURLE_PROXY)) {
+        *again = TRANSFER_AFTER_PAUSE;
+        return told_of_proxy(transfer, code);
+    }
     if (code == CURLE_OUT_OF_MEMORY)
         return fail(transfer->context, D4I_NO_MEMORY, "out of memory");
     if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT || code == CURLE_LOGIN_DENIED ||

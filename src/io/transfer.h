@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "base/text.h"
 #include "io/download.h"
 
 /* The validator of a file (RFC 9110, 8.8): a strong ETag, or a Last-Modified. Longer ones are not kept. */
@@ -25,6 +26,14 @@ void transfer_head_line(struct transfer_head *head, const char *line, size_t len
 const char *transfer_validator(const struct transfer_head *head);
 /* Does the head say outright that the file is not the one with this validator? */
 bool transfer_head_differs(const struct transfer_head *head, const char *validator);
+
+/* The proxy of a connection; zeroed = none. */
+struct transfer_proxy {
+    char variable[32]; /* of the environment that names it: "https_proxy" */
+    char address[256]; /* without user and password */
+};
+/* Takes note of a line of libcurl's log that tells it, or that the way through it is open. */
+void transfer_proxy_line(struct transfer_proxy *proxy, const char *line, size_t length);
 
 /* The part and the validator that it was begun with. */
 struct part {
@@ -44,6 +53,11 @@ d4i_status part_restart(d4i_context *context, struct part *part, const char *val
 void part_remove(struct part *part);
 /* Closes it; what there is stays, unless it is nothing. */
 void part_release(struct part *part);
+
+/* A page of a server that wants a consent or has nothing else to say, in place of a file; but one whose name is
+ * that of a page is what was wanted. */
+bool download_is_page(const char *path, struct text head);
+d4i_status download_fail_page(d4i_context *context, const char *url);
 
 enum transfer_again { TRANSFER_NOT_AGAIN, TRANSFER_AFTER_PAUSE, TRANSFER_AT_ONCE };
 

@@ -4,13 +4,14 @@
  * groups they are made of. The build says that in facts: "common.merged.CODE" and "common.detail" of a variable,
  * "harmonise.*" and "mixed" of the whole. Names are long and few: they are notes.
  */
+#include "atlas/stated.h"
 #include "base/memory.h"
 #include "d4i/query.h"
 #include "query/alike.h"
 #include "query/aside.h"
 #include "query/info.h"
 
-enum { COMMON_SOURCE, COMMON_VARIABLE, COMMON_GROUP, COMMON_PEOPLE, COMMON_SHARE, COMMON_MADE_OF };
+enum { COMMON_SOURCE, COMMON_VARIABLE, COMMON_GROUP, COMMON_PEOPLE, COMMON_SHARE };
 
 static bool begins(const char *text, const char *with)
 {
@@ -45,8 +46,43 @@ static d4i_status made_of(d4i_context *context, const struct atlas_variable *var
     return D4I_OK;
 }
 
+/* Whether somebody's origin is not stated in any variable that has common groups: else the column would be zeros.
+ */
+static d4i_status any_unknown(d4i_context *context, const struct atlas *atlas, bool *out)
+{
+    *out = false;
+    for (size_t s = 0; s < atlas->source_count; s++)
+        for (size_t v = 0; v < atlas->sources[s].variable_count; v++) {
+            struct atlas_stated stated;
+            TRY(atlas_stated_find(context, &atlas->sources[s].variables[v].tree, GROUP_NONE, &stated));
+            *out = *out || stated.count;
+            atlas_stated_release(&stated);
+        }
+    return D4I_OK;
+}
+
+/* The group's part of those whose origin is stated, and beside it how many of all there are whose is not. */
+static d4i_status set_shares(d4i_context *context, const struct atlas_variable *variable, uint32_t node,
+                             bool unknown, d4i_frame *frame)
+{
+    struct atlas_stated stated;
+    int64_t all = variable->input[0], nobody_knows = 0, outside = 0;
+    TRY(atlas_stated_find(context, &variable->tree, node, &stated));
+    for (size_t i = 0; i < stated.count; i++) {
+        nobody_knows += variable->input[stated.node[i]];
+        outside += stated.held[i] ? 0 : variable->input[stated.node[i]];
+    }
+    atlas_stated_release(&stated);
+    if (all > outside)
+        TRY(d4i_frame_set_real(context, frame, COMMON_SHARE,
+                               (double)variable->input[node] / (double)(all - outside)));
+    if (all > 0 && unknown)
+        TRY(d4i_frame_set_real(context, frame, COMMON_SHARE + 1, (double)nobody_knows / (double)all));
+    return D4I_OK;
+}
+
 static d4i_status group_row(d4i_context *context, const struct atlas_source *source,
-                            const struct atlas_variable *variable, const char *code, d4i_frame *frame)
+                            const struct atlas_variable *variable, const char *code, bool unknown, d4i_frame *frame)
 {
     struct buffer parts = {0};
     uint32_t node;
@@ -60,10 +96,8 @@ static d4i_status group_row(d4i_context *context, const struct atlas_source *sou
     GUARD(d4i_frame_set_text(context, frame, COMMON_VARIABLE, variable->id));
     GUARD(d4i_frame_set_text(context, frame, COMMON_GROUP, code));
     GUARD(d4i_frame_set_int(context, frame, COMMON_PEOPLE, variable->input[node]));
-    if (variable->input[0] > 0)
-        GUARD(d4i_frame_set_real(context, frame, COMMON_SHARE,
-                                 (double)variable->input[node] / (double)variable->input[0]));
-    GUARD(answer_set_text(context, frame, COMMON_MADE_OF, parts.length ? parts.data : NULL));
+    GUARD(set_shares(context, variable, node, unknown, frame));
+    GUARD(answer_set_text(context, frame, COMMON_SHARE + 1 + unknown, parts.length ? parts.data : NULL));
 done:
     buffer_release(&parts);
     return status;
@@ -107,7 +141,7 @@ static d4i_status note_project(d4i_context *context, const struct atlas *atlas, 
     return D4I_OK;
 }
 
-static d4i_status common_notes(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+static d4i_status common_notes(d4i_context *context, const struct atlas *atlas, bool unknown, d4i_frame *frame)
 {
     TRY(aside_note(context, frame, atlas, NULL, NULL));
     for (size_t i = 0; i < atlas->common_count; i++)
@@ -116,22 +150,30 @@ static d4i_status common_notes(d4i_context *context, const struct atlas *atlas, 
     TRY(note_project(context, atlas, frame));
     return answer_note(context, frame,
                        "made_of: the source's own groups that end together in the common one; share: of all its "
-                       "people, also those whose origin is not stated");
+                       "people%s",
+                       unknown ? " whose origin is stated (and, where the group holds them itself, the others); "
+                                 "unknown: those whose origin is not, of all"
+                               : "");
 }
 
 d4i_status info_common(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
 {
     static const struct answer_column columns[] = {
         {"source", D4I_TEXT},   {"variable", D4I_TEXT}, {"group", D4I_TEXT},
-        {"people", D4I_PEOPLE}, {"share", D4I_SHARE},   {"made_of", D4I_TEXT},
+        {"people", D4I_PEOPLE}, {"share", D4I_SHARE},
     };
+    bool unknown;
+    TRY(any_unknown(context, atlas, &unknown));
     TRY(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
+    if (unknown)
+        TRY(d4i_frame_column(context, frame, "unknown", D4I_SHARE));
+    TRY(d4i_frame_column(context, frame, "made_of", D4I_TEXT));
     for (size_t s = 0; s < atlas->source_count; s++)
         for (size_t v = 0; v < atlas->sources[s].variable_count; v++)
             for (size_t i = 0; i < atlas->common_count; i++)
                 TRY(group_row(context, &atlas->sources[s], &atlas->sources[s].variables[v], atlas->common[i].code,
-                              frame));
+                              unknown, frame));
     if (atlas->common_count == 0)
         return answer_note(context, frame, "The sources share no groups: the project does not harmonise them");
-    return common_notes(context, atlas, frame);
+    return common_notes(context, atlas, unknown, frame);
 }

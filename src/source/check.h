@@ -50,8 +50,9 @@ d4i_status list_at(d4i_context *context, const struct view *view, size_t zone, u
 
 /* Names, for a message, the part that looks like a subtotal of parts listed beside it, as text that follows the
  * message ("; 'x' looks like ..."), or "". `sums` of the parts over the zones where all of them are known: only
- * where its value is in every zone the sum of the parts next to it, in ten zones or more. NULL: what is likely, for
- * a message that ends the reading; the view's run is then another one. */
+ * where its value is in every zone the sum of the parts next to it, in ten zones or more. NULL: what is likely, in
+ * two zones or more unless its label says "total", for a message that ends the reading; the view's run is then
+ * another one. */
 d4i_status suspect_subtotal(d4i_context *context, struct view *view, uint32_t parent, const uint32_t *children,
                             size_t count, const int64_t *sums, char *out, size_t size);
 

@@ -103,6 +103,28 @@ static void set_residual(struct view *view, const struct family *family, size_t 
     counts->high[residual][zone] = high == BOUND_OPEN ? high : high > parts.low ? high - parts.low : 0;
 }
 
+/* Does the publisher give the residual itself? */
+static bool is_measured(const struct view *view, const struct family *family, size_t zone)
+{
+    if (family->residual == GROUP_NONE || !view->source)
+        return false;
+    uint8_t status = view->counts->status[family->residual][zone];
+    return status != STORE_UNREAD && status_is_known(status);
+}
+
+static d4i_status residual_differs(d4i_context *context, struct view *view, const struct family *family,
+                                   size_t zone, int64_t rest)
+{
+    char code[GRID_CODE_MAX], here[32], there[32];
+    const struct group_node *nodes = view->variable->tree.nodes;
+    return yaml_fail(context, view->variable->node_at[family->residual],
+                     "in zone '%s' of %s '%s' has %s, but '%s' less its other parts leaves %s; a part is listed or "
+                     "left out that should not be, or declare 'parts: perturbed'",
+                     view_key(view, zone, code), view->path, nodes[family->residual].label,
+                     people_text(view->counts->people[family->residual][zone], here), nodes[family->parent].code,
+                     people_text(rest, there));
+}
+
 /* Takes what the group holds beyond its parts into the residual or the ledger. */
 static d4i_status settle(d4i_context *context, struct view *view, const struct family *family, size_t zone,
                          struct source_data *out)
@@ -117,7 +139,12 @@ static d4i_status settle(d4i_context *context, struct view *view, const struct f
     bool unknown = !status_is_known(status);
     if (view->source && !unknown && !parts_fit(view, family, zone, rest))
         return parts_differ(context, view, family, zone, rest);
-    if (family->residual != GROUP_NONE) {
+    if (is_measured(view, family, zone)) { /* it stands, whatever is left over */
+        int64_t people = counts->people[family->residual][zone];
+        if (!unknown && view->variable->parts == RECIPE_EXACT && people != rest)
+            return residual_differs(context, view, family, zone, rest);
+        rest -= people;
+    } else if (family->residual != GROUP_NONE) {
         int64_t people = !unknown && rest > 0 ? rest : 0;
         set_residual(view, family, zone, people, status);
         rest -= people;

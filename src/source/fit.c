@@ -120,9 +120,10 @@ d4i_status fit_tally_table(d4i_context *context, struct table *table)
         size_t found = group_children(tree, n, children), count = 0;
         bool residual = false;
         for (size_t i = 0; i < found; i++) {
-            residual = residual || tree->nodes[children[i]].kind == GROUP_RESIDUAL;
+            bool worked_out = tree->nodes[children[i]].kind == GROUP_RESIDUAL && !table->seen[children[i]];
             bool named = table->zones.counts.people[children[i]] || !table->zones.zones;
-            if (tree->nodes[children[i]].kind != GROUP_RESIDUAL && named) /* or no row names the country */
+            residual = residual || worked_out;
+            if (!worked_out && named) /* or no row names the country */
                 children[count++] = children[i];
         }
         if (count)

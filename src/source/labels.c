@@ -98,11 +98,20 @@ void table_near_label(const struct table *table, const struct names *labels, str
                       size_t size)
 {
     char near[256] = "", country[256] = "", name[256];
+    const char *reporting = recipe_own_country(table->recipe);
     struct text own;
     const char *part;
     const struct recipe_variable *variable = table->variable;
     if (read_label(variable, label, &own, &part)) {
         text_print(name, sizeof name, "%.*s", (int)(own.length < 200 ? own.length : 200), own.at);
+        const char *code = code_of(&variable->labels, name);
+        if (reporting && code && strcmp(reporting, code) == 0) {
+            text_print(out, size,
+                       "; it names the reporting country itself: give it a part of its own, {code: %s}, or "
+                       "name its group under 'exceptions'",
+                       reporting);
+            return;
+        }
         country_nearest(variable->labels.language, name, country, sizeof country);
     }
     if (!*country || !variable->cross.dimension) /* crossed labels are alike by their ends */

@@ -73,11 +73,12 @@ static d4i_status read_file(d4i_context *context, struct table *table, const cha
     return status;
 }
 
-/* A group whose label never came is a slip of the pen: its people are under another label. */
+/* A group whose label never came is a slip of the pen: its people are under another label. Not where rows were
+ * lost, which has been told: the label may stand in them. */
 static d4i_status check_seen(d4i_context *context, const struct table *table, const char *path)
 {
     const struct recipe_variable *variable = table->variable;
-    for (uint32_t n = 0; n < variable->tree.count; n++) {
+    for (uint32_t n = 0; n < variable->tree.count && !table->lost; n++) {
         const struct group_node *node = &variable->tree.nodes[n];
         bool worked_out = node->kind == GROUP_RESIDUAL || node->kind == GROUP_DERIVED;
         if (table->seen[n] || worked_out || variable->optional[n])

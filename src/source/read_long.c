@@ -109,6 +109,7 @@ static d4i_status read_row(d4i_context *context, struct rows *rows, struct label
     uint32_t node = index != NAMES_NONE && labels->node ? labels->node[index] : LABEL_IGNORED;
     if (node == LABEL_IGNORED)
         return D4I_OK;
+    rows->table->seen[node] = 1;
     TRY(table_rows_value(context, rows, value_column, node, &value));
     if (rows->table->variable->table.flag.column)
         TRY(table_rows_flag(context, rows, &value));
@@ -141,6 +142,7 @@ d4i_status read_long(d4i_context *context, struct table *table, const char *path
     GUARD(labels_open(context, &table->variable->tree, &labels));
     GUARD(table_rows_open(context, table, path, &rows));
     GUARD(read_rows(context, &rows, &labels, &columns));
+    GUARD(thousands_tell(context, &rows));
 done:
     table_rows_close(&rows);
     labels_release(&labels);

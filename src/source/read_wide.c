@@ -24,13 +24,29 @@ static void columns_release(struct columns *columns)
     free(columns->used);
 }
 
-/* A group whose column is not there: the place of the recipe before records_find's message and its candidates. */
+/* A residual is read where the file has it, and else worked out. */
+static bool may_lack(const struct rows *rows, uint32_t node)
+{
+    const struct group_node *group = &rows->table->variable->tree.nodes[node];
+    if (group->kind != GROUP_RESIDUAL)
+        return false;
+    for (uint32_t c = 0; c < records_columns(&rows->records); c++)
+        if (text_is(text_trim(records_column_name(&rows->records, c)), group->label))
+            return false;
+    return true;
+}
+
+/* A group whose column is not there: the place of the recipe before records_find's message and its candidates.
+ * That says it all: no other message is to say that the label does not occur. */
 static d4i_status find_node(d4i_context *context, const struct rows *rows, uint32_t node, struct columns *columns)
 {
     const struct recipe_variable *variable = rows->table->variable;
     uint32_t column;
-    TRY(parse_placed(context, variable->node_at[node],
-                     records_find(context, &rows->records, variable->tree.nodes[node].label, &column)));
+    d4i_status status =
+        parse_placed(context, variable->node_at[node],
+                     records_find(context, &rows->records, variable->tree.nodes[node].label, &column));
+    rows->table->seen[node] = status != D4I_OK;
+    TRY(status);
     columns->count[node] = column;
     columns->used[column] = 1;
     return D4I_OK;
@@ -169,7 +185,7 @@ static d4i_status columns_open(d4i_context *context, struct rows *rows, struct c
     TRY(mem_alloc(context, records_columns(&rows->records), 1, &columns->used));
     for (uint32_t n = 0; n < nodes; n++) {
         columns->count[n] = columns->flag[n] = NO_COLUMN;
-        if (variable->tree.nodes[n].label)
+        if (variable->tree.nodes[n].label && !may_lack(rows, n))
             TRY(fit_forgive(context, rows->table->fit, find_node(context, rows, n, columns)));
     }
     TRY(find_flags(context, rows, columns));
@@ -189,6 +205,13 @@ static bool flagged(const struct rows *rows, uint32_t column)
 {
     struct text flag = text_trim(records_field(&rows->records, column));
     return flag.length && !text_is(flag, "0");
+}
+
+/* With the first row every column has come, also one whose values cannot be read. */
+static void note_columns(const struct rows *rows, const struct columns *columns)
+{
+    for (size_t n = 0; n < rows->table->variable->tree.count && rows->table->rows; n++)
+        rows->table->seen[n] |= columns->count[n] != NO_COLUMN;
 }
 
 /* The flag comes first: an empty value under a flag needs no sentinel. */
@@ -249,6 +272,8 @@ d4i_status read_wide(d4i_context *context, struct table *table, const char *path
     GUARD(table_rows_open(context, table, path, &rows));
     GUARD(columns_open(context, &rows, &columns));
     GUARD(read_rows(context, &rows, &columns));
+    note_columns(&rows, &columns);
+    GUARD(thousands_tell(context, &rows));
 done:
     table_rows_close(&rows);
     columns_release(&columns);

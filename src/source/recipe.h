@@ -94,6 +94,7 @@ struct recipe_table {
     struct csv_options csv;
     const char *sheet, *member; /* each may be NULL */
     char decimal, thousands;
+    bool thousands_said; /* also by "none" */
     struct recipe_key key;
     bool cells;                /* the key is a grid code: each zone is a cell */
     struct recipe_words label; /* long: columns whose texts make the label */

@@ -104,6 +104,13 @@ done:
     return status;
 }
 
+static d4i_status parse_origin(d4i_context *context, const struct groups *groups, const char *words,
+                               struct origin_set *out)
+{
+    return origin_parse(context, words, groups->recipe->date ? groups->recipe->date : ASSUMED_DATE,
+                        recipe_own_country(groups->recipe), out);
+}
+
 static d4i_status describe(d4i_context *context, const struct groups *groups, const struct yaml_node *at,
                            uint32_t node)
 {
@@ -114,9 +121,7 @@ static d4i_status describe(d4i_context *context, const struct groups *groups, co
     char *category = NULL;
     TRY(yaml_string(context, at, "origin", NULL, &origin));
     if (origin)
-        TRY(parse_placed(context, yaml_get(at, "origin"),
-                         origin_parse(context, origin, groups->recipe->date ? groups->recipe->date : ASSUMED_DATE,
-                                      recipe_own_country(groups->recipe), &set)));
+        TRY(parse_placed(context, yaml_get(at, "origin"), parse_origin(context, groups, origin, &set)));
     TRY(read_category(context, at, parent == GROUP_NONE ? NULL : tree->nodes[parent].category, &category));
     d4i_status status = group_describe(context, tree, node, origin, category && *category ? category : NULL);
     free(category);
@@ -164,31 +169,65 @@ static d4i_status read_node(d4i_context *context, struct groups *groups, const s
         TRY(read_node(context, groups, yaml_at(parts, i), node, depth + 1));
     if (!residual)
         return D4I_OK;
-    TRY(yaml_only(context, residual, "code name origin"));
-    TRY(add_node(context, variable, residual, node, GROUP_RESIDUAL, NULL, &rest));
+    TRY(yaml_only(context, residual, "code label name origin"));
+    label = NULL;
+    if (yaml_get(residual, "label"))
+        TRY(read_label(context, variable, residual, &label));
+    TRY(add_node(context, variable, residual, node, GROUP_RESIDUAL, label, &rest));
     return describe(context, groups, residual, rest);
+}
+
+/* A leaf for one country, if nothing stands for it yet; taken out again when the table does not name it. */
+static d4i_status add_country(d4i_context *context, struct groups *groups, size_t i, const char *code)
+{
+    struct recipe_variable *variable = groups->variable;
+    uint32_t node;
+    if (group_find(&variable->tree, code) != GROUP_NONE)
+        return D4I_OK;
+    TRY(recipe_add_node(context, variable, groups->countries[i], groups->countries_parent[i], GROUP_LEAF, code,
+                        country_name(code), NULL, &node));
+    variable->optional[node] = 1;
+    return group_describe(context, &variable->tree, node, NULL,
+                          variable->tree.nodes[groups->countries_parent[i]].category);
+}
+
+/* Has another group the people of the reporting country itself? Those above the countries hold everybody in them.
+ */
+static d4i_status has_native(d4i_context *context, const struct groups *groups, uint32_t parent, bool *out)
+{
+    const struct group_tree *tree = &groups->variable->tree;
+    *out = false;
+    for (uint32_t n = 0; n < tree->count && !*out; n++) {
+        struct origin_set set;
+        if (!tree->nodes[n].origin || group_is_below(tree, parent, n))
+            continue;
+        TRY(parse_origin(context, groups, tree->nodes[n].origin, &set));
+        *out = origin_has(&set, ORIGIN_NATIVE);
+    }
+    return D4I_OK;
+}
+
+/* The reporting country has no bit of its own in a set: `world` and `native` hold its people as native. */
+static d4i_status add_own(d4i_context *context, struct groups *groups, size_t i, const struct origin_set *set)
+{
+    const char *own = recipe_own_country(groups->recipe);
+    bool taken;
+    if (!own || !country_name(own) || !origin_has(set, ORIGIN_NATIVE))
+        return D4I_OK;
+    TRY(has_native(context, groups, groups->countries_parent[i], &taken));
+    return taken ? D4I_OK : add_country(context, groups, i, own);
 }
 
 static d4i_status add_countries(d4i_context *context, struct groups *groups, size_t i)
 {
-    struct recipe_variable *variable = groups->variable;
     struct origin_set set;
     const char *words;
     TRY(parse_text(context, groups->countries[i], "countries", &words));
-    TRY(parse_placed(context, groups->countries[i],
-                     origin_parse(context, words, groups->recipe->date ? groups->recipe->date : ASSUMED_DATE,
-                                  recipe_own_country(groups->recipe), &set)));
-    for (int number = 0; number < COUNTRIES; number++) {
-        const char *code = country_alpha2(number);
-        uint32_t node;
-        if (!origin_has(&set, number) || group_find(&variable->tree, code) != GROUP_NONE)
-            continue;
-        TRY(recipe_add_node(context, variable, groups->countries[i], groups->countries_parent[i], GROUP_LEAF, code,
-                            country_name(code), NULL, &node));
-        variable->optional[node] = 1;
-        TRY(group_describe(context, &variable->tree, node, NULL,
-                           variable->tree.nodes[groups->countries_parent[i]].category));
-    }
+    TRY(parse_placed(context, groups->countries[i], parse_origin(context, groups, words, &set)));
+    TRY(add_own(context, groups, i, &set));
+    for (int number = 0; number < COUNTRIES; number++)
+        if (origin_has(&set, number))
+            TRY(add_country(context, groups, i, country_alpha2(number)));
     return D4I_OK;
 }
 

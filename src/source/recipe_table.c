@@ -243,6 +243,7 @@ static d4i_status parse_carrier(d4i_context *context, const struct yaml_node *no
     TRY(yaml_bool(context, node, "headless", false, &out->csv.headless));
     TRY(parse_sign(context, node, "decimal", '.', &out->decimal));
     TRY(parse_sign(context, node, "thousands", 0, &out->thousands));
+    out->thousands_said = yaml_get(node, "thousands") != NULL;
     if (!out->csv.delimiter)
         return yaml_fail(context, yaml_get(node, "delimiter"), "a table needs a delimiter");
     if (!out->decimal || out->decimal == out->thousands)

@@ -85,6 +85,17 @@ static d4i_status find_key(d4i_context *context, struct rows *rows)
     return D4I_OK;
 }
 
+/* What the caller asked for is no matter of the file's fit: it must not be forgiven. */
+static d4i_status find_class(d4i_context *context, const struct rows *rows, const char *by, uint32_t *column)
+{
+    char why[CONTEXT_ERROR_MAX];
+    d4i_status status = records_find(context, &rows->records, by, column);
+    if (status != D4I_BAD_INPUT)
+        return status;
+    text_print(why, sizeof why, "%s", d4i_error_text(context));
+    return fail(context, D4I_BAD_USAGE, "%s (--by)", why);
+}
+
 d4i_status table_rows_open(d4i_context *context, struct table *table, const char *path, struct rows *out)
 {
     const struct recipe_table *how = &table->variable->table;
@@ -93,11 +104,12 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
     TRY(records_open(context, path, &options, &out->records));
     if (how->format == RECIPE_CSV)
         TRY(check_delimiter(context, out));
+    if (table->fit && table->fit->by)
+        TRY(find_class(context, out, table->fit->by, &out->class_column));
     TRY(find_key(context, out));
+    TRY(thousands_watch(context, out));
     if (how->flag.column)
         TRY(records_find(context, &out->records, how->flag.column, &out->flag_column));
-    if (table->fit && table->fit->by)
-        TRY(records_find(context, &out->records, table->fit->by, &out->class_column));
     TRY(find_matches(context, out, &how->filters, &out->filter_column));
     TRY(find_matches(context, out, &how->controls, &out->control_column));
     return find_matches(context, out, &how->exclusions, &out->exclusion_column);
@@ -111,6 +123,7 @@ void table_rows_close(struct rows *rows)
     free(rows->control_column);
     free(rows->exclusion_column);
     free(rows->key_text);
+    free(rows->grouped);
     buffer_release(&rows->key);
     buffer_release(&rows->place);
     *rows = (struct rows){0};
@@ -212,7 +225,7 @@ static d4i_status next_record(d4i_context *context, struct rows *rows, bool *mor
     return status;
 }
 
-d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more)
+static d4i_status next_kept(d4i_context *context, struct rows *rows, bool *more)
 {
     const struct recipe_table *how = &rows->table->variable->table;
     for (;;) {
@@ -240,4 +253,11 @@ d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more)
         return fit_note_class(context, rows->table, rows->zone,
                               text_trim(records_field(&rows->records, rows->class_column)));
     return D4I_OK;
+}
+
+d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more)
+{
+    d4i_status status = next_kept(context, rows, more);
+    rows->table->lost |= status == D4I_BAD_INPUT;
+    return status;
 }

@@ -20,7 +20,8 @@ struct table {
     uint8_t *control_status; /* [control][node], STORE_UNREAD = no such row */
     int64_t everything;      /* sum of all numbers read: guards the sums below it against overflow */
     uint64_t rows;
-    uint8_t *seen;           /* [node]: some row or column has named it */
+    uint8_t *seen;           /* [node]: some row or column has named it, whatever its value */
+    bool lost;               /* some row could not be read as far as its label */
     struct source_fit *fit;  /* where what does not fit is noted; NULL = the first is a failure */
     uint32_t *class_of_zone; /* [zone in the order of the rows], with fit->by */
     size_t class_capacity;
@@ -29,6 +30,7 @@ d4i_status table_open(d4i_context *context, const struct recipe *recipe, const s
                       uint32_t lines, struct table *out);
 void table_release(struct table *table);
 
+struct grouped; /* thousands.c */
 enum row_kind { ROW_ZONE, ROW_EXCLUDED, ROW_CONTROL };
 struct rows {
     struct table *table;
@@ -43,7 +45,9 @@ struct rows {
     size_t which;       /* number of its control or exclusion */
     uint8_t reason;     /* ledger_reason of an excluded one */
     uint32_t zone;      /* in the store that its kind says */
-    bool failed;        /* the carrier has failed, at this line: */
+    struct grouped
+        *grouped; /* [column]: are its decimals thousands? NULL = the recipe says so, or that they are not */
+    bool failed;  /* the carrier has failed, at this line: */
     uint64_t failed_at;
 };
 d4i_status table_rows_open(d4i_context *context, struct table *table, const char *path, struct rows *out);
@@ -53,6 +57,12 @@ d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more);
 /* The number in a column of the present row, which is that of `node`. */
 d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
                             struct value *out);
+/* Is the decimal sign of the recipe a sign for thousands in the file? Watches the columns of counts from opening
+ * on, takes note of a number, and in the end tells what is likely: a problem of the fit, or a warning. */
+d4i_status thousands_watch(d4i_context *context, struct rows *rows);
+void thousands_note(struct rows *rows, uint32_t column, struct text field);
+d4i_status thousands_tell(d4i_context *context, struct rows *rows);
+
 /* Puts it where the row's kind says. */
 d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t column, uint32_t node,
                           struct value value);

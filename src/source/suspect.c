@@ -10,6 +10,7 @@
 #include "source/check.h"
 
 #define ZONES_CERTAIN 10
+#define ZONES_SEVERAL 2 /* in a single zone any numbers may happen to add up */
 
 /* The children of one group and their sums over the zones in which nothing is withheld or missing: where a part is,
  * nothing adds up, and it would hide what the other zones say. */
@@ -78,6 +79,14 @@ static bool adds_up(const struct siblings *of, size_t zone, void *user)
     return !rest;
 }
 
+static bool says_total(const char *label)
+{
+    for (; *label; label++)
+        if (text_distance((struct text){label, strnlen(label, 5)}, text_of("total"), 1) == 0)
+            return true;
+    return false;
+}
+
 /* Looks for a run of siblings right behind `whole` (step 1) or before it (step -1) that sums to it. Sums over all
  * zones decide whether the zones are looked at, so this costs next to nothing when there is none. */
 static d4i_status find_run(d4i_context *context, const struct siblings *of, int step, size_t enough,
@@ -93,19 +102,12 @@ static d4i_status find_run(d4i_context *context, const struct siblings *of, int 
             continue;
         *out = (struct candidate){i, step > 0 ? i + 1 : j, step > 0 ? j : i - 1, 0};
         TRY(each_zone(context, of, adds_up, out));
-        *found = out->zones >= enough;
+        bool said = enough < ZONES_CERTAIN && out->zones && says_total(label_of(of, i));
+        *found = said || out->zones >= enough;
         if (*found)
             return D4I_OK;
     }
     return D4I_OK;
-}
-
-static bool says_total(const char *label)
-{
-    for (; *label; label++)
-        if (text_distance((struct text){label, strnlen(label, 5)}, text_of("total"), 1) == 0)
-            return true;
-    return false;
 }
 
 static int64_t rest_of(const struct siblings *of, size_t zone)
@@ -163,15 +165,16 @@ static void tell_run(const struct siblings *of, const struct candidate *run, cha
              label_of(of, run->whole), label_of(of, run->from), label_of(of, run->to));
 }
 
-/* In one or two zones any large part makes room for the others: it must come out exactly somewhere, fit in many, or
- * be called a total. */
+/* In a few zones any large part makes room for the others: it must come out exactly in several, fit in many, or be
+ * called a total. */
 static void tell_fit(const struct siblings *of, const struct fits *fits, size_t zones, char *out, size_t size)
 {
     size_t best = of->count;
     for (size_t i = 0; i < of->count; i++)
         if (!fits[i].fails && (best == of->count || likelier(of, best, fits[best].exact, i, fits[i].exact)))
             best = i;
-    if (best < of->count && (fits[best].exact > 0 || zones >= ZONES_CERTAIN || says_total(label_of(of, best))))
+    if (best < of->count &&
+        (fits[best].exact >= ZONES_SEVERAL || zones >= ZONES_CERTAIN || says_total(label_of(of, best))))
         snprintf(out, size,
                  "; '%.80s' looks like a subtotal of groups listed beside it (without it the parts fit): list them "
                  "as its 'parts'",
@@ -199,7 +202,7 @@ d4i_status suspect_subtotal(d4i_context *context, struct view *view, uint32_t pa
 {
     struct siblings of = {view, parent, children, NULL, count};
     d4i_status status = D4I_OK;
-    size_t enough = sums ? ZONES_CERTAIN : 1;
+    size_t enough = sums ? ZONES_CERTAIN : ZONES_SEVERAL;
     *out = 0;
     GUARD(mem_alloc(context, count, sizeof *of.sum, &of.sum));
     if (sums)

@@ -95,6 +95,7 @@ d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t co
         return guard_sum(context, rows, column, field, out->low);
     }
     TRY(parse_number(context, rows, column, field, &people));
+    thousands_note(rows, column, field);
     *out = value_of(how, status, people);
     return guard_sum(context, rows, column, field, people);
 }
@@ -191,7 +192,6 @@ d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t colu
                           struct value value)
 {
     struct table *table = rows->table;
-    table->seen[node] = 1;
     if (rows->kind == ROW_CONTROL) {
         size_t at = rows->which * table->variable->tree.count + node;
         table->control[at] += value.people;

@@ -233,6 +233,37 @@ pinned
 http_proxy=http://127.0.0.1:$port no_proxy=127.0.0.1 get 0 'no_proxy'
 equal 'no_proxy: the proxy was not asked' '' "$(cat proxy)"
 
+echo '- a proxy that is dead'
+fresh
+pinned
+http_proxy=http://me:secret@127.0.0.1:1/ get 1 'dead proxy'
+holds 'dead proxy' "$said" recipe.yaml: "$site/table.csv" "the proxy 'http://127.0.0.1:1/' of the environment's http_proxy" \
+    'unset http_proxy' no_proxy
+case $said in *secret*) failed "dead proxy: its password is told: $said" ;; *) passed ;; esac
+logged 'dead proxy: nobody was asked' ''
+only 'dead proxy' ''
+sed 's/http:/https:/' recipe.yaml >tls.yaml
+https_proxy=http://me:secret@no-such-host.invalid:1 run 1 'no such proxy' sources get tls.yaml data
+rm tls.yaml
+holds 'no such proxy' "$said" "the proxy 'http://no-such-host.invalid:1' of the environment's https_proxy"
+ALL_PROXY='http://me:secret@[half' get 1 'no proxy at all'
+holds 'no proxy at all' "$said" "the proxy 'http://[half' of the environment's ALL_PROXY"
+case $said in *secret*) failed "no proxy at all: its password is told: $said" ;; *) passed ;; esac
+http_proxy=http://127.0.0.1:1 no_proxy=127.0.0.1 get 0 'a dead proxy is not asked for what is in no_proxy'
+
+echo '- a web page with status 200'
+fresh
+printf '\xef\xbb\xbf\n<!DOCTYPE html>\n<html><p>We value your privacy' >served/page.csv
+recipe "- {file: birth, url: $site/page.csv}"
+get 1 'a page'
+holds 'a page' "$said" recipe.yaml: "$site/page.csv: a web page (HTML) came in place of the file" 'nothing is kept' address
+only 'a page' ''
+logged 'a page is asked for once' "200 /page.csv 0 $(stat -c %s served/page.csv);"
+recipe "- {file: birth, url: $site/page.csv, sha256: $sum, size: 10}"
+get 1 'a page, of another size'
+holds 'a page, of another size' "$said" 'a web page (HTML) came'
+only 'a page, of another size' ''
+
 echo '- an empty answer'
 fresh
 cp served/table.csv kept.csv

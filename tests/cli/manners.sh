@@ -85,6 +85,9 @@ run 3 'people listed, --strict' build less.yaml -o l.gpkg --strict
 [ -s l.gpkg ] && passed || failed 'under --strict there is an atlas all the same'
 run 2 'check of a table without a recipe' check table.csv
 holds 'check of a table without a recipe' "$said" table.csv --recipe
+run 2 'check by a column that is not there' check table.csv --recipe recipe.yaml --by zne
+holds 'check by a column that is not there' "$said" "table.csv: has no column 'zne'" "did you mean 'zone'" 'its columns are: zone'
+equal 'check by a column that is not there: no table' '' "$told"
 sed 's/birth: table.csv/brith: table.csv/' project.yaml >misnamed.yaml
 run 1 'check of a file name that the recipe lacks' check misnamed.yaml
 holds 'check of a file name that the recipe lacks' "$said" misnamed.yaml:6: "'brith'" 'asks for: birth'

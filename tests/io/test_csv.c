@@ -196,6 +196,49 @@ static void gzip_is_whole_or_refused(void **state)
     }
 }
 
+/* Told what they are, whatever the encoding that the recipe declares. */
+static void what_is_no_text_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t length;
+        const char *says;
+    } files[] = {
+        {"SQLite format 3\0\x10\0\1\1\0\x40\x20\x20", 24,
+         "t.csv: is an SQLite database, not text; export its table as CSV"},
+        {"PK\3\4\x14\0\6\0\b\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml", 49,
+         "is an XLSX workbook, not text; read it with `format: sheet`"},
+        {"PK\3\4\x14\0\0\0\0\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0mimetypeapplication/"
+         "vnd.oasis.opendocument.spreadsheet",
+         84, "is an ODS workbook"},
+        {"PK\3\4\x14\0\0\0\0\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x05\0\0\0a.csv", 35, "is a zip archive"},
+        {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", 10, "is an old workbook (XLS), not text; save it"},
+        {"%PDF-1.7\n", 9, "is a PDF, not text; ask the publisher"},
+        {"PAR1\x15\0\x15", 7, "is a Parquet file"},
+        {"BZh91AY&SY\0", 11, "is a bzip2 file"},
+        {"\n <!DOCTYPE HTML><p>gone", 24, "is a web page (HTML)"},
+        {"\xef\xbb\xbf<?xml version='1.0'?><!-- x --><html>", 40, "is a web page (HTML)"},
+    };
+    struct csv_options latin = {.encoding = "ISO-8859-1"};
+    unsigned char packed[600];
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        expect_refused(files[i].bytes, files[i].length, NULL, files[i].says);
+        expect_refused(files[i].bytes, files[i].length, &latin, files[i].says);
+        size_t length = gzip(files[i].bytes, files[i].length, packed, sizeof packed);
+        expect_refused((char *)packed, length, NULL, files[i].says);
+    }
+    char geopackage[100] = "SQLite format 3";
+    memcpy(geopackage + 68, "GPKG", 4);
+    expect_refused(geopackage, sizeof geopackage, NULL, "is a GeoPackage, not text; read it with `format: sheet`");
+    size_t once = gzip("a,b\n1,2\n", 8, packed, 300), twice = gzip((char *)packed, once, packed + once, 300);
+    expect_refused((char *)packed + once, twice, NULL, "is a gzip file inside a gzip file");
+    /* text that begins alike */
+    expect("PAR1,GPKG\n1,2\n", "PAR1|GPKG/1|2");
+    expect("<htm,l\n1,2\n", "<htm|l/1|2");
+    expect("<!-- a\n1\n", "<!-- a/1");
+}
+
 /* Whatever is written is read back, also across the borders of windows. */
 static void random_round_trip(void **state)
 {
@@ -321,6 +364,7 @@ int main(void)
         cmocka_unit_test(refusals),
         cmocka_unit_test(columns_are_found),
         cmocka_unit_test(gzip_is_whole_or_refused),
+        cmocka_unit_test(what_is_no_text_is_named),
         cmocka_unit_test(random_round_trip),
         cmocka_unit_test(endless_line),
         cmocka_unit_test(memory_runs_out),

@@ -68,6 +68,58 @@ static void another_file_is_seen(void **state)
     assert_false(transfer_head_differs(&head, "\"one\"")); /* it says nothing of it */
 }
 
+static struct transfer_proxy proxy_of(const char *line)
+{
+    struct transfer_proxy proxy = {0};
+    transfer_proxy_line(&proxy, line, strlen(line));
+    return proxy;
+}
+
+static void a_proxy_is_known_without_its_password(void **state)
+{
+    (void)state;
+    struct transfer_proxy proxy =
+        proxy_of("Uses proxy env variable https_proxy == 'http://me:pass@wo@office:3128/'\n");
+    assert_string_equal(proxy.variable, "https_proxy");
+    assert_string_equal(proxy.address, "http://office:3128/");
+    proxy = proxy_of("Uses proxy env variable ALL_PROXY == 'me:pass@10.example:1'\n");
+    assert_string_equal(proxy.variable, "ALL_PROXY");
+    assert_string_equal(proxy.address, "10.example:1");
+    proxy = proxy_of("Uses proxy env variable http_proxy == 'office'");
+    assert_string_equal(proxy.address, "office");
+    const char *nothing[] = {
+        "Trying [::1]:80...\n",           "Uses proxy env variable no_proxy",      "Uses proxy env variable ",
+        "Uses proxy env variable a == b", "Uses proxy env variable no_proxy == '", ""};
+    for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
+        assert_string_equal(proxy_of(nothing[i]).variable, "");
+    transfer_proxy_line(&proxy, "CONNECT phase completed!\n", 25); /* what fails now is not the proxy */
+    assert_string_equal(proxy.variable, "");
+}
+
+/* `as` a page nobody expects is refused, and removed; one that is wanted is not. */
+static void pages_are_no_files(void **state)
+{
+    struct scratch *scratch = *state;
+    char url[600], path[400];
+    struct download_outcome got;
+    static const char page[] = "\n<!-- x -->\n<!DOCTYPE html>\n<p>moved";
+    scratch_put(scratch_path(scratch, "from"), page, sizeof page - 1);
+    snprintf(url, sizeof url, "file://%s", scratch_path(scratch, "from"));
+    snprintf(path, sizeof path, "%s", scratch_path(scratch, "to.csv"));
+    struct download what = {url, path, NULL, DOWNLOAD_ANY_SIZE};
+    for (int64_t size = DOWNLOAD_ANY_SIZE; size < 40; size += 20) { /* whatever else is wrong with it */
+        what.size = size;
+        assert_int_equal(download_file(scratch->context, &what, &got), D4I_BAD_INPUT);
+        assert_error_has(scratch, "a web page (HTML) came in place of the file; nothing is kept");
+        assert_int_equal(scratch_files(scratch), 1);
+    }
+    scratch_put(path, page, sizeof page - 1);
+    assert_int_equal(download_file(scratch->context, &what, &got), D4I_BAD_INPUT);
+    assert_error_has(scratch, "is there, but is a web page");
+    what = (struct download){url, scratch_path(scratch, "to.HTML"), NULL, DOWNLOAD_ANY_SIZE};
+    assert_ok(scratch->context, download_file(scratch->context, &what, &got));
+}
+
 static d4i_status copy_once(struct scratch *scratch)
 {
     char url[600];
@@ -121,9 +173,14 @@ static void no_memory_is_told_and_nothing_leaks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(sums_are_those_of_the_standard), scratch_test(heads_are_understood),
-        scratch_test(another_file_is_seen),           scratch_test(a_copy_from_a_folder),
-        scratch_test(an_empty_answer_is_no_file),     scratch_test(no_memory_is_told_and_nothing_leaks),
+        scratch_test(sums_are_those_of_the_standard),
+        scratch_test(a_proxy_is_known_without_its_password),
+        scratch_test(pages_are_no_files),
+        scratch_test(heads_are_understood),
+        scratch_test(another_file_is_seen),
+        scratch_test(a_copy_from_a_folder),
+        scratch_test(an_empty_answer_is_no_file),
+        scratch_test(no_memory_is_told_and_nothing_leaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -313,7 +313,8 @@ static void headers_refused(void **state)
     expect_refused("NOTE=\"a;\n", "t.px:1:6: the quote that opens here is never closed");
     expect_refused("NOTE=1\n", "t.px:1:1: NOTE is not ended by ';'");
     expect_refused("a,b\n1,2\n", "t.px:1:2: no '=' stands behind A; is it a PC-Axis file?");
-    expect_refused("<html>", "t.px:1:1: no keyword stands where one must");
+    expect_refused("<px>", "t.px:1:1: no keyword stands where one must");
+    expect_refused("<html>", "t.px: is a web page (HTML)");
     expect_refused("NOTE[e n]=1;", "t.px:1:7: the language in brackets");
     expect_refused("NOTE(a)=1;", "t.px:1:6: what stands in parentheses behind a keyword must be in quotes");
     expect_refused("NOTE(\"a\"=1;", "t.px:1:9: the parenthesis behind the keyword is not closed");

@@ -82,6 +82,17 @@ units:
     return case, name, of_zone, header, rows
 
 
+def not_stated_traps(name, header, rows, line, encoding):
+    """Where the file has the column, it must be what the total leaves."""
+    if "T2_1NSBP" not in header:
+        return []
+    at = header.index("T2_1NSBP")
+    other = [rows[0][:at] + [rows[0][at] + 1] + rows[0][at + 1:]]
+    return [Trap("not stated that is not what is left", name,
+                 replaced(line(), table_text(None, other, end="\r\n").encode(encoding)),
+                 ["'T2_1NSBP' has %d" % (rows[0][at] + 1), "leaves %d" % rows[0][at]])]
+
+
 def finish(year, case, name, of_zone, header, rows):
     last, third = ("C", "IN") if year == 2022 else ("N", "LT")
     for variable, code in ("birth", "abroad"), ("citizenship", "foreign"):
@@ -110,6 +121,7 @@ def finish(year, case, name, of_zone, header, rows):
         Trap("the other year's columns", name, lambda content: content.replace(f"T2_1{third}".encode(), b"T2_1XX"),
              [f"T2_1{third}BP"]),
         Trap("a group that the recipe does not know", name, replaced("T2_2WI,", "T2_1TRBP,"), ["T2_1TRBP"]),
+        *not_stated_traps(name, header, rows, line, encoding),
         Trap("an area twice", name, lambda content: content + line(), ["line 2"], str(ZONES + 2)),
         Trap("semicolons", name, lambda content: content.replace(b",", b";"), ["delimiter"]),
     ]

@@ -435,11 +435,59 @@ static void test_common(void **state)
     assert_string_equal(frame_words(frame, 2, "source"), "bb");
     assert_int_equal(frame_number(frame, 2, "people"), 100 * D4I_PERSON);
     assert_true(d4i_frame_real(frame, 2, frame_column(frame, "share")) == 100.0 / 700);
+    for (size_t c = 0; c < d4i_frame_columns(frame); c++) /* nobody's origin is unknown: no column of zeros */
+        assert_string_not_equal(d4i_frame_column_name(frame, c), "unknown");
     assert_true(has_note(frame, "native: Born here"));
     assert_true(has_note(frame, "aa birth: 37 groups -> 2"));
     assert_true(has_note(frame, "The project mixes birth and citizenship"));
     assert_false(has_note(frame, "not shown"));
     assert_false(has_note(frame, "Set aside"));
+    fits_page(frame);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* Shares are of those whose origin is stated; who is unknown stands beside. */
+static void test_common_shares(void **state)
+{
+    (void)state;
+    static const struct zone_made zones[] = {{"a", "", 600, 150}, {"b", "", 400, 50}};
+    d4i_atlas atlas = {0};
+    make_source(context, &atlas.atlas, "aa", "AA", zones, 2);
+    make_source(context, &atlas.atlas, "bb", "BB", zones, 2);
+    add_unknown(context, &atlas.atlas.sources[0], (int64_t[]){100, 100});
+    atlas.atlas.common = zeros(3, sizeof *atlas.atlas.common);
+    atlas.atlas.common_count = 3;
+    static const char *const codes[] = {"abroad", "unknown", "all"};
+    for (size_t i = 0; i < 3; i++)
+        atlas.atlas.common[i] = (struct atlas_common){copy(codes[i]), copy(codes[i]), NULL};
+    for (size_t s = 0; s < 2; s++) {
+        struct group_tree *tree = &atlas.atlas.sources[s].variables[0].tree;
+        static const char *const names[] = {"common:all", "common:abroad", NULL, "common:unknown"};
+        for (size_t n = 0; n < tree->count; n++)
+            if (names[n]) {
+                free(tree->nodes[n].code);
+                tree->nodes[n].code = copy(names[n]);
+            }
+    }
+    d4i_frame *frame = info(&atlas, D4I_INFO_COMMON);
+    static const struct {
+        const char *source, *group;
+        double share, unknown;
+    } wanted[] = {{"aa", "abroad", 200.0 / 800, 0.2},
+                  {"aa", "unknown", 0.2, 0.2},
+                  {"aa", "all", 1, 0.2},
+                  {"bb", "abroad", 200.0 / 1000, 0},
+                  {"bb", "all", 1, 0}};
+    assert_int_equal(d4i_frame_rows(frame), 5);
+    for (size_t row = 0; row < 5; row++) {
+        assert_string_equal(frame_words(frame, row, "source"), wanted[row].source);
+        assert_string_equal(frame_words(frame, row, "group"), wanted[row].group);
+        assert_true(d4i_frame_real(frame, row, frame_column(frame, "share")) == wanted[row].share);
+        assert_true(d4i_frame_real(frame, row, frame_column(frame, "unknown")) == wanted[row].unknown);
+    }
+    assert_true(has_note(frame, "share: of all its people whose origin is stated"));
+    assert_true(has_note(frame, "unknown: those whose origin is not"));
     fits_page(frame);
     d4i_frame_free(frame);
     atlas_done(&atlas);
@@ -573,6 +621,7 @@ int main(void)
         cmocka_unit_test(test_list_for_people),
         cmocka_unit_test(test_who_and_how),
         cmocka_unit_test(test_common),
+        cmocka_unit_test(test_common_shares),
         cmocka_unit_test(test_set_aside),
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_statuses),

@@ -5,6 +5,8 @@
  */
 #include "by_hand.h"
 
+#include "group/origin.h"
+
 #define LABELS "    labels: {language: es, exceptions: {Corea: KR, Otros: other}}\n"
 #define AFRICA                                                                                                 \
     "    groups:\n      code: total\n      label: Total\n      parts:\n        - {code: ES}\n        - code: " \
@@ -103,6 +105,43 @@ static void a_group_of_which_no_country_is_named_keeps_its_people(void **state)
     assert_value(&read, "a", "west", 0, D4I_MISSING); /* the table says nothing of it */
     assert_int_equal(read.source.listed_count, 0);
     read_done(&read);
+}
+
+#define WORLD(parts)                                                                                              \
+    VARIABLE LONG_TABLE "    labels: {language: es}\n    groups: {code: total, label: Total, parts: [" parts "]}" \
+                        "\n"
+#define WORLD_ROWS HEADER "a,Total,10\na,España,7\na,Francia,2\na,Marruecos,1\n"
+
+/* `world` holds the reporting country, whose people are native; `abroad` does not. */
+static void the_reporting_country_is_in_the_world(void **state)
+{
+    struct scratch *scratch = *state;
+    struct read read;
+    struct origin_set sets[8], native;
+    bool said[8];
+    read_table(*state, WORLD("{countries: world}"), WORLD_ROWS, &read);
+    assert_int_equal(tree_of(&read)->count, 4);
+    assert_value(&read, "a", "ES", 7, D4I_OBSERVED);
+    assert_value(&read, "a", "FR", 2, D4I_OBSERVED);
+    assert_string_equal(tree_of(&read)->nodes[node_of(&read, "ES")].name, "Spain");
+    assert_ok(scratch->context, origin_of_tree(scratch->context, tree_of(&read), NULL, "ES", sets, said));
+    assert_ok(scratch->context, origin_parse(scratch->context, "native", NULL, "ES", &native));
+    assert_true(origin_equal(&sets[node_of(&read, "ES")], &native));
+    assert_int_equal(read.source.listed_count, 0);
+    read_done(&read);
+    /* a group of its own for it is the only one */
+    read_table(*state, WORLD("{countries: world}, {code: ES}"), WORLD_ROWS, &read);
+    assert_value(&read, "a", "ES", 7, D4I_OBSERVED);
+    read_done(&read);
+    read_table(*state, WORLD("{code: home, label: Aquí, origin: native}, {countries: world}"),
+               HEADER "a,Total,10\na,Aquí,7\na,Francia,3\n", &read);
+    assert_int_equal(tree_of(&read)->count, 3);
+    read_done(&read);
+    assert_refused(*state, WORLD("{code: home, label: Aquí, origin: native}, {countries: world}"),
+                   HEADER "a,Total,10\na,Aquí,7\na,España,3\n", "table.csv:4:3", "'España' is in no group",
+                   "the reporting country itself");
+    assert_refused(*state, WORLD("{countries: abroad}"), WORLD_ROWS, "table.csv:3:3", "'España'",
+                   "names the reporting country itself: give it a part of its own, {code: ES}");
 }
 
 /* Zones out of the order of their keys are brought into it with the columns that are left. */
@@ -258,6 +297,7 @@ int main(void)
         scratch_test(a_label_that_is_no_country_names_the_nearest),
         scratch_test(absent_countries_leave_with_control_and_excluded_rows),
         scratch_test(a_group_of_which_no_country_is_named_keeps_its_people),
+        scratch_test(the_reporting_country_is_in_the_world),
         scratch_test(zones_may_come_in_any_order),
         scratch_test(cells_may_come_in_any_order),
         scratch_test(a_group_without_residual_becomes_a_leaf),

@@ -168,6 +168,128 @@ static void columns_that_lack_are_noted_once(void **state)
     fit_done(&recipe, &fit);
 }
 
+static void assert_no_problem(const struct source_fit *fit, const char *words)
+{
+    for (uint32_t i = 0; i < fit->problems.kinds.count; i++)
+        if (strstr(fit->problems.list[i].first, words))
+            fail_msg("%s", fit->problems.list[i].first);
+}
+
+/* A column or label that cannot be used has come all the same: its own error stands, and no second one beside it.
+ */
+static void what_cannot_be_read_has_occurred(void **state)
+{
+#define WIDE_HEADER "zone,Total,Home,Abroad\n"
+#define LONG_HEADER "zone,label,value\n"
+    static const struct {
+        const char *yaml, *table, *words;
+        uint64_t count;
+    } cases[] = {
+        {WIDE_TABLE, WIDE_HEADER "a,10,?,5\nb,20,?,5\n", "'?' in column 'Home' is no number", 2},
+        {WIDE_TABLE, WIDE_HEADER "a,10,-5,5\nb,20,-9,5\n", "negative", 2},
+        {WIDE_TABLE, "zone,Total,Home,Home,Abroad\na,10,5,5,5\n", "two columns (3 and 4) are named 'Home'", 1},
+        {WIDE_TABLE, "zone,Total,Hme,Abroad\na,10,5,5\n", "has no column 'Home'", 1},
+        {WIDE_TABLE, WIDE_HEADER "a,10,5,5,1\nb,20,9,5,1\n", "5 fields", 2},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\na,Home,?\na,Abroad,2\nb,Home,?\n", "no number", 2},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\na,Home,-3\na,Abroad,2\n", "negative", 1},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\n,Home,3\na,Abroad,2\n", "empty", 1},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\na,Home,3,3\na,Abroad,2\n", "4 fields", 1},
+        {LONG_TABLE, LONG_HEADER "a,Total,5\na,Home\xff,3\na,Abroad,2\n", "0xff", 1},
+    };
+    struct recipe recipe;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct source_fit fit = {0};
+        char yaml[4000];
+        snprintf(yaml, sizeof yaml, "%s%s%s", VARIABLE, cases[i].yaml, GROUPS);
+        fit_table(*state, yaml, cases[i].table, strlen(cases[i].table), &recipe, &fit);
+        assert_problem(&fit, "", cases[i].words, cases[i].count);
+        assert_no_problem(&fit, "never occurs");
+        fit_done(&recipe, &fit);
+    }
+    struct source_fit fit = {0};
+    static const char table[] = LONG_HEADER "a,Total,5\na,Abroad,?\n";
+    fit_table(*state, VARIABLE LONG_TABLE GROUPS, table, sizeof table - 1, &recipe, &fit);
+    assert_problem(&fit, "test.yaml:", "the label 'Home' of group 'home' never occurs", 1); /* as it is */
+    fit_done(&recipe, &fit);
+}
+
+/* 1.234 people are read as one and a bit, and their parts still add up. */
+static void thousands_that_read_like_decimals_are_told(void **state)
+{
+#define DOTS "a,1.234,1.000,0\nb,12.345,12.000,0\nc,2.000,2,0\nd,5,5,0\ne,7.100,7.100,0\n"
+#define COMMAS "a;1,234;1,000;0\nb;12,345;12,000;0\nc;2,000;2;0\nd;5;5;0\ne;7,100;7,100;0\nf;1,000;1,000;0\n"
+    static const struct {
+        const char *rest, *table, *words;
+    } cases[] = {
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\n",
+         "table.csv:2:3: the 5 values with a '.' in column 'Total' have three digits behind it (the first is "
+         "'1.234'): "
+         "it reads like a dot for thousands; say thousands: \".\" and decimal: \",\" in the recipe"},
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\ng,1.001,1.001,0\n",
+         "table.csv:2:3: the 6 values with a '.' in column 'Total', and those of 1 other column, have"},
+        {"      delimiter: ;\n      decimal: \",\"\n", "zone;Total;Home;Abroad\n" COMMAS,
+         "a comma for thousands; say thousands: \",\" and decimal: \".\""},
+        {"", WIDE_HEADER DOTS, NULL},                                            /* four may be chance */
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\ng,1.5,1.5,0\n", NULL},           /* a decimal */
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\ng,0.500,0.500,0\n", NULL},       /* no thousands begin so */
+        {"", WIDE_HEADER DOTS "f,1.000,1.000,0\ng,1234.000,1234.000,0\n", NULL}, /* nor so */
+        {"      thousands: none\n", WIDE_HEADER DOTS "f,1.000,1.000,0\n", NULL}, /* as the recipe says */
+        {"      thousands: .\n      decimal: \",\"\n", WIDE_HEADER DOTS "f,1.000,1.000,0\n", NULL},
+        {"      shares: {columns: [Home, Abroad], base: Total, of: 100, step: 0.1}\n",
+         WIDE_HEADER "a,5,1.234,9.999\nb,5,1.234,9.999\nc,5,1.234,9.999\nd,5,1.234,9.999\ne,5,1.234,9.999\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct recipe recipe;
+        struct source_fit fit = {0};
+        char yaml[4000];
+        snprintf(yaml, sizeof yaml, "%s%s%s    parts: perturbed\n%s", VARIABLE, WIDE_TABLE, cases[i].rest, GROUPS);
+        fit_table(*state, yaml, cases[i].table, strlen(cases[i].table), &recipe, &fit);
+        assert_int_equal(fit.problems.total, cases[i].words != NULL);
+        if (cases[i].words)
+            assert_problem(&fit, "", cases[i].words, 1);
+        fit_done(&recipe, &fit);
+    }
+}
+
+static void keep_warning(void *user, const char *text)
+{
+    snprintf(user, 1000, "%s", text);
+}
+
+static void a_build_is_warned_of_them(void **state)
+{
+    struct scratch *scratch = *state;
+    struct recipe recipe;
+    struct source_data source;
+    char warning[1000] = "";
+    static const char table[] = LONG_HEADER "a,Total,1.234\na,Home,1.000\na,Abroad,0\nb,Total,9.999\nb,Home,9.999\n"
+                                            "b,Abroad,0\nc,Total,1.000\nc,Home,0\nc,Abroad,1.000\n";
+    d4i_set_warning(scratch->context, keep_warning, warning);
+    assert_ok(scratch->context,
+              fixture_read(scratch, VARIABLE LONG_TABLE "    parts: perturbed\n" GROUPS, table, &recipe, &source));
+    d4i_set_warning(scratch->context, NULL, NULL);
+    if (!strstr(warning, "table.csv:2:9: the 6 values with a '.' in column 'value' have three digits behind it"))
+        fail_msg("%s", warning);
+    source_release(&source);
+    recipe_release(&recipe);
+}
+
+/* Asked for by whoever checks: no problem of the file, and no empty answer. */
+static void classes_of_no_column_are_refused(void **state)
+{
+    struct scratch *scratch = *state;
+    struct recipe recipe;
+    struct source_fit fit = {.by = "kin"};
+    static const char table[] = "zone,kind,Total,Home,Abroad\na,X,10,6,4\n";
+    assert_ok(scratch->context, fixture_parse(scratch, VARIABLE WIDE_TABLE GROUPS, &recipe));
+    fixture_path = scratch_path(scratch, "table.csv");
+    scratch_put(fixture_path, table, sizeof table - 1);
+    assert_int_equal(source_fit(scratch->context, &recipe, fixture_path_of, NULL, &fit), D4I_BAD_USAGE);
+    assert_error_has(scratch, "has no column 'kin'; did you mean 'kind'");
+    assert_error_has(scratch, "its columns are: zone, kind, Total, Home, Abroad (--by)");
+    fit_done(&recipe, &fit);
+}
+
 /* What can be read no further is the end, and not read for ever. */
 static void a_file_that_breaks_off_ends_the_reading(void **state)
 {
@@ -198,9 +320,16 @@ static void a_file_that_is_none_is_a_problem_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(all_that_does_not_fit_is_collected),   scratch_test(kinds_differ_by_column_and_label_alone),
-        scratch_test(parts_are_tallied_by_class),           scratch_test(countries_that_no_row_names_are_no_parts),
-        scratch_test(columns_that_lack_are_noted_once),     scratch_test(a_file_that_breaks_off_ends_the_reading),
+        scratch_test(all_that_does_not_fit_is_collected),
+        scratch_test(kinds_differ_by_column_and_label_alone),
+        scratch_test(parts_are_tallied_by_class),
+        scratch_test(countries_that_no_row_names_are_no_parts),
+        scratch_test(columns_that_lack_are_noted_once),
+        scratch_test(what_cannot_be_read_has_occurred),
+        scratch_test(classes_of_no_column_are_refused),
+        scratch_test(thousands_that_read_like_decimals_are_told),
+        scratch_test(a_build_is_warned_of_them),
+        scratch_test(a_file_that_breaks_off_ends_the_reading),
         scratch_test(a_file_that_is_none_is_a_problem_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

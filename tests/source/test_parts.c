@@ -32,6 +32,53 @@ static void exact_parts_leave_a_residual(void **state)
     assert_refused(*state, WITH_REST(""), HEADER "a,10,4,6,4,3\n", "'abroad'", "7", "6");
 }
 
+#define OWN_REST(how)                                                                                    \
+    VARIABLE WIDE_TABLE "      sentinels: {s: suppressed}\n" how                                         \
+                        "    groups:\n      code: total\n      label: Total\n      parts:\n"             \
+                        "        - {code: home, label: Home}\n        - {code: abroad, label: Abroad}\n" \
+                        "      residual: {code: rest, label: Not stated, origin: unknown}\n"
+#define OWN_HEADER "zone,Total,Home,Abroad,Not stated\n"
+
+static void assert_rest(void **state, const char *yaml, const char *table, int64_t people, int status,
+                        int64_t listed)
+{
+    struct recipe recipe;
+    struct source_data source;
+    assert_ok(CONTEXT(state), fixture_read(*state, yaml, table, &recipe, &source));
+    assert_int_equal(source.counts[0].people[3][0], people);
+    assert_int_equal(source.counts[0].status[3][0], status);
+    assert_int_equal(source.listed_count, listed != 0);
+    if (listed)
+        assert_int_equal(source.listed[0].people, listed);
+    assert_balanced(&recipe, &source, 0);
+    source_release(&source);
+    recipe_release(&recipe);
+}
+
+/* A table may give the residual itself, or not: where it does, it is compared and stands. */
+static void a_residual_may_have_a_column(void **state)
+{
+    assert_rest(state, OWN_REST(""), "zone,Total,Home,Abroad\na,10,4,5\n", PEOPLE(1), D4I_OBSERVED, 0);
+    assert_rest(state, OWN_REST(""), OWN_HEADER "a,10,4,5,1\n", PEOPLE(1), D4I_OBSERVED, 0);
+    assert_refused(*state, OWN_REST(""), OWN_HEADER "b,3,1,1,1\na,10,4,5,2\n", "test.yaml:", "zone 'a'",
+                   "'Not stated' has 2", "leaves 1", "perturbed");
+    assert_refused(*state, OWN_REST(""), OWN_HEADER "a,10,4,7,0\n", "zone 'a'", "sum to 11");
+    assert_refused(*state, OWN_REST(""), "zone,Total,Home,Abroad,Not stated,Not stated\na,10,4,5,1,1\n",
+                   "two columns (5 and 6)");
+    assert_refused(*state, OWN_REST(""), "zone,Total,Home,Abroad,Not state\na,10,4,5,1\n", "'Not state'",
+                   "Not stated"); /* accounted for like any column */
+    /* what a suppressed part hides is not what was not stated */
+    assert_rest(state, OWN_REST(""), OWN_HEADER "a,10,4,s,1\n", PEOPLE(1), D4I_OBSERVED, PEOPLE(5));
+    assert_rest(state, OWN_REST(""), OWN_HEADER "a,10,4,5,s\n", PEOPLE(1), D4I_OBSERVED, 0);
+    assert_rest(state, OWN_REST("    parts: perturbed\n"), OWN_HEADER "a,10,4,5,2\n", PEOPLE(2), D4I_OBSERVED,
+                PEOPLE(-1));
+    assert_rest(state,
+                VARIABLE LONG_TABLE
+                "    groups:\n      code: total\n      label: Total\n      parts: [{code: home, label: Home}, "
+                "{code: abroad, label: Abroad}]\n      residual: {code: rest, label: Not stated}\n",
+                "zone,label,value\na,Total,10\na,Home,4\na,Abroad,5\na,Not stated,1\n", PEOPLE(1), D4I_OBSERVED, 0);
+}
+
 static void perturbed_parts_go_to_the_ledger(void **state)
 {
     struct recipe recipe;
@@ -146,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         scratch_test(exact_parts_leave_a_residual),
+        scratch_test(a_residual_may_have_a_column),
         scratch_test(perturbed_parts_go_to_the_ledger),
         scratch_test(suppressed_parts_leave_their_people_listed),
         scratch_test(the_ledger_balances_whatever_was_published),

@@ -137,6 +137,32 @@ static void the_subtotal_without_which_it_comes_out_is_named(void **state)
                    "zone 'a'", "'Foreign' looks like");
 }
 
+static void assert_not_refused_with(struct scratch *scratch, const char *yaml, const char *table, const char *words)
+{
+    struct recipe recipe;
+    struct source_data source;
+    assert_int_equal(fixture_read(scratch, yaml, table, &recipe, &source), D4I_BAD_INPUT);
+    if (strstr(d4i_error_text(scratch->context), words))
+        fail_msg("%s", d4i_error_text(scratch->context));
+}
+
+/* Any three numbers may add up by chance. Only a name speaks for a subtotal then. */
+static void one_zone_says_nothing_of_subtotals(void **state)
+{
+    const char *yaml = VARIABLE WIDE_TABLE "    groups:\n      code: total\n      label: Total\n      parts:\n"
+                                           "        - {code: home, label: Home}\n"
+                                           "        - {code: DE, label: Germany}\n"
+                                           "        - {code: FR, label: France}\n"
+                                           "        - {code: IT, label: Italy}\n";
+    assert_not_refused_with(*state, yaml, "zone,Total,Home,Germany,France,Italy\na,12,6,5,3,2\n", "looks like");
+    assert_not_refused_with(*state, yaml, "zone,Total,Home,Germany,France,Italy\na,12,5,7,5,2\nb,3,3,0,0,0\n",
+                            "looks like"); /* nobody in the other zone */
+    assert_refused(*state, yaml, "zone,Total,Home,Germany,France,Italy\na,12,6,5,3,2\nb,12,6,5,4,1\n",
+                   "'Germany' looks like the subtotal of 'France' to 'Italy'");
+    assert_refused(*state, SUBTOTAL_AMONG_PARTS(""), "zone,Total,EU total,Germany,France\na,10,10,6,4\n",
+                   "'EU total' looks like the subtotal");
+}
+
 /* A roomy total hides it from the sum of parts, but not from the zones. */
 static void a_subtotal_is_found_where_there_is_room(void **state)
 {
@@ -173,6 +199,7 @@ int main(void)
         scratch_test(a_label_that_never_comes_is_told),
         scratch_test(parts_must_not_exceed_their_total),
         scratch_test(a_subtotal_among_its_parts_is_named),
+        scratch_test(one_zone_says_nothing_of_subtotals),
         scratch_test(the_subtotal_without_which_it_comes_out_is_named),
         scratch_test(a_subtotal_is_found_where_there_is_room),
         scratch_test(the_publishers_totals_are_compared),
