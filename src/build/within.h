@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The pieces of the stage that holds the counts of zones to those of a higher level. It works on one variable of
+ * one source at a time. Groups are numbered without derived ones, the total first.
+ */
+#ifndef BUILD_WITHIN_H
+#define BUILD_WITHIN_H
+
+#include "build/work.h"
+
+struct within {
+    struct work *work;
+    size_t source, variable;             /* whose zones lie in ... */
+    size_t above_source, above_variable; /* ... those of this one */
+    size_t groups;
+    uint32_t *node;  /* [group] of the tree */
+    uint32_t *above; /* [group] the group above it */
+    /* Zones of the source above are called blocks. */
+    size_t blocks;
+    uint32_t *block_of;          /* [zone]; NO_ZONE = it lies in none */
+    uint8_t *reached;            /* [block]: some zone lies in it */
+    int64_t *all_low, *all_high; /* [block x groups + group]: what the open zones of the block have together */
+    /* Zones of which some count is an interval, block by block. */
+    size_t open;
+    uint32_t *open_zone;
+    size_t *block_start;                 /* [block + 1] */
+    int64_t *low, *high, *prior, *value; /* [open x groups + group] */
+    int64_t *missing;                    /* [block]: 0, or how many people cannot be brought to agree */
+};
+
+/* within_take.c: all of the above but value and missing. */
+d4i_status within_take(d4i_context *context, struct within *within);
+/* within_give.c: what was worked out becomes the zones' counts, and the ledger lists what goes beyond a zone's own
+ * total; *given = people who were withheld or hidden by noise and have a group now. */
+d4i_status within_give(d4i_context *context, const struct within *within, int64_t *given);
+
+#endif
