@@ -29,6 +29,7 @@ static void within_release(struct within *within)
     free(within->high);
     free(within->prior);
     free(within->value);
+    free(within->share);
     free(within->missing);
 }
 

@@ -25,6 +25,7 @@ struct within {
     uint32_t *open_zone;
     size_t *block_start;                 /* [block + 1] */
     int64_t *low, *high, *prior, *value; /* [open x groups + group] */
+    double *share;                       /* [group] of all people, where both are known */
     int64_t *missing;                    /* [block]: 0, or how many people cannot be brought to agree */
 };
 

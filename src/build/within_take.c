@@ -231,6 +231,22 @@ static d4i_status take_column(d4i_context *context, struct within *within, size_
     return D4I_OK;
 }
 
+/* Zones whose total is not known share what those of their block leave, alike. */
+static void guess_totals(struct within *within)
+{
+    for (size_t b = 0; b < within->blocks; b++) {
+        int64_t left = within->all_low[b * within->groups], unknown = 0;
+        for (size_t i = within->block_start[b]; i < within->block_start[b + 1]; i++) {
+            int64_t prior = within->prior[i * within->groups];
+            unknown += prior < 0;
+            left -= prior < 0 ? 0 : prior;
+        }
+        for (size_t i = within->block_start[b]; i < within->block_start[b + 1]; i++)
+            if (within->prior[i * within->groups] < 0)
+                within->prior[i * within->groups] = left > unknown ? left / unknown : D4I_PERSON;
+    }
+}
+
 /* A count that is not known is thought to be the group's share elsewhere of the zone's people. Only how zones
  * compare matters where the higher level counts the group. */
 static void guess(struct within *within)
@@ -242,16 +258,15 @@ static void guess(struct within *within)
             people += prior[0] >= 0 && prior[g] >= 0 ? (double)prior[g] : 0;
             all += prior[0] >= 0 && prior[g] >= 0 ? (double)prior[0] : 0;
         }
-        double share = people > 0 ? people / all : 1 / (double)within->groups;
-        for (size_t z = 0; z < within->open; z++) {
+        within->share[g] = people > 0 && all > 0 ? people / all : 1 / (double)within->groups;
+    }
+    guess_totals(within);
+    for (size_t z = 0; z < within->open; z++)
+        for (size_t g = 1; g < within->groups; g++) {
             int64_t *prior = within->prior + z * within->groups;
             if (prior[g] < 0)
-                prior[g] = (int64_t)(share * (double)(prior[0] > 0 ? prior[0] : prior[0] < 0 ? D4I_PERSON : 0));
+                prior[g] = (int64_t)(within->share[g] * (double)prior[0]);
         }
-    }
-    for (size_t z = 0; z < within->open; z++)
-        if (within->prior[z * within->groups] < 0)
-            within->prior[z * within->groups] = D4I_PERSON; /* used where there are no groups */
 }
 
 static d4i_status take_zones(d4i_context *context, struct within *within)
@@ -270,6 +285,7 @@ static d4i_status take_zones(d4i_context *context, struct within *within)
     GUARD(mem_alloc(context, values, sizeof *within->prior, &within->prior));
     for (size_t g = 0; g < within->groups; g++)
         GUARD(take_column(context, within, zones, place, g));
+    GUARD(mem_alloc(context, within->groups, sizeof *within->share, &within->share));
     guess(within);
 done:
     free(open);
