@@ -89,7 +89,7 @@ static d4i_status tell_infeasible(d4i_context *context, const struct within *wit
         goto done;
     GUARD(buffer_print(context, &words, "%zu zone%s of %s, by %s people: %s", count, count == 1 ? "" : "s",
                        atlas->sources[within->above_source].id, people_text(missing, people), names.data));
-    warn(context, "%s, %s: what the zones in %s can have is not what is counted there; they stay as published",
+    warn(context, "%s, %s: what zones can have contradicts the counts of %s; their zones stay as published",
          source->id, source->variables[within->variable].id, words.data);
     GUARD(atlas_fact_add(context, facts, "within.contradicts", words.data));
 done:
