@@ -15,24 +15,6 @@
 
 #define NAMED_MOST 5 /* zones that are named in a message */
 
-static void within_release(struct within *within)
-{
-    free(within->node);
-    free(within->above);
-    free(within->block_of);
-    free(within->reached);
-    free(within->all_low);
-    free(within->all_high);
-    free(within->open_zone);
-    free(within->block_start);
-    free(within->low);
-    free(within->high);
-    free(within->prior);
-    free(within->value);
-    free(within->share);
-    free(within->missing);
-}
-
 /* threads_fn: one zone of the higher level. */
 static d4i_status solve_block(d4i_context *context, void *argument, size_t block, int worker)
 {
@@ -151,21 +133,10 @@ static d4i_status run(d4i_context *context, struct within *within)
 {
     int64_t given = 0;
     TRY(within_take(context, within));
+    TRY(within_narrow(context, within));
     TRY(solve(context, within));
     TRY(within_give(context, within, &given));
     return tell(context, within, given);
-}
-
-/* The variable that the project names; else the one that is called as ours, or, of one each, the only one. */
-static bool find_variable(const struct project_within *how, const struct atlas_source *source, size_t variable,
-                          const struct atlas_source *above, size_t *out)
-{
-    const char *id = how->variable ? how->variable : source->variables[variable].id;
-    for (*out = 0; *out < above->variable_count; ++*out)
-        if (strcmp(above->variables[*out].id, id) == 0)
-            return true;
-    *out = 0;
-    return !how->variable && above->variable_count == 1 && source->variable_count == 1;
 }
 
 static d4i_status run_source(d4i_context *context, struct work *work, size_t s)
@@ -182,7 +153,7 @@ static d4i_status run_source(d4i_context *context, struct work *work, size_t s)
                          source->id, source->variable_count);
     for (size_t v = 0; v < source->variable_count; v++) {
         struct within within = {.work = work, .source = s, .variable = v, .above_source = how->source};
-        if (!find_variable(how, source, v, above, &within.above_variable))
+        if (!within_find_variable(how, source, v, above, &within.above_variable))
             continue;
         found++;
         d4i_status status = run(context, &within);

@@ -9,6 +9,26 @@
 #include "build/within.h"
 #include "group/status.h"
 
+void within_release(struct within *within)
+{
+    free(within->node);
+    free(within->above);
+    free(within->match);
+    free(within->block_of);
+    free(within->reached);
+    free(within->exact);
+    free(within->all_low);
+    free(within->all_high);
+    free(within->open_zone);
+    free(within->block_start);
+    free(within->low);
+    free(within->high);
+    free(within->prior);
+    free(within->value);
+    free(within->share);
+    free(within->missing);
+}
+
 static const struct atlas_variable *variable_of(const struct within *within)
 {
     return &within->work->atlas.sources[within->source].variables[within->variable];
@@ -33,6 +53,17 @@ static void interval_of(const struct column_values *values, size_t zone, const u
     }
 }
 
+bool within_find_variable(const struct project_within *how, const struct atlas_source *source, size_t variable,
+                          const struct atlas_source *above, size_t *out)
+{
+    const char *id = how->variable ? how->variable : source->variables[variable].id;
+    for (*out = 0; *out < above->variable_count; ++*out)
+        if (strcmp(above->variables[*out].id, id) == 0)
+            return true;
+    *out = 0;
+    return !how->variable && above->variable_count == 1 && source->variable_count == 1;
+}
+
 /* --- groups ----------------------------------------------------------------------------------------------- */
 
 static d4i_status take_groups(d4i_context *context, struct within *within)
@@ -41,6 +72,8 @@ static d4i_status take_groups(d4i_context *context, struct within *within)
     uint32_t *number;
     TRY(mem_alloc(context, tree->count, sizeof *within->node, &within->node));
     TRY(mem_alloc(context, tree->count, sizeof *within->above, &within->above));
+    TRY(mem_alloc(context, tree->count, sizeof *within->match, &within->match));
+    memset(within->match, 0xff, tree->count * sizeof *within->match);
     TRY(mem_alloc(context, tree->count, sizeof *number, &number));
     for (uint32_t n = 0; n < tree->count; n++) {
         if (tree->nodes[n].kind == GROUP_DERIVED)
@@ -104,10 +137,12 @@ static d4i_status add_groups(d4i_context *context, struct within *within, uint8_
     const struct group_tree *theirs = &above->variables[within->above_variable].tree;
     const struct group_tree *ours = &variable_of(within)->tree;
     known[0] = 1;
+    within->match[0] = 0;
     TRY(add_above(context, within, 0, 0));
     for (size_t g = 1; how->group_count == 0 && g < within->groups; g++) {
         uint32_t node = group_find(theirs, ours->nodes[within->node[g]].code);
         known[g] = node != GROUP_NONE;
+        within->match[g] = node;
         if (known[g])
             TRY(add_above(context, within, g, node));
     }
@@ -119,6 +154,7 @@ static d4i_status add_groups(d4i_context *context, struct within *within, uint8_
             uint32_t node;
             TRY(find_node(context, how, theirs, how->groups[k].sums.list[i], &node));
             TRY(add_above(context, within, group, node));
+            within->match[group] = how->groups[k].sums.count == 1 ? node : GROUP_NONE;
         }
     }
     return D4I_OK;
@@ -128,6 +164,7 @@ static d4i_status take_above(d4i_context *context, struct within *within)
 {
     uint8_t *known;
     within->blocks = within->work->atlas.sources[within->above_source].zone_count;
+    TRY(mem_alloc(context, within->blocks * within->groups, sizeof *within->exact, &within->exact));
     TRY(mem_alloc(context, within->blocks * within->groups, sizeof *within->all_low, &within->all_low));
     TRY(mem_alloc(context, within->blocks * within->groups, sizeof *within->all_high, &within->all_high));
     TRY(mem_alloc(context, within->groups, 1, &known));
@@ -203,8 +240,7 @@ static d4i_status number_open(d4i_context *context, struct within *within, size_
 }
 
 /* A group's counts: of open zones they are put into the table, of others taken off what the block has left. What
- * is not known has the prior -1 until it is guessed; *known and *of are people of the group, and all people, where
- * both are. */
+ * is not known has the prior -1 until it is guessed. */
 static d4i_status take_column(d4i_context *context, struct within *within, size_t zones, const uint32_t *place,
                               size_t group)
 {
@@ -223,6 +259,7 @@ static d4i_status take_column(d4i_context *context, struct within *within, size_
                                                                   : 0;
         } else if (within->block_of[z] != NO_ZONE) {
             size_t i = within->block_of[z] * within->groups + group;
+            within->exact[i] += low;
             within->all_low[i] -= low;
             within->all_high[i] -= within->all_high[i] == INT64_MAX ? 0 : low;
         }

@@ -212,33 +212,47 @@ static void slips_are_refused(void **state)
     refused(scratch, "{source: towns, prefix: 1, groups: {total: home}}", "is the total");
 }
 
-/* Sections in towns in a province: the towns are rounded and settled first. P has 200 people, 53 abroad; the towns
- * say 25 (22.5 to 27.5) and 30 (27.5 to 32.5), 55 in all: both give by the same factor, 24.1 and 28.9; and then A1
- * and A2 have 24.1 between them. */
-static void three_levels(void **state)
+static void write_levels(struct scratch *scratch, const char *lands, const char *towns, const char *sections)
 {
-    struct scratch *scratch = *state;
-    char text[1200];
     write_project(scratch, "{source: towns, prefix: 1}", "");
-    snprintf(text, sizeof text,
+    tiny_put(scratch, "project.yaml",
              "sources:\n  - {id: sections, recipe: sections.yaml, files: {birth: sections.csv}, within: {source: "
              "towns, prefix: 1}}\n"
              "  - {id: towns, recipe: sections.yaml, files: {birth: towns.csv}, within: {source: lands, lookup: "
              "{file: list.csv, key: [{column: town}], unit: land}}}\n"
              "  - {id: lands, recipe: towns.yaml, files: {birth: lands.csv}}\n");
-    tiny_put(scratch, "project.yaml", text);
     tiny_put(scratch, "list.csv", "town,land\nA,P\nB,P\n");
-    tiny_put(scratch, "lands.csv", "zone,T,H,F\nP,200,147,53\n");
-    tiny_put(scratch, "towns.csv", "zone,T,H,F\nA,150,125,25\nB,50,20,30\n");
-    tiny_put(scratch, "sections.csv", "zone,T,H,F\nA1,100,80,20\nA2,50,45,5\nB1,40,15,25\nB2,10,5,5\n");
+    tiny_put(scratch, "lands.csv", lands);
+    tiny_put(scratch, "towns.csv", towns);
+    tiny_put(scratch, "sections.csv", sections);
+}
+
+static void levels_hold(struct scratch *scratch, double town_a, double town_b, double a2)
+{
     d4i_atlas *atlas = built(scratch);
     const struct atlas_column *towns = &atlas->atlas.sources[1].variables[0].column[ABROAD];
     const struct atlas_column *sections = &atlas->atlas.sources[0].variables[0].column[ABROAD];
-    assert_int_equal(towns->people[0] + towns->people[1], 53 * D4I_PERSON);
+    is_count(&atlas->atlas, 1, ABROAD, 0, town_a, D4I_ESTIMATED);
+    is_count(&atlas->atlas, 1, ABROAD, 1, town_b, D4I_ESTIMATED);
+    is_count(&atlas->atlas, 0, ABROAD, A2, a2, D4I_ESTIMATED);
+    assert_int_equal(towns->people[0] + towns->people[1],
+                     atlas->atlas.sources[2].variables[0].column[ABROAD].people[0]);
     assert_int_equal(sections->people[A1] + sections->people[A2], towns->people[0]);
     assert_int_equal(sections->people[B1] + sections->people[B2], towns->people[1]);
     assert_null(fact(atlas, "within.contradicts"));
     d4i_atlas_free(atlas);
+}
+
+/* Sections in towns in a land: the towns are rounded and settled first. The land has 58 people from abroad, the towns
+ * say 25 (22.5 to 27.5) and 30 (27.5 to 32.5), and by their odds they would have 26.9 and 31.1. But in A one section
+ * has 22.5 at most and one, that withholds, 4: A has 26.5, and B 31.5. */
+static void three_levels(void **state)
+{
+    struct scratch *scratch = *state;
+    static const char towns[] = "zone,T,H,F\nA,150,125,25\nB,50,20,30\n";
+    static const char sections[] = "zone,T,H,F\nA1,100,80,20\nA2,50,45,..\nB1,40,15,25\nB2,10,5,5\n";
+    write_levels(scratch, "zone,T,H,F\nP,200,142,58\n", towns, sections);
+    levels_hold(scratch, 26.5, 31.5, 4);
 }
 
 /* On a grid the counts that were worked out are placed: also by a method that goes by group, for which they are no
