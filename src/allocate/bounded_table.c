@@ -12,6 +12,9 @@
 #include "base/memory.h"
 
 #define ROUNDS_MOST 300
+#define STEPS_MOST 60
+#define STAYS \
+    1000 /* a value that is as near to its prior, in millionths of a person, is its prior where it can be */
 #define NEAR_ENOUGH 1e-9    /* of a sum, beyond half a millionth of a person; the circulation does the rest */
 #define FACTOR_MOST 0x1p100 /* nothing is nearer to its bound with a larger one */
 
@@ -113,8 +116,16 @@ static int64_t scaled_value(const struct solving *solving, size_t zone, size_t l
     return within(value < 0x1p62 ? (int64_t)value : INT64_C(1) << 62, table->low[i], table->high[i]);
 }
 
+/* With `stays`, a sum that is its prior but for what floors and factors leave is exactly that. */
+static void lay_edge(struct circulation_edge *edge, int64_t prior, bool stays)
+{
+    edge->flow = within(edge->flow, edge->low, edge->high);
+    if (stays && llabs(edge->flow - prior) <= STAYS && prior >= edge->low && prior <= edge->high)
+        edge->low = edge->high = edge->flow = prior;
+}
+
 /* Edges of all sums, each with what the values as they are add up to, as far as its interval allows. */
-static void lay_edges(struct solving *solving)
+static void lay_edges(struct solving *solving, bool stays)
 {
     const struct bounded_table *table = solving->table;
     struct circulation_edge *edge = solving->edges;
@@ -132,18 +143,18 @@ static void lay_edges(struct solving *solving)
             for (size_t k = solving->below_start[g]; k < solving->below_start[g + 1]; k++)
                 edge[g].flow += scaled_value(solving, z, solving->below[k]);
             solving->edges[table->zones * table->groups + g].flow += edge[g].flow;
-            edge[g].flow = within(edge[g].flow, edge[g].low, edge[g].high);
+            lay_edge(&edge[g], table->prior[i], stays);
         }
     }
     for (size_t g = 0; g < table->groups; g++)
-        edge[g].flow = within(edge[g].flow, edge[g].low, edge[g].high);
+        lay_edge(&edge[g], 0, false);
 }
 
-static d4i_status circulate(d4i_context *context, struct solving *solving, int64_t *missing)
+static d4i_status circulate(d4i_context *context, struct solving *solving, bool stays, int64_t *missing)
 {
     const struct bounded_table *table = solving->table;
     size_t nodes = 1 + table->zones * solving->inners + table->groups;
-    lay_edges(solving);
+    lay_edges(solving, stays);
     return circulation_run(context, nodes, solving->edges, (table->zones + 1) * table->groups, missing);
 }
 
@@ -167,7 +178,8 @@ static double add_up(const struct solving *solving, const struct sum *sum, doubl
         for (size_t k = 0; k < count; k++) {
             size_t i = z * table->groups + solving->leaf[leaf[k]];
             double value = solving->scaled[z * solving->leaves + leaf[k]] * ratio;
-            people += fmin(fmax(value, (double)table->low[i]), (double)table->high[i]);
+            double low = (double)table->low[i], high = (double)table->high[i];
+            people += value < low ? low : value > high ? high : value;
         }
     return people;
 }
@@ -182,38 +194,60 @@ static void multiply(struct solving *solving, const struct sum *sum, double rati
     *sum->factor *= ratio;
 }
 
-static uint64_t bits_of(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-static double double_of(uint64_t bits)
-{
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
 static double tolerance(double target)
 {
     return 0.5 + NEAR_ENOUGH * target;
 }
 
-/* The factor that lies between `from` and `to`, among the doubles themselves, whose bits are in the order of their
- * values. Sums grow with it. */
-static double bisect(const struct solving *solving, const struct sum *sum, double target, double from, double to)
+/* A factor, and what the sum is more than it should be with it. */
+struct trial {
+    double factor, over;
+};
+
+static struct trial try_factor(const struct solving *solving, const struct sum *sum, double target, double factor)
 {
-    uint64_t below = bits_of(from), above = bits_of(to);
-    while (above - below > 1) {
-        uint64_t middle = below + (above - below) / 2;
-        double people = add_up(solving, sum, double_of(middle) / *sum->factor);
-        if (fabs(people - target) <= tolerance(target) / 4)
-            return double_of(middle);
-        *(people < target ? &below : &above) = middle;
+    return (struct trial){factor, add_up(solving, sum, factor / *sum->factor) - target};
+}
+
+/* Two factors with the solution between them, the first from where we are; they are alike when there is none up to
+ * `end`. */
+static void bracket(const struct solving *solving, const struct sum *sum, double target, double end,
+                    struct trial side[2])
+{
+    side[1] = side[0];
+    for (double step = 2; side[1].factor != end && (side[1].over < 0) == (side[0].over < 0); step *= step) {
+        side[0] = side[1];
+        double factor = side[0].over < 0 ? side[0].factor * step : side[0].factor / step;
+        bool beyond = side[0].over < 0 ? factor > end : factor < end;
+        side[1] = try_factor(solving, sum, target, beyond ? end : factor);
     }
-    return double_of(below);
+    if ((side[1].over < 0) == (side[0].over < 0))
+        side[0] = side[1];
+}
+
+/* The factor between 1 and `end` with which the sum is on target: false position (Illinois), which is exact as soon
+ * as no value meets its bound between the two sides, since sums are linear there. */
+static double find_factor(const struct solving *solving, const struct sum *sum, double target, double end)
+{
+    double start = *sum->factor;
+    start = end > 1 ? fmax(start, 1) : fmin(start, 1);
+    struct trial side[2] = {try_factor(solving, sum, target, start)};
+    double least = tolerance(target) / 4;
+    bracket(solving, sum, target, side[0].over < 0 ? (end > 1 ? end : 1) : (end > 1 ? 1 : end), side);
+    for (int step = 0, last = -1; step < STEPS_MOST && fabs(side[1].over) > least; step++) {
+        double share = side[0].over / (side[0].over - side[1].over);
+        double factor = side[0].factor + (side[1].factor - side[0].factor) * share;
+        if (!(share > 0 && share < 1))
+            break;
+        struct trial here = try_factor(solving, sum, target, factor);
+        int which = (here.over < 0) == (side[0].over < 0) ? 0 : 1;
+        if (which == last)
+            side[1 - which].over /= 2;
+        side[last = which] = here;
+        if (fabs(here.over) <= least)
+            return factor;
+    }
+    return fabs(side[0].over) < fabs(side[1].over) ? side[0].factor : side[1].factor;
 }
 
 /* The factor nearest to 1 with which the sum is in its interval; true when that is another than it was. */
@@ -224,8 +258,7 @@ static bool settle(struct solving *solving, const struct sum *sum)
     if (people < sum->low - tolerance(sum->low) || people > sum->high + tolerance(sum->high)) {
         if (*sum->factor != 1 && fabs(add_up(solving, sum, 1) - target) <= tolerance(target))
             return false;
-        factor = people < target ? bisect(solving, sum, target, 1, FACTOR_MOST)
-                                 : bisect(solving, sum, target, 1 / FACTOR_MOST, 1);
+        factor = find_factor(solving, sum, target, people < target ? FACTOR_MOST : 1 / FACTOR_MOST);
     }
     if (factor == *sum->factor)
         return false;
@@ -311,11 +344,13 @@ d4i_status bounded_table_run(d4i_context *context, const struct bounded_table *t
     for (size_t z = 0; z < table->zones; z++)
         for (size_t l = 0; l < solving.leaves; l++)
             solving.scaled[z * solving.leaves + l] = (double)table->prior[z * table->groups + solving.leaf[l]];
-    GUARD(circulate(context, &solving, missing));
+    GUARD(circulate(context, &solving, false, missing));
     if (*missing > 0)
         goto done;
     GUARD(scale(context, &solving));
-    GUARD(circulate(context, &solving, missing));
+    GUARD(circulate(context, &solving, true, missing));
+    if (*missing > 0)
+        GUARD(circulate(context, &solving, false, missing));
     for (size_t i = 0; i < values; i++)
         value[i] = solving.edges[i].flow;
 done:

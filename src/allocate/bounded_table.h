@@ -17,7 +17,8 @@ struct bounded_table {
     size_t zones, groups;  /* groups >= 1 */
     const uint32_t *above; /* [group] the group above it, which stands before it; BOUNDED_NO_GROUP for group 0 */
     /* [zone x groups + group] millionths of a person: 0 <= low <= high, prior >= 0 and less than 2^62 when summed.
-     * INT64_MAX as high = no bound. Only priors of groups without parts are used. */
+     * INT64_MAX as high = no bound. Only priors of groups without parts
+     * are spread; a sum that comes within a thousandth of a person of its prior is its prior, where that can be. */
     const int64_t *low, *high, *prior;
     /* [group]: of the zones together. They may be below 0, when zones that are not in the table hold too many. */
     const int64_t *all_low, *all_high;

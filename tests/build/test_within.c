@@ -186,6 +186,33 @@ static void groups_and_lists(void **state)
     d4i_atlas_free(atlas);
 }
 
+/* Both levels in one file: two sources, whose recipes take the rows of theirs. */
+static void one_file_of_both_levels(void **state)
+{
+    struct scratch *scratch = *state;
+    write_project(scratch, "{source: towns, prefix: 1}", "");
+    tiny_put(scratch, "sections.yaml",
+             RECIPE("sections", FUZZY "      filter: [{column: level, equals: S}]\n", "      values: observed\n"));
+    tiny_put(scratch, "towns.yaml", RECIPE("towns", "      filter: [{column: level, equals: M}]\n", ""));
+    tiny_put(scratch, "towns.csv",
+             "level,zone,T,H,F\nM,A,150,127,23\nS,A1,100,80,20\nS,A2,50,45,..\nM,B,50,35,15\nS,B1,40,30,10\n"
+             "S,B2,10,5,..\n");
+    tiny_put(scratch, "sections.csv", "");
+    char *at, text[1500];
+    size_t length;
+    char *project = tiny_bytes(scratch_path(scratch, "project.yaml"), &length);
+    project[length] = 0;
+    at = strstr(project, "sections.csv");
+    snprintf(text, sizeof text, "%.*stowns.csv%s", (int)(at - project), project, at + strlen("sections.csv"));
+    tiny_put(scratch, "project.yaml", text);
+    free(project);
+    d4i_atlas *atlas = built(scratch);
+    is_count(&atlas->atlas, 0, ABROAD, A1, 19, D4I_ESTIMATED);
+    is_count(&atlas->atlas, 0, ABROAD, A2, 4, D4I_ESTIMATED);
+    assert_null(fact(atlas, "within.contradicts"));
+    d4i_atlas_free(atlas);
+}
+
 static void refused(struct scratch *scratch, const char *within, const char *words)
 {
     d4i_atlas *atlas = NULL;
@@ -243,9 +270,9 @@ static void levels_hold(struct scratch *scratch, double town_a, double town_b, d
     d4i_atlas_free(atlas);
 }
 
-/* Sections in towns in a land: the towns are rounded and settled first. The land has 58 people from abroad, the towns
- * say 25 (22.5 to 27.5) and 30 (27.5 to 32.5), and by their odds they would have 26.9 and 31.1. But in A one section
- * has 22.5 at most and one, that withholds, 4: A has 26.5, and B 31.5. */
+/* Sections in towns in a land: the towns are rounded and settled first. The land has 58 people from abroad, the
+ * towns say 25 (22.5 to 27.5) and 30 (27.5 to 32.5), and by their odds they would have 26.9 and 31.1. But in A one
+ * section has 22.5 at most and one, that withholds, 4: A has 26.5, and B 31.5. */
 static void three_levels(void **state)
 {
     struct scratch *scratch = *state;
@@ -436,6 +463,7 @@ int main(void)
         tiny_test(a_town_that_cannot_hold_is_named),
         tiny_test(totals_that_move_are_in_the_ledger),
         tiny_test(groups_and_lists),
+        tiny_test(one_file_of_both_levels),
         tiny_test(slips_are_refused),
         tiny_test(three_levels),
         tiny_test(what_was_worked_out_is_placed),
