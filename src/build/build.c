@@ -211,7 +211,9 @@ d4i_status d4i_build_open(d4i_context *context, const char *project_file, const 
     atlas->atlas = work.atlas;
     work.atlas = (struct atlas){0};
     *out = atlas;
+    atlas = NULL;
 done:
+    free(atlas);
     work_release(&work);
     project_release(&project);
     return status;
