@@ -186,6 +186,28 @@ static void groups_and_lists(void **state)
     d4i_atlas_free(atlas);
 }
 
+/* What is exact is taken off what the town has: A1's 20 and A2's 4 (50 less 46) leave 2 of 26 to A3, where 1 to 4
+ * of 6 are withheld here and there. B1 is exact, and B counts one more: they contradict, though nothing is open. */
+static void exact_sections_are_taken_off(void **state)
+{
+    struct scratch *scratch = *state;
+    write_project(scratch, "{source: towns, prefix: 1}", "");
+    tiny_put(scratch, "sections.yaml",
+             RECIPE("sections", "      sentinels: {\"..\": {is: suppressed, from: 1, to: 4}}\n", ""));
+    tiny_put(scratch, "sections.csv", "zone,T,H,F\nA1,100,80,20\nA2,50,46,..\nA3,6,..,..\nB1,40,30,10\n");
+    tiny_put(scratch, "towns.csv", "zone,T,H,F\nA,156,130,26\nB,41,31,10\n");
+    d4i_atlas *atlas = built(scratch);
+    is_count(&atlas->atlas, 0, ABROAD, 0, 20, D4I_OBSERVED);
+    is_count(&atlas->atlas, 0, HOME, 1, 46, D4I_OBSERVED);
+    is_count(&atlas->atlas, 0, ABROAD, 1, 4, D4I_ESTIMATED);
+    is_count(&atlas->atlas, 0, HOME, 2, 4, D4I_ESTIMATED);
+    is_count(&atlas->atlas, 0, ABROAD, 2, 2, D4I_ESTIMATED);
+    assert_string_equal(fact(atlas, "within.zones"),
+                        "2 zones with counts that are intervals, 2 of them worked out");
+    assert_string_equal(fact(atlas, "within.contradicts"), "1 zone of towns, by 1 people: B");
+    d4i_atlas_free(atlas);
+}
+
 /* Both levels in one file: two sources, whose recipes take the rows of theirs. */
 static void one_file_of_both_levels(void **state)
 {
@@ -463,6 +485,7 @@ int main(void)
         tiny_test(a_town_that_cannot_hold_is_named),
         tiny_test(totals_that_move_are_in_the_ledger),
         tiny_test(groups_and_lists),
+        tiny_test(exact_sections_are_taken_off),
         tiny_test(one_file_of_both_levels),
         tiny_test(slips_are_refused),
         tiny_test(three_levels),
