@@ -144,9 +144,7 @@ static d4i_status run_source(d4i_context *context, struct work *work, size_t s)
     const struct project_within *how = &work->project->sources[s].within;
     const struct atlas_source *source = &work->atlas.sources[s], *above = &work->atlas.sources[how->source];
     size_t found = 0;
-    if (above->cells)
-        return yaml_fail(context, how->at, "the zones of the source '%s' are cells and have no keys to be named by",
-                         above->id);
+    TRY(within_refuse_cells(context, how, above->id, above->cells));
     if (how->variable && source->variable_count > 1)
         return yaml_fail(context, how->at,
                          "'variable' goes with a source of one variable; '%s' has %zu, choose with its 'variables'",

@@ -37,6 +37,8 @@ d4i_status within_take(d4i_context *context, struct within *within);
  * one each, the only one. False when there is none. */
 bool within_find_variable(const struct project_within *how, const struct atlas_source *source, size_t variable,
                           const struct atlas_source *above, size_t *out);
+/* Cells have no keys by which zones could name them. */
+d4i_status within_refuse_cells(d4i_context *context, const struct project_within *how, const char *id, bool cells);
 void within_release(struct within *within);
 /* within_narrow.c: what sources say whose zones lie in the open zones narrows their intervals. */
 d4i_status within_narrow(d4i_context *context, struct within *within);

@@ -64,6 +64,13 @@ bool within_find_variable(const struct project_within *how, const struct atlas_s
     return !how->variable && above->variable_count == 1 && source->variable_count == 1;
 }
 
+d4i_status within_refuse_cells(d4i_context *context, const struct project_within *how, const char *id, bool cells)
+{
+    return cells ? yaml_fail(context, how->at,
+                             "the zones of the source '%s' are cells and have no keys to be named by", id)
+                 : D4I_OK;
+}
+
 /* --- groups ----------------------------------------------------------------------------------------------- */
 
 static d4i_status take_groups(d4i_context *context, struct within *within)

@@ -235,6 +235,71 @@ static void one_file_of_both_levels(void **state)
     d4i_atlas_free(atlas);
 }
 
+/* Publishers' noise leaves all open: sections are moved to what their town has, their totals as well, and the
+ * ledger says by how much. A1 and A2 have 99 and 52 of 150, 21 and 1 abroad of 23. */
+static void noise_is_taken_out(void **state)
+{
+    struct scratch *scratch = *state;
+    write_project(scratch, "{source: towns, prefix: 1}", "");
+    tiny_put(scratch, "sections.yaml", RECIPE("sections", "      values: perturbed\n", ""));
+    char *recipe, *at, text[2000];
+    size_t length;
+    recipe = tiny_bytes(scratch_path(scratch, "sections.yaml"), &length);
+    recipe[length] = 0;
+    at = strstr(recipe, "parts: rounded");
+    snprintf(text, sizeof text, "%.*sparts: perturbed%s", (int)(at - recipe), recipe,
+             at + strlen("parts: rounded"));
+    tiny_put(scratch, "sections.yaml", text);
+    free(recipe);
+    tiny_put(scratch, "sections.csv", "zone,T,H,F\nA1,99,79,21\nA2,52,49,1\n");
+    tiny_put(scratch, "towns.csv", "zone,T,H,F\nA,150,127,23\n");
+    d4i_atlas *handle = built(scratch);
+    const struct atlas_column *column = handle->atlas.sources[0].variables[0].column;
+    const int64_t *total = column[TOTAL].people, *home = column[HOME].people, *abroad = column[ABROAD].people;
+    assert_int_equal(total[A1] + total[A2], 150 * D4I_PERSON);
+    assert_int_equal(abroad[A1] + abroad[A2], 23 * D4I_PERSON);
+    assert_true(total[A1] == home[A1] + abroad[A1] && total[A2] == home[A2] + abroad[A2]);
+    is_count(&handle->atlas, 0, ABROAD, A1, 23 * 21 / 22.0, D4I_ESTIMATED); /* both by one factor */
+    assert_int_equal(listed(&handle->atlas, 0, LEDGER_HIGHER_LEVEL, "A1"), 99 * D4I_PERSON - total[A1]);
+    assert_int_equal(listed(&handle->atlas, 0, LEDGER_PERTURBATION, "A1"), 0);
+    d4i_atlas_free(handle);
+}
+
+static bool row_says(const d4i_frame *frame, const char *first, size_t column, const char *words)
+{
+    for (size_t row = 0; row < d4i_frame_rows(frame); row++)
+        if (strcmp(d4i_frame_text(frame, row, 0), first) == 0 && strstr(d4i_frame_text(frame, row, column), words))
+            return true;
+    return false;
+}
+
+static void answers_tell_of_it(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_frame *frame;
+    write_project(scratch, "{source: towns, prefix: 1}", "");
+    d4i_atlas *atlas = built(scratch);
+    assert_ok(scratch->context, d4i_info(scratch->context, atlas, D4I_INFO_QUALITY, &frame));
+    assert_true(row_says(frame, "zones in zones", 2, "source"));
+    assert_true(row_says(frame, "zones in zones", 5, "1 zone of towns, by 13.5 people: B"));
+    d4i_frame_free(frame);
+    assert_ok(scratch->context, d4i_explain(scratch->context, atlas, "sections:A2", &frame));
+    assert_true(row_says(frame, "birth: people", 1, "50 (observed)"));
+    assert_true(row_says(frame, "counts", 1, "birth: those that are estimated were worked out"));
+    d4i_frame_free(frame);
+    assert_ok(scratch->context, d4i_explain(scratch->context, atlas, "sections:B2", &frame));
+    assert_false(row_says(frame, "counts", 1, "worked out"));
+    d4i_frame_free(frame);
+    d4i_atlas_free(atlas);
+    tiny_put(scratch, "sections.csv", "zone,T,H,F\nA1,100,80,20\nC1,50,45,..\n");
+    assert_ok(scratch->context,
+              d4i_build_check(scratch->context, scratch_path(scratch, "project.yaml"), NULL, &frame));
+    assert_true(row_says(frame, "  zones in zones of 'towns'", 1, "1 of 2"));
+    assert_true(row_says(frame, "  zones in none of 'towns'", 1, "1: C1"));
+    assert_true(row_says(frame, "  zones of 'towns' that hold none", 1, "1: B"));
+    d4i_frame_free(frame);
+}
+
 static void refused(struct scratch *scratch, const char *within, const char *words)
 {
     d4i_atlas *atlas = NULL;
@@ -487,6 +552,8 @@ int main(void)
         tiny_test(groups_and_lists),
         tiny_test(exact_sections_are_taken_off),
         tiny_test(one_file_of_both_levels),
+        tiny_test(noise_is_taken_out),
+        tiny_test(answers_tell_of_it),
         tiny_test(slips_are_refused),
         tiny_test(three_levels),
         tiny_test(what_was_worked_out_is_placed),
