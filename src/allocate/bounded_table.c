@@ -215,11 +215,13 @@ static void bracket(const struct solving *solving, const struct sum *sum, double
                     struct trial side[2])
 {
     side[1] = side[0];
-    for (double step = 2; side[1].factor != end && (side[1].over < 0) == (side[0].over < 0); step *= step) {
+    double step = 2;
+    while (side[1].factor != end && (side[1].over < 0) == (side[0].over < 0)) {
         side[0] = side[1];
         double factor = side[0].over < 0 ? side[0].factor * step : side[0].factor / step;
         bool beyond = side[0].over < 0 ? factor > end : factor < end;
         side[1] = try_factor(solving, sum, target, beyond ? end : factor);
+        step *= step;
     }
     if ((side[1].over < 0) == (side[0].over < 0))
         side[0] = side[1];

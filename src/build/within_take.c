@@ -285,9 +285,10 @@ static void guess_totals(struct within *within)
             unknown += prior < 0;
             left -= prior < 0 ? 0 : prior;
         }
+        int64_t each = unknown > 0 && left > unknown ? left / unknown : D4I_PERSON;
         for (size_t i = within->block_start[b]; i < within->block_start[b + 1]; i++)
             if (within->prior[i * within->groups] < 0)
-                within->prior[i * within->groups] = left > unknown ? left / unknown : D4I_PERSON;
+                within->prior[i * within->groups] = each;
     }
 }
 
