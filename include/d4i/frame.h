@@ -29,7 +29,7 @@ typedef enum d4i_value_status {
     D4I_SUPPRESSED, /* withheld by the publisher: the number means nothing */
     D4I_MISSING,    /* not published, or no such place */
     D4I_STRUCTURAL_ZERO,
-    D4I_ESTIMATED, /* worked out from cells */
+    D4I_ESTIMATED, /* worked out: of a unit from cells, of a zone from the counts of a higher level */
     D4I_VALUE_STATUS_END
 } d4i_value_status;
 D4I_API const char *d4i_value_status_text(d4i_value_status status);

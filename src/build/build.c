@@ -13,6 +13,9 @@ void work_release(struct work *work)
 {
     for (size_t s = 0; work->sources && s < work->project->source_count; s++) {
         struct work_source *source = &work->sources[s];
+        for (size_t v = 0; source->settled && v < source->data.variable_count; v++)
+            free(source->settled[v]);
+        free(source->settled);
         source_release(&source->data);
         layer_release(&source->layer);
         names_release(&source->feature_keys);
@@ -31,7 +34,7 @@ void work_release(struct work *work)
 static d4i_status run_stages(d4i_context *context, struct work *work)
 {
     d4i_status (*const stages[])(d4i_context *, struct work *) = {
-        work_read,  work_join,  work_extent, work_describe, work_harmonise,
+        work_read,  work_join,  work_extent, work_describe, work_within, work_harmonise,
         work_cover, work_place, work_tilt,   work_list,     work_units};
     const size_t count = sizeof stages / sizeof *stages;
     for (size_t i = 0; i < count; i++) {
@@ -56,7 +59,8 @@ static struct in_ledger sum_ledger(const struct atlas *atlas)
         for (size_t i = 0; i < atlas->sources[s].listed_count; i++) {
             const struct atlas_listed *line = &atlas->sources[s].listed[i];
             int64_t people = line->people < 0 ? -line->people : line->people;
-            bool differing = line->reason == LEDGER_PERTURBATION || line->reason == LEDGER_SUPPRESSED;
+            bool differing = line->reason == LEDGER_PERTURBATION || line->reason == LEDGER_SUPPRESSED ||
+                             line->reason == LEDGER_HIGHER_LEVEL;
             if (line->variable == 0)
                 *(differing ? &sum.differing : &sum.absent) += people;
         }
@@ -130,6 +134,7 @@ static d4i_status refuse_output(d4i_context *context, const struct project *proj
         const struct project_source *source = &project->sources[s];
         TRY(refuse_input(context, output, &source->recipe_file));
         TRY(refuse_input(context, output, &source->boundaries));
+        TRY(refuse_input(context, output, &source->within.relation.lookup.file));
         for (size_t i = 0; i < source->file_count; i++)
             TRY(refuse_input(context, output, &source->files[i]));
     }
@@ -206,7 +211,9 @@ d4i_status d4i_build_open(d4i_context *context, const char *project_file, const 
     atlas->atlas = work.atlas;
     work.atlas = (struct atlas){0};
     *out = atlas;
+    atlas = NULL;
 done:
+    free(atlas);
     work_release(&work);
     project_release(&project);
     return status;

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "build/findings.h"
 #include "build/units.h"
+#include "build/within.h"
 
 /* Keys that have no partner: how many, and the first few by name, or a row for each. */
 static d4i_status add_unmatched(d4i_context *context, d4i_frame *frame, const char *what, const struct names *keys,
@@ -104,6 +105,50 @@ static d4i_status check_source(d4i_context *context, const struct work_source *s
     return source->has_layer ? check_join(context, source, all, frame) : D4I_OK;
 }
 
+/* Zones that lie in none of the other source, and zones of that one in which none lies. */
+static d4i_status find_alone(d4i_context *context, const struct work *work, size_t s,
+                             const struct unit_zones *named, struct names *alone, struct names *empty)
+{
+    const struct source_data *data = &work->sources[s].data;
+    const struct names *above = &work->sources[work->project->sources[s].within.source].data.zones;
+    char cell[GRID_CODE_MAX];
+    uint32_t index;
+    for (size_t z = 0; z < data->zone_count; z++) {
+        uint32_t code = named->code_of_zone[z];
+        if (code == NAMES_NONE || names_find(above, text_of(names_at(&named->codes, code))) == NAMES_NONE)
+            TRY(names_add(context, alone, text_of(source_zone_key(data, z, cell)), &index, NULL));
+    }
+    for (uint32_t b = 0; b < above->count; b++)
+        if (names_find(&named->codes, text_of(names_at(above, b))) == NAMES_NONE)
+            TRY(names_add(context, empty, text_of(names_at(above, b)), &index, NULL));
+    return D4I_OK;
+}
+
+static d4i_status check_within(d4i_context *context, const struct work *work, size_t s, bool all, d4i_frame *frame)
+{
+    const struct project_within *how = &work->project->sources[s].within;
+    const char *id = work->project->sources[how->source].id;
+    struct unit_zones named = {0};
+    struct names alone = {0}, empty = {0};
+    char what[120];
+    d4i_status status;
+    GUARD(within_refuse_cells(context, how, id, work->sources[how->source].data.cells));
+    GUARD(unit_zones_read(context, work, &how->relation, &named));
+    GUARD(find_alone(context, work, s, &named, &alone, &empty));
+    text_print(what, sizeof what, "  zones in zones of '%s'", id);
+    GUARD(finding_add(context, frame, what, "%zu of %zu", work->sources[s].data.zone_count - alone.count,
+                      work->sources[s].data.zone_count));
+    text_print(what, sizeof what, "  zones in none of '%s'", id);
+    GUARD(add_unmatched(context, frame, what, &alone, all));
+    text_print(what, sizeof what, "  zones of '%s' that hold none", id);
+    GUARD(add_unmatched(context, frame, what, &empty, all));
+done:
+    unit_zones_release(&named);
+    names_release(&alone);
+    names_release(&empty);
+    return status;
+}
+
 /* Bytes a pair of cell and zone takes while it is placed: cell 8, zone, coverage, weight, one level of weights 4
  * each, and as much again while sources are merged and sorted. */
 #define PAIR_BYTES 48.0
@@ -179,8 +224,11 @@ static d4i_status fill(d4i_context *context, struct work *work, bool all, d4i_fr
     TRY(d4i_frame_title(context, frame, work->project->title));
     TRY(d4i_frame_column(context, frame, "what", D4I_TEXT));
     TRY(d4i_frame_column(context, frame, "finding", D4I_TEXT));
-    for (size_t s = 0; s < work->project->source_count; s++)
+    for (size_t s = 0; s < work->project->source_count; s++) {
         TRY(check_source(context, &work->sources[s], all, frame));
+        if (work->project->sources[s].within.at)
+            TRY(check_within(context, work, s, all, frame));
+    }
     TRY(check_levels(context, work, all, frame));
     return check_grid(context, work, frame);
 }

@@ -134,6 +134,7 @@ static d4i_status read_root(d4i_context *context, struct project *project)
                           project_read_source, &project->sources, &project->source_count));
     if (!project->source_count)
         return yaml_fail(context, list, "a project needs at least one source");
+    TRY(project_read_within(context, project));
     TRY(project_read_list(context, project, yaml_get(root, "weights"), "a list of weights",
                           sizeof *project->weights, project_read_weight, &project->weights,
                           &project->weight_count));
@@ -171,6 +172,7 @@ static void source_entry_release(struct project_source *source)
     for (size_t i = 0; i < source->file_count; i++)
         file_release(&source->files[i]);
     free(source->files);
+    project_within_release(&source->within);
     recipe_release(&source->recipe);
 }
 
@@ -184,11 +186,8 @@ static void level_release(struct project_level *level)
     }
     free(level->layers);
     file_release(&level->names);
-    for (size_t i = 0; i < level->relation_count; i++) {
-        file_release(&level->relations[i].lookup.file);
-        recipe_key_release(&level->relations[i].lookup.key);
-        free(level->relations[i].replace.replacements);
-    }
+    for (size_t i = 0; i < level->relation_count; i++)
+        project_relation_release(&level->relations[i]);
     free(level->relations);
 }
 

@@ -19,29 +19,6 @@ struct project_file {
     struct hash hash; /* filled by project_hash */
 };
 
-struct project_source {
-    const char *id, *date;
-    struct project_file recipe_file;
-    struct recipe recipe;
-    struct project_file *files;
-    size_t file_count;
-    struct project_file boundaries; /* path NULL = none */
-    const struct yaml_node *at;
-};
-
-enum weight_kind { WEIGHT_RASTER, WEIGHT_TABLE, WEIGHT_POLYGONS };
-
-struct project_weight {
-    const char *id, *title, *attribution;
-    struct project_file file;
-    enum weight_kind kind;
-    struct raster_options raster; /* path unused */
-    const char *code, *value;     /* table: columns; polygons: `value`, an attribute */
-    const char *layer, *crs;      /* polygons */
-    struct csv_options csv;
-    const struct yaml_node *at;
-};
-
 /* A list of which zone belongs to which unit. */
 struct project_lookup {
     struct project_file file; /* path NULL = none */
@@ -57,6 +34,46 @@ struct project_relation {
     int64_t from, prefix;           /* the unit's code is this part of the zone's key; prefix 0 = all of it */
     struct recipe_key_part replace; /* only its replacements, of the part with the text before it */
     struct project_lookup lookup;
+};
+
+/* Which groups of another source are one of ours. */
+struct project_same_group {
+    const char *group;        /* code in our source */
+    struct recipe_words sums; /* codes in the other, added up */
+};
+
+/* The source whose zones hold those of this one, and to whose counts these are held. */
+struct project_within {
+    size_t source;
+    const char *variable; /* of that source; NULL = the one that is called as ours, or the only one */
+    struct project_same_group *groups;
+    size_t group_count;
+    struct project_relation relation;
+    const struct yaml_node *at; /* NULL = none */
+};
+
+struct project_source {
+    const char *id, *date;
+    struct project_file recipe_file;
+    struct recipe recipe;
+    struct project_file *files;
+    size_t file_count;
+    struct project_file boundaries; /* path NULL = none */
+    struct project_within within;
+    const struct yaml_node *at;
+};
+
+enum weight_kind { WEIGHT_RASTER, WEIGHT_TABLE, WEIGHT_POLYGONS };
+
+struct project_weight {
+    const char *id, *title, *attribution;
+    struct project_file file;
+    enum weight_kind kind;
+    struct raster_options raster; /* path unused */
+    const char *code, *value;     /* table: columns; polygons: `value`, an attribute */
+    const char *layer, *crs;      /* polygons */
+    struct csv_options csv;
+    const struct yaml_node *at;
 };
 
 /* One layer of units: a country's, where a level has several. */
@@ -90,17 +107,11 @@ struct project_harmonise {
     const struct yaml_node *at;
 };
 
-/* Which groups of a margin's source are one of the groups that are spread. */
-struct project_margin_group {
-    const char *group;        /* code in the source that is spread */
-    struct recipe_words sums; /* codes in the margin's source, added up */
-};
-
 /* Counts on larger parts that groups must also hold to: another source of the project. */
 struct project_margin {
     size_t source;
     const char *variable; /* NULL = the first */
-    struct project_margin_group *groups;
+    struct project_same_group *groups;
     size_t group_count;
     const struct yaml_node *at;
 };

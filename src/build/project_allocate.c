@@ -27,18 +27,27 @@ static d4i_status read_method(d4i_context *context, const struct yaml_node *node
     return status;
 }
 
-/* "groups: {abroad: [EU_OTH, OTH]}": codes of the margin's source that are added up. */
-static d4i_status read_margin_groups(d4i_context *context, const struct yaml_node *map, struct project_margin *out)
+d4i_status project_read_same_groups(d4i_context *context, const struct yaml_node *map,
+                                    struct project_same_group **out, size_t *count)
 {
-    TRY(yaml_want(context, map, YAML_MAP, "groups of the margin: a code of ours and one or more of the margin's"));
-    TRY(mem_alloc(context, yaml_count(map), sizeof *out->groups, &out->groups));
+    if (!map)
+        return D4I_OK;
+    TRY(yaml_want(context, map, YAML_MAP, "groups: a code of ours and one or more of the other source"));
+    TRY(mem_alloc(context, yaml_count(map), sizeof **out, out));
     for (size_t i = 0; i < yaml_count(map); i++) {
-        struct project_margin_group *group = &out->groups[i];
+        struct project_same_group *group = &(*out)[i];
         group->group = yaml_key_at(map, i);
-        out->group_count = i + 1;
+        *count = i + 1;
         TRY(parse_words(context, map, group->group, &group->sums));
     }
     return D4I_OK;
+}
+
+void project_same_groups_release(struct project_same_group *groups, size_t count)
+{
+    for (size_t g = 0; g < count; g++)
+        free(groups[g].sums.list);
+    free(groups);
 }
 
 static d4i_status read_margin(d4i_context *context, struct project *project, const struct yaml_node *node,
@@ -51,7 +60,7 @@ static d4i_status read_margin(d4i_context *context, struct project *project, con
     TRY(parse_text(context, node, "source", &source));
     TRY(project_find_source(context, project, yaml_get(node, "source"), source, &out->source));
     TRY(yaml_string(context, node, "variable", NULL, &out->variable));
-    return yaml_get(node, "groups") ? read_margin_groups(context, yaml_get(node, "groups"), out) : D4I_OK;
+    return project_read_same_groups(context, yaml_get(node, "groups"), &out->groups, &out->group_count);
 }
 
 static d4i_status read_classes(d4i_context *context, const struct yaml_node *map, struct project_allocate *out)
@@ -138,11 +147,8 @@ d4i_status project_read_allocate(d4i_context *context, const struct yaml_node *n
 void project_allocate_release(struct project_allocate *allocate)
 {
     free(allocate->groups.list);
-    for (size_t i = 0; i < allocate->margin_count; i++) {
-        for (size_t g = 0; g < allocate->margins[i].group_count; g++)
-            free(allocate->margins[i].groups[g].sums.list);
-        free(allocate->margins[i].groups);
-    }
+    for (size_t i = 0; i < allocate->margin_count; i++)
+        project_same_groups_release(allocate->margins[i].groups, allocate->margins[i].group_count);
     free(allocate->margins);
     for (size_t i = 0; i < allocate->covariate_count; i++)
         free(allocate->covariates[i].file.path);

@@ -29,6 +29,7 @@ d4i_status project_hash(d4i_context *context, struct project *project, struct ha
         for (size_t i = 0; i < source->file_count; i++)
             TRY(add_file(context, &source->files[i], &all));
         TRY(add_file(context, &source->boundaries, &all));
+        TRY(add_file(context, &source->within.relation.lookup.file, &all));
     }
     for (size_t i = 0; i < project->weight_count; i++)
         TRY(add_file(context, &project->weights[i].file, &all));

@@ -39,6 +39,17 @@ static d4i_status read_lookup(d4i_context *context, const struct project *projec
     return D4I_OK;
 }
 
+d4i_status project_read_relation(d4i_context *context, const struct project *project, const struct yaml_node *part,
+                                 struct project_relation *out)
+{
+    TRY(yaml_int(context, part, "from", 1, 1, 1000, &out->from));
+    TRY(yaml_int(context, part, "prefix", 0, 1, 1000, &out->prefix));
+    out->from--;
+    TRY(yaml_string(context, part, "text", "", &out->text));
+    TRY(recipe_parse_replacements(context, part, &out->replace));
+    return read_lookup(context, project, yaml_get(part, "lookup"), &out->lookup);
+}
+
 static d4i_status read_relations(d4i_context *context, const struct project *project, const struct yaml_node *map,
                                  struct project_level *level)
 {
@@ -54,13 +65,8 @@ static d4i_status read_relations(d4i_context *context, const struct project *pro
         if (yaml_kind(part) == YAML_SCALAR && strcmp(yaml_text(part), "key") == 0)
             continue; /* the whole key is the unit's code */
         TRY(yaml_want(context, part, YAML_MAP, "{prefix: N}, {from: M, prefix: N}, {lookup: {...}} or key"));
-        TRY(yaml_only(context, part, "text from prefix replace lookup"));
-        TRY(yaml_int(context, part, "from", 1, 1, 1000, &relation->from));
-        TRY(yaml_int(context, part, "prefix", 0, 1, 1000, &relation->prefix));
-        relation->from--;
-        TRY(yaml_string(context, part, "text", "", &relation->text));
-        TRY(recipe_parse_replacements(context, part, &relation->replace));
-        TRY(read_lookup(context, project, yaml_get(part, "lookup"), &relation->lookup));
+        TRY(yaml_only(context, part, PROJECT_RELATION_KEYS));
+        TRY(project_read_relation(context, project, part, relation));
     }
     return D4I_OK;
 }

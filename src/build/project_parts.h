@@ -22,12 +22,26 @@ d4i_status project_read_weight(d4i_context *context, struct project *project, co
 /* project_level.c */
 d4i_status project_read_level(d4i_context *context, struct project *project, const struct yaml_node *node,
                               void *entry);
+/* Which part of a zone's key, or what is looked up for it, names what it lies in. */
+#define PROJECT_RELATION_KEYS "text from prefix replace lookup"
+d4i_status project_read_relation(d4i_context *context, const struct project *project, const struct yaml_node *part,
+                                 struct project_relation *out);
+void project_relation_release(struct project_relation *relation);
+
+/* project_within.c: `within` of every source, once all are known. */
+d4i_status project_read_within(d4i_context *context, struct project *project);
+void project_within_release(struct project_within *within);
 
 /* The number of the source of that id; D4I_BAD_INPUT, with the place `at`, when there is none. */
 d4i_status project_find_source(d4i_context *context, const struct project *project, const struct yaml_node *at,
                                const char *id, size_t *source);
 /* project_allocate.c: `allocate`, once the sources are known; node may be NULL. */
 d4i_status project_read_allocate(d4i_context *context, const struct yaml_node *node, struct project *project);
+/* "{abroad: [EU_OTH, OTH]}": codes of ours, and those of another source that are added up. What is read is the
+ * caller's, also on failure. */
+d4i_status project_read_same_groups(d4i_context *context, const struct yaml_node *map,
+                                    struct project_same_group **out, size_t *count);
+void project_same_groups_release(struct project_same_group *groups, size_t count);
 void project_allocate_release(struct project_allocate *allocate);
 /* Reads each entry of a list with `read_entry` into an array of `size`-byte entries. */
 typedef d4i_status (*project_entry_fn)(d4i_context *context, struct project *project, const struct yaml_node *node,

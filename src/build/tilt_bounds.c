@@ -35,8 +35,8 @@ static int64_t plus(int64_t a, int64_t b)
 }
 
 /* Adds a node's column to place `at` of each zone; what is not known has the prior -1 until it is guessed. */
-static d4i_status add_column(d4i_context *context, const struct atlas_column *column, size_t zones, size_t at,
-                             struct intervals *out)
+static d4i_status add_column(d4i_context *context, const struct atlas_column *column, const uint8_t *settled,
+                             size_t zones, size_t at, struct intervals *out)
 {
     struct column_values values;
     TRY(atlas_column_read(context, column, &values));
@@ -44,8 +44,9 @@ static d4i_status add_column(d4i_context *context, const struct atlas_column *co
         size_t i = z * out->width + at;
         bool known = status_is_known(values.status[z]);
         int64_t people = values.people[z] > 0 ? values.people[z] : 0;
-        int64_t low = values.low ? values.low[z] : known ? people : 0;
-        int64_t high = values.low ? values.high[z] : known ? people : INT64_MAX;
+        bool bounded = values.low && !(settled && settled[z]); /* what a higher level has settled is a number */
+        int64_t low = bounded ? values.low[z] : known ? people : 0;
+        int64_t high = bounded ? values.high[z] : known ? people : INT64_MAX;
         out->low[i] += low > 0 ? low : 0;
         out->high[i] = plus(out->high[i], high > 0 ? high : 0);
         out->prior[i] = out->prior[i] < 0 || !known ? -1 : out->prior[i] + people;
@@ -83,15 +84,17 @@ static void guess(struct intervals *out, size_t zones)
 static d4i_status take_intervals(d4i_context *context, const struct tilt *tilt, size_t zones, struct intervals *out)
 {
     const struct atlas_variable *variable = &tilt->work->atlas.sources[tilt->source].variables[tilt->variable];
+    uint8_t *const *all = tilt->work->sources[tilt->source].settled;
+    const uint8_t *settled = all ? all[tilt->variable] : NULL;
     size_t count = zones * (out->width = tilt->group_count + 1);
     TRY(mem_alloc(context, count, sizeof *out->low, &out->low));
     TRY(mem_alloc(context, count, sizeof *out->high, &out->high));
     TRY(mem_alloc(context, count, sizeof *out->prior, &out->prior));
     TRY(mem_alloc(context, zones, 1, &out->open));
-    TRY(add_column(context, &variable->column[0], zones, 0, out));
+    TRY(add_column(context, &variable->column[0], settled, zones, 0, out));
     for (size_t g = 0; g < tilt->group_count; g++)
         for (size_t n = 0; n < tilt->groups[g].count; n++)
-            TRY(add_column(context, &variable->column[tilt->groups[g].nodes[n]], zones, g + 1, out));
+            TRY(add_column(context, &variable->column[tilt->groups[g].nodes[n]], settled, zones, g + 1, out));
     guess(out, zones);
     return D4I_OK;
 }

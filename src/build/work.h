@@ -23,6 +23,7 @@ struct work_source {
     uint32_t *key_of_feature;
     uint8_t *has_feature; /* [zone]: the layer has one of its key, though maybe an empty one */
     uint8_t *cut;         /* [zone]: reaches beyond the grid */
+    uint8_t **settled;    /* [variable][zone]: its counts were worked out from a higher level's; NULL = none were */
     struct pairs pairs;   /* zones numbered within the source */
     struct partition partition;
 };
@@ -45,6 +46,8 @@ d4i_status work_join(d4i_context *context, struct work *work);
 d4i_status work_extent(d4i_context *context, struct work *work);
 /* describe.c: sources, variables, groups, files into the atlas; counts move there. */
 d4i_status work_describe(d4i_context *context, struct work *work);
+/* within.c: counts that are intervals, held to those of a higher level. */
+d4i_status work_within(d4i_context *context, struct work *work);
 /* harmonise.c: the finest groups that several sources share. */
 d4i_status work_harmonise(d4i_context *context, struct work *work);
 /* cover.c: pairs of cells and zones. */

@@ -11,6 +11,7 @@ static const char *const words[LEDGER_REASON_END] = {
     [LEDGER_SUPPRESSED] = "suppressed",     [LEDGER_NOT_STATED] = "not_stated",
     [LEDGER_OUT_OF_GRID] = "out_of_grid",   [LEDGER_EXCLUDED] = "excluded_by_recipe",
     [LEDGER_PERTURBATION] = "perturbation", [LEDGER_GEOMETRY_WITHOUT_COUNTS] = "geometry_without_counts",
+    [LEDGER_HIGHER_LEVEL] = "higher_level",
 };
 
 const char *ledger_reason_text(enum ledger_reason reason)

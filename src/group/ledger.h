@@ -15,6 +15,7 @@ enum ledger_reason {
     LEDGER_EXCLUDED,
     LEDGER_PERTURBATION, /* signed */
     LEDGER_GEOMETRY_WITHOUT_COUNTS,
+    LEDGER_HIGHER_LEVEL, /* signed: a total as published less as the counts of a higher level have it */
     LEDGER_REASON_END
 };
 

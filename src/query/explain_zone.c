@@ -67,6 +67,27 @@ static d4i_status ledger_facts(d4i_context *context, const struct atlas_source *
     return found ? D4I_OK : answer_fact(context, frame, "ledger", "nothing of this zone is listed");
 }
 
+/* Counts of zones are estimates only where they were worked out from those of a higher level. */
+static bool is_worked_out(const struct atlas_variable *variable, size_t z)
+{
+    bool any = false;
+    for (size_t n = 0; n < variable->tree.count; n++)
+        any |= variable->column[n].status[z] == D4I_ESTIMATED;
+    return any && atlas_fact(&variable->facts, "within.source");
+}
+
+static d4i_status origin_facts(d4i_context *context, const struct atlas_source *source, size_t z, d4i_frame *frame)
+{
+    TRY(answer_fact(context, frame, "counts", "as published by the source for this zone"));
+    for (size_t v = 0; v < source->variable_count; v++)
+        if (is_worked_out(&source->variables[v], z))
+            TRY(answer_fact(context, frame, "counts",
+                            "%s: those that are estimated were worked out, inside the bounds that were published, "
+                            "so that zones add up to a higher level (%s)",
+                            source->variables[v].id, atlas_fact(&source->variables[v].facts, "within.source")));
+    return D4I_OK;
+}
+
 d4i_status explain_zone(d4i_context *context, const struct atlas *atlas, size_t zone, d4i_frame *frame)
 {
     enum { COLUMNS_MOST = 64 };
@@ -84,7 +105,7 @@ d4i_status explain_zone(d4i_context *context, const struct atlas *atlas, size_t 
     TRY(answer_fact_text(context, frame, "name", source->names ? source->names[z] : NULL));
     TRY(answer_fact_text(context, frame, "country", source->country));
     TRY(explain_counts(context, source, columns, z, frame));
-    TRY(answer_fact(context, frame, "counts", "as published by the source for this zone"));
+    TRY(origin_facts(context, source, z, frame));
     TRY(placement_facts(context, atlas, zone, frame));
     for (size_t i = 0; i < atlas->level_count; i++)
         TRY(unit_facts(context, &atlas->levels[i], (size_t)(source - atlas->sources), z, frame));

@@ -69,21 +69,21 @@ static d4i_status grid_rows(d4i_context *context, const struct atlas *atlas, d4i
     return quality_row(context, frame, "cells", NULL, "covered more than once", atlas->cells_over);
 }
 
-/* What the allocation says of itself: statements whose key begins with "allocate.". */
-static d4i_status allocation_rows(d4i_context *context, const struct atlas_source *source, d4i_frame *frame)
+/* What stages of the build say of a variable: statements whose key begins with their word. */
+static d4i_status said_rows(d4i_context *context, const struct atlas_source *source, const char *word,
+                            const char *about, d4i_frame *frame)
 {
-    static const char prefix[] = "allocate.";
     char of[200];
     for (size_t v = 0; v < source->variable_count; v++)
         for (size_t i = 0; i < source->variables[v].facts.count; i++) {
             const struct atlas_fact *fact = &source->variables[v].facts.list[i];
-            if (!text_starts(text_of(fact->key), prefix))
+            if (!text_starts(text_of(fact->key), word))
                 continue;
             text_print(of, sizeof of, "%s, %s", source->id, source->variables[v].id);
             TRY(d4i_frame_row(context, frame));
-            TRY(d4i_frame_set_text(context, frame, 0, "allocation"));
+            TRY(d4i_frame_set_text(context, frame, 0, about));
             TRY(d4i_frame_set_text(context, frame, 1, of));
-            TRY(answer_set_text(context, frame, 2, fact->key + sizeof prefix - 1));
+            TRY(answer_set_text(context, frame, 2, fact->key + strlen(word)));
             TRY(d4i_frame_set_text(context, frame, 5, fact->value));
         }
     return D4I_OK;
@@ -99,7 +99,9 @@ d4i_status info_quality(d4i_context *context, const struct atlas *atlas, d4i_fra
     if (atlas->has_grid)
         TRY(grid_rows(context, atlas, frame));
     for (size_t s = 0; s < atlas->source_count; s++)
-        TRY(allocation_rows(context, &atlas->sources[s], frame));
+        TRY(said_rows(context, &atlas->sources[s], "within.", "zones in zones", frame));
+    for (size_t s = 0; s < atlas->source_count; s++)
+        TRY(said_rows(context, &atlas->sources[s], "allocate.", "allocation", frame));
     for (size_t s = 0; s < atlas->source_count; s++)
         TRY(defect_rows(context, atlas->sources[s].id, atlas->sources[s].defects, atlas->sources[s].defect_count,
                         frame));

@@ -218,6 +218,70 @@ static void threads_and_files_do_not_matter(void **state)
     tiny_assert_same(path[0], path[1]);
 }
 
+/* Arrays and packed columns give the same tilts, units and bytes; margins are read from packed columns, too. */
+static void packing_does_not_matter(void **state)
+{
+    struct scratch *scratch = *state;
+    char path[2][400], project[400];
+    strips(scratch, STRIPS, FITTED);
+    snprintf(project, sizeof project, "%s", scratch_path(scratch, "project.yaml"));
+    for (int i = 0; i < 2; i++) {
+        snprintf(path[i], sizeof path[i], "%s", scratch_path(scratch, i ? "packed.gpkg" : "arrays.gpkg"));
+        scratch->context->dense_values = i ? 1 : SIZE_MAX;
+        assert_ok(scratch->context, d4i_build(scratch->context, project, path[i], NULL, NULL));
+    }
+    tiny_assert_same(path[0], path[1]);
+    double is[16];
+    d4i_atlas *atlas = built(scratch); /* packed until it answers */
+    people_of(scratch, atlas, ABROAD, is);
+    near(is[0], 7, 0.01);
+    near(is[1], 3, 0.01);
+    d4i_atlas_free(atlas);
+}
+
+/* Units by cells of a fitted project: whoever is in no unit is outside, nobody is lost in any group, and in each
+ * unit the groups add up as in its cells. A1's western half has 7 + 7 of those abroad, its eastern one 3 + 3. */
+static void units_of_a_fitted_project(void **state)
+{
+    struct scratch *scratch = *state;
+    double cells[16];
+    size_t length;
+    strips(scratch, STRIPS, FITTED);
+    tiny_put(scratch, "parts.geojson",
+             "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+             "\"urn:ogc:def:crs:EPSG::3035\"}},\"features\":["                   //
+             TINY_SQUARE("east", "4000100", "3000000", "4000200", "3000200") "," //
+             TINY_SQUARE("town", "4000200", "3000200", "4000400", "3000400") "," //
+             TINY_SQUARE("west", "4000000", "3000000", "4000100", "3000200") "]}");
+    char *project = tiny_bytes(scratch_path(scratch, "project.yaml"), &length), changed[2500];
+    project[length] = 0;
+    char *at = strstr(project, "units:\n") + strlen("units:\n");
+    snprintf(changed, sizeof changed, "%.*s  - {id: part, file: parts.geojson, key: [{column: id}]}\n%s",
+             (int)(at - project), project, at);
+    tiny_put(scratch, "project.yaml", changed);
+    d4i_atlas *atlas = built(scratch);
+    const struct atlas_unit_source *part = &atlas->atlas.levels[0].sources[0];
+    const int64_t *input = atlas->atlas.sources[0].variables[0].input;
+    enum { EAST, TOWN, WEST, PARTS };
+    for (uint32_t n = TOTAL; n <= Y; n++) {
+        const int64_t *people = part->column[0][n].people;
+        people_of(scratch, atlas, n, cells);
+        near((double)people[WEST] / D4I_PERSON, cells[0] + cells[COLUMNS], 1e-5);
+        near((double)people[EAST] / D4I_PERSON, cells[1] + cells[COLUMNS + 1], 1e-5);
+        assert_int_equal(people[EAST] + people[TOWN] + people[WEST] + part->outside[0][n], input[n]);
+        for (int u = 0; u < PARTS; u++)
+            assert_int_equal(part->column[0][n].status[u], D4I_ESTIMATED);
+    }
+    near((double)part->column[0][ABROAD].people[WEST] / D4I_PERSON, 14, 0.01);
+    near((double)part->column[0][ABROAD].people[EAST] / D4I_PERSON, 6, 0.01);
+    assert_int_equal(part->column[0][ABROAD].people[TOWN], 6 * D4I_PERSON); /* a whole zone, whatever its tilt */
+    for (int u = 0; u < PARTS; u++)
+        near((double)part->column[0][ABROAD].people[u] / D4I_PERSON,
+             (double)(part->column[0][X].people[u] + part->column[0][Y].people[u]) / D4I_PERSON, 1e-5);
+    free(project);
+    d4i_atlas_free(atlas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +292,8 @@ int main(void)
         tiny_test(withheld_counts_are_worked_out),
         tiny_test(slips_are_refused),
         tiny_test(threads_and_files_do_not_matter),
+        tiny_test(packing_does_not_matter),
+        tiny_test(units_of_a_fitted_project),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The pieces of the stage that holds the counts of zones to those of a higher level. It works on one variable of
+ * one source at a time. Groups are numbered without derived ones, the total first.
+ */
+#ifndef BUILD_WITHIN_H
+#define BUILD_WITHIN_H
+
+#include "build/work.h"
+
+struct within {
+    struct work *work;
+    size_t source, variable;             /* whose zones lie in ... */
+    size_t above_source, above_variable; /* ... those of this one */
+    size_t groups;
+    uint32_t *node;  /* [group] of the tree */
+    uint32_t *above; /* [group] the group above it */
+    uint32_t *match; /* [group] the node of the higher level that it is held to; GROUP_NONE = to none, or a sum */
+    /* Zones of the source above are called blocks. */
+    size_t blocks;
+    uint32_t *block_of;          /* [zone]; NO_ZONE = it lies in none */
+    uint8_t *reached;            /* [block]: some zone lies in it */
+    int64_t *exact;              /* [block x groups + group]: people of zones that are not open */
+    int64_t *all_low, *all_high; /* [block x groups + group]: what the open zones of the block have together */
+    /* Zones of which some count is an interval, block by block. */
+    size_t open;
+    uint32_t *open_zone;
+    size_t *block_start;                 /* [block + 1] */
+    int64_t *low, *high, *prior, *value; /* [open x groups + group] */
+    double *share;                       /* [group] of all people, where both are known */
+    int64_t *missing;                    /* [block]: 0, or how many people cannot be brought to agree */
+};
+
+/* within_take.c: all of the above but value and missing. */
+d4i_status within_take(d4i_context *context, struct within *within);
+/* The variable of the higher level that the project names for one of ours; else the one that is called so, or, of
+ * one each, the only one. False when there is none. */
+bool within_find_variable(const struct project_within *how, const struct atlas_source *source, size_t variable,
+                          const struct atlas_source *above, size_t *out);
+/* Cells have no keys by which zones could name them. */
+d4i_status within_refuse_cells(d4i_context *context, const struct project_within *how, const char *id, bool cells);
+void within_release(struct within *within);
+/* within_narrow.c: what sources say whose zones lie in the open zones narrows their intervals. */
+d4i_status within_narrow(d4i_context *context, struct within *within);
+/* within_give.c: what was worked out becomes the zones' counts, and the ledger lists what goes beyond a zone's own
+ * total; *given = people who were withheld or hidden by noise and have a group now. */
+d4i_status within_give(d4i_context *context, const struct within *within, int64_t *given);
+
+#endif
