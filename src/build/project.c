@@ -185,8 +185,7 @@ static void level_release(struct project_level *level)
     free(level->layers);
     file_release(&level->names);
     for (size_t i = 0; i < level->relation_count; i++) {
-        file_release(&level->relations[i].lookup.file);
-        recipe_key_release(&level->relations[i].lookup.key);
+        project_lookup_release(&level->relations[i].lookup);
         free(level->relations[i].replace.replacements);
     }
     free(level->relations);
