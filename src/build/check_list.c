@@ -28,14 +28,15 @@ static d4i_status tell_sheet(d4i_context *context, struct checked *checked, cons
                              const struct unit_lookup *lookup)
 {
     size_t without = 0;
-    char what[100];
+    char what[100], beside[100] = "";
     for (uint32_t k = 0; k < lookup->keys.count; k++)
         without += lookup->unit_of_key[k] == NAMES_NONE;
     text_print(what, sizeof what, sheet ? "sheet %s" : "list", sheet);
-    TRY(finding_add(context, checked->found, what,
-                    "%llu rows, %u places in %u units by '%s'; %zu in none, for their unit's code is empty",
+    if (without)
+        text_print(beside, sizeof beside, "; %zu are in none: the code of their unit is empty", without);
+    TRY(finding_add(context, checked->found, what, "%llu rows, %u places in %u units by '%s'%s",
                     (unsigned long long)lookup->rows, lookup->keys.count, lookup->units.count, checked->list->unit,
-                    without));
+                    beside));
     TRY(check_keys(context, "  places", &lookup->keys, checked->found));
     return check_keys(context, "  units", &lookup->units, checked->found);
 }
@@ -88,24 +89,62 @@ static bool is_named(const struct unit_list *list, const char *sheet)
     return false;
 }
 
+static d4i_status add_name(d4i_context *context, const char *name, struct buffer *out)
+{
+    return buffer_print(context, out, "%s%s", out->length ? ", " : "", name);
+}
+
+/* All that are missing in one message. */
+static d4i_status note_missing(d4i_context *context, struct checked *checked, const struct names *sheets)
+{
+    struct buffer missing = {0}, there = {0}, text = {0};
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < checked->list->sheet_count; i++)
+        if (names_find(sheets, text_of(checked->list->sheets[i].name)) == NAMES_NONE)
+            GUARD(add_name(context, checked->list->sheets[i].name, &missing));
+    if (!missing.length)
+        goto done;
+    for (uint32_t i = 0; i < sheets->count; i++)
+        GUARD(add_name(context, names_at(sheets, i), &there));
+    GUARD(buffer_print(
+        context, &text,
+        "%s: lacks sheets that the recipe names: %s; there are: %s; to check one alone, name it (--as)",
+        checked->path, missing.data, there.length ? there.data : "none"));
+    GUARD(problems_note(context, &checked->problems, text.data));
+done:
+    buffer_release(&missing);
+    buffer_release(&there);
+    buffer_release(&text);
+    return status;
+}
+
 /* Those that the recipe names, then the others of the file. */
+static d4i_status check_names(d4i_context *context, struct checked *checked, const struct names *sheets)
+{
+    struct unit_list *list = checked->list;
+    TRY(note_missing(context, checked, sheets));
+    for (size_t i = 0; i < list->sheet_count; i++)
+        if (names_find(sheets, text_of(list->sheets[i].name)) != NAMES_NONE)
+            TRY(check_sheet(context, checked, list->sheets[i].name, true));
+    for (uint32_t i = 0; i < sheets->count && list->key.count; i++)
+        if (!is_named(list, names_at(sheets, i)))
+            TRY(check_sheet(context, checked, names_at(sheets, i), false));
+    return D4I_OK;
+}
+
 static d4i_status check_sheets(d4i_context *context, struct checked *checked)
 {
     struct names sheets = {0};
-    d4i_status status = D4I_OK;
-    if (!zip_is_archive(checked->path))
-        status = records_sheets(context, checked->path, &sheets);
-    if (status == D4I_BAD_INPUT) {
+    d4i_status status = zip_is_archive(checked->path)
+                            ? fail(context, D4I_BAD_INPUT,
+                                   "%s: is an archive; unpack the workbook in it, or name one "
+                                   "of its sheets (--as)",
+                                   checked->path)
+                            : records_sheets(context, checked->path, &sheets);
+    if (status == D4I_OK)
+        status = check_names(context, checked, &sheets);
+    else if (status == D4I_BAD_INPUT)
         status = problems_note(context, &checked->problems, d4i_error_text(context));
-        goto done;
-    }
-    GUARD(status);
-    for (size_t i = 0; i < checked->list->sheet_count; i++)
-        GUARD(check_sheet(context, checked, checked->list->sheets[i].name, true));
-    for (uint32_t i = 0; i < sheets.count && checked->list->key.count; i++)
-        if (!is_named(checked->list, names_at(&sheets, i)))
-            GUARD(check_sheet(context, checked, names_at(&sheets, i), false));
-done:
     names_release(&sheets);
     return status;
 }
