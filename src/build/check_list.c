@@ -3,9 +3,11 @@
  * Whether a list of which place belongs to which unit fits a recipe, sheet by sheet.
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "build/check_file.h"
 #include "build/units.h"
+#include "io/file.h"
 #include "io/zip.h"
 
 struct checked {
@@ -154,6 +156,9 @@ d4i_status check_list(d4i_context *context, const char *path, struct unit_recipe
 {
     struct checked checked = {.path = path, .list = &recipe->list};
     d4i_status status;
+    int file;
+    TRY(file_open(context, path, &file)); /* what is not there is no misfit */
+    close(file);
     GUARD(d4i_frame_new(context, &checked.found));
     GUARD(d4i_frame_column(context, checked.found, "what", D4I_TEXT));
     GUARD(d4i_frame_column(context, checked.found, "finding", D4I_TEXT));

@@ -29,6 +29,9 @@ d4i_status unit_list_parse_table(d4i_context *context, const struct yaml_node *m
     TRY(yaml_string(context, map, "encoding", table->csv.encoding, &table->csv.encoding));
     TRY(parse_sign(context, map, "delimiter", table->csv.delimiter ? table->csv.delimiter : ',',
                    &table->csv.delimiter));
+    if (!table->csv.delimiter)
+        return yaml_fail(context, yaml_get(map, "delimiter"),
+                         "a list has a delimiter: one character, tab or space");
     TRY(yaml_int(context, map, "skip", skip, 0, 1000000, &skip));
     table->csv.skip = (uint32_t)skip;
     return D4I_OK;

@@ -93,6 +93,15 @@ static void drop_attributes(char **paths, size_t *count)
     *count = kept;
 }
 
+/* Nothing is left that a caller's clean-up could free again. */
+static d4i_status forget(char ***paths, size_t *count, d4i_status status)
+{
+    records_members_free(*paths, *count);
+    *paths = NULL;
+    *count = 0;
+    return status;
+}
+
 d4i_status records_members(d4i_context *context, const char *path, const char *member, enum records_format format,
                            char ***out, size_t *count)
 {
@@ -106,14 +115,10 @@ d4i_status records_members(d4i_context *context, const char *path, const char *m
                           member ? "matches" : "ends in one of", member ? member : endings_of(format));
         else if (*count > 1 && !member)
             status = too_many(context, path, *out, *count);
-        if (status != D4I_OK)
-            records_members_free(*out, *count);
-        return status;
+        return status == D4I_OK ? D4I_OK : forget(out, count, status);
     }
     TRY(mem_alloc(context, 1, sizeof **out, out));
     d4i_status status = text_copy(context, text_of(path), &(*out)[0]);
     *count = 1;
-    if (status != D4I_OK)
-        records_members_free(*out, 1);
-    return status;
+    return status == D4I_OK ? D4I_OK : forget(out, count, status);
 }

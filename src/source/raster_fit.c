@@ -91,10 +91,11 @@ d4i_status raster_fit(d4i_context *context, const struct recipe_table *how, cons
         return D4I_OK;
     TRY(forgive(context, out, raster_place_find(context, how, path, &out->raster, &place)));
     TRY(forgive(context, out, raster_epsg_find(context, how, path, &out->raster, &place.epsg)));
-    TRY(forgive(context, out, read_pixels(context, how, out)));
+    status = read_pixels(context, how, out);
+    TRY(forgive(context, out, status));
     TRY(note_kind(context, out, path, &out->negative));
     TRY(note_kind(context, out, path, &out->too_large));
-    if (out->people || out->zeros || out->problems.total)
+    if (status != D4I_OK || out->empty < (uint64_t)out->raster.columns * (uint64_t)out->raster.rows)
         return D4I_OK;
     char text[400];
     text_print(text, sizeof text, "%s: no pixel holds a value; is the value without data the right one?", path);
