@@ -43,8 +43,19 @@ static d4i_status parse_layer(d4i_context *context, const struct yaml_node *root
     return unit_parse_country(context, root, &recipe->country_column, &recipe->country);
 }
 
-#define HEAD_KEYS "unit_recipe title publisher licence attribution url notes vintage download"
-#define LAYER_KEYS " country layer crs encoding where key name"
+#define HEAD_KEYS "unit_recipe title publisher licence attribution url notes vintage download lookup"
+
+/* Which kind it is: layers have their keys at the top, a list has its own below 'lookup'. */
+static d4i_status check_keys_of(d4i_context *context, const struct yaml_node *root, bool list)
+{
+    static const char *const of_layer[] = {"country", "layer", "crs", "encoding", "where", "key", "name"};
+    for (size_t i = 0; list && i < sizeof of_layer / sizeof *of_layer; i++)
+        if (yaml_get(root, of_layer[i]))
+            return yaml_fail(context, yaml_get(root, of_layer[i]),
+                             "'%s' is of a layer, and with 'lookup' the recipe is of a list; take one of them out",
+                             of_layer[i]);
+    return yaml_only(context, root, HEAD_KEYS " country layer crs encoding where key name");
+}
 
 static d4i_status parse_root(d4i_context *context, const struct yaml_node *root, struct unit_recipe *recipe)
 {
@@ -54,7 +65,7 @@ static d4i_status parse_root(d4i_context *context, const struct yaml_node *root,
         return yaml_fail(context, yaml_get(root, "recipe"),
                          "this is the recipe of a source, and no unit recipe; name it under 'sources'");
     bool list = yaml_get(root, "lookup") != NULL;
-    TRY(yaml_only(context, root, list ? HEAD_KEYS " lookup" : HEAD_KEYS LAYER_KEYS " lookup"));
+    TRY(check_keys_of(context, root, list));
     TRY(parse_text(context, root, "unit_recipe", &head->id));
     TRY(recipe_check_id(context, yaml_get(root, "unit_recipe"), head->id));
     TRY(parse_text(context, root, "title", &head->title));
