@@ -114,7 +114,8 @@ const struct cli_command command_sources = {
     .name = "sources",
     .arguments = "[show RECIPE | get RECIPE FOLDER]",
     .summary = "the recipes that are there, all about one, and its files",
-    .description = "Lists the recipes of sources, of units and of lists of units: which publishers' files can be read as they are.\n"
+    .description = "Lists the recipes of sources, of units and of lists of units: which publishers' files can be "
+                   "read as they are.\n"
                    "'show' tells all that one of them says: terms, definitions, groups, files.\n"
                    "'get' downloads its files and says how a project binds them. It goes on from what an "
                    "interrupted run has left, compares the sums that the recipe states, and writes over nothing.\n"

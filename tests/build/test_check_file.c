@@ -102,16 +102,16 @@ static void what_is_odd_and_what_does_not_fit(void **state)
     tiny_put(scratch, "lau.yaml", UNITS "country: n\n");
     tiny_put(scratch, "odd.geojson",
              "{\"type\":\"FeatureCollection\",\"features\":[" FEATURE("A1", "ES", SQUARE) "," FEATURE(
-                 "1", "PT",
-                 SQUARE) "," FEATURE("A1",
-                                     "", BOW_TIE) "," FEATURE("", "ES", SQUARE) "," FEATURE("B1", "ES",
-                                                                                            "[5,5],[5,5],[5,5],[5,"
-                                                                                            "5]") ",{\"type\":"
-                                                                                                  "\"Feature\","
-                                                                                                  "\"properties\":{"
-                                                                                                  "\"id\":\"B22\"},"
-                                                                                                  "\"geometry\":"
-                                                                                                  "null}]}");
+                 "1", "PT", SQUARE) "," FEATURE("A1", "",
+                                                BOW_TIE) "," FEATURE("", "ES",
+                                                                     SQUARE) "," FEATURE("B1", "ES",
+                                                                                         "[5,5],[5,5],[5,5],[5,"
+                                                                                         "5]") ",{\"type\":"
+                                                                                               "\"Feature\","
+                                                                                               "\"properties\":{"
+                                                                                               "\"id\":\"B22\"},"
+                                                                                               "\"geometry\":"
+                                                                                               "null}]}");
     ask(scratch, "odd.geojson", "lau.yaml", NULL, &answer);
     assert_false(answer.fits);
     assert_non_null(strstr(d4i_frame_title_text(answer.frame), "does not fit"));
