@@ -41,22 +41,27 @@ D4I_API d4i_status d4i_build_check(d4i_context *context, const char *project, co
                                    d4i_frame **out);
 typedef struct d4i_check_options {
     const char *recipes; /* folder, NULL = the shipped ones */
-    const char *as;      /* which of the recipe's files it is; NULL = the only one */
-    const char *by;      /* a column that parts the zones into classes, such as a country each; NULL = none */
+    const char *as; /* which of the recipe's files it is, or "boundaries"; of a list of units, the sheet. NULL =
+                       the only file, all sheets */
+    const char *by; /* of a table: a column that parts the zones into classes, such as a country each; NULL =
+                       none */
 } d4i_check_options;
 /* Whether one published file fits a recipe (an id, or a path that ends in .yaml): reads it to its end whatever is
  * wrong with single rows. Columns "what" and "finding": each kind of problem with its first place and how often it
- * came, rows, zones, people, values by status, how parts add up to their groups. With options->by: a row per class
- * and group, with the numbers of zones that are flagged (some value perturbed or withheld: not compared), exact,
- * exceed and fall short, and the people by which. *fits = 0 when there are problems: that is an answer, not a
- * failure. */
+ * came, then what was found. Of a table: rows, zones, people, values by status, how parts add up to their groups.
+ * Of a layer (a unit recipe's, or a source's boundaries): features, CRS, keys, what is odd about polygons. Of a
+ * list of units: rows, places and units, sheet by sheet. Of a raster: bands, pixels, CRS, value without data,
+ * values, sum. With options->by: a row per class and group, with the numbers of zones that are flagged (some value
+ * perturbed or withheld: not compared), exact, exceed and fall short, and the people by which. *fits = 0 when there
+ * are problems: that is an answer, not a failure. */
 D4I_API d4i_status d4i_check_file(d4i_context *context, const char *file, const char *recipe,
                                   const d4i_check_options *options, int *fits, d4i_frame **out);
 /* The recipes of a folder, NULL = the shipped ones. Columns: recipe (its id), country, date (empty where the
- * project gives it; of units the vintage), title, publisher, licence, kind ("source" or "units"), unit (of the
- * table's zones: "municipality"; empty of units), definition and levels (how finely origins are told; of several
- * variables one after the other, each behind its identifier, with " | " between), coverage, attribution, url (of
- * units definition, levels and coverage are empty); all texts. */
+ * project gives it; of units the vintage), title, publisher, licence, kind ("source", "units" or "lookup": a list
+ * of which place belongs to which unit), unit (of the table's zones: "municipality"; empty of units), definition
+ * and levels (how finely origins are told; of several variables one after the other, each behind its identifier,
+ * with " | " between), coverage, attribution, url (of units definition, levels and coverage are empty); all texts.
+ */
 D4I_API d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_frame **out);
 /* All that one recipe says, as the columns "key" and "value": terms ("licence", "attribution"), unit, coverage,
  * method and protection, what each variable counts and who is in, how finely origins are told, its groups as an
@@ -64,8 +69,8 @@ D4I_API d4i_status d4i_recipes(d4i_context *context, const char *folder, d4i_fra
  * D4I_BAD_USAGE where there is none. */
 D4I_API d4i_status d4i_recipe_facts(d4i_context *context, const char *folder, const char *recipe, d4i_frame **out);
 /* Downloads the files of a recipe into the folder `to`, which is made where it lacks. Columns: file (the name that
- * a project binds, or "boundaries"), path, bytes (integer), sha256, state ("downloaded", "downloaded, gone on from
- * N bytes", "already there ..."). Notes: terms, sums to pin, and how a project binds the files.
+ * a project binds, "boundaries" or "lookup"), path, bytes (integer), sha256, state ("downloaded", "downloaded, gone
+ * on from N bytes", "already there ..."). Notes: terms, sums to pin, and how a project binds the files.
  *
  * A file appears under its name only when it is whole and is what the recipe states. What came before a failure or
  * d4i_cancel stays in "NAME.part", and the next call goes on from it. Files that are there are not written over.

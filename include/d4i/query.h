@@ -113,6 +113,8 @@ typedef struct d4i_crosswalk_side {
     const char *key;   /* attribute with the codes; NULL = the first of text or whole numbers */
     const char *name;  /* attribute carried along; NULL = none */
     const char *crs;   /* declared CRS of the polygons */
+    const char *text;  /* stands before each code where codes of both sides are compared ("GM": 0003 is GM0003);
+                          answers show the codes as they are. NULL = nothing */
 } d4i_crosswalk_side;
 
 typedef struct d4i_crosswalk_options {
@@ -125,7 +127,8 @@ typedef struct d4i_crosswalk_options {
     const char *people_a;      /* instead of `people`: attribute of A with its people, spread by area */
     int people_inside;  /* a cell's people live in the part of it that A or B covers, as at a coast; else what
                            lies outside both keeps its part of them */
-    const char *rename; /* table (CSV) of two columns, old and new code: codes of A to be compared as others */
+    const char *rename; /* table (CSV) of two columns, old and new code: codes of A to be compared as others,
+                           without A's text */
     double least;       /* a share: pairs below it of both their units are called slivers; 0 = 0.0001 */
     int unmatched;      /* the codes that stand in one system only, instead of the pairs */
 } d4i_crosswalk_options;

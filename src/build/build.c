@@ -120,8 +120,10 @@ static d4i_status refuse_level(d4i_context *context, const char *output, const s
         TRY(refuse_input(context, output, &level->layers[i].file));
     }
     TRY(refuse_input(context, output, &level->names));
-    for (size_t i = 0; i < level->relation_count; i++)
+    for (size_t i = 0; i < level->relation_count; i++) {
+        TRY(refuse_input(context, output, &level->relations[i].lookup.recipe_file));
         TRY(refuse_input(context, output, &level->relations[i].lookup.file));
+    }
     return D4I_OK;
 }
 

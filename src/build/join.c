@@ -9,9 +9,9 @@
 #include "group/status.h"
 
 /* The pieces' columns stand first among the feature's fields; literals have none. */
-static d4i_status key_of(d4i_context *context, const struct layer *layer, size_t feature,
-                         const struct recipe_key *key, struct text *columns, struct buffer *scratch,
-                         struct text *out)
+d4i_status work_feature_key(d4i_context *context, const struct layer *layer, size_t feature,
+                            const struct recipe_key *key, struct text *columns, struct buffer *scratch,
+                            struct text *out)
 {
     size_t field = 0;
     for (size_t i = 0; i < key->count; i++)
@@ -29,9 +29,9 @@ d4i_status work_feature_keys(d4i_context *context, const struct layer *layer, co
     GUARD(mem_alloc(context, key->count, sizeof *columns, &columns));
     GUARD(mem_alloc(context, layer->features, sizeof **key_of_feature, key_of_feature));
     for (size_t f = 0; f < layer->features; f++) {
-        status = key_of(context, layer, f, key, columns, &scratch, &text);
+        status = work_feature_key(context, layer, f, key, columns, &scratch, &text);
         if (status != D4I_OK) {
-            status = fail_in(context, status, "%s: feature %zu", path, f);
+            status = fail_in(context, status, "%s: feature %zu", path, f + 1);
             goto done;
         }
         GUARD(names_add(context, keys, text, &(*key_of_feature)[f], NULL));

@@ -21,8 +21,10 @@ struct project_file {
 
 /* A list of which zone belongs to which unit. */
 struct project_lookup {
-    struct project_file file; /* path NULL = none */
-    const char *member;       /* of a .zip; NULL = the only table in it */
+    struct project_file recipe_file; /* path NULL = none */
+    struct unit_recipe recipe;       /* whose defaults stand below already; the sheet's key has moved there */
+    struct project_file file;        /* path NULL = none */
+    const char *member;              /* of a .zip; NULL = the only table in it */
     struct records_options table;
     struct recipe_key key;
     const char *unit; /* column */

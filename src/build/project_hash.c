@@ -45,8 +45,12 @@ d4i_status project_hash(d4i_context *context, struct project *project, struct ha
             TRY(add_file(context, &layer->file, &all));
         }
         TRY(add_file(context, &level->names, &all));
-        for (size_t r = 0; r < level->relation_count; r++)
-            TRY(add_file(context, &level->relations[r].lookup.file, &all));
+        for (size_t r = 0; r < level->relation_count; r++) {
+            struct project_lookup *lookup = &level->relations[r].lookup;
+            if (lookup->recipe_file.path)
+                all = hash_with(all, &lookup->recipe.head.hash, sizeof lookup->recipe.head.hash);
+            TRY(add_file(context, &lookup->file, &all));
+        }
     }
     *key = all;
     return D4I_OK;

@@ -17,28 +17,6 @@ d4i_status project_find_source(d4i_context *context, const struct project *proje
     return yaml_fail(context, at, "there is no source '%s' in this project", id);
 }
 
-static d4i_status read_lookup(d4i_context *context, const struct project *project, const struct yaml_node *node,
-                              struct project_lookup *out)
-{
-    const struct yaml_node *file;
-    int64_t skip;
-    if (!node)
-        return D4I_OK;
-    TRY(yaml_want(context, node, YAML_MAP, "a list of zones and units: file, key, unit"));
-    TRY(yaml_only(context, node, "file member sheet delimiter encoding skip key unit"));
-    TRY(yaml_require(context, node, "file", &file));
-    TRY(project_path(context, project, file, &out->file));
-    TRY(recipe_parse_key(context, node, "key", &out->key));
-    TRY(parse_text(context, node, "unit", &out->unit));
-    TRY(yaml_string(context, node, "member", NULL, &out->member));
-    TRY(yaml_string(context, node, "sheet", NULL, &out->table.sheet));
-    TRY(yaml_string(context, node, "encoding", NULL, &out->table.csv.encoding));
-    TRY(project_sign(context, node, "delimiter", ',', &out->table.csv.delimiter));
-    TRY(yaml_int(context, node, "skip", 0, 0, 1000000, &skip));
-    out->table.csv.skip = (uint32_t)skip;
-    return D4I_OK;
-}
-
 d4i_status project_read_relation(d4i_context *context, const struct project *project, const struct yaml_node *part,
                                  struct project_relation *out)
 {
@@ -47,7 +25,7 @@ d4i_status project_read_relation(d4i_context *context, const struct project *pro
     out->from--;
     TRY(yaml_string(context, part, "text", "", &out->text));
     TRY(recipe_parse_replacements(context, part, &out->replace));
-    return read_lookup(context, project, yaml_get(part, "lookup"), &out->lookup);
+    return project_read_lookup(context, project, yaml_get(part, "lookup"), &out->lookup);
 }
 
 static d4i_status read_relations(d4i_context *context, const struct project *project, const struct yaml_node *map,
@@ -97,7 +75,14 @@ static d4i_status read_recipe(d4i_context *context, struct project *project, con
         return D4I_OK;
     TRY(yaml_want(context, node, YAML_SCALAR, "the unit recipe's path or id"));
     TRY(project_recipe_path(context, project, node, &layer->recipe_file));
-    return unit_recipe_read(context, layer->recipe_file.path, &layer->recipe);
+    TRY(unit_recipe_read(context, layer->recipe_file.path, &layer->recipe));
+    if (layer->recipe.list.unit)
+        return yaml_fail(
+            context, node,
+            "'%s' is the recipe of a list, and none of a layer; name it under 'relate', in the 'lookup' "
+            "of a source",
+            yaml_text(node));
+    return D4I_OK;
 }
 
 /* What the project says goes before what the recipe says. */
@@ -176,8 +161,12 @@ static d4i_status read_level_texts(d4i_context *context, const struct yaml_node 
 {
     const struct unit_recipe *recipe = &level->layers[0].recipe;
     bool one = level->layer_count == 1;
+    const char *listed = NULL; /* units that a list makes are of its vintage */
+    for (size_t i = 0; i < level->relation_count && !listed && !level->layers[0].file.path; i++)
+        listed = level->relations[i].lookup.recipe.vintage;
     TRY(yaml_string(context, node, "title", or_else(one ? recipe->head.title : NULL, level->id), &level->title));
-    return yaml_string(context, node, "vintage", or_else(one ? recipe->vintage : NULL, ""), &level->vintage);
+    return yaml_string(context, node, "vintage", or_else(one && recipe->vintage ? recipe->vintage : listed, ""),
+                       &level->vintage);
 }
 
 d4i_status project_read_level(d4i_context *context, struct project *project, const struct yaml_node *node,
@@ -195,10 +184,10 @@ d4i_status project_read_level(d4i_context *context, struct project *project, con
     TRY(yaml_want(context, id, YAML_SCALAR, "a short word such as lau"));
     level->id = yaml_text(id);
     TRY(read_layers(context, project, node, level));
+    TRY(read_relations(context, project, yaml_get(node, "relate"), level));
     TRY(read_level_texts(context, node, level));
     TRY(yaml_bool(context, node, "renormalise", false, &level->renormalise));
     TRY(read_names(context, project, yaml_get(node, "names"), level));
-    TRY(read_relations(context, project, yaml_get(node, "relate"), level));
     if (level->layers[0].file.path || level->relation_count)
         return D4I_OK;
     return yaml_fail(context, node,

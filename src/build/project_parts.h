@@ -32,6 +32,11 @@ void project_relation_release(struct project_relation *relation);
 d4i_status project_read_within(d4i_context *context, struct project *project);
 void project_within_release(struct project_within *within);
 
+/* project_lookup.c: `lookup` of a relation; node may be NULL. */
+d4i_status project_read_lookup(d4i_context *context, const struct project *project, const struct yaml_node *node,
+                               struct project_lookup *out);
+void project_lookup_release(struct project_lookup *lookup);
+
 /* The number of the source of that id; D4I_BAD_INPUT, with the place `at`, when there is none. */
 d4i_status project_find_source(d4i_context *context, const struct project *project, const struct yaml_node *at,
                                const char *id, size_t *source);

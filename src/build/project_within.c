@@ -9,8 +9,7 @@
 
 void project_relation_release(struct project_relation *relation)
 {
-    free(relation->lookup.file.path);
-    recipe_key_release(&relation->lookup.key);
+    project_lookup_release(&relation->lookup);
     free(relation->replace.replacements);
 }
 

@@ -145,7 +145,7 @@ static d4i_status download_facts(d4i_context *context, const struct recipe *reci
 }
 
 /* The columns and texts that make a key: "CNTR + LAU_ID". */
-static d4i_status key_fact(d4i_context *context, const struct recipe_key *key, d4i_frame *frame,
+static d4i_status key_fact(d4i_context *context, const char *name, const struct recipe_key *key, d4i_frame *frame,
                            struct buffer *line)
 {
     for (size_t i = 0; i < key->count; i++) {
@@ -155,8 +155,22 @@ static d4i_status key_fact(d4i_context *context, const struct recipe_key *key, d
         if (part->prefix)
             TRY(buffer_print(context, line, " (%lld characters from the %lld.)", (long long)part->prefix,
                              (long long)part->from));
+        if (part->pad)
+            TRY(buffer_print(context, line, " (zeros before it, up to %lld characters)", (long long)part->pad));
     }
-    return fact_of(context, frame, "key", line);
+    return fact_of(context, frame, name, line);
+}
+
+static d4i_status list_facts(d4i_context *context, const struct unit_list *list, d4i_frame *frame,
+                             struct buffer *line)
+{
+    char name[100];
+    TRY(fact(context, frame, "unit by", list->unit));
+    for (size_t i = 0; i < list->sheet_count; i++) {
+        text_print(name, sizeof name, "key, sheet %s", list->sheets[i].name);
+        TRY(key_fact(context, name, &list->sheets[i].key, frame, line));
+    }
+    return key_fact(context, list->sheet_count ? "key, other sheets" : "key", &list->key, frame, line);
 }
 
 static d4i_status unit_facts(d4i_context *context, const struct unit_recipe *recipe, d4i_frame *frame,
@@ -181,7 +195,9 @@ static d4i_status unit_facts(d4i_context *context, const struct unit_recipe *rec
                               {"name by", head->boundaries.name_column}};
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         TRY(fact(context, frame, facts[i][0], facts[i][1]));
-    return key_fact(context, &head->boundaries.key, frame, line);
+    if (recipe->list.unit)
+        return list_facts(context, &recipe->list, frame, line);
+    return key_fact(context, "key", &head->boundaries.key, frame, line);
 }
 
 static d4i_status source_facts(d4i_context *context, const struct recipe *recipe, d4i_frame *frame,

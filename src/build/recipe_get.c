@@ -154,6 +154,35 @@ static d4i_status add_unit_snippet(d4i_context *context, const struct recipe *re
     return note(context, frame, line);
 }
 
+/* The list of a relation, which still lacks the sheet where there are several. */
+static d4i_status add_list_snippet(d4i_context *context, const struct unit_list *list, const char *name,
+                                   d4i_frame *frame, struct buffer *line)
+{
+    TRY(buffer_text(
+        context, line,
+        "In a project file, below 'units:', in 'relate:' of the level and its source (paths are seen from "
+        "the project's folder): lookup: {"));
+    TRY(add_quoted(context, line, "recipe", name));
+    TRY(buffer_text(context, line, ", "));
+    TRY(add_quoted(context, line, "file", d4i_frame_text(frame, 0, GET_PATH)));
+    if (list->sheet_count) {
+        TRY(buffer_text(context, line, ", "));
+        TRY(add_quoted(context, line, "sheet", list->sheets[0].name));
+    }
+    TRY(buffer_text(context, line, "}"));
+    return note(context, frame, line);
+}
+
+static d4i_status add_any_snippet(d4i_context *context, const struct found_recipe *found, const char *name,
+                                  d4i_frame *frame, struct buffer *line)
+{
+    const struct unit_recipe *recipe = &found->recipe;
+    if (!found->is_units)
+        return add_snippet(context, name, frame, line);
+    return recipe->list.unit ? add_list_snippet(context, &recipe->list, name, frame, line)
+                             : add_unit_snippet(context, &recipe->head, name, frame, line);
+}
+
 static d4i_status get_all(d4i_context *context, const struct found_recipe *found, const char *name, const char *to,
                           d4i_frame *frame)
 {
@@ -164,8 +193,7 @@ static d4i_status get_all(d4i_context *context, const struct found_recipe *found
     GUARD(file_make_folder(context, to));
     for (size_t i = 0; i < recipe->download_count; i++)
         GUARD(get_one(context, &recipe->downloads[i], to, frame, &line));
-    GUARD(found->is_units ? add_unit_snippet(context, recipe, name, frame, &line)
-                          : add_snippet(context, name, frame, &line));
+    GUARD(add_any_snippet(context, found, name, frame, &line));
     GUARD(buffer_print(context, &line, "Licence: %s", recipe->licence));
     GUARD(note(context, frame, &line));
     GUARD(d4i_frame_note(context, frame, recipe->attribution));

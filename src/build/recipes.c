@@ -71,7 +71,9 @@ static d4i_status list_recipe(d4i_context *context, const char *path, d4i_frame 
                            head->title,
                            head->publisher,
                            head->licence,
-                           found.is_units ? "units" : "source",
+                           !found.is_units          ? "source"
+                           : found.recipe.list.unit ? "lookup"
+                                                    : "units",
                            head->unit,
                            definition.data,
                            levels.data,

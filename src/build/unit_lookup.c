@@ -18,6 +18,7 @@ struct reading {
     const struct project_lookup *how;
     struct records records;
     struct unit_lookup *out;
+    struct problems *problems; /* where what does not fit is noted; NULL = the first is a failure */
     uint32_t *key_column, unit_column;
     struct text *columns;
     struct buffer scratch;
@@ -108,6 +109,13 @@ static d4i_status read_row(d4i_context *context, struct reading *reading)
     return records_fail(context, &reading->records, first, "%s", what);
 }
 
+static d4i_status forgive(d4i_context *context, const struct reading *reading, d4i_status status)
+{
+    return status == D4I_BAD_INPUT && reading->problems
+               ? problems_note(context, reading->problems, d4i_error_text(context))
+               : status;
+}
+
 static d4i_status read_file(d4i_context *context, struct reading *reading, const char *path)
 {
     struct records_options options = reading->how->table;
@@ -118,7 +126,8 @@ static d4i_status read_file(d4i_context *context, struct reading *reading, const
     GUARD(find_columns(context, reading));
     GUARD(records_next(context, &reading->records, &more));
     for (uint64_t rows = 0; more; rows++) {
-        GUARD(read_row(context, reading));
+        GUARD(forgive(context, reading, read_row(context, reading)));
+        reading->out->rows++;
         if (rows % 16384 == 0)
             GUARD(progress(context, "reading lists of units", rows, 0));
         GUARD(records_next(context, &reading->records, &more));
@@ -137,13 +146,17 @@ static d4i_status paths_of(d4i_context *context, const struct project_lookup *ho
     TRY(zip_members(context, path, how->member, TEXT_ENDINGS " " SHEET_ENDINGS, paths, count));
     if (*count == 1 || (*count && how->member))
         return D4I_OK;
+    if (!how->file.at) /* no project names it */
+        return fail(context, D4I_BAD_INPUT, "%s: %zu members of the archive can be the list; unpack it", path,
+                    *count);
     return yaml_fail(context, how->file.at,
                      "%zu members of the archive '%s' can be the list; say which as 'member'", *count, path);
 }
 
-d4i_status unit_lookup_read(d4i_context *context, const struct project_lookup *how, struct unit_lookup *out)
+static d4i_status read_all(d4i_context *context, const struct project_lookup *how, struct problems *problems,
+                           struct unit_lookup *out)
 {
-    struct reading reading = {.how = how, .out = out};
+    struct reading reading = {.how = how, .out = out, .problems = problems};
     char **paths = NULL;
     size_t count = 0;
     d4i_status status;
@@ -151,7 +164,7 @@ d4i_status unit_lookup_read(d4i_context *context, const struct project_lookup *h
     GUARD(mem_alloc(context, how->key.count, sizeof *reading.columns, &reading.columns));
     GUARD(paths_of(context, how, &paths, &count));
     for (size_t i = 0; i < count; i++)
-        GUARD(read_file(context, &reading, paths[i]));
+        GUARD(forgive(context, &reading, read_file(context, &reading, paths[i])));
 done:
     records_members_free(paths, count);
     free(reading.key_column);
@@ -160,4 +173,15 @@ done:
     if (status != D4I_OK)
         unit_lookup_release(out);
     return status;
+}
+
+d4i_status unit_lookup_read(d4i_context *context, const struct project_lookup *how, struct unit_lookup *out)
+{
+    return read_all(context, how, NULL, out);
+}
+
+d4i_status unit_lookup_fit(d4i_context *context, const struct project_lookup *how, struct problems *problems,
+                           struct unit_lookup *out)
+{
+    return forgive(context, &(struct reading){.problems = problems}, read_all(context, how, problems, out));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What an atlas says about the units of a level: their names and countries, and where the layer is from.
+ * What an atlas says about the units of a level: their names and countries, and where layers and lists are from.
  */
 #include <stddef.h>
 #include <stdlib.h>
@@ -20,27 +20,36 @@ static d4i_status take_values(d4i_context *context, const struct unit_layer *uni
     return D4I_OK;
 }
 
-/* What the layers of a level say each, once and in their order, with "; " between. */
-static d4i_status join_texts(d4i_context *context, const struct project_level *level, size_t offset, char **out)
+static d4i_status add_said(d4i_context *context, const void *from, size_t offset, struct names *said)
 {
+    const char *text;
+    uint32_t index;
+    memcpy(&text, (const char *)from + offset, sizeof text);
+    return text && *text ? names_add(context, said, text_of(text), &index, NULL) : D4I_OK;
+}
+
+/* What the layers of a level say each, then the recipes of its lists, once and in their order, with "; " between.
+ * `of_list`: where a lookup has the same; SIZE_MAX = nowhere. */
+static d4i_status join_texts(d4i_context *context, const struct project_level *level, size_t of_layer,
+                             size_t of_list, char **out)
+{
+    struct names said = {0};
     struct buffer joined = {0};
     d4i_status status = buffer_text(context, &joined, "");
-    for (size_t i = 0; i < level->layer_count && status == D4I_OK; i++) {
-        const char *text, *before;
-        bool said = false;
-        memcpy(&text, (const char *)&level->layers[i] + offset, sizeof text);
-        for (size_t k = 0; k < i && !said; k++) {
-            memcpy(&before, (const char *)&level->layers[k] + offset, sizeof before);
-            said = text && before && strcmp(text, before) == 0;
-        }
-        if (text && *text && !said)
-            status = buffer_print(context, &joined, "%s%s", joined.length ? "; " : "", text);
-    }
+    for (size_t i = 0; i < level->layer_count && status == D4I_OK; i++)
+        status = add_said(context, &level->layers[i], of_layer, &said);
+    for (size_t i = 0; of_list != SIZE_MAX && i < level->relation_count && status == D4I_OK; i++)
+        status = add_said(context, &level->relations[i].lookup, of_list, &said);
+    for (uint32_t i = 0; i < said.count && status == D4I_OK; i++)
+        status = buffer_print(context, &joined, "%s%s", i ? "; " : "", names_at(&said, i));
     if (status == D4I_OK)
         status = work_copy(context, joined.data, out);
+    names_release(&said);
     buffer_release(&joined);
     return status;
 }
+
+#define OF(type, member) offsetof(struct project_##type, member)
 
 static struct hash hash_of(const struct project_level *level)
 {
@@ -93,10 +102,10 @@ d4i_status unit_describe(d4i_context *context, const struct project_level *from,
     TRY(work_copy(context, from->id, &out->id));
     TRY(work_copy(context, from->title, &out->title));
     TRY(work_copy(context, from->vintage, &out->vintage));
-    TRY(join_texts(context, from, offsetof(struct project_layer, recipe.head.id), &out->recipe));
-    TRY(join_texts(context, from, offsetof(struct project_layer, licence), &out->licence));
-    TRY(join_texts(context, from, offsetof(struct project_layer, attribution), &out->attribution));
-    TRY(join_texts(context, from, offsetof(struct project_layer, file.written), &out->path));
+    TRY(join_texts(context, from, OF(layer, recipe.head.id), OF(lookup, recipe.head.id), &out->recipe));
+    TRY(join_texts(context, from, OF(layer, licence), OF(lookup, recipe.head.licence), &out->licence));
+    TRY(join_texts(context, from, OF(layer, attribution), OF(lookup, recipe.head.attribution), &out->attribution));
+    TRY(join_texts(context, from, OF(layer, file.written), SIZE_MAX, &out->path));
     out->hash = hash_of(from);
     TRY(mem_alloc(context, count, sizeof *out->names, &out->names));
     TRY(mem_alloc(context, count, sizeof *out->countries, &out->countries));

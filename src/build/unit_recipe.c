@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Reading a unit recipe.
+ * Reading a unit recipe: of a layer, or of a list.
  */
 #include "build/unit_recipe.h"
 
@@ -10,6 +10,7 @@
 void unit_recipe_release(struct unit_recipe *recipe)
 {
     recipe_release(&recipe->head);
+    unit_list_release(&recipe->list);
     *recipe = (struct unit_recipe){0};
 }
 
@@ -42,6 +43,20 @@ static d4i_status parse_layer(d4i_context *context, const struct yaml_node *root
     return unit_parse_country(context, root, &recipe->country_column, &recipe->country);
 }
 
+#define HEAD_KEYS "unit_recipe title publisher licence attribution url notes vintage download lookup"
+
+/* Which kind it is: layers have their keys at the top, a list has its own below 'lookup'. */
+static d4i_status check_keys_of(d4i_context *context, const struct yaml_node *root, bool list)
+{
+    static const char *const of_layer[] = {"country", "layer", "crs", "encoding", "where", "key", "name"};
+    for (size_t i = 0; list && i < sizeof of_layer / sizeof *of_layer; i++)
+        if (yaml_get(root, of_layer[i]))
+            return yaml_fail(context, yaml_get(root, of_layer[i]),
+                             "'%s' is of a layer, and with 'lookup' the recipe is of a list; take one of them out",
+                             of_layer[i]);
+    return yaml_only(context, root, HEAD_KEYS " country layer crs encoding where key name");
+}
+
 static d4i_status parse_root(d4i_context *context, const struct yaml_node *root, struct unit_recipe *recipe)
 {
     struct recipe *head = &recipe->head;
@@ -49,9 +64,8 @@ static d4i_status parse_root(d4i_context *context, const struct yaml_node *root,
     if (!yaml_get(root, "unit_recipe") && yaml_get(root, "recipe"))
         return yaml_fail(context, yaml_get(root, "recipe"),
                          "this is the recipe of a source, and no unit recipe; name it under 'sources'");
-    TRY(yaml_only(context, root,
-                  "unit_recipe title publisher licence attribution url notes vintage country layer crs encoding "
-                  "where key name download"));
+    bool list = yaml_get(root, "lookup") != NULL;
+    TRY(check_keys_of(context, root, list));
     TRY(parse_text(context, root, "unit_recipe", &head->id));
     TRY(recipe_check_id(context, yaml_get(root, "unit_recipe"), head->id));
     TRY(parse_text(context, root, "title", &head->title));
@@ -61,7 +75,8 @@ static d4i_status parse_root(d4i_context *context, const struct yaml_node *root,
     TRY(yaml_string(context, root, "url", NULL, &head->url));
     TRY(yaml_string(context, root, "notes", NULL, &head->notes));
     TRY(yaml_string(context, root, "vintage", NULL, &recipe->vintage));
-    TRY(parse_layer(context, root, recipe));
+    head->has_list = list;
+    TRY(list ? unit_list_parse(context, root, &recipe->list) : parse_layer(context, root, recipe));
     return recipe_parse_downloads(context, root, head);
 }
 

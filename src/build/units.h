@@ -6,6 +6,7 @@
 #define BUILD_UNITS_H
 
 #include "build/work.h"
+#include "source/problems.h"
 
 /* A list of which zone belongs to which unit. */
 struct unit_lookup {
@@ -13,6 +14,7 @@ struct unit_lookup {
     uint32_t *unit_of_key; /* NAMES_NONE: an empty code */
     uint64_t *line_of_key;
     size_t capacity;
+    uint64_t rows; /* read, also those that hold nothing */
 };
 
 /* Which unit each zone of a related source names. */
@@ -46,6 +48,10 @@ void unit_layer_release(struct unit_layer *units);
 
 /* unit_lookup.c */
 d4i_status unit_lookup_read(d4i_context *context, const struct project_lookup *how, struct unit_lookup *out);
+/* The same to the end whatever is wrong with single rows: never D4I_BAD_INPUT, what is wrong stands in `problems`.
+ */
+d4i_status unit_lookup_fit(d4i_context *context, const struct project_lookup *how, struct problems *problems,
+                           struct unit_lookup *out);
 void unit_lookup_release(struct unit_lookup *lookup);
 
 /* unit_zones.c */

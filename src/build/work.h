@@ -70,6 +70,11 @@ d4i_status work_add_defect(d4i_context *context, struct atlas_defect **list, siz
 /* The keys of a layer's features: fields 0 .. key->count-1 hold the pieces' columns. */
 d4i_status work_feature_keys(d4i_context *context, const struct layer *layer, const struct recipe_key *key,
                              const char *path, struct names *keys, uint32_t **key_of_feature);
+/* Of one feature; `columns` has room for the key's parts. *out lies in `scratch` until its next use. The error text
+ * carries no place. */
+d4i_status work_feature_key(d4i_context *context, const struct layer *layer, size_t feature,
+                            const struct recipe_key *key, struct text *columns, struct buffer *scratch,
+                            struct text *out);
 /* Reads (or takes from the cache) a layer as `how` says (path, target and fields are filled here); its fields are
  * the key's columns, then `extra` (NULL entries are left out). */
 d4i_status work_layer(d4i_context *context, struct work *work, const struct project_file *file,

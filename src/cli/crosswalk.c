@@ -13,6 +13,8 @@ static const struct cli_option options[] = {
     {"key-b", "ATTRIBUTE", "attribute of B with its codes"},
     {"name-a", "ATTRIBUTE", "attribute of A with its names, for a column of its own"},
     {"name-b", "ATTRIBUTE", "attribute of B with its names"},
+    {"text-a", "TEXT", "stands before each code of A where codes are compared: with GM, 0003 is GM0003"},
+    {"text-b", "TEXT", "the same for B"},
     {"crs-a", "EPSG:N", "CRS of A where its file is silent or wrong"},
     {"crs-b", "EPSG:N", "CRS of B"},
     {"grid-crs", "EPSG:N", "in which areas are reckoned (default: that of --people, else EPSG:3035)"},
@@ -35,12 +37,14 @@ static int run(struct cli *cli)
                                   .layer = cli_value(cli, "layer-a"),
                                   .key = cli_value(cli, "key-a"),
                                   .name = cli_value(cli, "name-a"),
-                                  .crs = cli_value(cli, "crs-a")},
+                                  .crs = cli_value(cli, "crs-a"),
+                                  .text = cli_value(cli, "text-a")},
                              b = {.path = cli->arguments[1],
                                   .layer = cli_value(cli, "layer-b"),
                                   .key = cli_value(cli, "key-b"),
                                   .name = cli_value(cli, "name-b"),
-                                  .crs = cli_value(cli, "crs-b")};
+                                  .crs = cli_value(cli, "crs-b"),
+                                  .text = cli_value(cli, "text-b")};
     d4i_crosswalk_options question = {.grid_crs = cli_value(cli, "grid-crs"),
                                       .people = cli_value(cli, "people"),
                                       .people_source = cli_value(cli, "people-source"),
@@ -78,7 +82,7 @@ const struct cli_command command_crosswalk = {
     .fewest = 2,
     .most = 2,
     .examples = "  d4i crosswalk towns2014.gpkg towns2017.gpkg --key-a code --key-b id \\\n"
-                "      --people cells.tif\n"
+                "      --text-a GM --people cells.tif\n"
                 "  d4i crosswalk atlas.gpkg districts.shp --layer-a units_lau \\\n"
                 "      --people atlas.gpkg --format csv\n"
                 "  d4i crosswalk old.shp new.shp --people-a residents --rename renamed.csv \\\n"

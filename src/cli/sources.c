@@ -41,7 +41,7 @@ static d4i_status short_list(d4i_context *context, const d4i_frame *all, d4i_fra
     if (status == D4I_OK)
         status = d4i_frame_note(context, out,
                                 "source: a table of people that a project reads; units: areas for which it tells "
-                                "them");
+                                "them; lookup: a list of which place belongs to which unit");
     if (status == D4I_OK)
         status = d4i_frame_note(context, out,
                                 "'d4i sources show RECIPE' tells publisher, licence, definitions and groups; "
@@ -114,7 +114,8 @@ const struct cli_command command_sources = {
     .name = "sources",
     .arguments = "[show RECIPE | get RECIPE FOLDER]",
     .summary = "the recipes that are there, all about one, and its files",
-    .description = "Lists the recipes of sources and of units: which publishers' files can be read as they are.\n"
+    .description = "Lists the recipes of sources, of units and of lists of units: which publishers' files can be "
+                   "read as they are.\n"
                    "'show' tells all that one of them says: terms, definitions, groups, files.\n"
                    "'get' downloads its files and says how a project binds them. It goes on from what an "
                    "interrupted run has left, compares the sums that the recipe states, and writes over nothing.\n"

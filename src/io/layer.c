@@ -100,6 +100,23 @@ done:
     return status;
 }
 
+void layer_about_release(struct layer_about *about)
+{
+    free(about->name);
+    free(about->crs);
+    *about = (struct layer_about){0};
+}
+
+static d4i_status look_at(d4i_context *context, const struct layer_options *options, OGRLayerH layer)
+{
+    struct layer_about *about = options->about;
+    OGRSpatialReferenceH crs = OGR_L_GetSpatialRef(layer);
+    GIntBig features = OGR_L_GetFeatureCount(layer, TRUE);
+    about->features = features > 0 ? (uint64_t)features : 0;
+    TRY(text_copy(context, text_of(OGR_L_GetName(layer)), &about->name));
+    return crs ? crs_of_file(context, options->path, NULL, crs, &about->crs) : D4I_OK;
+}
+
 static d4i_status choose_layer(d4i_context *context, const struct layer_options *options, struct opened *opened)
 {
     int count = GDALDatasetGetLayerCount(opened->dataset);
@@ -113,6 +130,8 @@ static d4i_status choose_layer(d4i_context *context, const struct layer_options 
     if (!may_hold_polygons(opened->layer))
         return fail(context, D4I_BAD_INPUT, "%s: the layer '%s' holds %s, not polygons", options->path,
                     OGR_L_GetName(opened->layer), OGRGeometryTypeToName(OGR_L_GetGeomType(opened->layer)));
+    if (options->about)
+        TRY(look_at(context, options, opened->layer));
     if (options->where && OGR_L_SetAttributeFilter(opened->layer, options->where) != OGRERR_NONE)
         return fail(context, D4I_BAD_INPUT, "%s: the filter %s is not understood (%s)", options->path,
                     options->where, gdal_why(&opened->errors));
@@ -206,6 +225,9 @@ static d4i_status read_features(d4i_context *context, const struct layer_options
     if (opened->errors.error_count)
         return fail(context, D4I_BAD_INPUT, "%s: cannot be read to its end (%s); is the file whole? fetch it again",
                     options->path, gdal_why(&opened->errors));
+    if (!growth->layer->features && options->where)
+        return fail(context, D4I_BAD_INPUT, "%s: no feature of the layer '%s' is let through by the filter %s",
+                    options->path, OGR_L_GetName(opened->layer), options->where);
     if (!growth->layer->features)
         return fail(context, D4I_BAD_INPUT, "%s: the layer '%s' is empty", options->path,
                     OGR_L_GetName(opened->layer));
@@ -235,7 +257,7 @@ static d4i_status read_opened(d4i_context *context, const struct layer_options *
         text_copy(context, text_of(GDALGetDriverShortName(GDALGetDatasetDriver(opened->dataset))), &layer->driver));
     GUARD(read_features(context, options, opened, &growth));
     layer_box(layer, box);
-    GUARD(projection_open(context, options->path, wkt, options->target, box, &projection));
+    GUARD(projection_open(context, options->path, wkt, options->target ? options->target : wkt, box, &projection));
     GUARD(layer_project(context, options->path, layer, projection));
     GUARD(text_copy(context, text_of(projection_pipeline(projection)), &layer->pipeline));
     layer->accuracy = projection_accuracy(projection);

@@ -14,13 +14,22 @@ struct layer_options {
     const char *path;     /* file, or archive.zip (opened through /vsizip/) */
     const char *layer;    /* NULL = the only layer, or the first with polygons */
     const char *crs;      /* declared by the recipe: overrides the file's; NULL = the file must say */
-    const char *target;   /* CRS of the result, e.g. "EPSG:3035" */
+    const char *target;   /* CRS of the result, e.g. "EPSG:3035"; NULL = as it is read, nothing is projected */
     const char *encoding; /* of attribute text; NULL = what the file says */
     const char *where;    /* OGR attribute filter ("code <> '99'"): other features are as if they were not there */
     const char *const *fields; /* attributes wanted, as text */
     uint32_t field_count;
     bool any_key; /* with no field wanted: take the first attribute of text or whole numbers, if there is one */
+    struct layer_about *about; /* NULL = not wanted */
 };
+
+/* What a file says of its layer: for those who check it. */
+struct layer_about {
+    char *name;        /* of the layer */
+    char *crs;         /* what the file says (WKT); NULL = nothing */
+    uint64_t features; /* also those that `where` passes over */
+};
+void layer_about_release(struct layer_about *about);
 
 enum layer_defect_kind {
     LAYER_SELF_INTERSECTION, /* a ring crosses itself */

@@ -90,6 +90,9 @@ static d4i_status take_bands(d4i_context *context, GDALDatasetH dataset, struct 
     int width;
     GDALGetBlockSize(GDALGetRasterBand(dataset, 1), &width, &raster->block_rows);
     TRY(mem_alloc(context, (size_t)raster->bands, sizeof *raster->band_name, &raster->band_name));
+    struct band_rules rules = band_rules_of(GDALGetRasterBand(dataset, 1));
+    raster->has_nodata = rules.has_nodata;
+    raster->nodata = rules.nodata;
     for (int32_t b = 0; b < raster->bands; b++)
         TRY(text_copy(context, text_of(GDALGetDescription(GDALGetRasterBand(dataset, b + 1))),
                       &raster->band_name[b]));

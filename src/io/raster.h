@@ -51,6 +51,8 @@ struct raster {
     char **band_name;                              /* what the file calls each band; "" where it does not say */
     double west, north, pixel_width, pixel_height; /* north-up only; pixel_height > 0 */
     char *crs;                                     /* WKT */
+    bool has_nodata;                               /* of the first band, by the file: */
+    double nodata;
     void *handle;
 };
 d4i_status raster_open(d4i_context *context, const char *path, struct raster *out);

@@ -7,6 +7,7 @@
 #ifndef IO_RECORDS_H
 #define IO_RECORDS_H
 
+#include "base/names.h"
 #include "io/csv.h"
 
 enum records_format { RECORDS_CSV, RECORDS_PCAXIS, RECORDS_SHEET };
@@ -50,6 +51,8 @@ d4i_status records_fail(d4i_context *context, const struct records *records, uin
 d4i_status records_members(d4i_context *context, const char *path, const char *member, enum records_format format,
                            char ***out, size_t *count);
 void records_members_free(char **paths, size_t count);
+/* Names of the sheets of a workbook, or of the layers of a file, in their order. */
+d4i_status records_sheets(d4i_context *context, const char *path, struct names *out);
 
 static inline uint32_t records_columns(const struct records *records)
 {

@@ -247,14 +247,35 @@ static void keep_plain(bool plain)
         CPLSetThreadLocalConfigOption(names[i], plain ? values[i] : NULL);
 }
 
-static void open_plainly(struct sheet *sheet, struct gdal_errors *errors)
+static GDALDatasetH open_plainly(const char *path, struct gdal_errors *errors)
 {
     static const char *const drivers[] = {"XLSX",    "ODS",      "XLS",        "GPKG",        "ESRI Shapefile",
                                           "GeoJSON", "TopoJSON", "FlatGeobuf", "OpenFileGDB", NULL};
     gdal_listen(errors);
-    sheet->dataset = GDALOpenEx(sheet->archive ? sheet->archive : sheet->path,
-                                GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
+    GDALDatasetH dataset =
+        GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
     gdal_unlisten();
+    return dataset;
+}
+
+static d4i_status fail_open(d4i_context *context, const char *path, const struct gdal_errors *errors)
+{
+    return fail(context, D4I_BAD_INPUT, "%s: cannot be read as a workbook or layer (%s)", path, gdal_why(errors));
+}
+
+d4i_status records_sheets(d4i_context *context, const char *path, struct names *out)
+{
+    struct gdal_errors errors;
+    d4i_status status = D4I_OK;
+    uint32_t index;
+    gdal_start();
+    GDALDatasetH dataset = open_plainly(path, &errors);
+    if (!dataset)
+        return fail_open(context, path, &errors);
+    for (int i = 0; i < GDALDatasetGetLayerCount(dataset) && status == D4I_OK; i++)
+        status = names_add(context, out, text_of(OGR_L_GetName(GDALDatasetGetLayer(dataset, i))), &index, NULL);
+    GDALClose(dataset);
+    return status;
 }
 
 d4i_status records_open_sheet(d4i_context *context, const char *path, const struct records_options *options,
@@ -271,10 +292,9 @@ d4i_status records_open_sheet(d4i_context *context, const char *path, const stru
     if (zip_is_member(path) && has_zip_inside(path))
         GUARD(text_format(context, &sheet->archive, "/vsizip/{%s}", path));
     keep_plain(true);
-    open_plainly(sheet, &errors);
+    sheet->dataset = open_plainly(sheet->archive ? sheet->archive : path, &errors);
     if (!sheet->dataset) {
-        status =
-            fail(context, D4I_BAD_INPUT, "%s: cannot be read as a workbook or layer (%s)", path, gdal_why(&errors));
+        status = fail_open(context, path, &errors);
         goto done;
     }
     sheet->workbook = is_workbook(sheet->dataset);

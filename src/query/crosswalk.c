@@ -60,39 +60,6 @@ static d4i_status choose_crs(d4i_context *context, struct crosswalk_question *qu
     return text_copy(context, text_of(chosen), &question->crs);
 }
 
-/* The unit with the code, by halves: codes are in byte order. */
-static uint32_t find_code(const struct zone_system *system, const char *code)
-{
-    size_t low = 0, high = system->units;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(system->code[middle], code);
-        if (order == 0)
-            return (uint32_t)middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return OVERLAY_NONE;
-}
-
-static d4i_status match_codes(d4i_context *context, struct crosswalk_question *question)
-{
-    for (int s = 0; s < 2; s++) {
-        size_t units = question->system[s].units;
-        TRY(mem_alloc(context, units, sizeof **question->partner, &question->partner[s]));
-        memset(question->partner[s], 0xff, units * sizeof **question->partner);
-    }
-    for (size_t unit = 0; unit < question->system[A].units; unit++) {
-        uint32_t other = find_code(&question->system[B], question->system[A].meant[unit]);
-        question->partner[A][unit] = other;
-        if (other != OVERLAY_NONE)
-            question->partner[B][other] = (uint32_t)unit;
-    }
-    return D4I_OK;
-}
-
 static d4i_status lay_over(d4i_context *context, struct crosswalk_question *question)
 {
     struct overlay_side side[2];
@@ -251,9 +218,11 @@ d4i_status d4i_crosswalk(d4i_context *context, const d4i_crosswalk_side *a, cons
     GUARD(choose_crs(context, &question));
     GUARD(system_read(context, a, 'a', question.crs, options->people_a, &question.system[A]));
     GUARD(system_read(context, b, 'b', question.crs, NULL, &question.system[B]));
+    for (int s = 0; s < 2; s++)
+        GUARD(system_put_before(context, question.side[s]->text, &question.system[s]));
     if (options->rename)
         GUARD(system_rename(context, options->rename, &question.system[A]));
-    GUARD(match_codes(context, &question));
+    GUARD(systems_match(context, &question));
     GUARD(lay_over(context, &question));
     GUARD(find_people(context, &question));
     GUARD(d4i_frame_new(context, &frame));

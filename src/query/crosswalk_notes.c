@@ -77,6 +77,9 @@ static d4i_status note_sides(d4i_context *context, const struct crosswalk_questi
                         *system->key ? "its attribute '" : "the order of its polygons, which have no attribute",
                         system->key, *system->key ? "'" : "",
                         !side->key && *system->key ? " (no key was named)" : ""));
+        if (side->text && *side->text)
+            TRY(answer_note(context, frame, "Codes of %c are compared with '%s' before them", letter[s],
+                            side->text));
     }
     return answer_note(context, frame, "The layers themselves say no date: their files are named instead");
 }
@@ -103,6 +106,34 @@ done:
     return status;
 }
 
+/* Where hardly any code stands in both, they may be written in two ways. */
+static d4i_status note_both(d4i_context *context, const struct crosswalk_question *question, size_t both,
+                            d4i_frame *frame)
+{
+    const struct zone_system *system = question->system;
+    size_t fewer = system[A].units < system[B].units ? system[A].units : system[B].units, alike = 0;
+    char *text = NULL;
+    int side = A;
+    d4i_status status = D4I_OK;
+    for (side = A; both * 2 < fewer && side <= B && !text; side++) {
+        GUARD(systems_text_between(context, &system[side], &system[!side], &text, &alike));
+        if (text && alike * 2 < fewer) {
+            free(text);
+            text = NULL;
+        }
+    }
+    if (text)
+        status = answer_note(context, frame,
+                             "In both: %zu codes; with '%s' before those of %c it would be %zu (--text-%c %s)",
+                             both, text, letter[side - 1], alike, letter[side - 1], text);
+    else
+        status = answer_note(context, frame, "In both: %zu codes%s", both,
+                             both ? "" : "; are they written alike? --rename translates those of a");
+done:
+    free(text);
+    return status;
+}
+
 static d4i_status note_codes(d4i_context *context, const struct crosswalk_question *question, d4i_frame *frame)
 {
     const struct zone_system *a = &question->system[A];
@@ -113,8 +144,7 @@ static d4i_status note_codes(d4i_context *context, const struct crosswalk_questi
         TRY(answer_note(context, frame, "%zu codes of a are compared as %s says%s%zu%s", a->renames,
                         question->options->rename, a->renames_unused ? "; " : " (", a->renames_unused,
                         a->renames_unused ? " of its old codes stand nowhere in a" : " left over)"));
-    TRY(answer_note(context, frame, "In both: %zu codes%s", both,
-                    both ? "" : "; are they written alike? --rename translates those of a"));
+    TRY(note_both(context, question, both, frame));
     TRY(note_unmatched(context, question, A, frame));
     return note_unmatched(context, question, B, frame);
 }

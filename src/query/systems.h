@@ -27,12 +27,15 @@ struct zone_system {
     size_t nameless;      /* features without a code */
     const char *key;      /* the attribute that was used; "" = numbered in the order of the file */
     struct names renamed; /* new codes */
+    struct names longer;  /* codes with a text before them */
     size_t renames, renames_unused;
 };
 void system_release(struct zone_system *system);
 /* `people`: an attribute with their people, or NULL. `which` ('a' or 'b') names the side's options in messages. */
 d4i_status system_read(d4i_context *context, const d4i_crosswalk_side *side, char which, const char *crs,
                        const char *people, struct zone_system *out);
+/* Compares the system's codes with a text before each (NULL or "" = none). */
+d4i_status system_put_before(d4i_context *context, const char *text, struct zone_system *system);
 /* Reads a table of two columns, old and new code, and compares the system's old codes as the new ones. */
 d4i_status system_rename(d4i_context *context, const char *path, struct zone_system *system);
 
@@ -98,6 +101,12 @@ struct crosswalk_question {
     int64_t *people_of_a; /* [unit of A]; PEOPLE_UNKNOWN */
     uint32_t *partner[2]; /* [unit]: a unit of the other side that has the same code; OVERLAY_NONE */
 };
+/* systems_codes.c: fills the partners. */
+d4i_status systems_match(d4i_context *context, struct crosswalk_question *question);
+/* The text that, before the codes of one system, makes most of them codes of the other, and how many; NULL = none
+ * does. Caller frees. */
+d4i_status systems_text_between(d4i_context *context, const struct zone_system *shorter,
+                                const struct zone_system *longer, char **text, size_t *alike);
 /* Do the units of the piece have one code? */
 bool crosswalk_stays(const struct crosswalk_question *question, const struct overlay_piece *piece);
 d4i_status crosswalk_notes(d4i_context *context, const struct crosswalk_question *question, d4i_frame *frame);

@@ -167,16 +167,33 @@ static d4i_status take_square(d4i_context *context, const struct csv *csv, uint3
     return D4I_OK;
 }
 
+/* Nothing says which column counts people: the reader sees which there are. */
+static d4i_status fail_value(d4i_context *context, const char *path, const struct csv *csv)
+{
+    struct buffer names = {0};
+    d4i_status status = D4I_OK;
+    for (uint32_t i = 0; i < csv_columns(csv) && names.length < 500 && status == D4I_OK; i++) {
+        struct text name = csv_column_name(csv, i);
+        status = buffer_print(context, &names, "%s%.*s", i ? ", " : "",
+                              (int)(name.length < 100 ? name.length : 100), name.at);
+    }
+    if (status == D4I_OK)
+        status = fail(context, D4I_BAD_USAGE,
+                      "%s: say which column of the table counts people (--people-value); its columns are: %s", path,
+                      names.data ? names.data : "none");
+    buffer_release(&names);
+    return status;
+}
+
 static d4i_status read_squares(d4i_context *context, const d4i_crosswalk_options *options, struct squares *squares)
 {
     struct csv *csv = NULL;
     uint32_t key = 0, value = 0;
     bool more = false;
     d4i_status status = D4I_OK;
-    if (!options->people_value)
-        return fail(context, D4I_BAD_USAGE, "%s: say which column of the table counts people (--people-value)",
-                    options->people);
     TRY(csv_open(context, options->people, &(struct csv_options){0}, &csv));
+    if (!options->people_value)
+        GUARD(fail_value(context, options->people, csv));
     if (options->people_key)
         GUARD(csv_find(context, csv, options->people_key, &key));
     GUARD(csv_find(context, csv, options->people_value, &value));

@@ -18,6 +18,7 @@ void system_release(struct zone_system *system)
     free(system->people);
     names_release(&system->codes);
     names_release(&system->renamed);
+    names_release(&system->longer);
     *system = (struct zone_system){0};
 }
 

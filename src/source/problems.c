@@ -57,6 +57,11 @@ static d4i_status note_message(d4i_context *context, struct problems *problems, 
 
 d4i_status problems_note(d4i_context *context, struct problems *problems, const char *message)
 {
+    return problems_note_many(context, problems, message, 1);
+}
+
+d4i_status problems_note_many(d4i_context *context, struct problems *problems, const char *message, uint64_t count)
+{
     struct buffer kind = {0};
     uint32_t index;
     bool is_new;
@@ -64,7 +69,7 @@ d4i_status problems_note(d4i_context *context, struct problems *problems, const 
     GUARD(note_message(context, problems, message, &is_new));
     if (!is_new)
         goto done;
-    problems->total++;
+    problems->total += count;
     GUARD(kind_of(context, message, &kind));
     if (problems->kinds.count >= KINDS_MAX &&
         names_find(&problems->kinds, (struct text){kind.data, kind.length}) == NAMES_NONE) {
@@ -78,7 +83,7 @@ d4i_status problems_note(d4i_context *context, struct problems *problems, const 
         problems->list[index] = (struct problem){NULL, 0};
         GUARD(text_copy(context, text_of(message), &problems->list[index].first));
     }
-    problems->list[index].count++;
+    problems->list[index].count += count;
 done:
     buffer_release(&kind);
     return status;

@@ -23,6 +23,8 @@ struct problems {
 /* Two messages are of one kind when they differ only in "path:line:column: " and in what stands in quotes, except
  * that columns and labels (quoted after the words column or label) tell kinds apart. */
 d4i_status problems_note(d4i_context *context, struct problems *problems, const char *message);
+/* One message for `count` of the same: the first, and how often it would have come. */
+d4i_status problems_note_many(d4i_context *context, struct problems *problems, const char *message, uint64_t count);
 void problems_release(struct problems *problems);
 
 #endif

@@ -5,12 +5,9 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "io/geometry.h"
-#include "io/raster.h"
 #include "source/parse.h"
+#include "source/raster_table.h"
 #include "source/rows.h"
-
-#define PEOPLE_MAX 1e11
 
 struct rasters {
     struct table *table;
@@ -18,10 +15,9 @@ struct rasters {
     size_t count;
     struct raster *file;
     const char **path;
-    uint32_t *node;      /* [raster] */
-    double *row;         /* count rows of pixels, one after the other */
-    int64_t west, north; /* of the shifted file, metres */
-    int32_t size, epsg;
+    uint32_t *node; /* [raster] */
+    double *row;    /* count rows of pixels, one after the other */
+    struct raster_place place;
 };
 
 static void rasters_release(struct rasters *rasters)
@@ -39,46 +35,6 @@ static bool same_shape(const struct raster *a, const struct raster *b)
     return a->columns == b->columns && a->rows == b->rows && fabs(a->west - b->west) < 1e-3 &&
            fabs(a->north - b->north) < 1e-3 && fabs(a->pixel_width - b->pixel_width) < 1e-6 &&
            fabs(a->pixel_height - b->pixel_height) < 1e-6;
-}
-
-/* Pixels must be squares of whole metres that lie on multiples of their size: then each is a cell with a code. */
-static d4i_status place(d4i_context *context, struct rasters *rasters)
-{
-    const struct raster *first = &rasters->file[0];
-    const struct recipe_table *how = rasters->how;
-    double size = round(first->pixel_width);
-    if (size < 1 || size > 1e6 || fabs(first->pixel_width - size) > 1e-6 || fabs(first->pixel_height - size) > 1e-6)
-        return fail(context, D4I_BAD_INPUT,
-                    "%s: pixels of %g x %g are no squares of whole metres; warp the raster first", rasters->path[0],
-                    first->pixel_width, first->pixel_height);
-    double west = first->west + how->shift_east, north = first->north + how->shift_north;
-    double off_east = west - size * round(west / size), off_north = north - size * round(north / size);
-    if (!(fabs(west) < 1e9 && fabs(north) < 1e9))
-        return fail(context, D4I_BAD_INPUT, "%s: the raster lies outside any map", rasters->path[0]);
-    if (fabs(off_east) > 1e-3 || fabs(off_north) > 1e-3)
-        return yaml_fail(context, how->at,
-                         "%s lies off the grid of %g m by %g m east and %g m north; declare 'shift' so that its "
-                         "corner falls on a multiple of the pixel",
-                         rasters->path[0], size, off_east, off_north);
-    rasters->size = (int32_t)size;
-    rasters->west = (int64_t)round(west);
-    rasters->north = (int64_t)round(north);
-    return D4I_OK;
-}
-
-static d4i_status find_crs(d4i_context *context, struct rasters *rasters)
-{
-    char *name = NULL, *wkt = NULL;
-    const char *crs = rasters->how->crs ? rasters->how->crs : rasters->file[0].crs;
-    if (!crs || !*crs)
-        return yaml_fail(context, rasters->how->at, "%s has no CRS; declare it as 'crs'", rasters->path[0]);
-    d4i_status status = crs_describe(context, crs, &name, &wkt, &rasters->epsg);
-    free(name);
-    free(wkt);
-    if (status == D4I_OK && rasters->epsg <= 0)
-        return yaml_fail(context, rasters->how->at, "the CRS of %s has no EPSG code; declare it as 'crs'",
-                         rasters->path[0]);
-    return status;
 }
 
 static d4i_status open_one(d4i_context *context, struct rasters *rasters, size_t i, source_path_fn path_of,
@@ -106,13 +62,8 @@ static d4i_status open_all(d4i_context *context, struct rasters *rasters, source
     for (size_t i = 0; i < count; i++)
         TRY(open_one(context, rasters, i, path_of, user));
     TRY(mem_alloc(context, count * (size_t)rasters->file[0].columns, sizeof *rasters->row, &rasters->row));
-    TRY(place(context, rasters));
-    return find_crs(context, rasters);
-}
-
-static bool no_data(const struct rasters *rasters, double pixel)
-{
-    return isnan(pixel) || (rasters->how->has_nodata && (float)pixel == (float)rasters->how->nodata);
+    TRY(raster_place_find(context, rasters->how, rasters->path[0], &rasters->file[0], &rasters->place));
+    return raster_epsg_find(context, rasters->how, rasters->path[0], &rasters->file[0], &rasters->place.epsg);
 }
 
 static d4i_status value_of(d4i_context *context, struct rasters *rasters, size_t i, int32_t row, int32_t column,
@@ -120,12 +71,12 @@ static d4i_status value_of(d4i_context *context, struct rasters *rasters, size_t
 {
     uint8_t values = rasters->table->variable->values[rasters->node[i]];
     double pixel = rasters->row[i * (size_t)rasters->file[0].columns + (size_t)column];
-    if (no_data(rasters, pixel)) {
+    if (raster_is_empty(rasters->how, pixel)) {
         bool zero = rasters->how->empty == D4I_OBSERVED;
         *out = (struct value){.status = zero ? values : rasters->how->empty};
         return D4I_OK;
     }
-    if (pixel < 0 || pixel > PEOPLE_MAX)
+    if (pixel < 0 || pixel > RASTER_PEOPLE_MAX)
         return fail(context, D4I_BAD_INPUT,
                     "%s: row %d, column %d holds %g; a count of people cannot be that: is "
                     "it the value without data? declare it as 'nodata'",
@@ -140,13 +91,14 @@ static d4i_status read_pixel(d4i_context *context, struct rasters *rasters, int3
 {
     size_t columns = (size_t)rasters->file[0].columns, with_data = 0;
     for (size_t i = 0; i < rasters->count; i++)
-        with_data += !no_data(rasters, rasters->row[i * columns + (size_t)column]);
+        with_data += !raster_is_empty(rasters->how, rasters->row[i * columns + (size_t)column]);
     if (!with_data)
         return D4I_OK;
-    struct grid_square square = {.epsg = rasters->epsg,
-                                 .size = rasters->size,
-                                 .north = rasters->north - (int64_t)(row + 1) * rasters->size,
-                                 .east = rasters->west + (int64_t)column * rasters->size};
+    const struct raster_place *place = &rasters->place;
+    struct grid_square square = {.epsg = place->epsg,
+                                 .size = place->size,
+                                 .north = place->north - (int64_t)(row + 1) * place->size,
+                                 .east = place->west + (int64_t)column * place->size};
     uint32_t zone, before;
     TRY(store_square(context, &rasters->table->zones, &square, &zone));
     rasters->table->rows++;

@@ -115,6 +115,7 @@ struct recipe_table {
     struct recipe_flag flag; /* long */
     struct recipe_pair *rasters;
     size_t raster_count;
+    int64_t cell;                   /* raster tables: side of a pixel in metres; 0 = any */
     double shift_east, shift_north; /* raster tables */
     const char *crs;                /* raster tables: NULL = the file must say */
     bool has_nodata;
@@ -173,7 +174,7 @@ struct recipe_coverage {
 };
 /* A file that can be fetched (recipe_download.c). */
 struct recipe_download {
-    const char *file;   /* the name that the project binds, or "boundaries" */
+    const char *file;   /* the name that the project binds, "boundaries", or "lookup" */
     const char *url;    /* http, https or file */
     const char *as;     /* the name under which it is kept: no folder in it */
     const char *sha256; /* 64 hexadecimal digits; NULL = not pinned */
@@ -182,6 +183,7 @@ struct recipe_download {
     const struct yaml_node *at;
 };
 #define RECIPE_BOUNDARIES "boundaries"
+#define RECIPE_LIST "lookup" /* of which place belongs to which unit: unit recipes alone have it */
 
 struct recipe {
     char *path;
@@ -194,6 +196,7 @@ struct recipe {
     size_t variable_count;
     bool has_boundaries, centre; /* centre: cells are added up to the zones that hold their centres */
     struct recipe_boundaries boundaries;
+    bool has_list; /* of a unit recipe */
     struct recipe_download *downloads;
     size_t download_count;
     struct hash hash; /* of the recipe's bytes */

@@ -25,7 +25,8 @@ bool recipe_asks(const struct recipe *recipe, const char *file)
 
 static bool known_file(const struct recipe *recipe, const char *file)
 {
-    return recipe_asks(recipe, file) || (recipe->has_boundaries && strcmp(file, RECIPE_BOUNDARIES) == 0);
+    return recipe_asks(recipe, file) || (recipe->has_boundaries && strcmp(file, RECIPE_BOUNDARIES) == 0) ||
+           (recipe->has_list && strcmp(file, RECIPE_LIST) == 0);
 }
 
 /* The names that there are, as "; it uses: a, b". */
@@ -42,11 +43,12 @@ static d4i_status unknown_file(d4i_context *context, const struct recipe *recipe
         if (name)
             snprintf(used + length, sizeof used - length, "%s%s", length ? ", " : "; it uses: ", name);
     }
+    const char *more = recipe->has_boundaries ? RECIPE_BOUNDARIES : recipe->has_list ? RECIPE_LIST : "";
     return yaml_fail(context, at, "this recipe uses no file '%s'%s%s%s", file, used,
-                     !recipe->has_boundaries ? ""
-                     : *used                 ? ", "
-                                             : "; it uses: ",
-                     recipe->has_boundaries ? RECIPE_BOUNDARIES : "");
+                     !*more  ? ""
+                     : *used ? ", "
+                             : "; it uses: ",
+                     more);
 }
 
 static d4i_status check_url(d4i_context *context, const struct yaml_node *at, const char *url)

@@ -14,7 +14,7 @@
     "absent "                                                                                                      \
     "values rounding member crs encoding"
 #define SHEET_KEYS ROW_KEYS " sheet"
-#define RASTER_KEYS "format rasters shift crs nodata empty values"
+#define RASTER_KEYS "format rasters cell shift crs nodata empty values"
 
 #define AMOUNT_MAX (INT64_C(100000000000) * D4I_PERSON) /* as many as a value may be */
 
@@ -300,6 +300,7 @@ static d4i_status parse_raster(d4i_context *context, const struct yaml_node *nod
     int empty;
     TRY(yaml_require(context, node, "rasters", &shift));
     TRY(parse_pairs(context, node, "rasters", &out->rasters, &out->raster_count));
+    TRY(yaml_int(context, node, "cell", 0, 1, 1000000, &out->cell));
     TRY(parse_list(context, node, "shift", &shift));
     if (shift) {
         if (yaml_count(shift) != 2)

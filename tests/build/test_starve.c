@@ -110,6 +110,9 @@ static void units_weights_and_squares(void **state)
     snprintf(output, sizeof output, "%s/atlas.gpkg", scratch->folder);
     tiny_put(scratch, "lau.yaml",
              "unit_recipe: lau\ntitle: L\nlicence: l\nattribution: a\nkey: [{column: id}]\ncountry: {text: ES}\n");
+    tiny_put(scratch, "list.yaml",
+             "unit_recipe: list\ntitle: L\nlicence: l\nattribution: a\nlookup: {unit: unit, key: [{column: "
+             "zone}], sheets: {ES: [{column: zone, pad: 2}]}}\n");
     tiny_put(scratch, "list.csv", "zone,unit\nA1,north\nA2,\nB1,south\n");
     tiny_put(scratch, "p.geojson", TINY_WEIGHTS);
     tiny_put(scratch, "squares.csv",
@@ -119,7 +122,7 @@ static void units_weights_and_squares(void **state)
              "grid: {crs: EPSG:3035, cell: 500}\nsources:\n  - {id: tiny, recipe: recipe.yaml, files: {birth: "
              "table.csv}, boundaries: zones.geojson}\n  - {id: nl, recipe: nl.yaml, files: {birth: squares.csv}}\n"
              "weights:\n  - {polygons: p.geojson, value: people}\nunits:\n  - {id: lau, recipe: lau.yaml, file: "
-             "zones.geojson, relate: {tiny: {lookup: {file: list.csv, key: [{column: zone}], unit: unit}}}}\n");
+             "zones.geojson, relate: {tiny: {lookup: {recipe: list.yaml, file: list.csv, sheet: ES}}}}\n");
     d4i_set_threads(scratch->context, 1);
     d4i_set_allocation_hook(scratch->context, starve, &starving);
     assert_ok(scratch->context, d4i_build(scratch->context, project, output, NULL, NULL));

@@ -13,6 +13,10 @@
     "unit_recipe: lau\ntitle: Local units\nlicence: as it comes\nattribution: Office\nvintage: \"2021\"\n" \
     "key: [{column: id}]\nname: id\ncountry: {text: ES}\nwhere: id <> 'B2'\n"
 
+#define LIST                                                                   \
+    "unit_recipe: towns\ntitle: Towns\nlicence: none\nattribution: Registry\n" \
+    "lookup: {unit: unit, key: [{column: zone}]}\n"
+
 static void project_with(struct scratch *scratch, const char *units)
 {
     char text[2000];
@@ -152,6 +156,17 @@ static void a_changed_unit_recipe_or_list_is_built_anew(void **state)
     tiny_put(scratch, "list.csv", "zone,unit\nA1,n\nA2,n\nB1,n\nB2,m\n");
     assert_ok(scratch->context, d4i_build(scratch->context, project, output, NULL, &outcome));
     assert_false(outcome.up_to_date);
+    project_with(scratch, "  - {id: a, relate: {tiny: {lookup: {recipe: towns.yaml, file: list.csv}}}}\n");
+    for (int i = 0; i < 3; i++) { /* the second time nothing is new, the third the recipe */
+        tiny_put(scratch, "towns.yaml", i < 2 ? LIST : LIST "notes: none\n");
+        assert_ok(scratch->context, d4i_build(scratch->context, project, output, NULL, &outcome));
+        assert_int_equal(outcome.up_to_date, i == 1);
+    }
+    snprintf(output, sizeof output, "%s/towns.yaml", scratch->folder);
+    assert_fails(scratch->context, D4I_BAD_USAGE, "is read by this build",
+                 d4i_build(scratch->context, project, output, NULL, NULL));
+    project_with(scratch, "  - {id: a, recipe: lau.yaml, file: zones.geojson, relate: {tiny: {lookup: {file: "
+                          "list.csv, key: [{column: zone}], unit: unit}}}}\n");
     snprintf(output, sizeof output, "%s/list.csv", scratch->folder);
     assert_fails(scratch->context, D4I_BAD_USAGE, "is read by this build",
                  d4i_build(scratch->context, project, output, NULL, NULL));
@@ -217,6 +232,71 @@ static void zones_are_looked_up_in_a_list(void **state)
     assert_non_null(strstr(warned, "(B2)"));
     assert_null(strstr(warned, "towns.csv"));
     d4i_atlas_free(atlas);
+}
+
+#define TOWNS                                                                                            \
+    "unit_recipe: towns\ntitle: Towns\nlicence: of the list\nattribution: Registry\nvintage: \"2019\"\n" \
+    "lookup:\n  unit: town\n  delimiter: \";\"\n  skip: 1\n"
+#define TOWN_LIST "Towns\nzone;town;county\nA1;North;1\nA2;North;2\nB1;South;2\nB2;South;2\n"
+
+/* How the list is written stands in a recipe, and the project may say otherwise. */
+static void a_recipe_may_be_of_a_list(void **state)
+{
+    struct scratch *scratch = *state;
+    tiny_put(scratch, "towns.yaml", TOWNS "  key: [{column: zone}]\n");
+    tiny_put(scratch, "list.csv", TOWN_LIST);
+    tiny_put(scratch, "commas.csv", "zone,town\nA1,Nord\nA2,Nord\nB1,Nord\nB2,Nord\n");
+    project_with(scratch,
+                 "  - {id: a, relate: {tiny: {lookup: {recipe: towns.yaml, file: list.csv}}}}\n"
+                 "  - {id: b, relate: {tiny: {lookup: {recipe: towns.yaml, file: list.csv, unit: county}}}}\n"
+                 "  - {id: c, relate: {tiny: {lookup: {recipe: towns.yaml, file: commas.csv, skip: 0,\n"
+                 "     delimiter: \",\", key: [{column: zone, prefix: 2}]}}}, vintage: \"2020\"}\n"
+                 "  - {id: d, file: zones.geojson, key: [{column: id}], attribution: Layer, relate: {tiny:\n"
+                 "     {lookup: {recipe: towns.yaml, file: list.csv}}}}\n");
+    d4i_atlas *atlas = built(scratch, NULL);
+    const struct atlas_level *levels = atlas->atlas.levels;
+    assert_int_equal(people_of(&levels[0], "North"), 150 * D4I_PERSON);
+    assert_int_equal(people_of(&levels[1], "1"), 100 * D4I_PERSON);
+    assert_int_equal(people_of(&levels[2], "Nord"), 200 * D4I_PERSON);
+    assert_string_equal(levels[0].recipe, "towns");
+    assert_string_equal(levels[0].licence, "of the list");
+    assert_string_equal(levels[0].attribution, "Registry");
+    assert_string_equal(levels[0].vintage, "2019");
+    assert_string_equal(levels[2].vintage, "2020");
+    assert_string_equal(levels[3].attribution, "Layer; Registry");
+    assert_string_equal(levels[3].vintage, ""); /* the layer's, which is not said */
+    d4i_atlas_free(atlas);
+}
+
+static void wrong_recipes_of_lists_are_refused(void **state)
+{
+    struct scratch *scratch = *state;
+    static const struct {
+        const char *recipe, *level, *word;
+    } wrong[] = {
+        {TOWNS, "file: list.csv", "towns.yaml:7:3: 'lookup' needs a 'key', or 'sheets'"},
+        {TOWNS "  key: [{column: zone}]\nwhere: x\n", "file: list.csv", "towns.yaml:11:8: 'where' is of a layer"},
+        {TOWNS "  key: [{column: zone}]\n  file: x\n", "file: list.csv", "unknown key 'file'"},
+        {TOWNS "  sheets: {ES: [{text: x}]}\n", "file: list.csv", "uses no column"},
+        {TOWNS "  sheets: {ES: [{column: zone}]}\n", "file: list.csv", "say which as 'sheet': ES"},
+        {TOWNS "  sheets: {ES: [{column: zone}]}\n", "file: list.csv, sheet: PT",
+         "no key of a sheet 'PT'; it knows: ES"},
+        {TOWNS "  key: [{column: zone}]\n", "sheet: ES", "'file'"},
+        {TOWNS "  key: [{column: zone}]\n", "file: list.csv, delimiter: none", "a list has a delimiter"},
+        {LAU, "file: list.csv", "project.yaml:5:46: 'towns.yaml' is the recipe of a layer"},
+    };
+    tiny_put(scratch, "list.csv", TOWN_LIST);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char units[300];
+        tiny_put(scratch, "towns.yaml", wrong[i].recipe);
+        snprintf(units, sizeof units, "  - {id: a, relate: {tiny: {lookup: {recipe: towns.yaml, %s}}}}\n",
+                 wrong[i].level);
+        project_with(scratch, units);
+        refuses(scratch, wrong[i].word);
+    }
+    tiny_put(scratch, "towns.yaml", TOWNS "  key: [{column: zone}]\n");
+    project_with(scratch, "  - {id: a, recipe: towns.yaml, file: zones.geojson}\n");
+    refuses(scratch, "project.yaml:5:21: 'towns.yaml' is the recipe of a list");
 }
 
 static void wrong_lists_are_refused(void **state)
@@ -368,6 +448,8 @@ int main(void)
         tiny_test(a_source_may_say_its_country),
         tiny_test(wrong_unit_recipes_are_refused),
         tiny_test(zones_are_looked_up_in_a_list),
+        tiny_test(a_recipe_may_be_of_a_list),
+        tiny_test(wrong_recipes_of_lists_are_refused),
         tiny_test(wrong_lists_are_refused),
         tiny_test(codes_of_another_vintage_are_told),
         tiny_test(empty_polygons_are_no_polygons),

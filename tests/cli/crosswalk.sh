@@ -91,6 +91,14 @@ for side in "" --people-inside; do
     run 0 'the Netherlands' crosswalk "$DATA/nl/NLD_muni_2014.gpkg" "$DATA/nl/gem_2017.gpkg" --key-a code --key-b id \
         --people "$DATA/eu/popgrid2011_1km_NL.csv.gz" --people-value T --format json -o nl$side.json $side
 done
+holds 'the Netherlands: codes' "$(cat nl.json)" "with 'GM' before those of a it would be 382 (--text-a GM)"
+run 0 'the Netherlands: letters' crosswalk "$DATA/nl/NLD_muni_2014.gpkg" "$DATA/nl/gem_2017.gpkg" --text-a GM --format json \
+    --unmatched
+holds 'the Netherlands: letters' "$told" 'In both: 382 codes' 'Only in a: 21 codes: 0241, ' \
+    'Only in b: 6 codes: GM1930, GM1931, GM1940, GM1942, GM1945, GM1948'
+run 2 'a table without its column' crosswalk "$DATA/nl/NLD_muni_2014.gpkg" "$DATA/nl/gem_2017.gpkg" \
+    --people "$DATA/eu/popgrid2011_1km_NL.csv.gz"
+holds 'a table without its column' "$said" --people-value 'GRD_ID, x, y, T, CNTR_ID'
 python3 - <<'P' && passed || failed 'the Netherlands: people'
 import csv, gzip, json, os, re
 from decimal import Decimal

@@ -102,6 +102,65 @@ units "${town/FILE/list.csv}"
 run 0 'a short list' build project.yaml -o short.gpkg
 holds 'a short list' "$said" "list.csv: 2 zones of source 'tiny'" '(A2, B2)'
 
+echo '- the recipe of a list'
+cat >recipes/towns.yaml <<RECIPE
+unit_recipe: towns
+title: Towns and their zones
+licence: of the list
+attribution: Registry
+vintage: "2019"
+lookup: {unit: town, sheets: {ES: [{column: zone, pad: 2}]}, key: [{column: zone}]}
+download: [{file: lookup, url: "file://$HERE/list.csv", as: towns.csv}]
+RECIPE
+run 0 'list' sources --recipes recipes --format csv -o list-of-recipes.csv
+equal 'kind of a list' lookup "$(csv_value list-of-recipes.csv recipe towns kind)"
+equal 'vintage of a list' 2019 "$(csv_value list-of-recipes.csv recipe towns date)"
+equal 'attribution of a list' Registry "$(csv_value list-of-recipes.csv recipe towns attribution)"
+run 0 'show a list' sources show towns --recipes recipes
+holds 'show a list' "$told" 'unit by' 'key, sheet ES' 'zone (zeros before it, up to 2 characters)' 'key, other sheets' \
+    'lookup: file://'
+run 0 'get a list' sources get towns fetched --recipes recipes
+holds 'get a list' "$(tr -s ' \n' ' ' <<<"$told")" 'lookup: {recipe: "towns", file: "fetched/towns.csv", sheet: "ES"}'
+sed -i 's:sheets.*}, key:key:' recipes/towns.yaml
+units '  - {id: town, relate: {tiny: {lookup: {recipe: towns, file: fetched/towns.csv}}}}'
+run 0 'a list by its recipe' build project.yaml -o towns.gpkg --recipes recipes -q
+holds 'a list by its recipe' "$(table_of towns.gpkg town)" North South
+run 0 'shipped list' sources show eu-lau-nuts-2021 --recipes "$REPOSITORY/recipes"
+holds 'shipped list' "$told" 'NUTS 3 CODE' 'EU-27-LAU-2021-NUTS-2021.xlsx' 'key, sheet NL' "'GM' + LAU CODE"
+
+echo '- a file and its recipe'
+run 0 'a layer' check zones.geojson --recipe lau --recipes recipes
+holds 'a layer' "$told" 'zones.geojson fits recipe lau' features keys 'all of 2 characters' 'invalid polygons'
+run 0 'a layer as JSON' check zones.geojson --recipe lau --recipes recipes --format json
+holds 'a layer as JSON' "$told" '"what": "CRS"' '"finding": "4'
+sed 's/prefix: 2/length: 3/' recipes/lau.yaml >recipes/long.yaml
+run 1 'codes of another length' check zones.geojson --recipe long --recipes recipes
+holds 'codes of another length' "$(tr -s ' \n' ' ' <<<"$told")" 'does not fit recipe lau' 'problem, 4 times' \
+    "zones.geojson: feature 1: 'A1' in column 'id' has 2 characters, not 3"
+run 0 'boundaries of a source' check zones.geojson --recipe tiny --as boundaries --recipes recipes
+holds 'boundaries of a source' "$told" 'zones.geojson fits recipe tiny'
+run 0 'a list' check list.csv --recipe towns --recipes recipes
+holds 'a list' "$told" '2 rows, 2 places in 2 units'
+printf '%s\n' zone,town A1,North A1,South ,West >wrong.csv
+run 1 'a wrong list' check wrong.csv --recipe towns --recipes recipes
+holds 'a wrong list' "$(tr -s ' \n' ' ' <<<"$told")" "wrong.csv:3:4: 'A1' belongs to unit 'South' here" 'wrong.csv:4:1:'
+run 1 'a table as a layer' check list.csv --recipe lau --recipes recipes
+holds 'a table as a layer' "$told" 'cannot be read as a layer'
+run 1 'a file that is not there' check nowhere.gpkg --recipe lau --recipes recipes
+holds 'a file that is not there' "$said" nowhere.gpkg 'No such file'
+run 2 'parts of a layer' check zones.geojson --recipe lau --by id --recipes recipes
+holds 'parts of a layer' "$said" --by
+if [ -d "$DATA/de" ]; then
+    export D4I_DATA=$DATA
+    run 0 'inhabitants of Köln' check "$DATA/de/inhabitants_cologne.tif" --recipe de-koeln-2011-districts --as inhabitants \
+        --recipes "$REPOSITORY/recipes"
+    holds 'inhabitants of Köln' "$(tr -s ' \n' ' ' <<<"$told")" '100 x 100; the recipe says 100' 'sum 1473630, 956 at most'
+    run 0 'VG250' check "$DATA/de/VG250_GEM.shp" --recipe de-vg250-municipalities --recipes "$REPOSITORY/recipes"
+    holds 'VG250' "$(tr -s ' \n' ' ' <<<"$told")" '10990, all of 12 characters' 'invalid polygons 37; the first: feature 809'
+    run 2 'which raster' check "$DATA/de/inhabitants_cologne.tif" --recipe de-koeln-2011-districts --recipes "$REPOSITORY/recipes"
+    holds 'which raster' "$said" --as inhabitants, germans, immigrants
+fi
+
 echo '- check'
 units '  - {id: a, file: zones.geojson, key: [{column: id}], where: id <> '"'A1'"', relate: {tiny: {prefix: 1}}}'
 run 0 'check' check project.yaml

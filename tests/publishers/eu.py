@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Eurostat: the census grid of 2021 in versions 2 and 3 as published and in its converted form, the GEOSTAT grid of 2011."""
+"""Eurostat: the census grid of 2021 in versions 2 and 3 as published and in its converted form, the GEOSTAT grid of 2011,
+the workbook of LAU and NUTS."""
 import csv
 import gzip
 import os
 from fractions import Fraction
 
-from common import DATA, Case, Dice, Sums, Trap, replaced, table_text, write
+from osgeo import gdal
+
+from common import DATA, Case, Dice, Sums, Trap, replaced, table_text, write, write_table, write_xlsx
 from tally import Node, settle
 
 TREE = Node("total", "T", Node("native", "NAT"), Node("eu_other", "EU_OTH"), Node("elsewhere", "OTH"))
@@ -161,4 +164,98 @@ def real_ireland(folder):
     return case
 
 
-FIXTURES = [grid_v2, grid_v3, popgrid_2011, real_ireland]
+# The workbook of LAU and NUTS -----------------------------------------------------------------------------------------
+
+WORKBOOK = "EU-27-LAU-2021-NUTS-2021.xlsx"
+LAU_HEADER = ["NUTS 3 CODE", "LAU CODE", "LAU NAME NATIONAL", "LAU NAME LATIN", "CHANGE (Y/N)", "POPULATION",
+              "TOTAL AREA (m2)", "DEGURBA", "DEG change compared to last year", "COASTAL AREA (yes/no)",
+              "COASTAL change compared to last year", "CITY_ID", "CITY_ID change compared to last year", "CITY_NAME",
+              "GREATER_CITY_ID", "GREATER_CITY_ID change compared to last year", "GREATER_CITY_NAME", "FUA_ID",
+              "FUA_ID change compared to last year", "FUA_NAME"]
+# country: the national codes as their offices write them, each with its region and functional urban area
+PLACES = {
+    "DE": [("01001000", "DEF01", "DE018L1"), ("01002000", "DEF02", ""), ("09162000", "DE212", "DE003L1"),
+           ("11000000", "DE300", "DE001L1")],
+    "ES": [("01001", "ES211", ""), ("01059", "ES211", "ES014L1"), ("08019", "ES511", "ES002L2"),
+           ("28079", "ES300", "ES001L3")],
+    "FI": [("005", "FI194", ""), ("091", "FI1B1", "FI001L3"), ("837", "FI197", "FI002L3")],
+    "NL": [("GM0014", "NL112", "NL010L3"), ("GM0363", "NL329", "NL002L3"), ("GM1680", "NL131", "")],
+}
+
+
+def as_a_spreadsheet_has_it(code):
+    """Digits are a number there, and a number has no zeros before it; the letters GM are not in the workbook."""
+    digits = code.removeprefix("GM")
+    return int(digits) if digits.isdigit() else digits
+
+
+def lau_sheet(country):
+    places = PLACES.get(country) or [(f"{country}1{i}", f"{country}99{i}", "") for i in range(3)]
+    rows = [[region, as_a_spreadsheet_has_it(code), f"Ort {code}", f"Ort {code}", "no", 1000, 25000000, 2, "no", "no", "no",
+             "", "no", "", "", "no", "", fua, "no", f"FUA of {code}" if fua else ""] for code, region, fua in places]
+    return country, [LAU_HEADER] + rows + [[None] * len(LAU_HEADER)] * 2
+
+
+TOWNS = """recipe: {name}
+title: Towns
+publisher: Office
+licence: none
+attribution: Office
+country: {code}
+date: 2021-01-01
+method: register
+variables:
+  birth_{name}:
+    title: Birth
+    dimension: country of birth
+    definition: Everyone.
+    file: towns
+    table: {{layout: wide, key: [{{column: code}}]}}
+    groups: {{code: total, label: All, parts: [{{code: home, label: Home}}, {{code: abroad, label: Abroad}}]}}
+"""
+
+
+def lookup(country, file, more=""):
+    return f"      {country.lower()}: {{lookup: {{recipe: eu-lau-nuts-2021, file: {file}, sheet: {country}{more}}}}}\n"
+
+
+def lau_nuts(folder):
+    """Numbers in the place of codes, a sheet for each country, a sheet of words: zones find their region all the same."""
+    dice, sums, of_unit = Dice(99), Sums(), {}
+    sources = ""
+    for country, places in PLACES.items():
+        name, rows = country.lower(), []
+        for code, region, fua in places:
+            home, abroad = dice.between(1, 900), dice.between(1, 90)
+            rows.append([code, home + abroad, home, abroad])
+            for group, people in (("total", home + abroad), ("home", home), ("abroad", abroad)):
+                sums.add(f"birth_{name}", group, people)
+            for level, unit in (("nuts3", region), ("fua", fua)):
+                of_unit[level, unit, name] = of_unit.get((level, unit, name), 0) + abroad
+        write_table(os.path.join(folder, f"{name}.csv"), ["code", "All", "Home", "Abroad"], rows)
+        write(os.path.join(folder, f"{name}.yaml"), TOWNS.format(name=name, code=country))
+        sources += f"  - {{recipe: {name}.yaml, files: {{towns: {name}.csv}}}}\n"
+    book = [lau_sheet(country) for country in ("AT", "DE", "ES", "FI", "NL", "SE")]
+    words = [("Explanation", [["Correspondence table"], ["One sheet for each country"]])]
+    write_xlsx(os.path.join(folder, WORKBOOK), book + words)
+    gdal.VectorTranslate(os.path.join(folder, "book.ods"), os.path.join(folder, WORKBOOK), format="ODS")
+    case = Case("eu lau nuts", folder, "title: Regions\nsources:\n" + sources + "units:\n" + "".join(
+        f"  - id: {level}\n    relate:\n" + "".join(lookup(country, file, more) for country in PLACES)
+        for level, file, more in (("nuts3", WORKBOOK, ""), ("fua", WORKBOOK, ", unit: FUA_ID"), ("ods", "book.ods", "")))
+    ).expect(sums)
+    case.units = [(level, unit, f"birth_{name}", "abroad", people) for (level, unit, name), people in of_unit.items() if unit]
+    case.units += [("ods", *unit[1:]) for unit in case.units if unit[0] == "nuts3"]
+    case.traps = [
+        Trap("a sheet that the workbook lacks", "project.yaml", replaced("sheet: FI", "sheet: PT"), [WORKBOOK, "'PT'", "FI"]),
+        Trap("no sheet", "project.yaml", replaced(", sheet: NL", ""), ["project.yaml", "'sheet'", "NL"]),
+        Trap("a column that is not there", "project.yaml", replaced("FUA_ID", "FUA ID"), [WORKBOOK, "'FUA ID'", "FUA_ID"]),
+        Trap("the recipe of a layer", "project.yaml", replaced("eu-lau-nuts-2021", "gisco-lau-2021"), ["recipe of a layer"]),
+        Trap("a list as a layer", "project.yaml", lambda b: b + b"  - {id: x, recipe: eu-lau-nuts-2021, file: book.ods}\n",
+             ["recipe of a list", "'lookup'"]),
+        Trap("zeros that are not put back", "project.yaml",
+             replaced("sheet: ES", "sheet: ES, key: [{column: LAU CODE}]"), ["3 zones of source 'es'", "01001"], status=0, command="build"),
+    ]
+    return case
+
+
+FIXTURES = [grid_v2, grid_v3, popgrid_2011, real_ireland, lau_nuts]

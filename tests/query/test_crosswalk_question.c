@@ -525,14 +525,65 @@ static void test_refused(void **state)
     assert_null(frame);
 }
 
+/* 01 is GM01: told where hardly any code is in both, and with the text they are the same, whichever side has it. */
+static void test_codes_written_in_two_ways(void **state)
+{
+    (void)state;
+    static const struct oblong bare[] = {
+        {"01", "7", 0, 0, 100, 100}, {"02", "5", 100, 0, 200, 100}, {"03", "3", 200, 0, 300, 100}};
+    static const struct oblong lettered[] = {
+        {"GM01", "7", 0, 0, 100, 100}, {"GM03", "5", 100, 0, 200, 100}, {"XX02", "3", 200, 0, 300, 100}};
+    d4i_frame *frame;
+    for (int swapped = 0; swapped < 2; swapped++) {
+        write_oblongs(swapped ? b_path : a_path, bare, 3);
+        write_oblongs(swapped ? a_path : b_path, lettered, 3);
+        frame = crosswalk(&(d4i_crosswalk_options){.people_a = "people"});
+        assert_true(
+            has_note(frame, swapped ? "In both: 0 codes; with 'GM' before those of b it would be 2 (--text-b GM)"
+                                    : "In both: 0 codes; with 'GM' before those of a it would be 2 (--text-a GM)"));
+        assert_true(has_note(frame, "People: 0 keep their code, 15 move"));
+        d4i_frame_free(frame);
+        const d4i_crosswalk_side a = {.path = a_path, .key = "key", .text = swapped ? NULL : "GM"},
+                                 b = {.path = b_path, .key = "key", .text = swapped ? "GM" : ""};
+        must(context, d4i_crosswalk(context, &a, &b, &(d4i_crosswalk_options){.people_a = "people"}, &frame));
+        assert_true(has_note(frame, "In both: 2 codes"));
+        assert_true(has_note(frame, swapped ? "Only in a: 1 code: XX02" : "Only in a: 1 code: 02"));
+        assert_true(has_note(frame, "People: 7 keep their code, 8 move"));
+        assert_true(has_note(frame, "are compared with 'GM' before them"));
+        check_pair(frame, swapped ? "GM01" : "01", swapped ? "01" : "GM01", 10000, 7 * D4I_PERSON);
+        d4i_frame_free(frame);
+    }
+    /* a table of new codes gives whole ones; the others have the text before them */
+    write_oblongs(a_path, bare, 3);
+    write_oblongs(b_path, lettered, 3);
+    write_table("old,new\n02,XX02\n");
+    const d4i_crosswalk_side a = {.path = a_path, .key = "key", .text = "GM"}, b = {.path = b_path, .key = "key"};
+    must(context, d4i_crosswalk(context, &a, &b, &(d4i_crosswalk_options){.rename = table_path}, &frame));
+    assert_true(has_note(frame, "In both: 3 codes"));
+    d4i_frame_free(frame);
+    /* one of three is not what all have in common */
+    static const struct oblong other[] = {
+        {"a1", "", 0, 0, 100, 100}, {"b2", "", 100, 0, 200, 100}, {"GM03", "", 200, 0, 300, 100}};
+    write_oblongs(b_path, other, 3);
+    frame = crosswalk(NULL);
+    assert_true(has_note(frame, "In both: 0 codes; are they written alike?"));
+    d4i_frame_free(frame);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_half_a_cell),     cmocka_unit_test(test_identity),
-        cmocka_unit_test(test_split_and_merge), cmocka_unit_test(test_unknown_people),
-        cmocka_unit_test(test_odd_polygons),    cmocka_unit_test(test_slivers_and_overlaps),
-        cmocka_unit_test(test_table_and_coast), cmocka_unit_test(test_trace),
-        cmocka_unit_test(test_meshes),          cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_half_a_cell),
+        cmocka_unit_test(test_identity),
+        cmocka_unit_test(test_split_and_merge),
+        cmocka_unit_test(test_unknown_people),
+        cmocka_unit_test(test_odd_polygons),
+        cmocka_unit_test(test_slivers_and_overlaps),
+        cmocka_unit_test(test_table_and_coast),
+        cmocka_unit_test(test_trace),
+        cmocka_unit_test(test_meshes),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_codes_written_in_two_ways),
     };
     return cmocka_run_group_tests_name("crosswalk_question", tests, set_up, tear_down);
 }

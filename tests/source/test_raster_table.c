@@ -88,6 +88,8 @@ static void what_is_no_table_is_refused(void **state)
     refuse(*state, RASTERS(""), good, good, "crs");
     refuse(*state, RASTERS("      crs: EPSG:3035\n"), GRID("4000050", "3000000") "5 -9 -9\n7 8 -9\n",
            GRID("4000050", "3000000") "5 -9 -9\n7 8 -9\n", "'shift'");
+    refuse(*state, RASTERS("      crs: EPSG:3035\n      cell: 1000\n"), good, good,
+           "all.asc has pixels of 100 m, not of 1000 m");
     refuse(*state, RASTERS("      crs: EPSG:3035\n"), good, GRID("4000100", "3000000") "5 -9 -9\n7 8 -9\n",
            "different extents");
     refuse(*state, RASTERS("      crs: EPSG:3035\n"), good, GRID("4000000", "3000000") "5 -9 -9\n7 -8 -9\n",
