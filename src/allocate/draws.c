@@ -100,32 +100,35 @@ static void explain(struct draws *draws)
         draws->explained[o] = weight[o] > 0 ? draws->explained[o] / weight[o] : 0;
 }
 
-static d4i_status check_noise(d4i_context *context, const struct draw_task *task)
+static d4i_status check_noise(d4i_context *context, const double *noise, size_t zones)
 {
-    for (size_t z = 0; task->noise && z < task->ground->zones; z++)
-        if (!(task->noise[z] >= 0 && isfinite(task->noise[z])))
+    for (size_t z = 0; noise && z < zones; z++)
+        if (!(noise[z] >= 0 && isfinite(noise[z])))
             return fail(context, D4I_BAD_INPUT,
-                        "the noise of zone %zu is %g; it is a variance, 0 or more and finite", z, task->noise[z]);
+                        "the noise of zone %zu is %g; it is a variance, 0 or more and finite", z, noise[z]);
     return D4I_OK;
 }
 
 static d4i_status learn(d4i_context *context, const struct draw_task *task, struct draws *draws)
 {
-    const struct draw_ground *ground = draws->ground;
+    const struct draw_lesson own = {draws->ground, task->people, task->known, task->noise};
+    const struct draw_lesson *from = task->lesson ? task->lesson : &own;
+    const struct draw_ground *ground = from->ground;
     double *people = NULL, *group = NULL;
     struct dispersion_task law = {.tree = &ground->tree,
-                                  .noise = task->noise,
+                                  .noise = from->noise,
                                   .zone_key = ground->zone_key,
                                   .density = ground->density,
                                   .zone_size = ground->zone_size,
                                   .seed = seed_of(task, SEED_OF_LAW)};
     d4i_status status;
-    GUARD(check_noise(context, task));
+    GUARD(check_noise(context, from->noise, ground->zones));
     GUARD(mem_alloc(context, ground->zones, sizeof *people, &people));
     GUARD(mem_alloc(context, ground->zones, sizeof *group, &group));
     for (size_t z = 0; z < ground->zones; z++) {
+        bool known = from->people[z] >= 0 && (!from->known || from->known[z]);
         people[z] = (double)ground->people[ground->zone_start[z + 1] + z] / MILLION;
-        group[z] = draws->people[z] < 0 ? NAN : (double)draws->people[z] / MILLION;
+        group[z] = known ? (double)from->people[z] / MILLION : NAN;
     }
     law.people = people;
     law.group = group;

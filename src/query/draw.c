@@ -13,6 +13,10 @@ void draw_source_release(struct draw_source *source)
     free(source->cell);
     free(source->zone_key);
     free(source->item_people);
+    free(source->shared);
+    if (source->finer)
+        draw_source_release(source->finer);
+    free(source->finer);
     *source = (struct draw_source){0};
 }
 
@@ -48,8 +52,8 @@ static d4i_status take_items(d4i_context *context, struct draw_source *source)
     return D4I_OK;
 }
 
-d4i_status draw_source_make(d4i_context *context, const struct atlas *atlas, size_t source, size_t variable,
-                            struct draw_source *out)
+static d4i_status make_one(d4i_context *context, const struct atlas *atlas, size_t source, size_t variable,
+                           struct draw_source *out)
 {
     const struct atlas_source *from = &atlas->sources[source];
     struct draw_source made = {.atlas = atlas, .source = source, .variable = variable};
@@ -65,6 +69,77 @@ d4i_status draw_source_make(d4i_context *context, const struct atlas *atlas, siz
                                      .item_people = made.item_people,
                                      .zone_key = made.zone_key};
     GUARD(draw_ground_make(context, &cells, &made.ground));
+    *out = made;
+    return D4I_OK;
+done:
+    draw_source_release(&made);
+    return status;
+}
+
+static bool has_tilts(const struct draw_source *source)
+{
+    const struct atlas_variable *variable = &source->atlas->sources[source->source].variables[source->variable];
+    for (uint32_t node = 0; node < variable->tree.count; node++)
+        if (atlas_is_tilted(source->atlas, source->source, source->variable, node))
+            return true;
+    return false;
+}
+
+/* The finest source that has the variable, if its zones have less than half the people of this one's. */
+static d4i_status find_finer(d4i_context *context, struct draw_source *source)
+{
+    const struct atlas *atlas = source->atlas;
+    const char *id = atlas->sources[source->source].variables[source->variable].id;
+    struct draw_source tried;
+    for (size_t s = 0; s < atlas->source_count; s++)
+        for (size_t v = 0; v < atlas->sources[s].variable_count; v++) {
+            if (s == source->source || strcmp(atlas->sources[s].variables[v].id, id) != 0)
+                continue;
+            TRY(make_one(context, atlas, s, v, &tried));
+            double most = source->finer ? source->finer->ground.zone_size : source->ground.zone_size / 2;
+            if (!(tried.ground.zone_size > 0 && tried.ground.zone_size < most)) {
+                draw_source_release(&tried);
+                continue;
+            }
+            if (source->finer)
+                draw_source_release(source->finer);
+            else if (mem_alloc(context, 1, sizeof *source->finer, &source->finer) != D4I_OK) {
+                draw_source_release(&tried);
+                return D4I_NO_MEMORY;
+            }
+            *source->finer = tried;
+        }
+    return D4I_OK;
+}
+
+/* Squares of other regions say nothing of this one. Pairs of a cell stand together. */
+static d4i_status find_shared(d4i_context *context, struct draw_source *source)
+{
+    const struct pairs *pairs = &source->atlas->pairs;
+    const struct atlas_source *own = &source->atlas->sources[source->source];
+    const struct atlas_source *finer = &source->atlas->sources[source->finer->source];
+    TRY(mem_alloc(context, finer->zone_count, 1, &source->shared));
+    for (size_t first = 0, end; first < pairs->count; first = end) {
+        bool here = false;
+        for (end = first; end < pairs->count && pairs->cell[end] == pairs->cell[first]; end++)
+            here = here || pairs->zone[end] - own->first_zone < own->zone_count;
+        for (size_t i = first; here && i < end; i++)
+            if (pairs->zone[i] - finer->first_zone < finer->zone_count)
+                source->shared[pairs->zone[i] - finer->first_zone] = 1;
+    }
+    return D4I_OK;
+}
+
+d4i_status draw_source_make(d4i_context *context, const struct atlas *atlas, size_t source, size_t variable,
+                            struct draw_source *out)
+{
+    struct draw_source made = {0};
+    d4i_status status;
+    GUARD(make_one(context, atlas, source, variable, &made));
+    if (has_tilts(&made))
+        GUARD(find_finer(context, &made));
+    if (made.finer)
+        GUARD(find_shared(context, &made));
     *out = made;
     return D4I_OK;
 done:
@@ -103,27 +178,54 @@ static d4i_status noise_of(d4i_context *context, const struct atlas_column *colu
     return D4I_OK;
 }
 
+/* What a node's counts are to draws; arrays to free(). */
+static d4i_status counts_of(d4i_context *context, const struct draw_source *source, uint32_t node,
+                            const uint8_t *shared, uint8_t **known, double **noise)
+{
+    const struct atlas_source *from = &source->atlas->sources[source->source];
+    const struct atlas_column *column = &from->variables[source->variable].column[node];
+    TRY(mem_alloc(context, from->zone_count, 1, known));
+    for (size_t z = 0; z < from->zone_count; z++)
+        (*known)[z] = (!shared || shared[z]) && status_is_known(column->status[z]) && column->people[z] >= 0;
+    return noise_of(context, column, from->zone_count, noise);
+}
+
+/* The finer source's counts of the group, if it has it; lesson->ground NULL = it has not. */
+static d4i_status lesson_of(d4i_context *context, const struct draw_source *source, const char *code,
+                            struct draw_lesson *lesson, uint8_t **known, double **noise)
+{
+    const struct draw_source *finer = source->finer;
+    if (!finer)
+        return D4I_OK;
+    const struct atlas_variable *variable = &finer->atlas->sources[finer->source].variables[finer->variable];
+    uint32_t node = group_find(&variable->tree, code);
+    if (node == GROUP_NONE)
+        return D4I_OK;
+    TRY(counts_of(context, finer, node, source->shared, known, noise));
+    *lesson = (struct draw_lesson){&finer->ground, variable->column[node].people, *known, *noise};
+    return D4I_OK;
+}
+
 d4i_status draw_group(d4i_context *context, const struct draw_source *source, uint32_t node, int count,
                       struct draws **out)
 {
-    const struct atlas_source *from = &source->atlas->sources[source->source];
-    const struct atlas_variable *variable = &from->variables[source->variable];
-    const struct atlas_column *column = &variable->column[node];
-    double *mean = NULL, *noise = NULL;
-    uint8_t *known = NULL;
+    const struct atlas_variable *variable = &source->atlas->sources[source->source].variables[source->variable];
+    const char *code = variable->tree.nodes[node].code;
+    double *mean = NULL, *noise = NULL, *finer_noise = NULL;
+    uint8_t *known = NULL, *finer_known = NULL;
+    struct draw_lesson lesson = {0};
     d4i_status status;
-    GUARD(mem_alloc(context, from->zone_count, 1, &known));
-    for (size_t z = 0; z < from->zone_count; z++)
-        known[z] = status_is_known(column->status[z]) && column->people[z] >= 0;
+    GUARD(counts_of(context, source, node, NULL, &known, &noise));
     GUARD(expected(context, source, node, &mean));
-    GUARD(noise_of(context, column, from->zone_count, &noise));
-    struct hash key =
-        hash_with_text(hash_with_text((struct hash){0}, variable->id), variable->tree.nodes[node].code);
+    if (mean)
+        GUARD(lesson_of(context, source, code, &lesson, &finer_known, &finer_noise));
+    struct hash key = hash_with_text(hash_with_text((struct hash){0}, variable->id), code);
     const struct draw_task task = {.ground = &source->ground,
                                    .mean = mean,
-                                   .people = column->people,
+                                   .people = variable->column[node].people,
                                    .known = known,
                                    .noise = noise,
+                                   .lesson = lesson.ground ? &lesson : NULL,
                                    .group_key = key.low,
                                    .seed = source->atlas->seed};
     GUARD(draws_prepare(context, &task, count, out));
@@ -131,5 +233,7 @@ done:
     free(mean);
     free(noise);
     free(known);
+    free(finer_noise);
+    free(finer_known);
     return status;
 }
