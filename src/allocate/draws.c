@@ -109,9 +109,21 @@ static d4i_status check_noise(d4i_context *context, const double *noise, size_t 
     return D4I_OK;
 }
 
+/* People of the zone of one of the group, on average; 0 = nobody is of it. */
+static double size_for(const double *people, const double *group, size_t zones)
+{
+    double sum = 0, all = 0;
+    for (size_t z = 0; z < zones; z++)
+        if (!isnan(group[z])) {
+            sum += group[z] * people[z];
+            all += group[z];
+        }
+    return all > 0 ? sum / all : 0;
+}
+
 static d4i_status learn(d4i_context *context, const struct draw_task *task, struct draws *draws)
 {
-    const struct draw_lesson own = {draws->ground, task->people, task->known, task->noise};
+    const struct draw_lesson own = {draws->ground, task->people, task->known, task->noise, false};
     const struct draw_lesson *from = task->lesson ? task->lesson : &own;
     const struct draw_ground *ground = from->ground;
     double *people = NULL, *group = NULL;
@@ -132,6 +144,7 @@ static d4i_status learn(d4i_context *context, const struct draw_task *task, stru
     }
     law.people = people;
     law.group = group;
+    draws->held = task->mean && task->lesson && task->lesson->held ? size_for(people, group, ground->zones) : 0;
     GUARD(dispersion_fit(context, &law, draws->count, draws->sample, &draws->report));
     for (int d = 0; d < draws->count; d++)
         draws->laws[d] = dispersion_law_of(&law, &draws->sample[d], (uint32_t)d);

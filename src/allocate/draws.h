@@ -28,6 +28,7 @@ struct draw_lesson {
     const int64_t *people; /* [zone], known and noise: as in a task */
     const uint8_t *known;
     const double *noise;
+    bool held; /* the means agree with these counts: halves of many such zones are then all but known */
 };
 
 /* Arrays are the caller's. */

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "query/draw.h"
 
+#include <math.h>
+
 #include "atlas/spread.h"
 #include "base/hash.h"
 #include "base/memory.h"
 #include "group/status.h"
+
+#define APART_MOST 0.02
+#define INSIDE_LEAST 0.5 /* of a group, in finer zones that lie inside */
 
 void draw_source_release(struct draw_source *source)
 {
@@ -112,6 +117,25 @@ static d4i_status find_finer(d4i_context *context, struct draw_source *source)
     return D4I_OK;
 }
 
+/* The zone of `source` that covers most of the cell of `pair`; SIZE_MAX where none does. Pairs of a cell stand
+ * together. */
+static size_t main_zone(const struct pairs *pairs, const struct atlas_source *source, size_t pair)
+{
+    const uint64_t cell = pairs->cell[pair];
+    size_t found = SIZE_MAX;
+    uint32_t most = 0;
+    while (pair > 0 && pairs->cell[pair - 1] == cell)
+        pair--;
+    for (; pair < pairs->count && pairs->cell[pair] == cell; pair++) {
+        size_t zone = pairs->zone[pair] - source->first_zone;
+        if (zone < source->zone_count && pairs->coverage[pair] > most) {
+            most = pairs->coverage[pair];
+            found = zone;
+        }
+    }
+    return found;
+}
+
 /* Squares of other regions say nothing of this one. Pairs of a cell stand together. */
 static d4i_status find_shared(d4i_context *context, struct draw_source *source)
 {
@@ -123,9 +147,9 @@ static d4i_status find_shared(d4i_context *context, struct draw_source *source)
         bool here = false;
         for (end = first; end < pairs->count && pairs->cell[end] == pairs->cell[first]; end++)
             here = here || pairs->zone[end] - own->first_zone < own->zone_count;
-        for (size_t i = first; here && i < end; i++)
+        for (size_t i = first; i < end; i++)
             if (pairs->zone[i] - finer->first_zone < finer->zone_count)
-                source->shared[pairs->zone[i] - finer->first_zone] = 1;
+                source->shared[pairs->zone[i] - finer->first_zone] |= here ? DRAW_SHARED : DRAW_OUTSIDE;
     }
     return D4I_OK;
 }
@@ -186,8 +210,43 @@ static d4i_status counts_of(d4i_context *context, const struct draw_source *sour
     const struct atlas_column *column = &from->variables[source->variable].column[node];
     TRY(mem_alloc(context, from->zone_count, 1, known));
     for (size_t z = 0; z < from->zone_count; z++)
-        (*known)[z] = (!shared || shared[z]) && status_is_known(column->status[z]) && column->people[z] >= 0;
+        (*known)[z] =
+            (!shared || shared[z] & DRAW_SHARED) && status_is_known(column->status[z]) && column->people[z] >= 0;
     return noise_of(context, column, from->zone_count, noise);
+}
+
+/* Whether the group's means, scaled to the zones' counts, agree with the counts of the finer zones that lie inside
+ * of this source: all but APART_MOST of the people stand in the right one. A margin that contradicts the zones does
+ * not. */
+static d4i_status agrees(d4i_context *context, const struct draw_source *source, uint32_t node, const double *mean,
+                         const struct draw_lesson *lesson, bool *held)
+{
+    const struct atlas *atlas = source->atlas;
+    const struct pairs *pairs = &atlas->pairs;
+    const struct atlas_source *finer = &atlas->sources[source->finer->source];
+    const struct atlas_column *column = &atlas->sources[source->source].variables[source->variable].column[node];
+    double *sum, all = 0, apart = 0, group = 0;
+    TRY(mem_alloc(context, finer->zone_count, sizeof *sum, &sum));
+    for (size_t z = 0; z < source->ground.zones; z++) {
+        double whole = 0, people = status_is_known(column->status[z]) ? fmax((double)column->people[z], 0) : 0;
+        group += people;
+        for (size_t i = source->order.start[z]; i < source->order.start[z + 1]; i++)
+            whole += mean[i];
+        for (size_t i = source->order.start[z]; whole > 0 && i < source->order.start[z + 1]; i++) {
+            size_t part = main_zone(pairs, finer, source->order.pair[i]);
+            if (part != SIZE_MAX)
+                sum[part] += people * mean[i] / whole;
+        }
+    }
+    for (size_t p = 0; p < finer->zone_count; p++) {
+        if (!lesson->known[p] || source->shared[p] & DRAW_OUTSIDE)
+            continue;
+        all += (double)lesson->people[p];
+        apart += fabs(sum[p] - (double)lesson->people[p]) / 2;
+    }
+    *held = all > INSIDE_LEAST * group && apart <= APART_MOST * all;
+    free(sum);
+    return D4I_OK;
 }
 
 /* The finer source's counts of the group, if it has it; lesson->ground NULL = it has not. */
@@ -202,7 +261,7 @@ static d4i_status lesson_of(d4i_context *context, const struct draw_source *sour
     if (node == GROUP_NONE)
         return D4I_OK;
     TRY(counts_of(context, finer, node, source->shared, known, noise));
-    *lesson = (struct draw_lesson){&finer->ground, variable->column[node].people, *known, *noise};
+    *lesson = (struct draw_lesson){&finer->ground, variable->column[node].people, *known, *noise, false};
     return D4I_OK;
 }
 
@@ -219,6 +278,8 @@ d4i_status draw_group(d4i_context *context, const struct draw_source *source, ui
     GUARD(expected(context, source, node, &mean));
     if (mean)
         GUARD(lesson_of(context, source, code, &lesson, &finer_known, &finer_noise));
+    if (lesson.ground)
+        GUARD(agrees(context, source, node, mean, &lesson, &lesson.held));
     struct hash key = hash_with_text(hash_with_text((struct hash){0}, variable->id), code);
     const struct draw_task task = {.ground = &source->ground,
                                    .mean = mean,
