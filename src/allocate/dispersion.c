@@ -212,11 +212,12 @@ struct dispersion_law dispersion_law_of(const struct dispersion_task *task, cons
                                  .zone_size = fmax(task->zone_size, 1e-9),
                                  .buildings = parameters->area * task->density,
                                  .offset = OFFSET * random_normal(stream, 0) - OFFSET * OFFSET / 2};
-    double n = law.zone_size;
-    law.level[0] = level_between(parameters, n) + law.offset;
-    for (uint32_t o = 1; o < DISPERSION_OCTAVES; o++, n /= 2)
-        law.level[o] = prior_level(n / 2) + kept(n, n / 2) * (law.level[o - 1] - prior_level(n)) -
+    law.level[0] = level_between(parameters, law.zone_size) + law.offset;
+    for (uint32_t o = 1; o < DISPERSION_OCTAVES; o++) {
+        double n = ldexp(law.zone_size, -(int)o);
+        law.level[o] = prior_level(n) + kept(2 * n, n) * (law.level[o - 1] - prior_level(2 * n)) -
                        WALK * WALK / 2 * M_LN2 + WALK * sqrt(M_LN2) * random_normal(stream, o);
+    }
     return law;
 }
 
