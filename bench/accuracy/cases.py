@@ -20,20 +20,24 @@ from scipy.spatial import cKDTree
 CITIES = {"Koeln": "053150000000", "Duesseldorf": "051110000000", "Bonn": "053140000000",
           "Leverkusen": "053160000000", "Bergisch Gladbach": "053780004004"}
 SINGLE = "STAATSANGE_HLND_"
+BIRTHPLACES = ["GEBURTLAND_GRP_2%d" % i for i in (1, 2, 3, 4)]
+SINGLE_NAME = "citizen_"
+BLANK_MOST = 2  # 1 and 2 are not published
 GROUPS = {"foreign": ["STAATSANGE_KURZ_2"],
-          "born_abroad": ["GEBURTLAND_GRP_2%d" % i for i in (1, 2, 3, 4)],
+          "born_abroad": BIRTHPLACES,
           "born_eu": ["GEBURTLAND_GRP_21"],
           "born_europe": ["GEBURTLAND_GRP_22"],
           "born_world": ["GEBURTLAND_GRP_23"]}
 
 
 class Window:
-    """A box of the grid, with true counts by group and the inhabitants of each cell (NaN: not known)."""
+    """A box of the grid, with true counts by group and the inhabitants of each cell (NaN: not known).
+    readings[group]: the truth with blanks as 0, as much as the rest of the cell's counts leave, and 2 (koeln alone)."""
 
     def __init__(self, west, south, columns, rows):
         self.west, self.south, self.shape = west, south, (rows, columns)
         self.transform = Affine(100, 0, west, 0, -100, south + 100 * rows)
-        self.truth = {}
+        self.truth, self.readings = {}, {}
         r, c = np.indices(self.shape)
         self.east, self.north = west + 100 * c, south + 100 * (rows - 1 - r)
         _, square = np.unique((self.north // 1000) * 100000 + self.east // 1000, return_inverse=True)
@@ -59,7 +63,7 @@ def groups_of(head, values, singles=4):
     """The groups of the issue, and the single citizenships with most people."""
     out = dict(GROUPS)
     most = sorted((h for h in head if h.startswith(SINGLE)), key=lambda h: -values[:, head.index(h)].sum())
-    out.update({"citizen_" + h[len(SINGLE):]: [h] for h in most[:singles]})
+    out.update({SINGLE_NAME + h[len(SINGLE):]: [h] for h in most[:singles]})
     return out
 
 
@@ -71,6 +75,30 @@ def fill(window, table, names):
         layer = np.zeros(window.shape)
         layer[row[inside], column[inside]] = values[inside][:, [head.index(c) for c in columns]].sum(1)
         window.truth[name] = layer
+
+
+def layer_of(window, table, column):
+    """One published column over the window; blanks are 0."""
+    one = Window.__new__(Window)
+    one.__dict__.update(window.__dict__, truth={})
+    fill(one, table, {column: [column]})
+    return one.truth[column]
+
+
+def read_blanks(window, table, names):
+    """A blank is 0, 1 or 2, and no more than what is left of the cell's people by the published counts of the parts
+    beside it: Germans beside foreigners, the other places of birth, the other citizenships."""
+    singles = [h for h in table[0] if h.startswith(SINGLE)]
+    layers = {c: layer_of(window, table, c) for c in BIRTHPLACES + singles}
+    foreign = np.maximum(window.truth["foreign"], np.maximum(window.people - window.germans, 0))
+    left = {c: window.people - sum(layers[b] for b in BIRTHPLACES) for c in BIRTHPLACES}
+    left.update({c: foreign - sum(layers[b] for b in singles) for c in singles})
+    layers[GROUPS["foreign"][0]], left[GROUPS["foreign"][0]] = window.truth["foreign"], window.people - window.germans
+    for name, columns in names.items():
+        def reading(most):
+            one = lambda c: np.where(layers[c] > 0, layers[c], np.minimum(np.clip(most(c), 0, BLANK_MOST), window.people))
+            return np.minimum(sum(one(c) for c in columns), np.maximum(window.people, window.truth[name]))
+        window.readings[name] = [window.truth[name], reading(lambda c: left[c]), reading(lambda c: BLANK_MOST)]
 
 
 def koeln(data, table, names):
@@ -88,6 +116,7 @@ def koeln(data, table, names):
     window.truth["foreign"] = foreign
     window.germans = germans
     window.people = np.maximum.reduce([people] + [window.truth[n] for n in names])
+    read_blanks(window, table, names)
     return window
 
 

@@ -3,9 +3,10 @@
 
 usage: draws.py [--d4i PROGRAM] [--data FOLDER] [--work FOLDER] [--csv FILE] [--draws N] [--margin] [WORD]
 
-Draws are of the surface that `modelled` gives (with --margin, held to the counts of 1 km squares as well). Truth and
-draws are compared as published counts: 1 and 2 do not occur (score.py). Single citizenships are scored in squares of
-500 m. The last lines: per index how many intervals of 90 % hold the truth, and how far the mean over draws is off."""
+Draws are of the surface that `modelled` gives (with --margin, of one that knows the counts of 1 km squares as well).
+score.py says how truth and draws are compared; "scored" is what counts: as published counts for groups in cells, as
+excess over chance for single citizenships in squares of 500 m. The last lines: by scoring and index how many
+intervals of 90 % hold the truth, and how far the mean over draws is off; and D by zones and by group."""
 import argparse
 import csv
 import os
@@ -42,6 +43,25 @@ def blocks(window, mask, metres=500):
     return np.unique(r // side * 100000 + c // side, return_inverse=True)[1]
 
 
+def line(title, results):
+    error = np.array([r[4] for r in results])
+    print("%-36s %4d cases, held %.2f, bias %+.3f, mean error %.3f, within .03 %.2f" %
+          (title, len(error), np.mean([r[5] for r in results]), error.mean(), np.abs(error).mean(),
+           (np.abs(error) < .03).mean()))
+
+
+def report(results):
+    """results: scoring, index, zones, group, off, holds"""
+    for way in dict.fromkeys(r[0] for r in results):
+        for index in score.INDICES:
+            line(way + " " + index, [r for r in results if r[:2] == (way, index)])
+        line(way + " all", [r for r in results if r[0] == way])
+    for way in ("raw", "interval", "scored"):
+        for at in (2, 3):
+            for key in dict.fromkeys(r[at] for r in results):
+                line(way + " D, " + key, [r for r in results if r[:2] == (way, "D") and r[at] == key])
+
+
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -54,8 +74,8 @@ def main():
     arguments.add_argument("word", nargs="?", default="")
     given = arguments.parse_args()
     out = csv.writer(sys.stdout if given.csv == "-" else open(given.csv, "w", newline=""))
-    out.writerow("zones group cell index truth low mean high holds".split())
-    held, off = {i: [] for i in score.INDICES}, {i: [] for i in score.INDICES}
+    out.writerow("zones group cell index scoring truth_low truth_high low mean high off holds".split())
+    results = []
     for title, window, zones, names in plan(given.data):
         if given.word not in title:
             continue
@@ -64,20 +84,19 @@ def main():
         mask = zones > 0
         found = case.run(given.d4i, "modelled", given.margin, ["--draws", str(given.draws)])
         for name in names:
-            coarse = blocks(window, mask) if name.startswith("citizen_") else None
-            result = score.score(window.truth[name][mask], window.people[mask], found[name][1:, mask], coarse)
-            for k, index in enumerate(score.INDICES):
-                row = [float(np.asarray(result[key])[k]) for key in ("truth", "low", "mean", "high")]
-                holds = row[1] <= row[0] <= row[3]
-                held[index].append(holds)
-                off[index].append(row[2] - row[0])
-                out.writerow([title, name, 100 if coarse is None else 500, index] + ["%.4f" % v for v in row] +
-                             [int(holds)])
+            single = name.startswith(cases.SINGLE_NAME)
+            coarse = blocks(window, mask) if single else None
+            result = score.score([r[mask] for r in window.readings[name]], window.people[mask], found[name][1:, mask],
+                                 coarse)
+            result["scored"] = result["excess" if single else "protected"]
+            for way, got in result.items():
+                for k, index in enumerate(score.INDICES):
+                    row = [float(got[key][k]) for key in ("truth_low", "truth_high", "low", "mean", "high", "off")]
+                    results.append((way, index, title, name, row[-1], bool(got["in"][k])))
+                    out.writerow([title, name, 500 if single else 100, index, way] + ["%.4f" % v for v in row] +
+                                 [int(got["in"][k])])
         sys.stdout.flush()
-    for index in score.INDICES:
-        error = np.array(off[index])
-        print("%-10s %4d cases, held %.2f, bias %+.3f, mean error %.3f, within .03 %.2f" %
-              (index, len(error), np.mean(held[index]), error.mean(), np.abs(error).mean(), (np.abs(error) < .03).mean()))
+    report(results)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Scores draws of a group against true counts of cells: does the interval over draws hold the truth?
 
-The published counts of 2011 are protected (1 and 2 do not occur), so draws go through a like protection first, and
-both are then compared as published counts. Single citizenships are added up to blocks of 500 m before.
+The published counts of 2011 are protected (1 and 2 do not occur). Four ways of comparing draws with them:
+
+    raw        draws as they are, the truth as published, its blanks 0
+    protected  draws go through a like protection first; both are then published counts
+    interval   draws as they are; the truth is all between its readings (blanks 0, what is left, 2), and the interval over
+               draws holds it if they meet; off is how far the mean is outside
+    excess     as protected, both less the value expected without segregation, as a part of what is left up to 1
+
+Single citizenships are added up to blocks of 500 m before.
 
     score.py TRUTH.csv DRAWS.csv GROUP [--block METRES] [--protect SEED]
 
@@ -49,26 +56,38 @@ def interval(values, share=0.9):
     return [np.quantile(values, q, axis=0, method="weibull") for q in ((1 - share) / 2, (1 + share) / 2)]
 
 
-def score(truth, people, draws, block=None, seed=1):
-    """One case: truth and people by cell, draws[draw, cell]; block: number of the block of each cell, or None.
-    seed None: no protection. A dictionary of arrays by index."""
+def by_chance(total, people, random):
+    """So many of the people, drawn without putting back, by cell."""
+    return random.multivariate_hypergeometric(np.rint(people).astype(np.int64), int(total), method="marginals")
+
+
+def expected(total, people, of, random, repeats=20):
+    """Each index where the group lives as chance has it, published as the truth is."""
+    return np.mean([of(protect(by_chance(total, people, random), random)) for _ in range(repeats)], 0)
+
+
+def compared(low, high, drawn):
+    """Truth from low to high, [draw][index] drawn. What holds, and how far the mean is off; 0 in the truth's interval."""
+    first, last = interval(drawn)
+    mean = drawn.mean(0)
+    return {"truth_low": low, "truth_high": high, "low": first, "mean": mean, "high": last,
+            "in": (first <= high) & (low <= last), "off": np.maximum(mean - high, 0) - np.maximum(low - mean, 0)}
+
+
+def score(readings, people, draws, block=None, seed=1):
+    """One case: readings of the truth (the published one first) and people by cell, draws[draw, cell]; block: number of
+    the block of each cell, or None. {scoring: compared()}."""
     random = np.random.default_rng(seed)
     add = (lambda v: v) if block is None else (lambda v: np.bincount(block, v))
     of = lambda v: indices(add(v), add(people))
-    drawn = np.array([of(d if seed is None else protect(d, random)) for d in draws])
-    low, high = interval(drawn)
-    true = of(truth)
-    return {"truth": true, "mean": drawn.mean(0), "low": low, "high": high, "in": (low <= true) & (true <= high)}
-
-
-def summary(scores):
-    """Coverage, bias and mean absolute error by index, and the coverage of all; cases are not independent."""
-    off = np.array([s["mean"] - s["truth"] for s in scores])
-    held = np.array([s["in"] for s in scores])
-    lines = ["%-10s  covered %.2f  bias %+.3f  mean abs error %.3f" % row
-             for row in zip(INDICES, held.mean(0), off.mean(0), np.abs(off).mean(0))]
-    return lines + ["all         covered %.3f  of %d cases; D within 0.03 in %.2f" %
-                    (held.mean(), len(scores), (np.abs(off[:, 0]) < 0.03).mean())]
+    raw = np.array([of(d) for d in draws])
+    drawn = np.array([of(protect(d, random)) for d in draws])
+    truth = np.array([of(r) for r in readings])
+    least = expected(readings[0].sum(), people, of, random)
+    beyond = lambda v: (v - least) / (1 - least)
+    return {"raw": compared(truth[0], truth[0], raw), "protected": compared(truth[0], truth[0], drawn),
+            "interval": compared(truth.min(0), truth.max(0), raw),
+            "excess": compared(beyond(truth[0]), beyond(truth[0]), beyond(drawn))}
 
 
 def read(path, columns):
@@ -95,7 +114,7 @@ def main():
     for name in ("truth", "draws", "group"):
         arguments.add_argument(name)
     arguments.add_argument("--block", type=int)
-    arguments.add_argument("--protect", type=int)
+    arguments.add_argument("--protect", type=int, default=1, help="seed of the protection")
     given = arguments.parse_args()
     truth = read(given.truth, lambda head: ["people", given.group])
     drawn = read_draws(given.draws, given.group)
@@ -106,10 +125,11 @@ def main():
     block = None
     if given.block:
         block = np.unique([(e // given.block) << 32 | n // given.block for e, n in cells], return_inverse=True)[1]
-    got = score(known[:, 1], known[:, 0], draws, block, given.protect)
-    for i, name in enumerate(INDICES):
-        print("%-10s truth %.4f  draws %.4f  90 %% interval %.4f to %.4f%s" %
-              (name, got["truth"][i], got["mean"][i], got["low"][i], got["high"][i], "" if got["in"][i] else "  *"))
+    for way, got in score([known[:, 1]], known[:, 0], draws, block, given.protect).items():
+        for i, name in enumerate(INDICES):
+            print("%-10s %-10s truth %.4f  draws %.4f  90 %% interval %.4f to %.4f%s" %
+                  (way, name, got["truth_low"][i], got["mean"][i], got["low"][i], got["high"][i],
+                   "" if got["in"][i] else "  *"))
 
 
 if __name__ == "__main__":

@@ -140,22 +140,28 @@ static d4i_status likelihood_row(d4i_context *context, void *argument, size_t ro
     return D4I_OK;
 }
 
-/* How much farther contrasts are from their mean than the law has it, where the likelihood is greatest. */
-static double misfit(const struct fitting *fitting)
+/* At the greatest likelihood: how much farther contrasts are from their mean than the law has it, and the size of
+ * the areas that say what v is (a contrast counts by what its mean tells of ln v, squared). */
+static void judge(const struct fitting *fitting, struct dispersion_report *report)
 {
     size_t best = 0;
-    double sum = 0;
+    double sum = 0, weights = 0, logs = 0;
     for (size_t i = 1; i < (size_t)PRIOR_SAMPLE * PRIOR_GRID; i++)
         if (fitting->likelihood[i] > fitting->likelihood[best])
             best = i;
     for (size_t i = 0; i < fitting->count; i++) {
+        const struct contrast *c = &fitting->contrasts[i];
         double near, apart;
-        parts_of(&fitting->contrasts[i], &fitting->prior[best / PRIOR_GRID], fitting->task->density, &near, &apart);
-        double mean = expected(&fitting->contrasts[i], near * fitting->variance[best % PRIOR_GRID] + apart);
-        double off = fitting->contrasts[i].t / mean - 1;
+        parts_of(c, &fitting->prior[best / PRIOR_GRID], fitting->task->density, &near, &apart);
+        double mean = expected(c, near * fitting->variance[best % PRIOR_GRID] + apart);
+        double off = c->t / mean - 1, tells = 1 - expected(c, apart) / mean;
         sum += off * off / 2;
+        weights += tells * tells;
+        logs += tells * tells * log(c->n);
     }
-    return fitting->count > 0 ? sum / (double)fitting->count : 1;
+    report->splits = fitting->count;
+    report->misfit = fitting->count > 0 ? sum / (double)fitting->count : 1;
+    report->size = weights > 0 ? exp(logs / weights) : 0;
 }
 
 d4i_status dispersion_fit(d4i_context *context, const struct dispersion_task *task, int count,
@@ -167,7 +173,7 @@ d4i_status dispersion_fit(d4i_context *context, const struct dispersion_task *ta
     GUARD(mem_alloc(context, (size_t)PRIOR_SAMPLE * PRIOR_GRID, sizeof *fitting.likelihood, &fitting.likelihood));
     prior_make(task->seed, fitting.prior, fitting.variance);
     GUARD(threads_run(context, NULL, PRIOR_SAMPLE, likelihood_row, &fitting));
-    *report = (struct dispersion_report){.splits = fitting.count, .misfit = misfit(&fitting)};
+    judge(&fitting, report);
     double fewer = fmax(1, fmax(report->misfit, (double)fitting.count / INFORMATION));
     for (size_t i = 0; i < (size_t)PRIOR_SAMPLE * PRIOR_GRID; i++)
         fitting.likelihood[i] /= fewer;
@@ -178,24 +184,40 @@ done:
     return status;
 }
 
-#define OFFSET 0.35 /* sd of ln v inside zones against between them */
-#define FALL 0.10   /* mean slope of ln v per ln n */
-#define WALK 0.27   /* sd of ln v per square root of a step in ln n */
+#define OFFSET 0.35    /* sd of ln v inside zones against between them */
+#define WALK 0.27      /* sd of ln v per square root of a step in ln n */
+#define FORGET 0.25    /* what is unusual of ln v fades so fast, per step in ln n down ... */
+#define QUARTER 8000.0 /* ... to areas of so many people; what is unusual there goes on below */
+
+/* How much of what is unusual at areas of `from` people is left at areas of `to`. */
+static double kept(double from, double to)
+{
+    double end = fmax(to, QUARTER);
+    return from > end ? pow(end / from, FORGET) : 1;
+}
+
+/* ln v by what was learnt between zones. */
+static double level_between(const struct dispersion *learnt, double n)
+{
+    double usual = prior_level(n);
+    return usual + kept(learnt->size, n) * (log(learnt->variance) - learnt->slope * log(n / 1000) - usual);
+}
 
 struct dispersion_law dispersion_law_of(const struct dispersion_task *task, const struct dispersion *parameters,
                                         uint32_t draw)
 {
     /* v has the mean that it would have without the walk. */
     struct random_stream stream = {task->seed, draw, 0, PRIOR_WALK};
-    struct dispersion_law law = {.zone_size = task->zone_size,
-                                 .slope = parameters->slope,
+    struct dispersion_law law = {.learnt = *parameters,
+                                 .zone_size = fmax(task->zone_size, 1e-9),
                                  .buildings = parameters->area * task->density,
-                                 .clump = parameters->clump};
-    law.level[0] = log(parameters->variance) - parameters->slope * log(fmax(task->zone_size, 1e-9) / 1000) +
-                   OFFSET * random_normal(stream, 0) - OFFSET * OFFSET / 2;
-    for (uint32_t o = 1; o < DISPERSION_OCTAVES; o++)
-        law.level[o] =
-            law.level[o - 1] + (FALL - WALK * WALK / 2) * M_LN2 + WALK * sqrt(M_LN2) * random_normal(stream, o);
+                                 .offset = OFFSET * random_normal(stream, 0) - OFFSET * OFFSET / 2};
+    law.level[0] = level_between(parameters, law.zone_size) + law.offset;
+    for (uint32_t o = 1; o < DISPERSION_OCTAVES; o++) {
+        double n = ldexp(law.zone_size, -(int)o);
+        law.level[o] = prior_level(n) + kept(2 * n, n) * (law.level[o - 1] - prior_level(2 * n)) -
+                       WALK * WALK / 2 * M_LN2 + WALK * sqrt(M_LN2) * random_normal(stream, o);
+    }
     return law;
 }
 
@@ -203,12 +225,12 @@ double dispersion_at(const struct dispersion_law *law, double n, double group, d
 {
     double octave = log2(law->zone_size / n), rest = 1 - share, level;
     if (octave < 0) {
-        level = law->level[0] + law->slope * M_LN2 * octave;
+        level = level_between(&law->learnt, n) + law->offset;
     } else if (octave >= DISPERSION_OCTAVES - 1) {
         level = law->level[DISPERSION_OCTAVES - 1];
     } else {
         size_t whole = (size_t)octave;
         level = law->level[whole] + (octave - (double)whole) * (law->level[whole + 1] - law->level[whole]);
     }
-    return rest * rest * exp(level) * (1 + law->buildings / n) + rest * law->clump / group;
+    return rest * rest * exp(level) * (1 + law->buildings / n) + rest * law->learnt.clump / group;
 }

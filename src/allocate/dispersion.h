@@ -32,6 +32,7 @@ struct dispersion_task {
 /* The parameters of one draw. */
 struct dispersion {
     double variance, slope, area, clump; /* v, b, A (hectares), k */
+    double size;                         /* people of an area, at which v was learnt; 0 = from the prior alone */
 };
 
 struct dispersion_interval {
@@ -42,6 +43,7 @@ struct dispersion_report {
     size_t splits; /* that taught something; 0 = the prior alone */
     double misfit; /* mean (t / E t - 1)^2 / 2 at the best parameters; 1 = as the law has it, and the likelihood is
                       divided by it where it is more */
+    double size;   /* people of half an area as the splits are that taught v, geometric mean; 0 = none did */
 };
 
 /* sample[count] and *report. Safe from one thread; the sample does not depend on how many work. D4I_NO_MEMORY,
@@ -51,11 +53,13 @@ d4i_status dispersion_fit(d4i_context *context, const struct dispersion_task *ta
 
 #define DISPERSION_OCTAVES 31
 
-/* The law below the zones, for one draw. The slope between zones is not carried on: from the size of a zone
- * downwards ln v goes its own way, octave by octave, as the slopes of other cities do. */
+/* The law below the zones, for one draw. In other cities the slope between zones is not carried on below them, and
+ * how far ln v is from the usual at areas of many thousand people is forgotten by and by on the way down to some
+ * thousand; from there on it stays. So ln v goes back towards the usual, and its own way, octave by octave. */
 struct dispersion_law {
-    double zone_size, slope, buildings, clump; /* buildings = A d */
-    double level[DISPERSION_OCTAVES];          /* ln v, octaves below zone_size */
+    struct dispersion learnt;
+    double zone_size, buildings, offset; /* buildings = A d; offset of ln v inside zones */
+    double level[DISPERSION_OCTAVES];    /* ln v, octaves below zone_size */
 };
 struct dispersion_law dispersion_law_of(const struct dispersion_task *task, const struct dispersion *parameters,
                                         uint32_t draw);

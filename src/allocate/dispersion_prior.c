@@ -27,6 +27,11 @@ static double grid_log(size_t j)
     return GRID_FROM + GRID_STEP * (double)j;
 }
 
+double prior_level(double n)
+{
+    return LOG_VARIANCE - SLOPE * log(n / 1000);
+}
+
 void prior_make(uint64_t seed, struct dispersion *prior, double *variance)
 {
     for (uint32_t i = 0; i < PRIOR_SAMPLE; i++) {
@@ -140,6 +145,7 @@ d4i_status posterior_make(d4i_context *context, uint64_t seed, const struct disp
         struct random_stream stream = {seed, (uint32_t)d, 0, PRIOR_JITTER};
         struct dispersion *chosen = &sample[order[d]];
         *chosen = prior[at / PRIOR_GRID];
+        chosen->size = report->size;
         chosen->variance = exp(grid_log(at % PRIOR_GRID) + GRID_STEP * (random_unit(stream, 0) - 0.5));
     }
     free(order);

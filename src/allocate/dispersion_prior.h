@@ -13,6 +13,8 @@
 /* What a number is for: the last counter of a stream. */
 enum { PRIOR_SUBSET = 1, PRIOR_TRIPLE, PRIOR_CHOICE, PRIOR_SHUFFLE, PRIOR_JITTER, PRIOR_WALK };
 
+/* The usual ln v in areas of n > 0 people. */
+double prior_level(double n);
 /* prior[PRIOR_SAMPLE] without v, and variance[PRIOR_GRID]. */
 void prior_make(uint64_t seed, struct dispersion *prior, double *variance);
 /* sample[count] and the intervals of *report from the log likelihood [PRIOR_SAMPLE][PRIOR_GRID], which becomes the

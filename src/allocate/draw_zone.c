@@ -92,6 +92,13 @@ static uint32_t place_one(const struct going_down *down, struct draw_run run)
     return run.first;
 }
 
+/* Of 2n people in areas whose counts are known, sqrt(2n / area) areas are cut where the halves meet, and only what
+ * lies in these is open: so many times (area / 2n)^2 of the variance that there would be otherwise. */
+static double open_part(double area, double n)
+{
+    return 2 * n > area ? pow(area / (2 * n), 1.5) : 1;
+}
+
 /* Variance of the left half's people, without what rounding adds. */
 static double variance(const struct going_down *down, struct draw_run run, double group, double part)
 {
@@ -100,6 +107,8 @@ static double variance(const struct going_down *down, struct draw_run run, doubl
     /* The binomial part below is that of drawing with replacement; without, it is (1 - share) of that. */
     if (down->draws->mean)
         u = fmax(u - down->draws->explained[draw_zone_octave(n)], (1 - EXPLAINED_MOST) * u);
+    if (down->draws->held > 0)
+        u *= open_part(down->draws->held, n);
     u = fmax(u, LEAST);
     double rho = u / (1 + u);
     return part * (1 - part) * (rho * group * group + (1 - rho) * group) - 1.0 / 6;

@@ -100,35 +100,51 @@ static void explain(struct draws *draws)
         draws->explained[o] = weight[o] > 0 ? draws->explained[o] / weight[o] : 0;
 }
 
-static d4i_status check_noise(d4i_context *context, const struct draw_task *task)
+static d4i_status check_noise(d4i_context *context, const double *noise, size_t zones)
 {
-    for (size_t z = 0; task->noise && z < task->ground->zones; z++)
-        if (!(task->noise[z] >= 0 && isfinite(task->noise[z])))
+    for (size_t z = 0; noise && z < zones; z++)
+        if (!(noise[z] >= 0 && isfinite(noise[z])))
             return fail(context, D4I_BAD_INPUT,
-                        "the noise of zone %zu is %g; it is a variance, 0 or more and finite", z, task->noise[z]);
+                        "the noise of zone %zu is %g; it is a variance, 0 or more and finite", z, noise[z]);
     return D4I_OK;
+}
+
+/* People of the zone of one of the group, on average; 0 = nobody is of it. */
+static double size_for(const double *people, const double *group, size_t zones)
+{
+    double sum = 0, all = 0;
+    for (size_t z = 0; z < zones; z++)
+        if (!isnan(group[z])) {
+            sum += group[z] * people[z];
+            all += group[z];
+        }
+    return all > 0 ? sum / all : 0;
 }
 
 static d4i_status learn(d4i_context *context, const struct draw_task *task, struct draws *draws)
 {
-    const struct draw_ground *ground = draws->ground;
+    const struct draw_lesson own = {draws->ground, task->people, task->known, task->noise, false};
+    const struct draw_lesson *from = task->lesson ? task->lesson : &own;
+    const struct draw_ground *ground = from->ground;
     double *people = NULL, *group = NULL;
     struct dispersion_task law = {.tree = &ground->tree,
-                                  .noise = task->noise,
+                                  .noise = from->noise,
                                   .zone_key = ground->zone_key,
                                   .density = ground->density,
                                   .zone_size = ground->zone_size,
                                   .seed = seed_of(task, SEED_OF_LAW)};
     d4i_status status;
-    GUARD(check_noise(context, task));
+    GUARD(check_noise(context, from->noise, ground->zones));
     GUARD(mem_alloc(context, ground->zones, sizeof *people, &people));
     GUARD(mem_alloc(context, ground->zones, sizeof *group, &group));
     for (size_t z = 0; z < ground->zones; z++) {
+        bool known = from->people[z] >= 0 && (!from->known || from->known[z]);
         people[z] = (double)ground->people[ground->zone_start[z + 1] + z] / MILLION;
-        group[z] = draws->people[z] < 0 ? NAN : (double)draws->people[z] / MILLION;
+        group[z] = known ? (double)from->people[z] / MILLION : NAN;
     }
     law.people = people;
     law.group = group;
+    draws->held = task->mean && task->lesson && task->lesson->held ? size_for(people, group, ground->zones) : 0;
     GUARD(dispersion_fit(context, &law, draws->count, draws->sample, &draws->report));
     for (int d = 0; d < draws->count; d++)
         draws->laws[d] = dispersion_law_of(&law, &draws->sample[d], (uint32_t)d);

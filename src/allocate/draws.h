@@ -22,6 +22,15 @@
 #define DRAWS_MOST 100000
 #define DRAWS_UNKNOWN (-1) /* people of an item whose zone's count is not known */
 
+/* Finer zones that count the group too, such as 1 km squares: the law is learnt from them. */
+struct draw_lesson {
+    const struct draw_ground *ground;
+    const int64_t *people; /* [zone], known and noise: as in a task */
+    const uint8_t *known;
+    const double *noise;
+    bool held; /* the means agree with these counts: halves of many such zones are then all but known */
+};
+
 /* Arrays are the caller's. */
 struct draw_task {
     const struct draw_ground *ground; /* of the source; must outlive the draws */
@@ -31,6 +40,7 @@ struct draw_task {
                               chance, so that its mean is exact; at most 2^31 - 1 people */
     const uint8_t *known;  /* [zone]: 0 = not known; NULL = all are that are not < 0 */
     const double *noise;   /* [zone]: variance of the count as published (perturbed tables); NULL = 0 */
+    const struct draw_lesson *lesson; /* NULL = the law is learnt from the zones themselves */
     uint64_t group_key, seed;
 };
 

@@ -18,6 +18,7 @@ struct draws {
     uint64_t cascade; /* seed of the numbers inside zones */
     double
         explained[DRAW_OCTAVES]; /* variance that the means have already, by round(log2 n); all 0 without means */
+    double held;                 /* people of an area whose count the means agree with; 0 = the zones' own alone */
     struct dispersion *sample;   /* [count] */
     struct dispersion_law *laws; /* [count] */
     struct dispersion_report report;

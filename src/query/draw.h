@@ -10,6 +10,8 @@
 #include "allocate/zone_order.h"
 #include "atlas/atlas.h"
 
+enum { DRAW_SHARED = 1, DRAW_OUTSIDE = 2 };
+
 /* The cells of one source, made ready once for all groups of a variable. Items stand zone by zone. */
 struct draw_source {
     const struct atlas *atlas;
@@ -18,14 +20,20 @@ struct draw_source {
     struct draw_ground ground;
     uint64_t *cell, *zone_key;
     double *item_people;
+    struct draw_source *finer; /* NULL = no source of the atlas has the variable on finer zones */
+    uint8_t *shared; /* [zone of finer]: DRAW_SHARED if this source has zones in a cell of it, DRAW_OUTSIDE if not
+                        in all */
 };
-/* Needs the pairs. */
+/* Needs the pairs. Where groups have tilts, a source that has the variable (by its id) on zones of less than half
+ * the people, as a margin does, is made ready as well. */
 d4i_status draw_source_make(d4i_context *context, const struct atlas *atlas, size_t source, size_t variable,
                             struct draw_source *out);
 void draw_source_release(struct draw_source *source);
 
 /* Draws of a node of the variable; *out to draws_free. Where groups have tilts, they are expected where those put
- * them. The source must outlive the draws. */
+ * them, and how unevenly they live is learnt from the finer source if that counts them (by the node's code). If
+ * the tilt agrees with its counts, as where it is a margin, draws keep near them. The source must outlive the
+ * draws. */
 d4i_status draw_group(d4i_context *context, const struct draw_source *source, uint32_t node, int count,
                       struct draws **out);
 

@@ -146,6 +146,99 @@ static void test_found_again(void **state)
     d4i_context_free(context);
 }
 
+/* Draws of 16 zones that learn from 256 finer ones have the law of those; zones stay exact, and finer zones that
+ * are not known teach nothing. */
+static void test_finer_zones_teach(void **state)
+{
+    (void)state;
+    enum { DRAWS = 5 };
+    d4i_context *context = d4i_context_new();
+    struct blocks coarse, fine;
+    struct draws *draws[2] = {NULL, NULL};
+    int32_t *people = malloc(ITEMS * sizeof *people);
+    uint8_t known[256] = {0};
+    blocks_make(context, &coarse, SIDE, 32, 1, NULL);
+    blocks_make(context, &fine, SIDE, 8, 1, NULL);
+    put_people(&coarse, 31, 0.1, 0.05, true, 11, people);
+    blocks_count(&coarse, people);
+    put_people(&fine, 31, 0.1, 0.05, true, 11, people);
+    blocks_count(&fine, people);
+    struct draw_lesson lesson = {.ground = &fine.ground, .people = fine.group};
+    struct draw_task task = blocks_task(&coarse), own = blocks_task(&fine);
+    task.lesson = &lesson;
+    assert_ok(context, draws_prepare(context, &task, DRAWS, &draws[0]));
+    assert_ok(context, draws_prepare(context, &own, DRAWS, &draws[1]));
+    assert_int_equal(draws_report(draws[0])->splits, draws_report(draws[1])->splits);
+    assert_memory_equal(draws_sample(draws[0]), draws_sample(draws[1]), DRAWS * sizeof(struct dispersion));
+    for (int d = 0; d < DRAWS; d++) {
+        int64_t sum[16] = {0};
+        assert_ok(context, draws_make(context, draws[0], d, people));
+        for (size_t i = 0; i < coarse.items; i++)
+            sum[coarse.zone[i]] += people[i] * D4I_PERSON;
+        assert_memory_equal(sum, coarse.group, sizeof sum);
+    }
+    draws_free(draws[0]);
+    draws_free(draws[1]);
+    for (size_t z = 0; z < 64; z++)
+        known[z] = 1;
+    lesson.known = known;
+    assert_ok(context, draws_prepare(context, &task, DRAWS, &draws[0]));
+    assert_true(draws_report(draws[0])->splits > 32 && draws_report(draws[0])->splits < 64);
+    draws_free(draws[0]);
+    double noise[256] = {[7] = -1};
+    lesson.noise = noise;
+    assert_fails(context, D4I_BAD_INPUT, "the noise of zone 7 is -1",
+                 draws_prepare(context, &task, DRAWS, &draws[0]));
+    free(people);
+    blocks_release(&coarse);
+    blocks_release(&fine);
+    d4i_context_free(context);
+}
+
+/* Where the finer zones' counts are held to, halves of 8 such zones each are almost known: of the law's variance 1
+ * / 64 is left, beside that of people who come one by one. */
+static void test_held_to_finer_zones(void **state)
+{
+    (void)state;
+    enum { DRAWS = 200 };
+    d4i_context *context = d4i_context_new();
+    struct blocks coarse, fine;
+    int32_t *people = malloc(ITEMS * sizeof *people);
+    double deviation[2];
+    blocks_make(context, &coarse, SIDE, 32, 1, NULL);
+    blocks_make(context, &fine, SIDE, 8, 1, NULL);
+    put_people(&coarse, 33, 0.3, 0.1, false, 0, people);
+    blocks_count(&coarse, people);
+    put_people(&fine, 33, 0.3, 0.1, false, 0, people);
+    blocks_count(&fine, people);
+    struct draw_lesson lesson = {.ground = &fine.ground, .people = fine.group};
+    struct draw_task task = blocks_task(&coarse);
+    task.mean = coarse.people;
+    task.lesson = &lesson;
+    for (int held = 0; held < 2; held++) {
+        struct draws *draws = NULL;
+        double sum = 0, squares = 0;
+        lesson.held = held;
+        assert_ok(context, draws_prepare(context, &task, DRAWS, &draws));
+        for (int d = 0; d < DRAWS; d++) {
+            double half = 0;
+            assert_ok(context, draws_make(context, draws, d, people));
+            for (size_t i = 0; i < coarse.zone_start[1] / 2; i++)
+                half += people[i];
+            sum += half;
+            squares += half * half;
+        }
+        deviation[held] = sqrt(squares / DRAWS - sum / DRAWS * sum / DRAWS);
+        draws_free(draws);
+    }
+    print_message("people in half a zone: standard deviation %.0f, held %.0f\n", deviation[0], deviation[1]);
+    assert_true(deviation[1] > deviation[0] / 10 && deviation[1] < deviation[0] / 4);
+    free(people);
+    blocks_release(&coarse);
+    blocks_release(&fine);
+    d4i_context_free(context);
+}
+
 /* Noise that is told is not taken for dispersion: of 144 / 40^2 = 0.09 most is found when it is not told. */
 static void test_noise(void **state)
 {
@@ -182,10 +275,9 @@ static void test_noise(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tree_by_hand),
-        cmocka_unit_test(test_nothing_to_find),
-        cmocka_unit_test(test_found_again),
-        cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_tree_by_hand),        cmocka_unit_test(test_nothing_to_find),
+        cmocka_unit_test(test_found_again),         cmocka_unit_test(test_finer_zones_teach),
+        cmocka_unit_test(test_held_to_finer_zones), cmocka_unit_test(test_noise),
     };
     return cmocka_run_group_tests_name("allocate: dispersion", tests, NULL, NULL);
 }

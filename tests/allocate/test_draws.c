@@ -75,12 +75,13 @@ static void test_halves_by_hand(void **state)
 }
 
 /* With v = 0.08 at the zones' 400 people and nothing else, u of halves of 400 people is (1 - p)^2 0.08; k = 0.5
- * adds (1 - p) 0.5 / X; buildings of 100 double it at n = 100; above the zones it falls with the slope; below it
- * follows the levels, in between linearly in the logarithm. */
+ * adds (1 - p) 0.5 / X; buildings of 100 double it at n = 100; above the zones it falls with the slope that was
+ * learnt; below it follows the levels, in between linearly in the logarithm. */
 static void test_law_by_hand(void **state)
 {
     (void)state;
-    struct dispersion_law law = {.zone_size = 400, .slope = 0.5};
+    struct dispersion_law law = {.zone_size = 400,
+                                 .learnt = {.variance = 0.08 * sqrt(0.4), .slope = 0.5, .size = 400}};
     for (size_t o = 0; o < DISPERSION_OCTAVES; o++)
         law.level[o] = log(0.08) + (o > 0 ? 0.2 : 0);
     assert_true(fabs(dispersion_at(&law, 400, 100, 0) - 0.08) < 1e-12);
@@ -91,8 +92,29 @@ static void test_law_by_hand(void **state)
     assert_true(fabs(dispersion_at(&law, 1e-9, 100, 0) - 0.08 * exp(0.2)) < 1e-12);
     law.buildings = 100;
     assert_true(fabs(dispersion_at(&law, 100, 100, 0) - 2 * 0.08 * exp(0.2)) < 1e-12);
-    law.clump = 0.5;
+    law.learnt.clump = 0.5;
     assert_true(fabs(dispersion_at(&law, 400, 20, 0.2) - (0.64 * 0.08 * 1.25 + 0.8 * 0.5 / 20)) < 1e-12);
+}
+
+/* What is unusual of v at areas of many people is forgotten towards areas of 8 000, with (to / from)^(1/4), and
+ * kept from there down: two laws of the same numbers, v being e times as great in one. */
+static void test_unusual_fades(void **state)
+{
+    (void)state;
+    const struct {
+        double learnt, zone, at, left;
+    } cases[] = {{32000, 16000, 64000, 1},       {32000, 16000, 32000, 1},      {32000, 16000, 16000, 0.840896},
+                 {32000, 16000, 8000, 0.707107}, {32000, 16000, 250, 0.707107}, {128000, 128000, 8000, 0.5},
+                 {2000, 1000, 1000, 1},          {2000, 1000, 125, 1},          {0, 16000, 16000, 1},
+                 {0, 16000, 1000, 0.840896}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct dispersion_task task = {.density = 0, .zone_size = cases[i].zone, .seed = 3};
+        struct dispersion usual = {.variance = 0.045, .slope = 0.1, .size = cases[i].learnt}, unusual = usual;
+        unusual.variance *= exp(1);
+        struct dispersion_law a = dispersion_law_of(&task, &usual, 0), b = dispersion_law_of(&task, &unusual, 0);
+        double ratio = dispersion_at(&b, cases[i].at, 1e9, 0) / dispersion_at(&a, cases[i].at, 1e9, 0);
+        assert_true(fabs(log(ratio) - cases[i].left) < 1e-5);
+    }
 }
 
 static double people_uneven(uint64_t cell)
@@ -502,17 +524,12 @@ static void test_every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_halves_by_hand),
-        cmocka_unit_test(test_law_by_hand),
-        cmocka_unit_test(test_totals_and_caps),
-        cmocka_unit_test(test_no_bias),
-        cmocka_unit_test(test_same_draw),
-        cmocka_unit_test(test_spread),
-        cmocka_unit_test(test_little),
-        cmocka_unit_test(test_two_people),
-        cmocka_unit_test(test_explained_by_hand),
-        cmocka_unit_test(test_bad_input),
-        cmocka_unit_test(test_every_allocation_may_fail),
+        cmocka_unit_test(test_halves_by_hand), cmocka_unit_test(test_law_by_hand),
+        cmocka_unit_test(test_unusual_fades),  cmocka_unit_test(test_totals_and_caps),
+        cmocka_unit_test(test_no_bias),        cmocka_unit_test(test_same_draw),
+        cmocka_unit_test(test_spread),         cmocka_unit_test(test_little),
+        cmocka_unit_test(test_two_people),     cmocka_unit_test(test_explained_by_hand),
+        cmocka_unit_test(test_bad_input),      cmocka_unit_test(test_every_allocation_may_fail),
     };
     return cmocka_run_group_tests_name("allocate: draws", tests, NULL, NULL);
 }
