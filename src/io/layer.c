@@ -240,6 +240,7 @@ static d4i_status read_opened(d4i_context *context, const struct layer_options *
     GUARD(text_copy(context, text_of(projection_pipeline(projection)), &layer->pipeline));
     layer->accuracy = projection_accuracy(projection);
 done:
+    ring_memory_release(&growth.ring);
     projection_close(projection);
     free(wkt);
     return status;

@@ -40,7 +40,7 @@ static d4i_status take_items(d4i_context *context, struct draw_source *source)
         size_t pair = source->order.pair[i], zone = atlas->pairs.zone[pair], own = zone - from->first_zone;
         uint64_t mass =
             (uint64_t)atlas->pairs.coverage[pair] * atlas->pairs.weight[pair] >> atlas->zone_shift[zone];
-        source->cell[i] = atlas->pairs.cell[pair];
+        source->cell[i] = pairs_cell(&atlas->pairs, pair);
         if (status_is_known(total->status[own]) && total->people[own] > 0)
             source->item_people[i] =
                 (double)total->people[own] / D4I_PERSON * ((double)mass / (double)atlas->zone_total[zone]);
