@@ -2,7 +2,7 @@
  *
  * All zones onto the grid, in parallel. Batches of zones are covered and kept as runs; then each batch knows where
  * its runs go in each tile, so batches scatter and tiles sort without waiting for each other, and the result
- * cannot depend on the number of threads. Peak memory is 16 B a pair, those of the pairs themselves, and about 32 B
+ * cannot depend on the number of threads. Peak memory is 12 B a pair, those of the pairs themselves, and about 32 B
  * a run; where there are very many, runs are not kept but made again, a stretch of the walk at a time.
  */
 #include "grid/partition.h"
