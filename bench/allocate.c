@@ -18,7 +18,7 @@ static void make_pairs(d4i_context *context, struct pairs *pairs, size_t *zones)
     uint32_t per_row = SIDE / ACROSS + 1;
     size_t most = (size_t)SIDE * SIDE * 2;
     *zones = (size_t)per_row * per_row;
-    if (mem_alloc(context, most, sizeof *pairs->cell, &pairs->cell) != D4I_OK ||
+    if (mem_alloc(context, most, sizeof *pairs->cell_low, &pairs->cell_low) != D4I_OK ||
         mem_alloc(context, most, sizeof *pairs->zone, &pairs->zone) != D4I_OK ||
         mem_alloc(context, most, sizeof *pairs->coverage, &pairs->coverage) != D4I_OK ||
         mem_alloc(context, most, sizeof *pairs->weight, &pairs->weight) != D4I_OK)
@@ -28,7 +28,7 @@ static void make_pairs(d4i_context *context, struct pairs *pairs, size_t *zones)
             bool split = column % ACROSS == ACROSS - 1;
             for (uint32_t k = 0; k <= split; k++) {
                 size_t at = pairs->count++;
-                pairs->cell[at] = (uint64_t)row * SIDE + column;
+                pairs_put_cell(pairs, at, (uint64_t)row * SIDE + column);
                 pairs->zone[at] = row / ACROSS * per_row + column / ACROSS + k;
                 pairs->coverage[at] = split ? COVER_FULL / 2 : COVER_FULL;
             }
@@ -51,7 +51,7 @@ int main(void)
     if (!weight || !amount || !people)
         return 1;
     for (size_t i = 0; i < pairs.count; i++)
-        weight[i] = (uint32_t)(pairs.cell[i] * 2654435761u >> 12) % 1000;
+        weight[i] = (uint32_t)(pairs_cell(&pairs, i) * 2654435761u >> 12) % 1000;
     for (size_t z = 0; z < zones; z++)
         amount[z] = (int64_t)(z * 7919 % 5000) * D4I_PERSON;
     const struct weight_level level = {"people", weight};

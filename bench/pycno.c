@@ -32,7 +32,7 @@ int main(void)
     const size_t count = (size_t)SIDE * SIDE;
     d4i_context *context = d4i_context_new();
     struct pairs pairs = {.count = count};
-    uint64_t *walk = malloc(count * sizeof *walk);
+    uint32_t *walk = malloc(count * sizeof *walk);
     uint32_t *zone = malloc(count * sizeof *zone), *coverage = malloc(count * sizeof *coverage),
              *weight = malloc(count * sizeof *weight);
     int64_t *people = malloc(count * sizeof *people);
@@ -51,13 +51,13 @@ int main(void)
             static const uint32_t tile_x[] = {0, 0, 1, 1}, tile_y[] = {0, 1, 1, 0};
             uint32_t tile = i >> 18, place = i & ((1u << 18) - 1);
             uint32_t x = tile_x[tile] * 512 + place % 512, y = tile_y[tile] * 512 + place / 512;
-            walk[i] = (uint64_t)y * SIDE + x;
+            walk[i] = y * SIDE + x;
             zone[i] = y / across * per_row + x / across;
             coverage[i] = COVER_FULL;
         }
         for (uint32_t z = 0; z < zones; z++)
             people[z] = (int64_t)(z * 2654435761u >> 12) % 5000 * D4I_PERSON;
-        pairs.cell = walk;
+        pairs.cell_low = walk;
         pairs.zone = zone;
         pairs.coverage = coverage;
         pairs.weight = weight;

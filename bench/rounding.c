@@ -4,6 +4,7 @@
  * the zone's and group's uniform number, the counts), for zones of several sizes. Every total is checked. Beside it
  * the triad's bandwidth at 12 bytes a (cell, group): 8 read and 4 written, as if nothing stayed in the cache.
  */
+#include <math.h>
 #include <string.h>
 
 #include "allocate/rounding.h"
@@ -16,12 +17,16 @@ enum { CELLS = 1 << 20, GROUPS = 8, REPEATS = 7 };
 static size_t one_pass(const uint64_t *mass, size_t zone_cells, uint64_t *share, int32_t *out, uint32_t draw)
 {
     size_t wrong = 0;
+    uint64_t groups[GROUPS];
+    uint32_t uniform[GROUPS];
+    for (uint64_t g = 0; g < GROUPS; g++)
+        groups[g] = g;
     for (size_t first = 0; first + zone_cells <= CELLS; first += zone_cells) {
         rounding_shares(mass + first, zone_cells, share);
+        rounding_uniforms(1, first, groups, GROUPS, 0, draw, uniform);
         for (uint64_t g = 0; g < GROUPS; g++) {
             int64_t people = (int64_t)((first * 7919 + g * 104729) % 5000) * D4I_PERSON, total = 0;
-            struct random_stream stream = rounding_stream(1, first, g, 0);
-            rounding_people(share, zone_cells, people, rounding_uniform(stream, draw), out);
+            rounding_people(share, zone_cells, people, uniform[g], out);
             for (size_t i = 0; i < zone_cells; i++)
                 total += out[i];
             wrong += total * D4I_PERSON != people;
@@ -36,7 +41,7 @@ int main(void)
     uint64_t *mass = malloc(CELLS * sizeof *mass), *share = malloc(CELLS * sizeof *share);
     int32_t *out = malloc(CELLS * sizeof *out);
     size_t wrong = 0;
-    double at_200 = 0, bandwidth = bench_triad();
+    double least = INFINITY, bandwidth = bench_triad();
     if (!mass || !share || !out)
         return 1;
     for (uint32_t i = 0; i < CELLS; i++)
@@ -55,12 +60,11 @@ int main(void)
         double done = (double)(CELLS / sizes[s] * sizes[s]) * GROUPS, rate = done / bench_median(times, REPEATS);
         printf("%-14zu  %14.1f M  %7.0f %%  %13zu\n", sizes[s], rate / 1e6, 100 * 12 * rate / bandwidth,
                wrong_here);
-        at_200 = sizes[s] == 200 ? rate : at_200;
+        least = fmin(least, rate);
         wrong += wrong_here;
     }
-    if (at_200 < CLAIM)
-        printf("NOT KEPT: %.0f M (cell, group) per CPU-second with 200 cells a zone; the claim is %.0f M\n",
-               at_200 / 1e6, CLAIM / 1e6);
+    if (least < CLAIM)
+        printf("NOT KEPT: %.0f M (cell, group) per CPU-second; the claim is %.0f M\n", least / 1e6, CLAIM / 1e6);
     free(mass);
     free(share);
     free(out);

@@ -140,10 +140,11 @@ static bool print_costs(const struct bench *bench, const struct limit *limit)
     for (int p = NUMPY; p < PROGRAM_END; p++) {
         printf("%-4s %-20s ", limit->folder, names[p]);
         if (bench->turns[p])
-            printf("%7.2f s %6.0f MB   d4i takes %.2f of its time\n", median_cpu(bench, p), peak(bench, p),
-                   ratio(bench, p));
+            printf("%7.2f s %6.0f MB   d4i takes %.2f of its time, %.2f of its memory (median of %d pairs)\n",
+                   median_cpu(bench, p), peak(bench, p), ratio(bench, p), megabytes / peak(bench, p),
+                   bench->turns[p]);
         else
-            printf("not installed\n");
+            printf("not installed for /usr/bin/python3\n");
     }
     return kept;
 }

@@ -115,7 +115,7 @@ static d4i_status number_cells(d4i_context *context, const struct allocation_tas
     hilbert_make(&curve);
     for (size_t i = 0; i < out->nodes; i++) {
         uint32_t x, y;
-        hilbert_position(task->grid, task->pairs->cell[pair_of[i]], &x, &y);
+        hilbert_position(task->grid, pairs_cell(task->pairs, pair_of[i]), &x, &y);
         list[i] = (struct keyed){hilbert_key(&curve, x, y), i};
     }
     keyed_sort(list, spare, out->nodes);

@@ -39,7 +39,7 @@ static d4i_status sort_zone(d4i_context *context, void *argument, size_t zone, i
     TRY(mem_grow(context, &scratch->spare, &scratch->spare_capacity, count, sizeof *scratch->spare));
     for (size_t i = 0; i < count; i++) {
         uint32_t x, y;
-        hilbert_position(sorting->grid, sorting->pairs->cell[pair[i]], &x, &y);
+        hilbert_position(sorting->grid, pairs_cell(sorting->pairs, pair[i]), &x, &y);
         scratch->list[i] = (struct keyed){hilbert_key(&sorting->curve, x, y), pair[i]};
     }
     keyed_sort(scratch->list, scratch->spare, count);

@@ -264,10 +264,7 @@ void atlas_release(struct atlas *atlas)
     free(atlas->title);
     free(atlas->method);
     free(atlas->path);
-    free(atlas->pairs.cell);
-    free(atlas->pairs.zone);
-    free(atlas->pairs.coverage);
-    free(atlas->pairs.weight);
+    pairs_release(&atlas->pairs);
     free(atlas->zone_level);
     free(atlas->zone_shift);
     free(atlas->zone_total);

@@ -67,15 +67,11 @@ static d4i_status take_tile(d4i_context *context, struct tile_reader *reader)
     return batch_unpack(context, batch, PACKED_UINT64, column_blob(row, 7), PACKED_ANY, &tile->mass, NULL);
 }
 
-static d4i_status make_room(d4i_context *context, struct pairs *pairs, size_t more)
+static d4i_status make_room(d4i_context *context, const struct grid *grid, struct pairs *pairs, size_t more)
 {
-    size_t needed = pairs->count + more, cell = pairs->capacity, zone = cell, coverage = cell, weight = cell;
-    TRY(mem_grow(context, &pairs->cell, &cell, needed, sizeof *pairs->cell));
-    TRY(mem_grow(context, &pairs->zone, &zone, needed, sizeof *pairs->zone));
-    TRY(mem_grow(context, &pairs->coverage, &coverage, needed, sizeof *pairs->coverage));
+    size_t needed = pairs->count + more, weight = pairs->capacity;
     TRY(mem_grow(context, &pairs->weight, &weight, needed, sizeof *pairs->weight));
-    pairs->capacity = cell;
-    return D4I_OK;
+    return pairs_grow(context, grid, pairs, needed);
 }
 
 static d4i_status check_zones(d4i_context *context, const struct tile_reader *reader, const struct tile *tile)
@@ -121,7 +117,7 @@ static d4i_status append_tile(d4i_context *context, struct tile_reader *reader, 
     uint32_t column = 0, row = 0;
     TRY(tile_corner(context, &atlas->grid, tile, &column, &row));
     TRY(check_zones(context, reader, tile));
-    TRY(make_room(context, pairs, (size_t)tile->pairs));
+    TRY(make_room(context, &atlas->grid, pairs, (size_t)tile->pairs));
     for (size_t i = 0; i < (size_t)tile->pairs; i++) {
         if (!pair_is_right(&atlas->grid, tile, i, column, row))
             return damaged(context, tile, "a pair has no cell, no zone, no coverage or is out of order");
@@ -129,8 +125,9 @@ static d4i_status append_tile(d4i_context *context, struct tile_reader *reader, 
         uint64_t mass = tile_mass(tile->coverage[i], tile->weight[i], atlas->zone_shift[zone]);
         if (__builtin_add_overflow(reader->so_far[zone], mass, &reader->so_far[zone]))
             return damaged(context, tile, "the weights of a zone are more than a sum can hold");
-        pairs->cell[pairs->count] =
-            (uint64_t)(row + place / GRID_TILE) * (uint64_t)atlas->grid.columns + column + place % GRID_TILE;
+        pairs_put_cell(pairs, pairs->count,
+                       (uint64_t)(row + place / GRID_TILE) * (uint64_t)atlas->grid.columns + column +
+                           place % GRID_TILE);
         pairs->zone[pairs->count] = zone;
         pairs->coverage[pairs->count] = tile->coverage[i];
         pairs->weight[pairs->count++] = tile->weight[i];

@@ -109,8 +109,8 @@ static d4i_status append_tile(d4i_context *context, const struct rows *rows, str
 {
     const struct pairs *pairs = &reader->atlas->pairs;
     if (count == 0 || count > pairs->count - reader->at ||
-        tile_number(&reader->atlas->grid, pairs->cell[reader->at]) !=
-            tile_number(&reader->atlas->grid, pairs->cell[reader->at + count - 1]))
+        tile_number(&reader->atlas->grid, pairs_cell(pairs, reader->at)) !=
+            tile_number(&reader->atlas->grid, pairs_cell(pairs, reader->at + count - 1)))
         return rows_fail(context, rows, "its tilts are not those of the tile's pairs");
     TRY(check_mass(context, rows, reader, reader->at + count, mass, zones));
     for (size_t k = 0; k < count; k++) {

@@ -19,16 +19,6 @@ static void unit_tile_free(struct unit_tile *tile)
     *tile = (struct unit_tile){0};
 }
 
-static d4i_status make_room(d4i_context *context, struct pairs *pairs, size_t more)
-{
-    size_t needed = pairs->count + more, cell = pairs->capacity, unit = cell, coverage = cell;
-    TRY(mem_grow(context, &pairs->cell, &cell, needed, sizeof *pairs->cell));
-    TRY(mem_grow(context, &pairs->zone, &unit, needed, sizeof *pairs->zone));
-    TRY(mem_grow(context, &pairs->coverage, &coverage, needed, sizeof *pairs->coverage));
-    pairs->capacity = cell;
-    return D4I_OK;
-}
-
 static bool pair_is_right(const struct grid *grid, const struct unit_tile *tile, size_t units, size_t i,
                           uint32_t column, uint32_t row)
 {
@@ -50,12 +40,13 @@ static d4i_status append(d4i_context *context, const struct rows *rows, const st
         return rows_fail(context, rows, "the tile lies outside the grid");
     uint32_t column = tile_column * GRID_TILE, row = tile_row * GRID_TILE;
     struct pairs *pairs = &level->pairs;
-    TRY(make_room(context, pairs, (size_t)tile->pairs));
+    TRY(pairs_grow(context, grid, pairs, pairs->count + (size_t)tile->pairs));
     for (size_t i = 0; i < (size_t)tile->pairs; i++) {
         if (!pair_is_right(grid, tile, level->codes.count, i, column, row))
             return rows_fail(context, rows, "a pair has no cell, no unit, no coverage or is out of order");
-        pairs->cell[pairs->count] = (uint64_t)(row + tile->place[i] / GRID_TILE) * (uint64_t)grid->columns +
-                                    column + tile->place[i] % GRID_TILE;
+        pairs_put_cell(pairs, pairs->count,
+                       (uint64_t)(row + tile->place[i] / GRID_TILE) * (uint64_t)grid->columns + column +
+                           tile->place[i] % GRID_TILE);
         pairs->zone[pairs->count] = tile->unit[i];
         pairs->coverage[pairs->count++] = tile->coverage[i];
     }

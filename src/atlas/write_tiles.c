@@ -43,17 +43,18 @@ static int compare_zones(const void *a, const void *b)
 }
 
 /* Cells of one zone beside each other in a row, from pair `first` of the tile on: what is found out for one of them
- * holds for all. Returns the end. */
-static size_t stretch_end(const struct grid *grid, const uint64_t *cell, const uint32_t *zone, size_t first,
-                          size_t count)
+ * holds for all. Returns how many of the `count` pairs. A row is shorter than 2^32 cells, so that the low bits
+ * tell. */
+static size_t stretch_length(const struct grid *grid, const struct pairs *pairs, size_t first, size_t count)
 {
-    uint64_t column = cell[first] % (uint64_t)grid->columns, room = GRID_TILE - column % GRID_TILE;
+    uint64_t column = pairs_cell(pairs, first) % (uint64_t)grid->columns, room = GRID_TILE - column % GRID_TILE;
+    const uint32_t *low = pairs->cell_low + first, *zone = pairs->zone + first;
     if (room > (uint64_t)grid->columns - column)
         room = (uint64_t)grid->columns - column;
-    size_t most = room < count - first ? first + room : count, end = first + 1;
-    while (end < most && zone[end] == zone[first] && cell[end] - cell[first] == end - first)
-        end++;
-    return end;
+    size_t most = room < count ? room : count, length = 1;
+    while (length < most && zone[length] == zone[0] && low[length] - low[0] == length)
+        length++;
+    return length;
 }
 
 static size_t drop_repeated(uint32_t *zones, size_t count)
@@ -95,7 +96,6 @@ static d4i_status prepare_tile(d4i_context *context, void *argument, size_t numb
     struct tile_writer *tiles = argument;
     struct tile *tile = &tiles->tiles[number];
     const struct pairs *pairs = &tiles->atlas->pairs;
-    const uint64_t *cell = pairs->cell + tile->first;
     const uint32_t *zone = pairs->zone + tile->first;
     (void)worker;
     TRY(list_zones(context, zone, tile));
@@ -103,11 +103,11 @@ static d4i_status prepare_tile(d4i_context *context, void *argument, size_t numb
     TRY(mem_alloc(context, tile->count, sizeof *tile->index, &tile->index));
     TRY(mem_alloc(context, tile->zone_count, sizeof *tile->mass, &tile->mass));
     for (size_t i = 0, end; i < tile->count; i = end) {
-        uint32_t place = tile_place(&tiles->atlas->grid, cell[i]);
+        uint32_t place = tile_place(&tiles->atlas->grid, pairs_cell(pairs, tile->first + i));
         uint32_t index = index_of(tile, zone[i], i ? tile->index[i - 1] : 0);
         if (i > 0 && (place < tile->place[i - 1] || (place == tile->place[i - 1] && index <= tile->index[i - 1])))
             return fail(context, D4I_BUG, "the pairs of the atlas are not in the order of the walk");
-        end = stretch_end(&tiles->atlas->grid, cell, zone, i, tile->count);
+        end = i + stretch_length(&tiles->atlas->grid, pairs, tile->first + i, tile->count - i);
         for (size_t k = i; k < end; k++)
             tile->place[k] = place + (uint32_t)(k - i);
         for (size_t k = i; k < end; k++)
@@ -169,10 +169,10 @@ static d4i_status next_tile(d4i_context *context, const struct atlas *atlas, siz
     uint64_t cells = (uint64_t)atlas->grid.columns * (uint64_t)atlas->grid.rows;
     size_t zones = atlas_zone_count(atlas), end = pairs_tile_end(&atlas->grid, pairs, first);
     for (size_t i = first; i < end; i++)
-        if (pairs->cell[i] >= cells || pairs->zone[i] >= zones)
+        if (pairs_cell(pairs, i) >= cells || pairs->zone[i] >= zones)
             return fail(context, D4I_BUG, "a pair of the atlas has no cell or no zone");
-    *out =
-        (struct tile){.key = grid_tile_key(&atlas->grid, pairs->cell[first]), .first = first, .count = end - first};
+    *out = (struct tile){
+        .key = grid_tile_key(&atlas->grid, pairs_cell(pairs, first)), .first = first, .count = end - first};
     return D4I_OK;
 }
 

@@ -55,7 +55,7 @@ static d4i_status write_tile(d4i_context *context, struct writer *writer, struct
     d4i_status status = batch_run_pack(context, batch);
     if (status == D4I_OK)
         status = INSERT(context, tiles->insert, value_int(++tiles->fid), value_int(tiles->number),
-                        value_int((int64_t)grid_tile_key(&tiles->atlas->grid, pairs->cell[first])),
+                        value_int((int64_t)grid_tile_key(&tiles->atlas->grid, pairs_cell(pairs, first))),
                         value_blob(&batch->items[0].blob), value_blob(&batch->items[1].blob));
     batch_empty(batch);
     return status;
@@ -74,8 +74,8 @@ static d4i_status write_tilt(d4i_context *context, struct writer *writer, struct
     const struct pairs *pairs = &tiles->atlas->pairs;
     memset(tiles->so_far, 0, atlas_zone_count(tiles->atlas) * sizeof *tiles->so_far);
     for (size_t first = 0, end; first < pairs->count; first = end) {
-        uint64_t own = tile_number(&tiles->atlas->grid, pairs->cell[first]);
-        for (end = first; end < pairs->count && tile_number(&tiles->atlas->grid, pairs->cell[end]) == own;)
+        uint64_t own = tile_number(&tiles->atlas->grid, pairs_cell(pairs, first));
+        for (end = first; end < pairs->count && tile_number(&tiles->atlas->grid, pairs_cell(pairs, end)) == own;)
             end++;
         TRY(write_tile(context, writer, tiles, first, end - first));
         TRY(progress(context, "writing tilts", end, pairs->count));

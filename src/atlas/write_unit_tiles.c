@@ -22,14 +22,14 @@ static d4i_status write_tile(d4i_context *context, struct writer *writer, struct
     struct batch *batch = &writer->batch;
     TRY(mem_grow(context, &tiles->place, &tiles->place_capacity, count, sizeof *tiles->place));
     for (size_t i = 0; i < count; i++)
-        tiles->place[i] = tile_place(tiles->grid, pairs->cell[first + i]);
+        tiles->place[i] = tile_place(tiles->grid, pairs_cell(pairs, first + i));
     batch_pack(batch, PACKED_UINT32, tiles->place, count);
     batch_pack(batch, PACKED_UINT32, pairs->zone + first, count);
     batch_pack(batch, PACKED_UINT32, pairs->coverage + first, count);
     d4i_status status = batch_run_pack(context, batch);
     if (status == D4I_OK)
         status = INSERT(context, tiles->insert, value_int(++tiles->fid), value_int(tiles->level_number),
-                        value_int((int64_t)grid_tile_key(tiles->grid, pairs->cell[first])),
+                        value_int((int64_t)grid_tile_key(tiles->grid, pairs_cell(pairs, first))),
                         value_int((int64_t)count), value_blob(&batch->items[0].blob),
                         value_blob(&batch->items[1].blob), value_blob(&batch->items[2].blob));
     batch_empty(batch);
@@ -40,8 +40,8 @@ static d4i_status write_level(d4i_context *context, struct writer *writer, struc
 {
     const struct pairs *pairs = &tiles->level->pairs;
     for (size_t first = 0, end; first < pairs->count; first = end) {
-        uint64_t own = tile_number(tiles->grid, pairs->cell[first]);
-        for (end = first; end < pairs->count && tile_number(tiles->grid, pairs->cell[end]) == own; end++)
+        uint64_t own = tile_number(tiles->grid, pairs_cell(pairs, first));
+        for (end = first; end < pairs->count && tile_number(tiles->grid, pairs_cell(pairs, end)) == own; end++)
             if (pairs->zone[end] >= tiles->level->codes.count)
                 return fail(context, D4I_BUG, "a pair of level '%s' has no unit", tiles->level->id);
         TRY(write_tile(context, writer, tiles, first, end - first));

@@ -13,9 +13,7 @@ static void drop_cut(struct work_source *source)
     for (size_t i = 0; i < pairs->count; i++) {
         if (source->cut[pairs->zone[i]])
             continue;
-        pairs->cell[kept] = pairs->cell[i];
-        pairs->zone[kept] = pairs->zone[i];
-        pairs->coverage[kept++] = pairs->coverage[i];
+        pairs_move(pairs, kept++, i);
     }
     pairs->count = kept;
 }
@@ -40,7 +38,8 @@ static d4i_status merge(d4i_context *context, struct work *work)
         uint32_t first = (uint32_t)work->atlas.sources[s].first_zone;
         with_pairs += pairs->count > 0;
         for (size_t i = 0; i < pairs->count; i++)
-            TRY(cover_push(context, all, pairs->cell[i], first + pairs->zone[i], pairs->coverage[i]));
+            TRY(cover_push(context, &work->atlas.grid, all, pairs_cell(pairs, i), first + pairs->zone[i],
+                           pairs->coverage[i]));
     }
     return sort_merged(context, work, with_pairs);
 }
@@ -50,13 +49,13 @@ static void count_cells(struct atlas *atlas)
 {
     const struct pairs *pairs = &atlas->pairs;
     for (size_t i = 0; i < pairs->count;) {
-        uint64_t sum = 0, cell = pairs->cell[i];
-        if (pairs->coverage[i] == COVER_FULL && (i + 1 == pairs->count || pairs->cell[i + 1] != cell)) {
+        uint64_t sum = 0, cell = pairs_cell(pairs, i);
+        if (pairs->coverage[i] == COVER_FULL && (i + 1 == pairs->count || pairs_cell(pairs, i + 1) != cell)) {
             atlas->cells_full++;
             i++;
             continue;
         }
-        for (; i < pairs->count && pairs->cell[i] == cell; i++)
+        for (; i < pairs->count && pairs_cell(pairs, i) == cell; i++)
             sum += pairs->coverage[i];
         atlas->cells_full += sum == COVER_FULL;
         atlas->cells_over += sum > COVER_FULL;

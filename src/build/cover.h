@@ -18,7 +18,8 @@ d4i_status cover_defects(d4i_context *context, const struct work_source *source,
 /* cover_cells.c: fills the source's pairs. */
 d4i_status cover_cells(d4i_context *context, struct work *work, struct work_source *source,
                        const struct atlas_source *zones);
-d4i_status cover_push(d4i_context *context, struct pairs *pairs, uint64_t cell, uint32_t zone, uint32_t coverage);
+d4i_status cover_push(d4i_context *context, const struct grid *grid, struct pairs *pairs, uint64_t cell,
+                      uint32_t zone, uint32_t coverage);
 /* By the grid's walk, then by zone. */
 d4i_status cover_sort(d4i_context *context, const struct grid *grid, struct pairs *pairs);
 

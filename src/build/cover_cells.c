@@ -16,22 +16,14 @@ static int64_t lattice_of(int64_t metres, int32_t cell)
     return whole - (scaled % (2 * (int64_t)cell) < 0);
 }
 
-d4i_status cover_push(d4i_context *context, struct pairs *pairs, uint64_t cell, uint32_t zone, uint32_t coverage)
+d4i_status cover_push(d4i_context *context, const struct grid *grid, struct pairs *pairs, uint64_t cell,
+                      uint32_t zone, uint32_t coverage)
 {
-    if (pairs->count == pairs->capacity) {
-        size_t wanted = pairs->count + 1, capacity[4];
-        for (int i = 0; i < 4; i++)
-            capacity[i] = pairs->capacity;
-        TRY(mem_grow(context, &pairs->cell, &capacity[0], wanted, sizeof *pairs->cell));
-        TRY(mem_grow(context, &pairs->zone, &capacity[1], wanted, sizeof *pairs->zone));
-        TRY(mem_grow(context, &pairs->coverage, &capacity[2], wanted, sizeof *pairs->coverage));
-        TRY(mem_grow(context, &pairs->weight, &capacity[3], wanted, sizeof *pairs->weight));
-        pairs->capacity = capacity[0];
-    }
-    pairs->cell[pairs->count] = cell;
+    if (pairs->count == pairs->capacity)
+        TRY(pairs_grow(context, grid, pairs, pairs->count + 1));
+    pairs_put_cell(pairs, pairs->count, cell);
     pairs->zone[pairs->count] = zone;
-    pairs->coverage[pairs->count] = coverage;
-    pairs->weight[pairs->count++] = 0;
+    pairs->coverage[pairs->count++] = coverage;
     return D4I_OK;
 }
 
@@ -62,7 +54,7 @@ static d4i_status cover_square(d4i_context *context, const struct grid *grid, co
         for (int64_t column = west / GRID_STEPS; column * GRID_STEPS < east; column++) {
             int64_t height = lower(north, (row + 1) * GRID_STEPS) - higher(south, row * GRID_STEPS);
             int64_t width = lower(east, (column + 1) * GRID_STEPS) - higher(west, column * GRID_STEPS);
-            TRY(cover_push(context, pairs, (uint64_t)(row * grid->columns + column), zone,
+            TRY(cover_push(context, grid, pairs, (uint64_t)(row * grid->columns + column), zone,
                            (uint32_t)(2 * width * height)));
         }
     return D4I_OK;
@@ -86,10 +78,10 @@ d4i_status cover_sort(d4i_context *context, const struct grid *grid, struct pair
     struct walked *walked;
     TRY(mem_alloc(context, pairs->count, sizeof *walked, &walked));
     for (size_t i = 0; i < pairs->count; i++)
-        walked[i] = (struct walked){grid_walk_key(grid, pairs->cell[i]), pairs->zone[i], pairs->coverage[i]};
+        walked[i] = (struct walked){grid_walk_key(grid, pairs_cell(pairs, i)), pairs->zone[i], pairs->coverage[i]};
     qsort(walked, pairs->count, sizeof *walked, compare_walked);
     for (size_t i = 0; i < pairs->count; i++) {
-        pairs->cell[i] = grid_cell_of_walk_key(grid, walked[i].key);
+        pairs_put_cell(pairs, i, grid_cell_of_walk_key(grid, walked[i].key));
         pairs->zone[i] = walked[i].zone;
         pairs->coverage[i] = walked[i].coverage;
     }

@@ -73,7 +73,7 @@ static void zones_in_cell(const struct work_source *source, const struct atlas_s
     const struct pairs *pairs = &source->pairs;
     size_t low = pairs_find(grid, pairs, cell), length = 0;
     out[0] = 0;
-    for (; low < pairs->count && pairs->cell[low] == cell && length < size - 1; low++)
+    for (; low < pairs->count && pairs_cell(pairs, low) == cell && length < size - 1; low++)
         length += (size_t)text_print(out + length, size - length, "%s%s", length ? ", " : "",
                                      names_at(&zones->keys, pairs->zone[low]));
 }

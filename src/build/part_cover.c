@@ -95,11 +95,11 @@ static void gather(const struct pairs *pairs, size_t *next, struct stretches *ou
     size_t i = *next;
     for (out->count = 0; i < pairs->count && out->count < SLICE; out->count++) {
         size_t first = i++;
-        while (i < pairs->count && pairs->cell[i] == pairs->cell[i - 1] + 1 &&
+        while (i < pairs->count && pairs_cell(pairs, i) == pairs_cell(pairs, i - 1) + 1 &&
                pairs->zone[i] == pairs->zone[first] && pairs->coverage[i] == pairs->coverage[first] &&
                i - first < UINT32_MAX)
             i++;
-        out->cell[out->count] = pairs->cell[first];
+        out->cell[out->count] = pairs_cell(pairs, first);
         out->zone[out->count] = pairs->zone[first];
         out->coverage[out->count] = pairs->coverage[first];
         out->length[out->count] = (uint32_t)(i - first);
@@ -147,15 +147,14 @@ static d4i_status get_stretches(d4i_context *context, const struct pack_reader *
     return cache_length(context, name, count, out->count);
 }
 
-/* Adds the pairs of the stretches to those that stand in *out, which has room for `capacity` in all. */
-static d4i_status spread(d4i_context *context, const struct stretches *from, struct pairs *out)
+/* Adds the pairs of the stretches to those that stand in *out, which has room for `most` in all. */
+static d4i_status spread(d4i_context *context, const struct stretches *from, size_t most, struct pairs *out)
 {
     for (size_t s = 0; s < from->count; s++) {
         size_t to = out->count, length = from->length[s];
-        if (length == 0 || length > out->capacity - to)
+        if (length == 0 || length > most - to)
             return fail(context, D4I_BAD_INPUT, "column 'length' has more cells than there are, or none");
-        for (size_t i = 0; i < length; i++)
-            out->cell[to + i] = from->cell[s] + i;
+        pairs_put_row(out, to, from->cell[s], length);
         for (size_t i = 0; i < length; i++)
             out->zone[to + i] = from->zone[s];
         for (size_t i = 0; i < length; i++)
@@ -165,7 +164,8 @@ static d4i_status spread(d4i_context *context, const struct stretches *from, str
     return from->count ? D4I_OK : fail(context, D4I_BAD_INPUT, "column 'length' ends too early");
 }
 
-static d4i_status get_pairs(d4i_context *context, const struct pack_reader *reader, struct pairs *out)
+static d4i_status get_pairs(d4i_context *context, const struct pack_reader *reader, const struct grid *grid,
+                            struct pairs *out)
 {
     uint64_t *pairs = NULL;
     struct stretches some = {0};
@@ -173,13 +173,10 @@ static d4i_status get_pairs(d4i_context *context, const struct pack_reader *read
     d4i_status status;
     GUARD(get_uint64(context, reader, "pairs", &pairs, &count));
     GUARD(cache_length(context, "pairs", count, 1));
-    GUARD(mem_alloc(context, pairs[0], sizeof *out->cell, &out->cell));
-    GUARD(mem_alloc(context, pairs[0], sizeof *out->zone, &out->zone));
-    GUARD(mem_alloc(context, pairs[0], sizeof *out->coverage, &out->coverage));
-    out->capacity = pairs[0];
-    for (size_t slice = 0; out->count < out->capacity; slice++) {
+    GUARD(pairs_grow(context, grid, out, pairs[0]));
+    for (size_t slice = 0; out->count < pairs[0]; slice++) {
         GUARD(get_stretches(context, reader, slice, &some));
-        GUARD(spread(context, &some, out));
+        GUARD(spread(context, &some, pairs[0], out));
         stretches_release(&some);
         some = (struct stretches){0};
     }
@@ -219,7 +216,7 @@ static d4i_status load(d4i_context *context, const struct pack_reader *reader, c
 {
     const struct cover_how *over = how;
     struct cover_value *cover = value;
-    TRY(get_pairs(context, reader, &cover->pairs));
+    TRY(get_pairs(context, reader, over->grid, &cover->pairs));
     return get_partition(context, reader, over->shapes->zones, &cover->partition);
 }
 

@@ -66,7 +66,7 @@ static d4i_status take_items(d4i_context *context, struct tilt *tilt)
             (uint64_t)atlas->pairs.coverage[pair] * atlas->pairs.weight[pair] >> atlas->zone_shift[zone];
         bool known = status_is_known(total.status[own]) && total.people[own] > 0;
         double people = known ? (double)total.people[own] / D4I_PERSON : 1;
-        tilt->cell[i] = atlas->pairs.cell[pair];
+        tilt->cell[i] = pairs_cell(&atlas->pairs, pair);
         tilt->item_people[i] = people * ((double)mass / (double)atlas->zone_total[zone]);
     }
     atlas_column_done(column, &total);

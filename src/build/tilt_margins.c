@@ -22,9 +22,9 @@ struct cell_pairs {
 static struct cell_pairs pairs_of_cell(const struct pairs *pairs, size_t pair)
 {
     struct cell_pairs cell = {pair, pair + 1};
-    while (cell.first > 0 && pairs->cell[cell.first - 1] == pairs->cell[pair])
+    while (cell.first > 0 && pairs_cell(pairs, cell.first - 1) == pairs_cell(pairs, pair))
         cell.first--;
-    while (cell.end < pairs->count && pairs->cell[cell.end] == pairs->cell[pair])
+    while (cell.end < pairs->count && pairs_cell(pairs, cell.end) == pairs_cell(pairs, pair))
         cell.end++;
     return cell;
 }

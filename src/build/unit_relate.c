@@ -30,9 +30,7 @@ static d4i_status pairs_of_source(d4i_context *context, const struct atlas *atla
                                   uint64_t **own_mass)
 {
     const struct pairs *all = &atlas->pairs;
-    TRY(mem_alloc(context, all->count, sizeof *out->cell, &out->cell));
-    TRY(mem_alloc(context, all->count, sizeof *out->zone, &out->zone));
-    TRY(mem_alloc(context, all->count, sizeof *out->coverage, &out->coverage));
+    TRY(pairs_grow(context, &atlas->grid, out, all->count));
     TRY(mem_alloc(context, all->count, sizeof *out->weight, &out->weight));
     if (mass)
         TRY(mem_alloc(context, all->count, sizeof **own_mass, own_mass));
@@ -40,7 +38,7 @@ static d4i_status pairs_of_source(d4i_context *context, const struct atlas *atla
         size_t zone = all->zone[i];
         if (zone < source->first_zone || zone >= source->first_zone + source->zone_count)
             continue;
-        out->cell[out->count] = all->cell[i];
+        pairs_put_cell(out, out->count, pairs_cell(all, i));
         out->zone[out->count] = (uint32_t)(zone - source->first_zone);
         out->coverage[out->count] = all->coverage[i];
         if (mass)
@@ -56,13 +54,13 @@ static void measure_covered(const struct grid *grid, const struct pairs *zones, 
 {
     size_t z = 0;
     for (size_t u = 0; u < units->count;) {
-        uint64_t cell = units->cell[u], walk = grid_walk_key(grid, cell), zone_cover = 0;
-        while (z < zones->count && grid_walk_key(grid, zones->cell[z]) < walk)
+        uint64_t cell = pairs_cell(units, u), walk = grid_walk_key(grid, cell), zone_cover = 0;
+        while (z < zones->count && grid_walk_key(grid, pairs_cell(zones, z)) < walk)
             z++;
-        for (; z < zones->count && zones->cell[z] == cell; z++)
+        for (; z < zones->count && pairs_cell(zones, z) == cell; z++)
             zone_cover += zones->coverage[z];
         double share = zone_cover < COVER_FULL ? (double)zone_cover / COVER_FULL : 1;
-        for (; u < units->count && units->cell[u] == cell; u++)
+        for (; u < units->count && pairs_cell(units, u) == cell; u++)
             covered[units->zone[u]] += (double)units->coverage[u] / COVER_FULL * share;
     }
 }
@@ -96,7 +94,7 @@ static d4i_status keep_covered(d4i_context *context, const struct grid *grid, co
         if (unit_other_country(level->countries[unit], source->country) ||
             (!cells && covered[unit] * 2 < (double)area[unit] / COVER_FULL))
             continue;
-        GUARD(cover_push(context, kept, units->cell[i], unit, units->coverage[i]));
+        GUARD(cover_push(context, grid, kept, pairs_cell(units, i), unit, units->coverage[i]));
     }
 done:
     free(covered);

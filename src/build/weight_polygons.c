@@ -73,7 +73,7 @@ d4i_status weight_read_polygons(d4i_context *context, struct work *work, const s
     for (size_t i = 0; i < pairs.count; i++) {
         uint32_t f = pairs.zone[i];
         if (value[f] > 0 && partition.area[f] > 0)
-            GUARD(weight_push(context, out, pairs.cell[i],
+            GUARD(weight_push(context, out, pairs_cell(&pairs, i),
                               value[f] * ((double)pairs.coverage[i] / (double)partition.area[f])));
     }
     leave_out(&partition, value, layer.features, out);

@@ -31,7 +31,7 @@ static void find_tiles(struct weighing *weighing)
 {
     const struct pairs *pairs = weighing->pairs;
     for (size_t i = 0, end; i < pairs->count; i = end) {
-        size_t tile = tile_of(weighing->grid, pairs->cell[i]);
+        size_t tile = tile_of(weighing->grid, pairs_cell(pairs, i));
         end = pairs_tile_end(weighing->grid, pairs, i);
         weighing->next[tile] = i;
         weighing->end[tile] = end;
@@ -50,15 +50,15 @@ static void put_float(struct weighing *weighing, size_t pair, double value)
 /* The pairs of a tile in the row of cells from `first` to before `last`. */
 static void weigh_tile(struct weighing *weighing, size_t tile, const double *cells, uint64_t first, uint64_t last)
 {
-    const uint64_t *cell = weighing->pairs->cell;
+    const struct pairs *pairs = weighing->pairs;
     size_t i = weighing->next[tile], end = weighing->end[tile];
-    while (i < end && cell[i] < first)
+    while (i < end && pairs_cell(pairs, i) < first)
         i++; /* of rows without a pixel */
-    for (; i < end && cell[i] < last; i++) {
+    for (uint64_t cell; i < end && (cell = pairs_cell(pairs, i)) < last; i++) {
         if (weighing->scale == 0)
-            put_float(weighing, i, cells[cell[i] - first]);
+            put_float(weighing, i, cells[cell - first]);
         else
-            weighing->weights[i] = weight_of(cells[cell[i] - first], weighing->scale);
+            weighing->weights[i] = weight_of(cells[cell - first], weighing->scale);
     }
     weighing->next[tile] = i;
 }

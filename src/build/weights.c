@@ -77,8 +77,8 @@ static d4i_status weigh_by_cell(d4i_context *context, struct work *work, const s
     double scale = weight_scale(most_of(values), are_whole(values)), value = 0;
     uint64_t last = GRID_NO_CELL;
     for (size_t i = 0; i < pairs->count; i++) {
-        if (pairs->cell[i] != last)
-            value = value_at(values, last = pairs->cell[i]);
+        if (pairs_cell(pairs, i) != last)
+            value = value_at(values, last = pairs_cell(pairs, i));
         weights[i] = weight_of(value, scale);
     }
     return D4I_OK;
@@ -128,7 +128,7 @@ d4i_status weight_land(d4i_context *context, const struct work *work, uint16_t *
     GUARD(raster_read_classes(context, &options, &work->atlas.grid, &values));
     GUARD(mem_alloc(context, pairs->count, sizeof *land, &land));
     for (size_t i = 0; i < pairs->count; i++) {
-        double class = value_at(&values, pairs->cell[i]);
+        double class = value_at(&values, pairs_cell(pairs, i));
         land[i] = class > 0 ? (uint16_t) class : ALLOCATE_NO_CLASS;
     }
     *out = land;

@@ -83,21 +83,21 @@ static void match_cells(const struct grid *grid, struct joint *joint)
     size_t t = 0;
     uint64_t cell = GRID_NO_CELL, key = 0, to_cell = GRID_NO_CELL, to_key = 0;
     for (size_t i = 0; i < from->count; i++) {
-        if (from->cell[i] != cell) {
-            cell = from->cell[i];
+        if (pairs_cell(from, i) != cell) {
+            cell = pairs_cell(from, i);
             key = grid_walk_key(grid, cell);
             for (; t < to->count; t++) {
-                if (to->cell[t] == cell)
+                if (pairs_cell(to, t) == cell)
                     break;
-                if (to->cell[t] != to_cell) {
-                    to_cell = to->cell[t];
+                if (pairs_cell(to, t) != to_cell) {
+                    to_cell = pairs_cell(to, t);
                     to_key = grid_walk_key(grid, to_cell);
                 }
                 if (to_key > key)
                     break;
             }
         }
-        joint->match[i] = t < to->count && to->cell[t] == cell ? t : to->count;
+        joint->match[i] = t < to->count && pairs_cell(to, t) == cell ? t : to->count;
     }
 }
 
@@ -134,7 +134,7 @@ static d4i_status row_cell(d4i_context *context, const struct joint *joint, stru
     uint64_t mass = joint->mass ? joint->mass[pair] : (uint64_t)from->coverage[pair] * from->weight[pair];
     uint64_t covered = 0;
     size_t first = joint->match[pair], end = first;
-    for (; end < to->count && to->cell[end] == from->cell[pair]; end++)
+    for (; end < to->count && pairs_cell(to, end) == pairs_cell(from, pair); end++)
         covered += to->coverage[end];
     for (size_t t = first; t < end; t++) {
         uint128 weight = (uint128)mass * to->coverage[t];

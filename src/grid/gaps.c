@@ -38,7 +38,7 @@ static struct partial *partial_at(const struct flood *flood, uint64_t cell)
 static bool has_zone(const struct flood *flood, uint64_t cell)
 {
     size_t at = pairs_find(flood->grid, flood->pairs, cell);
-    return at < flood->pairs->count && flood->pairs->cell[at] == cell;
+    return at < flood->pairs->count && pairs_cell(flood->pairs, at) == cell;
 }
 
 /* Looks at one neighbour: joins it when it is partly covered; true when it is open ground. */

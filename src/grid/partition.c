@@ -2,7 +2,7 @@
  *
  * All zones onto the grid, in parallel. Batches of zones are covered and kept as runs; then each batch knows where
  * its runs go in each tile, so batches scatter and tiles sort without waiting for each other, and the result
- * cannot depend on the number of threads. Peak memory is 16 B a pair, those of the pairs themselves, and about 32 B
+ * cannot depend on the number of threads. Peak memory is 12 B a pair, those of the pairs themselves, and about 32 B
  * a run; where there are very many, runs are not kept but made again, a stretch of the walk at a time.
  */
 #include "grid/partition.h"
@@ -300,7 +300,9 @@ static d4i_status join_tiles(d4i_context *context, struct job *job)
         const struct tile_report *report = &job->reports[rank];
         size_t first = job->pair_start[job->tile_of_rank[rank]];
         if (to != first) {
-            memmove(pairs->cell + to, pairs->cell + first, report->kept * sizeof *pairs->cell);
+            memmove(pairs->cell_low + to, pairs->cell_low + first, report->kept * sizeof *pairs->cell_low);
+            if (pairs->cell_high)
+                memmove(pairs->cell_high + to, pairs->cell_high + first, report->kept * sizeof *pairs->cell_high);
             memmove(pairs->zone + to, pairs->zone + first, report->kept * sizeof *pairs->zone);
             memmove(pairs->coverage + to, pairs->coverage + first, report->kept * sizeof *pairs->coverage);
         }
@@ -422,10 +424,7 @@ static d4i_status cover_and_sort(d4i_context *context, struct job *job)
     TRY(mem_alloc(context, zones, sizeof *job->partition->outside, &job->partition->outside));
     TRY(threads_run(context, "covering cells", job->batch_count, cover_batch, job));
     size_t total = place_records(job);
-    TRY(mem_alloc(context, total, sizeof *job->pairs->cell, &job->pairs->cell));
-    TRY(mem_alloc(context, total, sizeof *job->pairs->zone, &job->pairs->zone));
-    TRY(mem_alloc(context, total, sizeof *job->pairs->coverage, &job->pairs->coverage));
-    job->pairs->capacity = total;
+    TRY(pairs_grow(context, job->grid, job->pairs, total));
     TRY(fill_tiles(context, job));
     TRY(join_tiles(context, job));
     TRY(gaps_keep(context, job->grid, job->pairs, job->partition));

@@ -18,15 +18,49 @@ struct shapes {
 };
 void shapes_release(struct shapes *shapes);
 
-/* Sorted by the grid's walk (tile, then cell), then zone. */
+/* Sorted by the grid's walk (tile, then cell), then zone. Cells are read and put by pairs_cell and pairs_put_cell:
+ * they are the longest column, and 32 bits hold those of a grid of up to 2^32 cells, any country's. */
 struct pairs {
-    uint64_t *cell;
+    uint32_t *cell_low;
+    uint8_t *cell_high; /* bits 32 .. 39; NULL: all are 0 (a grid has less than 2^38 cells) */
     uint32_t *zone;
     uint32_t *coverage; /* 1 .. COVER_FULL */
     uint32_t *weight;   /* NULL until allocate fills it; see allocate/allocate.h */
     size_t count, capacity;
 };
 void pairs_release(struct pairs *pairs);
+
+static inline uint64_t pairs_cell(const struct pairs *pairs, size_t pair)
+{
+    return pairs->cell_low[pair] | (pairs->cell_high ? (uint64_t)pairs->cell_high[pair] << 32 : 0);
+}
+
+static inline void pairs_put_cell(struct pairs *pairs, size_t pair, uint64_t cell)
+{
+    pairs->cell_low[pair] = (uint32_t)cell;
+    if (pairs->cell_high)
+        pairs->cell_high[pair] = (uint8_t)(cell >> 32);
+}
+
+/* The cells `cell`, `cell` + 1, ... of `count` pairs from `pair` on. */
+static inline void pairs_put_row(struct pairs *pairs, size_t pair, uint64_t cell, size_t count)
+{
+    uint32_t *low = pairs->cell_low + pair;
+    for (size_t i = 0; i < count; i++)
+        low[i] = (uint32_t)(cell + i);
+    for (size_t i = 0; pairs->cell_high && i < count; i++)
+        pairs->cell_high[pair + i] = (uint8_t)((cell + i) >> 32);
+}
+
+/* Room for `needed` pairs of cells, zones and coverage; capacity follows, count and weights stay. */
+d4i_status pairs_grow(d4i_context *context, const struct grid *grid, struct pairs *pairs, size_t needed);
+/* Pair `from` in the place of pair `to`, but for its weight. */
+static inline void pairs_move(struct pairs *pairs, size_t to, size_t from)
+{
+    pairs_put_cell(pairs, to, pairs_cell(pairs, from));
+    pairs->zone[to] = pairs->zone[from];
+    pairs->coverage[to] = pairs->coverage[from];
+}
 /* The first pair of a cell, or where it would stand: pairs->count or a pair of a later cell. O(log count). */
 size_t pairs_find(const struct grid *grid, const struct pairs *pairs, uint64_t cell);
 /* The end of the pairs from `first` on that are of its tile. O(log of their number). */

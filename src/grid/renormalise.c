@@ -50,7 +50,7 @@ d4i_status partition_renormalise(d4i_context *context, struct pairs *pairs)
     d4i_status status = D4I_OK;
     for (size_t i = 0, next; i < pairs->count; i = next) {
         uint64_t sum = 0;
-        for (next = i; next < pairs->count && pairs->cell[next] == pairs->cell[i]; next++)
+        for (next = i; next < pairs->count && pairs_cell(pairs, next) == pairs_cell(pairs, i); next++)
             sum += pairs->coverage[next];
         if (sum <= COVER_FULL)
             continue;

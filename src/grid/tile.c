@@ -51,9 +51,7 @@ static size_t mend(struct pairs *pairs, size_t first, size_t end)
         pairs->coverage[largest] = (uint32_t)((int32_t)pairs->coverage[largest] + debt);
     for (size_t i = first; i < end; i++)
         if ((int32_t)pairs->coverage[i] > 0) {
-            pairs->cell[kept] = pairs->cell[i];
-            pairs->zone[kept] = pairs->zone[i];
-            pairs->coverage[kept++] = pairs->coverage[i];
+            pairs_move(pairs, kept++, i);
         }
     return kept;
 }
@@ -88,11 +86,11 @@ static d4i_status finish_cells(d4i_context *context, struct pairs *pairs, size_t
     for (size_t i = first, next; i < first + count; i = next) {
         int64_t sum = 0;
         bool negative = false;
-        for (next = i; next < first + count && pairs->cell[next] == pairs->cell[i]; next++) {
+        for (next = i; next < first + count && pairs_cell(pairs, next) == pairs_cell(pairs, i); next++) {
             sum += (int32_t)pairs->coverage[next];
             negative |= (int32_t)pairs->coverage[next] <= 0;
         }
-        uint64_t cell = pairs->cell[i];
+        uint64_t cell = pairs_cell(pairs, i);
         size_t end = negative ? mend(pairs, i, next) : next;
         if (negative) {
             sum = 0;
@@ -101,11 +99,8 @@ static d4i_status finish_cells(d4i_context *context, struct pairs *pairs, size_t
         }
         if (sum > COVER_FULL)
             cap(pairs, i, end);
-        for (size_t k = i; k < end; k++, to++) {
-            pairs->cell[to] = pairs->cell[k];
-            pairs->zone[to] = pairs->zone[k];
-            pairs->coverage[to] = pairs->coverage[k];
-        }
+        for (size_t k = i; k < end; k++)
+            pairs_move(pairs, to++, k);
         if (sum > 0)
             TRY(report_cell(context, cell, sum, report));
     }
@@ -115,8 +110,7 @@ static d4i_status finish_cells(d4i_context *context, struct pairs *pairs, size_t
 
 static void put_run(struct pairs *pairs, size_t to, uint64_t cell, const struct tile_record *run)
 {
-    for (size_t c = 0; c < run->length; c++)
-        pairs->cell[to + c] = cell + c;
+    pairs_put_row(pairs, to, cell, run->length);
     for (size_t c = 0; c < run->length; c++)
         pairs->zone[to + c] = run->zone;
     for (size_t c = 0; c < run->length; c++)
@@ -167,12 +161,12 @@ static size_t put_crossed(struct pairs *pairs, size_t to, uint64_t row, const st
     }
     for (size_t i = 0; i < count; i++)
         for (uint32_t c = runs[i].column; c < runs[i].column + (uint32_t)runs[i].length; c++) {
-            pairs->cell[next[c]] = row + c;
+            pairs_put_cell(pairs, next[c], row + c);
             pairs->zone[next[c]] = runs[i].zone;
             pairs->coverage[next[c]++] = (uint32_t)runs[i].coverage;
         }
     for (size_t i = first, end; i < to; i = end) {
-        for (end = i + 1; end < to && pairs->cell[end] == pairs->cell[i]; end++)
+        for (end = i + 1; end < to && pairs_cell(pairs, end) == pairs_cell(pairs, i); end++)
             ;
         sort_zones(pairs, i, end);
     }
@@ -194,7 +188,7 @@ static size_t crossed(const struct tile_record *runs, size_t count)
 static size_t put_cell(struct pairs *pairs, size_t to, uint64_t cell, const struct tile_record *runs, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        pairs->cell[to + i] = cell;
+        pairs_put_cell(pairs, to + i, cell);
         pairs->zone[to + i] = runs[i].zone;
         pairs->coverage[to + i] = (uint32_t)runs[i].coverage;
     }

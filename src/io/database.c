@@ -95,11 +95,13 @@ done:
 d4i_status database_create(d4i_context *context, const char *path, struct database **out)
 {
     /* No journal: the file is a part that is thrown away on failure. Syncing is file_commit's. Pages of 8 KiB:
-     * half the overflow pages of the default for the blobs of tiles, little waste for the small tables. */
+     * half the overflow pages of the default for the blobs of tiles, little waste for the small tables. A cache of
+     * 4 MiB: rows come in order and nothing is written twice, so that more only holds what could be on the disk
+     * (with 64 MiB the build of workload s2, whose atlas has 25 MB, takes 17 MB more and no less time). */
     static const char settings[] = "PRAGMA page_size = 8192; PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE;"
                                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF;"
                                    "PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;"
-                                   "PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE;";
+                                   "PRAGMA cache_size = -4096; PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE;";
     struct database *database = NULL;
     if (unlink(path) != 0 && errno != ENOENT)
         return fail_errno(context, "cannot write '%s'", path);

@@ -9,12 +9,14 @@
 
 #include "io/layer.h"
 #include "io/project.h"
+#include "io/ring.h"
 
 /* A layer whose arrays still grow. */
 struct layer_growth {
     struct layer *layer;
     const char *path;
     size_t xy_capacity, point_start_capacity, ring_first_capacity, ring_inner_capacity, field_capacity;
+    struct ring_memory ring; /* ring_memory_release it at the end */
 };
 
 d4i_status layer_defect_add(d4i_context *context, struct layer *layer, enum layer_defect_kind kind,

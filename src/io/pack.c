@@ -9,7 +9,9 @@
 #include "base/memory.h"
 #include "io/pack_inside.h"
 
-#define ZSTD_LEVEL 3
+/* Planes of differences have little for a longer search to find: with level 3 the atlas of bench/whole.c's workload
+ * s1 has 6.75 MB and compressing is 12 % of the build; with level 1 it has 6.70 MB and compressing is 4 %. */
+#define ZSTD_LEVEL 1
 #define SAMPLE ((size_t)32768)
 
 static size_t put_varint(char *at, uint64_t value)

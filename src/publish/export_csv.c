@@ -65,7 +65,7 @@ static void put_unit(FILE *file, const struct grid *grid, const struct atlas_lev
 {
     const struct pairs *pairs = &level->pairs;
     uint32_t most = 0, unit = UINT32_MAX;
-    for (size_t i = pairs_find(grid, pairs, cell); i < pairs->count && pairs->cell[i] == cell; i++)
+    for (size_t i = pairs_find(grid, pairs, cell); i < pairs->count && pairs_cell(pairs, i) == cell; i++)
         if (pairs->coverage[i] > most) {
             most = pairs->coverage[i];
             unit = pairs->zone[i];

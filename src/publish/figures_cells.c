@@ -41,8 +41,8 @@ static d4i_status list_cells(d4i_context *context, struct figures *figures, cons
     for (size_t i = 0; i < pairs->count; i++) {
         if (zone_is[pairs->zone[i]] & ZONE_LEFT_OUT)
             continue;
-        if (cells == 0 || figures->cell[cells - 1] != pairs->cell[i])
-            figures->cell[cells++] = pairs->cell[i];
+        if (cells == 0 || figures->cell[cells - 1] != pairs_cell(pairs, i))
+            figures->cell[cells++] = pairs_cell(pairs, i);
         if (cells >= UINT32_MAX)
             return fail(context, D4I_BAD_INPUT, "%zu cells are too many for one picture or export", cells);
         (*item_of)[i] = (uint32_t)cells - 1;

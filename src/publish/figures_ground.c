@@ -61,7 +61,7 @@ static void measure(const struct figures *figures, struct ground *ground)
     const struct atlas *atlas = figures->atlas;
     const struct pairs *pairs = &atlas->pairs;
     for (size_t i = 0; i < pairs->count; i++) {
-        if (i > 0 && pairs->cell[i] != pairs->cell[i - 1])
+        if (i > 0 && pairs_cell(pairs, i) != pairs_cell(pairs, i - 1))
             close_cell(ground);
         for (size_t k = 0; k < ground->count; k++) {
             const struct atlas_source *source = &atlas->sources[ground->source_of[k]];

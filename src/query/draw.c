@@ -49,7 +49,7 @@ static d4i_status take_items(d4i_context *context, struct draw_source *source)
         size_t pair = source->order.pair[i], zone = atlas->pairs.zone[pair], own = zone - from->first_zone;
         uint64_t mass =
             (uint64_t)atlas->pairs.coverage[pair] * atlas->pairs.weight[pair] >> atlas->zone_shift[zone];
-        source->cell[i] = atlas->pairs.cell[pair];
+        source->cell[i] = pairs_cell(&atlas->pairs, pair);
         if (status_is_known(total->status[own]) && total->people[own] > 0)
             source->item_people[i] =
                 (double)total->people[own] / D4I_PERSON * ((double)mass / (double)atlas->zone_total[zone]);
@@ -121,12 +121,12 @@ static d4i_status find_finer(d4i_context *context, struct draw_source *source)
  * together. */
 static size_t main_zone(const struct pairs *pairs, const struct atlas_source *source, size_t pair)
 {
-    const uint64_t cell = pairs->cell[pair];
+    const uint64_t cell = pairs_cell(pairs, pair);
     size_t found = SIZE_MAX;
     uint32_t most = 0;
-    while (pair > 0 && pairs->cell[pair - 1] == cell)
+    while (pair > 0 && pairs_cell(pairs, pair - 1) == cell)
         pair--;
-    for (; pair < pairs->count && pairs->cell[pair] == cell; pair++) {
+    for (; pair < pairs->count && pairs_cell(pairs, pair) == cell; pair++) {
         size_t zone = pairs->zone[pair] - source->first_zone;
         if (zone < source->zone_count && pairs->coverage[pair] > most) {
             most = pairs->coverage[pair];
@@ -145,7 +145,7 @@ static d4i_status find_shared(d4i_context *context, struct draw_source *source)
     TRY(mem_alloc(context, finer->zone_count, 1, &source->shared));
     for (size_t first = 0, end; first < pairs->count; first = end) {
         bool here = false;
-        for (end = first; end < pairs->count && pairs->cell[end] == pairs->cell[first]; end++)
+        for (end = first; end < pairs->count && pairs_cell(pairs, end) == pairs_cell(pairs, first); end++)
             here = here || pairs->zone[end] - own->first_zone < own->zone_count;
         for (size_t i = first; i < end; i++)
             if (pairs->zone[i] - finer->first_zone < finer->zone_count)

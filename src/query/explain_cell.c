@@ -185,7 +185,8 @@ static d4i_status explain_units(d4i_context *context, const struct atlas *atlas,
     for (size_t l = 0; l < atlas->level_count; l++) {
         const struct atlas_level *level = &atlas->levels[l];
         const struct pairs *pairs = &level->pairs;
-        for (size_t i = pairs_find(&atlas->grid, pairs, cell); i < pairs->count && pairs->cell[i] == cell; i++) {
+        for (size_t i = pairs_find(&atlas->grid, pairs, cell); i < pairs->count && pairs_cell(pairs, i) == cell;
+             i++) {
             const char *name = level->names[pairs->zone[i]];
             char covered[32];
             text_print(covered, sizeof covered, "%.6g", 100.0 * pairs->coverage[i] / (double)COVER_FULL);
@@ -202,7 +203,7 @@ d4i_status explain_cell(d4i_context *context, const struct atlas *atlas, uint64_
     const struct pairs *pairs = &atlas->pairs;
     char code[GRID_CODE_MAX];
     size_t first = pairs_find(&atlas->grid, pairs, cell), count = 0;
-    while (first + count < pairs->count && pairs->cell[first + count] == cell)
+    while (first + count < pairs->count && pairs_cell(pairs, first + count) == cell)
         count++;
     uint64_t column = cell % (uint64_t)atlas->grid.columns, row = cell / (uint64_t)atlas->grid.columns;
     TRY(d4i_frame_title(context, frame, "Where the counts of a cell come from"));

@@ -39,7 +39,7 @@ static d4i_status check_ground(d4i_context *context, const struct atlas *atlas, 
         uint64_t sum = 0;
         uint32_t first = UINT32_MAX;
         bool several = false;
-        for (next = i; next < pairs->count && pairs->cell[next] == pairs->cell[i]; next++) {
+        for (next = i; next < pairs->count && pairs_cell(pairs, next) == pairs_cell(pairs, i); next++) {
             uint32_t source = source_of[pairs->zone[next]];
             if (source == UINT32_MAX)
                 continue;
@@ -119,7 +119,7 @@ d4i_status people_cells_of_zones(d4i_context *context, const struct atlas *atlas
         GUARD(spread_tilted(context, atlas, group, of_zone, part));
     for (size_t i = 0; i < pairs->count; i++)
         if (part[i] > 0)
-            GUARD(people_cells_add(context, cells, pairs->cell[i], part[i]));
+            GUARD(people_cells_add(context, cells, pairs_cell(pairs, i), part[i]));
     GUARD(people_cells_sort(context, cells, &repeated)); /* from the walk's order, pairs of a cell added up */
 done:
     free(part);

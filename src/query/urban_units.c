@@ -84,13 +84,13 @@ static int64_t people_of(const struct people_cells *cells, uint64_t cell)
 /* The unit's part of a cell has the cell's people by its coverage. */
 static int64_t part_of(const struct urban_map *map, const struct pairs *pairs, size_t i)
 {
-    return (int64_t)((int128)people_of(&map->found, pairs->cell[i]) * pairs->coverage[i] / COVER_FULL);
+    return (int64_t)((int128)people_of(&map->found, pairs_cell(pairs, i)) * pairs->coverage[i] / COVER_FULL);
 }
 
 static void sum_units(const struct urban_map *map, const struct pairs *pairs, struct urban_unit *unit)
 {
     for (size_t i = 0; i < pairs->count; i++) {
-        uint64_t cell = urban_map_cell(map, pairs->cell[i]);
+        uint64_t cell = urban_map_cell(map, pairs_cell(pairs, i));
         urban_unit_add(&unit[pairs->zone[i]], map->classes.level1[cell], map->classes.level2[cell],
                        part_of(map, pairs, i), pairs->coverage[i]);
     }
@@ -147,7 +147,7 @@ d4i_status urban_name_centres(d4i_context *context, const struct urban_map *map,
     for (size_t c = 0; c < map->classes.centre_count; c++)
         name[c] = "";
     for (size_t i = 0; i < pairs->count; i++) {
-        uint32_t centre = map->classes.centre_of[urban_map_cell(map, pairs->cell[i])];
+        uint32_t centre = map->classes.centre_of[urban_map_cell(map, pairs_cell(pairs, i))];
         if (centre != URBAN_NO_CENTRE)
             list[count++] = (struct in_centre){centre - 1, pairs->zone[i], part_of(map, pairs, i)};
     }

@@ -43,7 +43,7 @@ static inline void blocks_make(d4i_context *context, struct blocks *blocks, size
 {
     const size_t items = side * side, across = side / zone_side, zones = across * across;
     uint32_t *zone;
-    uint64_t *cell;
+    uint32_t *cell;
     struct zone_order order;
     memset(blocks, 0, sizeof *blocks);
     blocks->side = side;
@@ -59,12 +59,12 @@ static inline void blocks_make(d4i_context *context, struct blocks *blocks, size
     assert_ok(context, mem_alloc(context, zones, sizeof *blocks->group, &blocks->group));
     assert_ok(context, mem_alloc(context, zones, sizeof *blocks->zone_key, &blocks->zone_key));
     for (size_t i = 0; i < items; i++) {
-        cell[i] = i;
+        cell[i] = (uint32_t)i;
         zone[i] = (uint32_t)((i / side / zone_side * across + i % side / zone_side) * step % zones);
     }
     for (size_t z = 0; z < zones; z++)
         blocks->zone_key[z * step % zones] = blocks_key(z);
-    struct pairs pairs = {.cell = cell, .zone = zone, .count = items, .capacity = items};
+    struct pairs pairs = {.cell_low = cell, .zone = zone, .count = items, .capacity = items};
     assert_ok(context, zone_order_make(context, &blocks->grid, &pairs, 0, zones, &order));
     for (size_t i = 0; i < items; i++) {
         blocks->cell[i] = cell[order.pair[i]];

@@ -18,7 +18,7 @@
 
 struct four {
     struct grid grid;
-    uint64_t cell[FOUR_PAIRS];
+    uint32_t cell[FOUR_PAIRS];
     uint32_t zone[FOUR_PAIRS], coverage[FOUR_PAIRS], weight[FOUR_PAIRS];
     struct pairs pairs; /* points into the arrays above */
 };
@@ -37,11 +37,11 @@ static inline void four_make(struct four *four)
     memset(four, 0, sizeof *four);
     four->grid = (struct grid){"EPSG:3035", 4000000, 3000000, 100, 4, 4};
     for (size_t i = 0; i < FOUR_PAIRS; i++) {
-        four->cell[i] = i / 5 * 4 + column[i % 5];
+        four->cell[i] = (uint32_t)i / 5 * 4 + column[i % 5];
         four->zone[i] = zone[i % 5];
         four->coverage[i] = column[i % 5] == 1 ? FULL / 2 : FULL;
     }
-    four->pairs = (struct pairs){.cell = four->cell,
+    four->pairs = (struct pairs){.cell_low = four->cell,
                                  .zone = four->zone,
                                  .coverage = four->coverage,
                                  .weight = four->weight,

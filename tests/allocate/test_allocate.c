@@ -24,12 +24,12 @@ static void test_registry(void **state)
 static void test_cascade(void **state)
 {
     (void)state;
-    uint64_t cell[] = {0, 0, 1, 1, 2, 3};
+    uint32_t cell[] = {0, 0, 1, 1, 2, 3};
     uint32_t zone[] = {0, 1, 0, 1, 2, 2};
     uint32_t coverage[] = {FULL / 2, FULL / 2, FULL / 4, 3 * (FULL / 4), FULL, FULL / 2};
     const uint32_t people[] = {6, 0, 0, 0, 0, 0}, built[] = {9, 0, 9, 2, 0, 0};
     const struct weight_level levels[] = {{"people", people}, {"built", built}};
-    struct pairs pairs = {.cell = cell, .zone = zone, .coverage = coverage, .count = 6};
+    struct pairs pairs = {.cell_low = cell, .zone = zone, .coverage = coverage, .count = 6};
     struct allocation allocation;
     d4i_context *context = d4i_context_new();
     const struct allocation_method *method = allocation_method_find("proportional");
@@ -104,7 +104,7 @@ static int64_t floor_share(int64_t amount, uint64_t part, uint64_t total)
 static void check_closing(uint64_t seed, int weight_drop, bool zeros)
 {
     enum { PAIRS = 20000, ZONES = 30 };
-    uint64_t *cell = calloc(PAIRS, sizeof *cell);
+    uint32_t *cell = calloc(PAIRS, sizeof *cell);
     uint32_t *zone = calloc(PAIRS, sizeof *zone), *coverage = calloc(PAIRS, sizeof *coverage),
              *weight = calloc(PAIRS, sizeof *weight);
     int64_t *got = calloc(PAIRS, sizeof *got), amount[ZONES], sum[ZONES] = {0}, before[ZONES] = {0};
@@ -118,7 +118,7 @@ static void check_closing(uint64_t seed, int weight_drop, bool zeros)
     }
     for (uint32_t z = 0; z < ZONES; z++)
         amount[z] = (int64_t)(8e15 * (2 * random_unit((struct random_stream){seed, z, 1, 0}, 0) - 1)) >> (z % 50);
-    struct pairs pairs = {.cell = cell, .zone = zone, .coverage = coverage, .count = PAIRS};
+    struct pairs pairs = {.cell_low = cell, .zone = zone, .coverage = coverage, .count = PAIRS};
     const struct weight_level level = {"people", weight};
     struct allocation allocation;
     d4i_context *context = d4i_context_new();

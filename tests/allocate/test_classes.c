@@ -85,7 +85,7 @@ enum { ZONES = 300, CLASSES = 4, PIECES = ZONES * CLASSES };
 
 /* Zones with some cells of each class, one pair a class. */
 struct country {
-    uint64_t cell[PIECES];
+    uint32_t cell[PIECES];
     uint32_t zone[PIECES], coverage[PIECES];
     uint16_t land[PIECES];
     int64_t people[ZONES];
@@ -101,7 +101,7 @@ static void country_make(struct country *country, uint32_t seed)
         country->land[i] = (uint16_t)(10 + i % CLASSES);
     }
     country->pairs = (struct pairs){
-        .cell = country->cell, .zone = country->zone, .coverage = country->coverage, .count = PIECES};
+        .cell_low = country->cell, .zone = country->zone, .coverage = country->coverage, .count = PIECES};
 }
 
 static void country_fill(struct country *country, uint32_t seed, const double density[CLASSES])

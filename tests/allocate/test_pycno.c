@@ -103,7 +103,7 @@ static void land_make(struct land *land, uint32_t seed, int margin)
     *grid = (struct grid){"EPSG:3035", 4321000 - 100 * margin, 3210000 - 100 * margin,
                           100,         SIDE + 2 * margin,      SIDE + 2 * margin};
     struct keyed *walk = calloc(SIDE * SIDE, sizeof *walk), *spare = calloc(SIDE * SIDE, sizeof *spare);
-    land->pairs = (struct pairs){.cell = calloc(MOST, sizeof(uint64_t)),
+    land->pairs = (struct pairs){.cell_low = calloc(MOST, sizeof(uint32_t)),
                                  .zone = calloc(MOST, sizeof(uint32_t)),
                                  .coverage = calloc(MOST, sizeof(uint32_t)),
                                  .weight = calloc(MOST, sizeof(uint32_t))};
@@ -134,7 +134,7 @@ static void land_make(struct land *land, uint32_t seed, int margin)
         uint32_t first = split ? 1 + random_u32(stream, 2) % (FULL - 1) : FULL;
         for (size_t k = 0; k <= split; k++) {
             size_t p = land->pairs.count++;
-            land->pairs.cell[p] = grid_cell_of_walk_key(grid, walk[i].key);
+            pairs_put_cell(&land->pairs, p, grid_cell_of_walk_key(grid, walk[i].key));
             land->pairs.zone[p] = split ? (near[0] < near[1] ? near[k] : near[1 - k]) : near[0];
             land->pairs.coverage[p] = k == 0 ? first : FULL - first;
             land->pairs.weight[p] = lived_in;
@@ -235,12 +235,12 @@ static void test_same_bits(void **state)
     double *elsewhere = solve(context, &moved, 4, 10, NULL);
     assert_int_equal(land.pairs.count, moved.pairs.count);
     for (size_t i = 0; i < moved.pairs.count; i++) {
-        uint64_t columns = (uint64_t)moved.grid.columns, cell = moved.pairs.cell[i];
+        uint64_t columns = (uint64_t)moved.grid.columns, cell = pairs_cell(&moved.pairs, i);
         uint64_t home = (cell / columns - 480) * SIDE + cell % columns - 480;
         size_t at = pairs_find(&land.grid, &land.pairs, home);
         while (land.pairs.zone[at] != moved.pairs.zone[i])
             at++;
-        assert_true(land.pairs.cell[at] == home && one[at] == elsewhere[i]);
+        assert_true(pairs_cell(&land.pairs, at) == home && one[at] == elsewhere[i]);
     }
     free(one);
     free(elsewhere);
@@ -258,8 +258,8 @@ static void test_finds_a_hill(void **state)
     land_make(&land, 8, 0);
     double *truth = calloc(MOST, sizeof *truth), people[SEEDS] = {0}, off[2] = {0};
     for (size_t i = 0; i < land.pairs.count; i++) {
-        double x = (double)(land.pairs.cell[i] % SIDE) / SIDE - 0.4,
-               y = (double)(land.pairs.cell[i] / SIDE) / SIDE - 0.6;
+        double x = (double)(pairs_cell(&land.pairs, i) % SIDE) / SIDE - 0.4,
+               y = (double)(pairs_cell(&land.pairs, i) / SIDE) / SIDE - 0.6;
         truth[i] = land.pairs.weight[i] * 100 * exp(-6 * (x * x + y * y));
         people[land.pairs.zone[i]] += truth[i] * land.pairs.coverage[i] / FULL;
     }

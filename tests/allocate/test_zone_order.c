@@ -76,10 +76,10 @@ static void make_square(struct grid *grid, int margin, struct pairs *pairs)
     }
     keyed_sort(list, spare, SIDE * SIDE);
     *pairs = (struct pairs){.count = SIDE * SIDE};
-    pairs->cell = calloc(pairs->count, sizeof *pairs->cell);
+    pairs->cell_low = calloc(pairs->count, sizeof *pairs->cell_low);
     pairs->zone = calloc(pairs->count, sizeof *pairs->zone);
     for (size_t i = 0; i < pairs->count; i++) {
-        pairs->cell[i] = grid_cell_of_walk_key(grid, list[i].key);
+        pairs_put_cell(pairs, i, grid_cell_of_walk_key(grid, list[i].key));
         pairs->zone[i] = random_u32((struct random_stream){6, (uint32_t)list[i].item, 0, 0}, 0) % ZONES;
     }
     free(list);
@@ -103,8 +103,8 @@ static void test_places_alone(void **state)
     size_t moved = 0;
     for (size_t i = 0; i < SIDE * SIDE; i++) {
         uint32_t x, y, other_x, other_y;
-        hilbert_position(&small, few.cell[one.pair[i]], &x, &y);
-        hilbert_position(&large, many.cell[other.pair[i]], &other_x, &other_y);
+        hilbert_position(&small, pairs_cell(&few, one.pair[i]), &x, &y);
+        hilbert_position(&large, pairs_cell(&many, other.pair[i]), &other_x, &other_y);
         assert_true(x == other_x && y == other_y);
         moved += one.pair[i] != other.pair[i];
     }

@@ -341,14 +341,14 @@ static void sample_level(const struct atlas *atlas, struct atlas_level *level)
 /* Every cell that has a zone lies in one of the three units, in turn. */
 static void sample_unit_pairs(const struct pairs *zones, struct pairs *units)
 {
-    units->cell = zeroed(zones->count, sizeof *units->cell);
+    units->cell_low = zeroed(zones->count, sizeof *units->cell_low);
     units->zone = zeroed(zones->count, sizeof *units->zone);
     units->coverage = zeroed(zones->count, sizeof *units->coverage);
     units->capacity = zones->count;
     for (size_t i = 0; i < zones->count; i++) {
-        if (i > 0 && zones->cell[i] == zones->cell[i - 1])
+        if (i > 0 && pairs_cell(zones, i) == pairs_cell(zones, i - 1))
             continue;
-        units->cell[units->count] = zones->cell[i];
+        pairs_put_cell(units, units->count, pairs_cell(zones, i));
         units->zone[units->count] = (uint32_t)(units->count % 3);
         units->coverage[units->count] = (uint32_t)(COVER_FULL - 7 * units->count);
         units->count++;
@@ -358,24 +358,25 @@ static void sample_unit_pairs(const struct pairs *zones, struct pairs *units)
 static void sample_pairs(struct atlas *atlas)
 {
     struct pairs *pairs = &atlas->pairs;
-    pairs->cell = zeroed(SAMPLE_PAIRS, sizeof *pairs->cell);
+    pairs->cell_low = zeroed(SAMPLE_PAIRS, sizeof *pairs->cell_low);
     pairs->zone = zeroed(SAMPLE_PAIRS, sizeof *pairs->zone);
     pairs->coverage = zeroed(SAMPLE_PAIRS, sizeof *pairs->coverage);
     pairs->weight = zeroed(SAMPLE_PAIRS, sizeof *pairs->weight);
     for (uint32_t i = 0; i < SAMPLE_PAIRS; i++) {
         uint32_t row = 509 + i / 8, column = 508 + i % 8;
-        pairs->cell[i] = (uint64_t)row * SAMPLE_COLUMNS + column;
+        pairs_put_cell(pairs, i, (uint64_t)row * SAMPLE_COLUMNS + column);
         pairs->zone[i] = i < 35 ? i % 3 : i - 31;
         pairs->coverage[i] = i < 35 ? COVER_FULL / 3 + i : COVER_FULL;
         pairs->weight[i] = i % 5 ? 1000 * i : 1;
     }
     pairs->count = pairs->capacity = SAMPLE_PAIRS;
     for (size_t i = 1; i < pairs->count; i++) /* insertion sort by the walk */
-        for (size_t k = i;
-             k > 0 && grid_walk_key(&atlas->grid, pairs->cell[k]) < grid_walk_key(&atlas->grid, pairs->cell[k - 1]);
+        for (size_t k = i; k > 0 && grid_walk_key(&atlas->grid, pairs_cell(pairs, k)) <
+                                        grid_walk_key(&atlas->grid, pairs_cell(pairs, k - 1));
              k--) {
-            uint64_t cell = pairs->cell[k];
-            pairs->cell[k] = pairs->cell[k - 1], pairs->cell[k - 1] = cell;
+            uint64_t cell = pairs_cell(pairs, k);
+            pairs_put_cell(pairs, k, pairs_cell(pairs, k - 1));
+            pairs_put_cell(pairs, k - 1, cell);
             uint32_t *const columns[] = {pairs->zone, pairs->coverage, pairs->weight};
             for (int c = 0; c < 3; c++) {
                 uint32_t value = columns[c][k];

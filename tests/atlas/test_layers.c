@@ -270,7 +270,7 @@ static void documentation_reads_it(void **state)
         uint64_t key = (uint64_t)tile << 18 | (uint64_t)place;
         int64_t wanted = 0;
         for (; next < made.pairs.count; next++) {
-            uint64_t here = grid_walk_key(&made.grid, made.pairs.cell[next]);
+            uint64_t here = grid_walk_key(&made.grid, pairs_cell(&made.pairs, next));
             uint32_t zone = made.pairs.zone[next];
             if (here > key)
                 break;

@@ -83,7 +83,7 @@ static void threads_do_not_matter(void **state)
     made.grid.columns = 20000; /* other tiles: 40 pairs of 5 rows, two tiles apart each */
     made.grid.rows = 20000;
     for (size_t i = 0; i < made.pairs.count; i++)
-        made.pairs.cell[i] = grid_cell_of_walk_key(&made.grid, (uint64_t)i * 3 << 18 | i);
+        pairs_put_cell(&made.pairs, i, grid_cell_of_walk_key(&made.grid, (uint64_t)i * 3 << 18 | i));
     d4i_set_threads(test_context, 1);
     OK(atlas_write(test_context, &made, one));
     d4i_set_threads(test_context, 7);
@@ -280,7 +280,7 @@ static void leaves_the_old_atlas(void **state)
     made.pairs.zone[3] = 99;
     assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);
     made.pairs.zone[3] = zone;
-    made.pairs.cell[3] = made.pairs.cell[7];
+    pairs_put_cell(&made.pairs, 3, pairs_cell(&made.pairs, 7));
     assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);
     made.sources[0].variables[0].placed[1]++;
     assert_int_equal(atlas_write(test_context, &made, path), D4I_BUG);

@@ -59,7 +59,7 @@ static void squares_are_projected(void **state)
     uint64_t centre = grid_cell_at(&made->grid, 4005632.6, 3237903.4);
     for (size_t i = 0; i < made->pairs.count; i++) {
         area[made->pairs.zone[i]] += (double)made->pairs.coverage[i] / COVER_FULL;
-        if (made->pairs.cell[i] == centre)
+        if (pairs_cell(&made->pairs, i) == centre)
             shared += (double)made->pairs.coverage[i] / COVER_FULL;
     }
     for (size_t z = 0; z < 6; z++) /* the Dutch grid is true to scale by some parts in ten thousand */

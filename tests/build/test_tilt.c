@@ -60,7 +60,7 @@ static void people_of(struct scratch *scratch, const d4i_atlas *handle, uint32_t
     memset(people, 0, 16 * sizeof *people);
     for (size_t i = 0; i < atlas->pairs.count; i++)
         if (atlas->pairs.zone[i] < atlas->sources[0].zone_count)
-            people[atlas->pairs.cell[i]] += (double)found[i] / D4I_PERSON;
+            people[pairs_cell(&atlas->pairs, i)] += (double)found[i] / D4I_PERSON;
     free(mass);
     free(found);
 }

@@ -245,7 +245,7 @@ static int64_t *sums_of(const struct pairs *pairs)
 {
     int64_t *sum = calloc((size_t)grid.columns * (size_t)grid.rows, sizeof *sum);
     for (size_t i = 0; i < pairs->count; i++)
-        sum[pairs->cell[i]] += pairs->coverage[i];
+        sum[pairs_cell(pairs, i)] += pairs->coverage[i];
     return sum;
 }
 

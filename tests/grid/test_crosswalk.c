@@ -95,12 +95,12 @@ static const struct grid GRID = {.crs = "EPSG:3035", .cell = 100, .columns = 4, 
 
 /* Zone 0: cells 0 and 1 (weights 1, 3); zone 1: cell 2 whole and half of 3. Unit 0: cell 0 and half of 1; unit 1:
  * the other half of 1 and cell 2. Nobody has cell 3. */
-static uint64_t from_cell[] = {0, 1, 2, 3}, to_cell[] = {0, 1, 1, 2};
+static uint32_t from_cell[] = {0, 1, 2, 3}, to_cell[] = {0, 1, 1, 2};
 static uint32_t from_zone[] = {0, 0, 1, 1}, from_coverage[] = {FULL, FULL, FULL, FULL / 2},
                 from_weight[] = {1, 3, 1, 1}, to_zone[] = {0, 0, 1, 1},
                 to_coverage[] = {FULL, FULL / 2, FULL / 2, FULL};
-static const struct pairs FROM = {from_cell, from_zone, from_coverage, from_weight, 4, 4};
-static const struct pairs TO = {to_cell, to_zone, to_coverage, NULL, 4, 4};
+static const struct pairs FROM = {from_cell, NULL, from_zone, from_coverage, from_weight, 4, 4};
+static const struct pairs TO = {to_cell, NULL, to_zone, to_coverage, NULL, 4, 4};
 
 static void test_by_cells(void **state)
 {
@@ -133,10 +133,10 @@ static void test_by_cells(void **state)
 static void test_overlapping_units(void **state)
 {
     (void)state;
-    uint64_t cell[] = {0}, cells[] = {0, 0};
+    uint32_t cell[] = {0}, cells[] = {0, 0};
     uint32_t zone[] = {0}, coverage[] = {FULL}, weight[] = {UINT32_MAX}, units[] = {0, 1},
              both[] = {FULL, FULL / 2};
-    struct pairs from = {cell, zone, coverage, weight, 1, 1}, to = {cells, units, both, NULL, 2, 2};
+    struct pairs from = {cell, NULL, zone, coverage, weight, 1, 1}, to = {cells, NULL, units, both, NULL, 2, 2};
     d4i_context *context = d4i_context_new();
     struct crosswalk crosswalk;
     assert_ok(context, crosswalk_by_cells(context, &GRID, &from, NULL, 1, &to, 2, false, &crosswalk));
@@ -147,10 +147,10 @@ static void test_overlapping_units(void **state)
     assert_true(out[0] + out[1] == 9000000 && llabs(out[0] - 6000000) <= 1 && outside == 0);
     crosswalk_release(&crosswalk);
     /* cell 0 has both units whole, cell 1 the first: 1.5 to 0.5 */
-    uint64_t two_cells[] = {0, 1}, three[] = {0, 0, 1};
+    uint32_t two_cells[] = {0, 1}, three[] = {0, 0, 1};
     uint32_t zones[] = {0, 0}, wholes[] = {FULL, FULL, FULL}, ones[] = {1, 1}, three_units[] = {0, 1, 0};
-    from = (struct pairs){two_cells, zones, wholes, ones, 2, 2};
-    to = (struct pairs){three, three_units, wholes, NULL, 3, 3};
+    from = (struct pairs){two_cells, NULL, zones, wholes, ones, 2, 2};
+    to = (struct pairs){three, NULL, three_units, wholes, NULL, 3, 3};
     assert_ok(context, crosswalk_by_cells(context, &GRID, &from, NULL, 1, &to, 2, false, &crosswalk));
     assert_true(crosswalk.weight[0] == 3 * crosswalk.weight[1]);
     crosswalk_release(&crosswalk);
@@ -166,7 +166,7 @@ static void test_random(void **state)
     (void)state;
     enum { ZONES = 900, UNITS = 40, COLUMNS = 700, PAIRS = 2 * COLUMNS };
     struct grid grid = {.crs = "EPSG:3035", .cell = 100, .columns = COLUMNS, .rows = 1};
-    uint64_t cell[PAIRS];
+    uint32_t cell[PAIRS];
     uint32_t zone[PAIRS], unit[PAIRS], coverage[PAIRS], unit_coverage[PAIRS], weight[PAIRS];
     for (uint32_t i = 0; i < PAIRS; i++) {
         struct random_stream stream = {77, i / 2, 0, 0};
@@ -178,8 +178,8 @@ static void test_random(void **state)
         unit_coverage[i] = 1 + random_u32(stream, 4 + i % 2) % (FULL / 2);
         weight[i] = random_u32(stream, 2 + i % 2);
     }
-    struct pairs from = {cell, zone, coverage, weight, PAIRS, PAIRS},
-                 to = {cell, unit, unit_coverage, NULL, PAIRS, PAIRS};
+    struct pairs from = {cell, NULL, zone, coverage, weight, PAIRS, PAIRS},
+                 to = {cell, NULL, unit, unit_coverage, NULL, PAIRS, PAIRS};
     d4i_context *context = d4i_context_new();
     struct crosswalk one, seven;
     d4i_set_threads(context, 1);

@@ -41,7 +41,7 @@ static void check_pairs(const struct grid *grid, const struct result *result, si
     int64_t *sum = calloc(zones, sizeof *sum);
     uint64_t key = 0;
     for (size_t i = 0; i < pairs->count; i++) {
-        uint64_t here = grid_walk_key(grid, pairs->cell[i]);
+        uint64_t here = grid_walk_key(grid, pairs_cell(pairs, i));
         assert_true(i == 0 || here > key || (here == key && pairs->zone[i] > pairs->zone[i - 1]));
         assert_true(pairs->coverage[i] > 0 && pairs->coverage[i] <= COVER_FULL);
         key = here;
@@ -61,11 +61,11 @@ static void test_by_hand(void **state)
     struct shapes shapes = {points, point_start, ring_first, 3, 2, 6};
     struct grid grid = grid_of(2, 2);
     struct result result = cover(&grid, &shapes, 1);
-    const uint64_t cell[] = {0, 0, 2, 2};
+    const uint32_t cell[] = {0, 0, 2, 2};
     const uint32_t zone[] = {0, 2, 0, 2},
                    coverage[] = {3 * (COVER_FULL / 4), COVER_FULL / 4, COVER_FULL / 4, 3 * (COVER_FULL / 4)};
     assert_int_equal(result.pairs.count, 4);
-    assert_memory_equal(result.pairs.cell, cell, sizeof cell);
+    assert_memory_equal(result.pairs.cell_low, cell, sizeof cell);
     assert_memory_equal(result.pairs.zone, zone, sizeof zone);
     assert_memory_equal(result.pairs.coverage, coverage, sizeof coverage);
     assert_int_equal(result.partition.cells_full, 2);
@@ -92,7 +92,7 @@ static void check_mesh(const struct mesh *mesh, int32_t columns, int32_t rows)
     for (int threads = 2; threads <= 7; threads += 5) {
         struct result many = cover(&grid, &shapes, threads);
         assert_int_equal(many.pairs.count, one.pairs.count);
-        assert_memory_equal(many.pairs.cell, one.pairs.cell, one.pairs.count * sizeof(uint64_t));
+        assert_memory_equal(many.pairs.cell_low, one.pairs.cell_low, one.pairs.count * sizeof(uint32_t));
         assert_memory_equal(many.pairs.zone, one.pairs.zone, one.pairs.count * sizeof(uint32_t));
         assert_memory_equal(many.pairs.coverage, one.pairs.coverage, one.pairs.count * sizeof(uint32_t));
         result_release(&many);
@@ -132,7 +132,7 @@ static void test_zone_order(void **state)
     uint32_t dense[64] = {0};
     assert_int_equal(a.pairs.count, b.pairs.count);
     for (size_t i = 0, next; i < a.pairs.count; i = next) {
-        for (next = i; next < a.pairs.count && a.pairs.cell[next] == a.pairs.cell[i]; next++)
+        for (next = i; next < a.pairs.count && pairs_cell(&a.pairs, next) == pairs_cell(&a.pairs, i); next++)
             dense[a.pairs.zone[next]] = a.pairs.coverage[next];
         for (size_t k = i; k < next; k++)
             assert_int_equal(b.pairs.coverage[k], dense[63 - b.pairs.zone[k]]);
@@ -220,13 +220,13 @@ static void test_renormalise_keeps_all(void **state)
 {
     (void)state;
     enum { COUNT = 9 };
-    uint64_t cell[COUNT] = {0};
+    uint32_t cell[COUNT] = {0};
     uint32_t zone[COUNT], coverage[COUNT];
     for (uint32_t i = 0; i < COUNT; i++) {
         zone[i] = i;
         coverage[i] = i < 2 ? 1 : COVER_FULL;
     }
-    struct pairs pairs = {.cell = cell, .zone = zone, .coverage = coverage, .count = COUNT};
+    struct pairs pairs = {.cell_low = cell, .zone = zone, .coverage = coverage, .count = COUNT};
     d4i_context *context = d4i_context_new();
     assert_ok(context, partition_renormalise(context, &pairs));
     uint64_t sum = 0;
@@ -312,7 +312,7 @@ static void test_overlapping_runs(void **state)
                 int32_t height = part_of_cell(cell / BOX_COLUMNS, box[0].y, box[2].y);
                 if (!width || !height)
                     continue;
-                assert_true(at < result.pairs.count && result.pairs.cell[at] == (uint64_t)cell);
+                assert_true(at < result.pairs.count && pairs_cell(&result.pairs, at) == (uint64_t)cell);
                 assert_int_equal(result.pairs.zone[at], b);
                 assert_int_equal(result.pairs.coverage[at++], 2 * width * height);
                 seen++;
@@ -371,6 +371,47 @@ static void a_zone_on_itself_covers_a_cell_once(void **state)
     result_release(&result);
 }
 
+/* Of a grid of 4e10 cells, whose numbers take 36 bits; one piece lies in the first tile, the other in the last. */
+static void cells_of_a_vast_grid_keep_their_numbers(void **state)
+{
+    (void)state;
+    enum { SIDE = 200000 };
+    const int32_t far = (SIDE - 2) * S;
+    struct lattice_point points[] = {{0, 0},
+                                     {S, 0},
+                                     {S, S},
+                                     {0, S},
+                                     {far, far},
+                                     {far + 2 * S, far},
+                                     {far + 2 * S, far + 2 * S},
+                                     {far, far + 2 * S}};
+    size_t point_start[] = {0, 4, 8}, ring_first[] = {0, 1, 2};
+    struct shapes shapes = {points, point_start, ring_first, 2, 2, 8};
+    struct grid grid = grid_of(SIDE, SIDE);
+    struct result result = cover(&grid, &shapes, 2);
+    const uint64_t corner = (uint64_t)(SIDE - 2) * SIDE + SIDE - 2;
+    const uint64_t cells[] = {0, corner, corner + 1, corner + SIDE, corner + SIDE + 1};
+    assert_int_equal(result.pairs.count, 5);
+    check_pairs(&grid, &result, 2);
+    for (size_t i = 0; i < 5; i++) { /* the order of far tiles is the walk's affair */
+        size_t at = pairs_find(&grid, &result.pairs, cells[i]);
+        assert_true(at < 5 && pairs_cell(&result.pairs, at) == cells[i]);
+        assert_int_equal(result.pairs.zone[at], i > 0);
+    }
+    struct pairs moved = {0};
+    d4i_context *context = d4i_context_new();
+    assert_ok(context, pairs_grow(context, &grid, &moved, 6));
+    pairs_put_row(&moved, 0, corner, 3);
+    pairs_put_cell(&moved, 3, UINT64_C(1) << 32);
+    moved.zone[3] = moved.coverage[3] = 7;
+    pairs_move(&moved, 0, 3);
+    assert_true(pairs_cell(&moved, 0) == UINT64_C(1) << 32 && pairs_cell(&moved, 1) == corner + 1 &&
+                pairs_cell(&moved, 2) == corner + 2 && moved.zone[0] == 7 && moved.coverage[0] == 7);
+    pairs_release(&moved);
+    d4i_context_free(context);
+    result_release(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +426,7 @@ int main(void)
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_empty),
         cmocka_unit_test(a_zone_on_itself_covers_a_cell_once),
+        cmocka_unit_test(cells_of_a_vast_grid_keep_their_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

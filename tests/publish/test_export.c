@@ -294,16 +294,16 @@ static void add_year(struct scratch *scratch, d4i_atlas *handle, const char *var
         for (int n = 0; n < 2; n++)
             source->variables[0].column[n].people[z] /= 2;
     struct pairs *one = &atlas->pairs, two = {.count = 2 * one->count, .capacity = 2 * one->count};
-    two.cell = malloc(two.count * sizeof *two.cell);
+    two.cell_low = malloc(two.count * sizeof *two.cell_low);
     two.zone = malloc(two.count * sizeof *two.zone);
     two.coverage = malloc(two.count * sizeof *two.coverage);
     for (size_t first = 0, end = 0; first < one->count; first = end) { /* a cell's pairs: of xx, then of yy */
-        while (end < one->count && one->cell[end] == one->cell[first])
+        while (end < one->count && pairs_cell(one, end) == pairs_cell(one, first))
             end++;
         for (size_t i = first; i < end; i++)
             for (size_t s = 0; s < 2; s++) {
                 size_t at = 2 * first + s * (end - first) + (i - first);
-                two.cell[at] = one->cell[i];
+                pairs_put_cell(&two, at, pairs_cell(one, i));
                 two.zone[at] = one->zone[i] + (uint32_t)(s * SMALL_UNITS);
                 two.coverage[at] = one->coverage[i] / coverage_part;
             }

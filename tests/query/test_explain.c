@@ -27,11 +27,11 @@ static void make(d4i_atlas *handle)
     atlas->weights = zeros(1, sizeof *atlas->weights);
     atlas->weight_count = 1;
     atlas->weights[0].id = copy("popgrid");
-    static const uint64_t cell[] = {0, 0, 2, 3};
+    static const uint32_t cell[] = {0, 0, 2, 3};
     static const uint32_t zone[] = {0, 1, 0, 0}, weight[] = {4, 0, 1, 2};
     static const uint32_t coverage[] = {COVER_FULL / 2, COVER_FULL / 2, COVER_FULL, COVER_FULL};
     struct pairs *pairs = &atlas->pairs;
-    pairs->cell = memcpy(zeros(4, 8), cell, sizeof cell);
+    pairs->cell_low = memcpy(zeros(4, 4), cell, sizeof cell);
     pairs->zone = memcpy(zeros(4, 4), zone, sizeof zone);
     pairs->coverage = memcpy(zeros(4, 4), coverage, sizeof coverage);
     pairs->count = pairs->capacity = 4;
