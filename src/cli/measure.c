@@ -13,7 +13,7 @@ static const struct cli_option options[] = {
     {"variable", "ID", "which variable (default: the first)"},
     {"source", "ID", "one source alone (default: all)"},
     {"null", "NAME", "what chance is: permutation, evenness or systematic (default: permutation)"},
-    {"draws", "N", "draws of chance, and of the bootstrap; 0 = none (default: 199)"},
+    {"draws", "N", "draws of chance, and of the bootstrap; 0 = none (default: 99)"},
     {"interval", "PART", "of the bootstrap of units; 0 = none (default: 0.95)"},
     {"seed", "N", "of all draws (default: 1)"},
     {"reach", "METRES", "surroundings by distance (default: units that touch)"},
@@ -79,7 +79,7 @@ static int centre(struct cli *cli, double out[2])
 
 static int question(struct cli *cli, d4i_measure_options *out)
 {
-    int64_t draws = 199, seed = 1;
+    int64_t draws = 99, seed = 1;
     *out = (d4i_measure_options){.of = cli_value(cli, "of"),
                                  .by = cli_value(cli, "by"),
                                  .over = cli_value(cli, "over"),

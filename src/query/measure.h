@@ -91,6 +91,7 @@ struct measure_row {
     const char *undefined;                /* NULL = there is a value */
     size_t units;                         /* with people */
     double people;
+    size_t chosen, number; /* which of the indices asked for; in the order of working out */
 };
 
 struct measure_result {

@@ -88,6 +88,8 @@ static d4i_status choose_indices(d4i_context *context, const char *of, struct me
             continue;
         }
         TRY(text_copy(context, id, &copy));
+        for (char *sign = copy; *sign; sign++) /* as tables for people write it */
+            *sign = *sign == ' ' || *sign == '-' ? '_' : *sign;
         d4i_status status = measure_index_require(context, copy, &index);
         free(copy);
         TRY(status);

@@ -198,6 +198,16 @@ done:
     return status;
 }
 
+/* An id; for people words, which a narrow column can fold. --of takes both. */
+static d4i_status set_index(d4i_context *context, const struct telling *telling, const char *id)
+{
+    char words[64];
+    text_print(words, sizeof words, "%s", id);
+    for (char *at = words; telling->for_people && *at; at++)
+        *at = *at == '_' ? ' ' : *at;
+    return set_text(context, telling, INDEX, words);
+}
+
 static d4i_status add_row(d4i_context *context, const struct telling *telling, const struct measure_row *row)
 {
     bool pair = row->group != MEASURE_REST;
@@ -207,7 +217,7 @@ static d4i_status add_row(d4i_context *context, const struct telling *telling, c
                  row->area == MEASURE_TOGETHER ? NULL : telling->asked->area_name[row->area]));
     TRY(set_text(context, telling, GROUP, pair ? group_words(telling, row->group) : "all groups"));
     TRY(set_text(context, telling, AGAINST, pair ? group_words(telling, telling->asked->against) : NULL));
-    TRY(set_text(context, telling, INDEX, row->index->id));
+    TRY(set_index(context, telling, row->index->id));
     TRY(set_part(context, telling, row));
     TRY(set_real(context, telling, X, row->x, 1e4));
     TRY(set_value(context, telling, row));

@@ -13,6 +13,7 @@ struct running {
     const struct measure_sample *sample;
     uint32_t area, group;
     enum measure_kind kind;
+    size_t chosen;
 };
 
 void measure_result_release(struct measure_result *result)
@@ -42,6 +43,8 @@ static d4i_status push(d4i_context *context, struct running *running, const stru
         .p = NAN,
         .units = running->sample ? running->sample->inhabited : 0,
         .people = running->sample ? running->sample->sum : 0,
+        .chosen = running->chosen,
+        .number = result->count - 1,
     };
     return D4I_OK;
 }
@@ -185,6 +188,7 @@ static d4i_status run_sort(d4i_context *context, struct running *running, enum m
             GUARD(measure_prepare(context, &table, running->kind, &data));
             prepared = true;
         }
+        running->chosen = i;
         GUARD(run_one(context, running, question->chosen[i].index, &data));
     }
     if (prepared && question->options.draws > 0) {
@@ -252,8 +256,11 @@ static d4i_status run_over_areas(d4i_context *context, struct running *running, 
     double *people[1] = {NULL}, *total = NULL;
     size_t *units = NULL;
     d4i_status status;
-    for (size_t i = 0; i < running->question->count && !index; i++)
-        index = running->question->chosen[i].put == MEASURE_OVER_AREAS ? running->question->chosen[i].index : NULL;
+    for (size_t i = 0; i < running->question->count; i++)
+        if (running->question->chosen[i].put == MEASURE_OVER_AREAS) {
+            index = running->question->chosen[i].index;
+            running->chosen = i;
+        }
     running->area = MEASURE_TOGETHER;
     running->group = group;
     GUARD(measure_sample_make(context, asked, running->question, MEASURE_TOGETHER, &group, 1,
@@ -287,6 +294,19 @@ done:
     measure_data_release(&data);
     measure_sample_release(&sample);
     return status;
+}
+
+/* By area, pairs before many groups, and indices as they were asked for. */
+static int compare_rows(const void *a, const void *b)
+{
+    const struct measure_row *x = a, *y = b;
+    if (x->area != y->area)
+        return x->area < y->area ? -1 : 1;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    if (x->chosen != y->chosen)
+        return x->chosen < y->chosen ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
 }
 
 static d4i_status run_areas(d4i_context *context, struct running *running, const uint32_t *many, size_t many_count)
@@ -349,6 +369,8 @@ d4i_status measure_run_all(d4i_context *context, const struct measure_asked *giv
     if (measure_asks_kind(question, MEASURE_GROUPS))
         measure_count_left_out(asked, many, many_count, &made);
     GUARD(run_areas(context, &running, many, many_count));
+    if (made.count)
+        qsort(made.rows, made.count, sizeof *made.rows, compare_rows);
     *out = made;
     made = (struct measure_result){0};
 done:
