@@ -149,22 +149,46 @@ static uint32_t find_group(const struct measuring *measuring, const char *code)
     return MEASURE_REST;
 }
 
-/* Groups that hold others cannot be compared with them, one by one. */
+/* How often a group counts the people of a node of the tree. */
+static int times_counted(const struct group_tree *tree, uint32_t group, uint32_t node)
+{
+    const struct group_node *of = &tree->nodes[group];
+    int times = 0;
+    if (of->kind != GROUP_DERIVED)
+        return group_is_below(tree, node, group);
+    for (uint32_t i = 0; i < of->plus_count; i++)
+        times += times_counted(tree, of->plus[i], node);
+    for (uint32_t i = 0; i < of->minus_count; i++)
+        times -= times_counted(tree, of->minus[i], node);
+    return times;
+}
+
+static bool share_people(const struct group_tree *tree, const char *a, const char *b)
+{
+    uint32_t x = group_find(tree, a), y = group_find(tree, b);
+    for (uint32_t n = 1; x != GROUP_NONE && y != GROUP_NONE && n < tree->count; n++)
+        if (group_in_partition(tree, n) && times_counted(tree, x, n) > 0 && times_counted(tree, y, n) > 0)
+            return true;
+    return false;
+}
+
+/* Groups that hold the same people cannot be compared with each other. */
 static d4i_status check_apart(d4i_context *context, const struct measuring *measuring)
 {
-    const struct group_tree *tree = &measuring->figures.variable->tree;
+    const struct measure_group *groups = measuring->groups;
     for (size_t a = 0; a < measuring->asked.groups; a++)
-        for (size_t b = 0; b < measuring->asked.groups; b++) {
-            uint32_t x = group_find(tree, measuring->groups[a].code),
-                     y = group_find(tree, measuring->groups[b].code);
-            bool together = (measuring->groups[a].in_many && measuring->groups[b].in_many) ||
-                            (measuring->groups[a].in_pairs && b == measuring->asked.against);
-            if (a != b && together && x != GROUP_NONE && y != GROUP_NONE &&
-                (group_is_below(tree, x, y) || group_is_below(tree, y, x)))
-                return fail(context, D4I_BAD_USAGE,
-                            "the groups '%s' and '%s' hold the same people; compare groups that are apart, or ask "
-                            "for indices of pairs alone",
-                            measuring->groups[a].code, measuring->groups[b].code);
+        for (size_t b = a + 1; b < measuring->asked.groups; b++) {
+            bool many = groups[a].in_many && groups[b].in_many, against = false;
+            against |= groups[a].in_pairs && b == measuring->asked.against;
+            against |= groups[b].in_pairs && a == measuring->asked.against;
+            for (size_t s = 0; (many || against) && s < measuring->figures.atlas->source_count; s++) {
+                const struct atlas_variable *variable = figures_variable(&measuring->figures, s);
+                if (variable && share_people(&variable->tree, groups[a].code, groups[b].code))
+                    return fail(context, D4I_BAD_USAGE,
+                                "the groups '%s' and '%s' count the same people; compare groups that are apart%s",
+                                groups[a].code, groups[b].code,
+                                against ? "" : ", or ask for indices of pairs alone");
+            }
         }
     return D4I_OK;
 }
@@ -252,6 +276,10 @@ static d4i_status collect(d4i_context *context, struct atlas *atlas, struct meas
                                         .shares = true};
     GUARD(figures_collect(context, atlas, &asked, &measuring->figures));
     size_t columns = measuring->figures.column_count;
+    if (columns - 1 != naming.seen.count)
+        status = fail(context, D4I_BAD_USAGE,
+                      "the total is everybody, and no group to be compared; leave it out of the groups");
+    GUARD(status);
     if (measuring->cells)
         GUARD(figures_add_draws(context, &measuring->figures, 1, false));
     GUARD(take_groups(context, measuring, &naming, options, columns));

@@ -64,9 +64,8 @@ static d4i_status format_of(d4i_context *context, const char *path, enum map_for
 /* Definition, date and source, as below every picture. */
 static d4i_status add_sources(struct plot *plot)
 {
-    static const enum wording what[] = {WORDING_DEFINITION, WORDING_DATE, WORDING_SOURCE, WORDING_LICENCE};
+    static const enum wording what[] = {WORDING_DEFINITION, WORDING_DATE, WORDING_SOURCE};
     const struct figures *figures = &plot->measuring->figures;
-    TRY(wording_mixed(plot->context, figures, &plot->notes));
     for (size_t i = 0; i < sizeof what / sizeof *what; i++)
         TRY(wording_add(plot->context, figures, what[i], &plot->notes));
     return wording_dates(plot->context, figures, &plot->notes);

@@ -14,7 +14,7 @@ static const char *shape_words(enum measure_shape shape)
         [MEASURE_BY_UNIT] = "by unit",
         [MEASURE_BY_GROUP] = "by group",
         [MEASURE_BY_AREA] = "by area",
-        [MEASURE_BY_UNIT_GROUP] = "by unit and group",
+        [MEASURE_BY_UNIT_GROUP] = "unit x group",
         [MEASURE_CURVE] = "curve",
     };
     return words[shape];
@@ -73,8 +73,8 @@ enum {
     ID,
     KIND,
     GIVES,
-    RANGE,
     TITLE,
+    RANGE,
     LOW,
     HIGH,
     EVEN,
@@ -114,7 +114,9 @@ static d4i_status set_bound(d4i_context *context, d4i_frame *frame, size_t colum
 static d4i_status set_details(d4i_context *context, const struct measure_index *index, d4i_frame *frame)
 {
     struct buffer needs = {0};
+    char range[64];
     d4i_status status;
+    GUARD(d4i_frame_set_text(context, frame, RANGE, range_words(index, range)));
     GUARD(needs_words(context, index->needs, &needs));
     GUARD(answer_set_text(context, frame, NEEDS, needs.data));
     GUARD(set_bound(context, frame, LOW, index->low));
@@ -136,12 +138,10 @@ done:
 static d4i_status add_row(d4i_context *context, const struct measure_index *index, bool for_people,
                           d4i_frame *frame)
 {
-    char range[64];
     TRY(d4i_frame_row(context, frame));
     TRY(d4i_frame_set_text(context, frame, ID, index->id));
     TRY(d4i_frame_set_text(context, frame, KIND, kind_words(index->kind)));
     TRY(d4i_frame_set_text(context, frame, GIVES, shape_words(index->shape)));
-    TRY(d4i_frame_set_text(context, frame, RANGE, range_words(index, range)));
     TRY(d4i_frame_set_text(context, frame, TITLE, index->title));
     return for_people ? D4I_OK : set_details(context, index, frame);
 }
