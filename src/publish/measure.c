@@ -337,6 +337,10 @@ static d4i_status note_placed(d4i_context *context, const struct measuring *meas
                             "would find what was put in",
                             figures->atlas->sources[s].id, by));
     }
+    if (figures->estimated)
+        TRY(answer_note(context, frame,
+                        "Counts of some small units are estimated from cells that lie across their borders, which "
+                        "mixes them: indices of segregation come out lower"));
     if (measuring->cells)
         TRY(answer_note(context, frame,
                         "In cells groups are whole people, drawn once as unevenly as the zones let one expect "

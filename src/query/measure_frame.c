@@ -239,7 +239,7 @@ static d4i_status note_sizes(d4i_context *context, const struct telling *telling
     for (size_t r = 0; r < telling->result->count; r++) {
         const struct measure_row *row = &telling->result->rows[r];
         double mean = row->units ? row->people / (double)row->units : NAN;
-        if (row->area == MEASURE_TOGETHER || row->index->shape != MEASURE_NUMBER || isnan(mean))
+        if (row->area == MEASURE_TOGETHER || row->index->shape != MEASURE_NUMBER || row->undefined || isnan(mean))
             continue;
         small = mean < least ? row : small;
         least = fmin(least, mean);

@@ -58,7 +58,7 @@ void measure_count_left_out(const struct measure_asked *asked, const uint32_t *g
         nowhere += is_nowhere(asked, i);
         for (size_t g = 0; g < count; g++)
             rest -= asked->group[group[g]].people[i];
-        beyond += rest < 0;
+        beyond += rest < -D4I_PERSON / 1000; /* not what rounding to millionths leaves */
     }
     result->unknown = unknown > result->unknown ? unknown : result->unknown;
     result->nowhere = nowhere > result->nowhere ? nowhere : result->nowhere;
