@@ -59,6 +59,13 @@ D4I_API d4i_status d4i_measure_list(d4i_context *context, int for_people, d4i_fr
 /* All that is known of one, as key and value. D4I_BAD_USAGE names the nearest. */
 D4I_API d4i_status d4i_measure_explain(d4i_context *context, const char *index, d4i_frame **out);
 
+/* A GeoPackage with one layer: the areas, which must be units of a level with boundaries, and a column for each
+ * group and index that gives a number, with `_expected`, `_low`, `_high` and `_p` beside it; where only indices by
+ * unit are asked for, the small units with a column each. No value is NULL. The statements stand in gpkg_metadata.
+ */
+D4I_API d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                                     const char *path);
+
 /* A picture by the ending of `path` (.png, .svg, .pdf): "ranking" = the areas by the first index asked for that
  * gives a number, with intervals and what chance gives; "lorenz" = the Lorenz curves of the areas. NULL =
  * "ranking". At most 60 areas, or 8 curves: those with the most people, as a note says. */

@@ -2,6 +2,8 @@
  *
  * d4i measure: indices of concentration, diversity and segregation.
  */
+#include <string.h>
+
 #include "cli/commands.h"
 
 static const struct cli_option options[] = {
@@ -25,7 +27,7 @@ static const struct cli_option options[] = {
     {"explain", "INDEX", "all about one index"},
     {"plot", "FILE", "draw instead: a .png, .svg or .pdf"},
     {"kind", "NAME", "of the plot: ranking or lorenz (default: ranking)"},
-    {"output", "FILE", "write to a file instead of the terminal (short: -o)"},
+    {"output", "FILE", "write to a file; a .gpkg gets a layer of the areas (short: -o)"},
     {NULL, NULL, NULL},
 };
 
@@ -100,6 +102,12 @@ static int question(struct cli *cli, d4i_measure_options *out)
     return 1;
 }
 
+static int ends_in(const char *text, const char *ending)
+{
+    size_t length = strlen(text), tail = strlen(ending);
+    return length >= tail && strcmp(text + length - tail, ending) == 0;
+}
+
 static int list(struct cli *cli, const char *index)
 {
     d4i_frame *frame = NULL;
@@ -114,6 +122,7 @@ static int run(struct cli *cli)
     d4i_atlas *atlas;
     d4i_frame *frame = NULL;
     const char *first = cli->argument_count ? cli->arguments[0] : NULL, *plot = cli_value(cli, "plot");
+    const char *output = cli_value(cli, "output"), *layer = output && ends_in(output, ".gpkg") ? output : NULL;
     if (cli_value(cli, "explain"))
         return list(cli, cli_value(cli, "explain"));
     if (cli_has(cli, "list"))
@@ -125,10 +134,14 @@ static int run(struct cli *cli)
     d4i_status status = d4i_atlas_open(cli->context, first, &atlas);
     if (status != D4I_OK)
         return cli_done(cli, status);
-    status = plot ? d4i_measure_plot(cli->context, atlas, &asked, cli_value(cli, "kind"), plot)
-                  : d4i_measure(cli->context, atlas, &asked, &frame);
+    if (plot)
+        status = d4i_measure_plot(cli->context, atlas, &asked, cli_value(cli, "kind"), plot);
+    else if (layer)
+        status = d4i_measure_layer(cli->context, atlas, &asked, layer);
+    else
+        status = d4i_measure(cli->context, atlas, &asked, &frame);
     d4i_atlas_free(atlas);
-    return plot ? cli_done(cli, status) : cli_answer(cli, status, frame);
+    return plot || layer ? cli_done(cli, status) : cli_answer(cli, status, frame);
 }
 
 const struct cli_command command_measure = {

@@ -21,7 +21,8 @@ struct measuring {
     size_t area_capacity;
     struct names area_codes; /* of areas that have no list of their own */
     struct measure_space space;
-    size_t split; /* small units that lie in several areas: each counts where most of it is */
+    const struct atlas_level *level; /* of which the areas are units; NULL = none */
+    size_t split;                    /* small units that lie in several areas: each counts where most of it is */
     bool cells;
 };
 /* Everything but the frame. */

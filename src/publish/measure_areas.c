@@ -222,7 +222,7 @@ static d4i_status by_level(d4i_context *context, struct measuring *measuring, co
         return fail(context, D4I_BAD_USAGE,
                     "zones hold nothing smaller that could be measured in them; choose a level of units, "
                     "'country', 'source' or 'all' (--by)");
-    const struct atlas_level *level = &figures->atlas->levels[number];
+    const struct atlas_level *level = measuring->level = &figures->atlas->levels[number];
     if (figures->of == FIGURES_UNITS)
         TRY(by_votes(context, measuring, level));
     else if (figures->of == FIGURES_CELLS && level->pairs.count)
