@@ -286,6 +286,7 @@ static d4i_status collect(d4i_context *context, struct atlas *atlas, struct meas
     GUARD(mark_many(context, measuring, &naming, options));
     GUARD(take_base(context, measuring));
     measuring->asked.items = measuring->figures.items;
+    measuring->asked.drawn = measuring->cells;
     measuring->asked.item_code = item_code;
     measuring->asked.user = &measuring->figures;
 done:
@@ -331,7 +332,7 @@ static d4i_status note_placed(d4i_context *context, const struct measuring *meas
     for (size_t s = 0; s < figures->atlas->source_count; s++) {
         const struct atlas_variable *variable = figures_variable(figures, s);
         const char *by = variable ? atlas_fact(&variable->facts, "allocate.placed_by") : NULL;
-        if (by)
+        if (by && strncmp(by, "nothing", strlen("nothing")) != 0)
             TRY(answer_note(context, frame,
                             "PLACED BY: %s: the groups were placed by %s. To analyse these figures by any of that "
                             "would find what was put in",

@@ -108,10 +108,11 @@ static d4i_status draw_axis(struct plot *plot, double left, double right, double
 {
     double step = plot_step(low, high);
     char text[32];
-    for (double at = ceil(low / step) * step; at <= high + step / 1000; at += step) {
-        double x = left + (at - low) / (high - low) * (right - left);
+    long first = (long)ceil(low / step - 1e-9), last = (long)floor(high / step + 1e-9);
+    for (long k = first; k <= last; k++) {
+        double at = (double)k * step, x = left + (at - low) / (high - low) * (right - left);
         plot_line(plot, x, plot->top, x, plot->bottom, 1, palette_land);
-        text_print(text, sizeof text, "%g", fabs(at) < step / 1000 ? 0 : at);
+        text_print(text, sizeof text, "%g", at);
         TRY(plot_word(plot, x, plot->bottom + 20, 12, palette_quiet, 0, text));
     }
     return plot_word(plot, right + SIZES, plot->bottom + 20, 12, palette_quiet, -1, "people per unit");

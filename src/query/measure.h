@@ -72,6 +72,7 @@ struct measure_asked {
     const char *const *area_code, *const *area_name; /* [area] */
     const struct measure_space *space;
     uint32_t against; /* a group, or MEASURE_REST */
+    bool drawn;       /* groups are draws, which may exceed the people of a unit */
     const size_t *order,
         *first; /* items by area: those of a are order[first[a] .. first[a + 1]]; measure_run_all's */
     const char *(*item_code)(const void *user, size_t item, char *out); /* out has 64 bytes */

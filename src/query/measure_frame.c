@@ -246,7 +246,7 @@ static d4i_status note_sizes(d4i_context *context, const struct telling *telling
         large = mean > most ? row : large;
         most = fmax(most, mean);
     }
-    if (!small || small->area == large->area || most < SIZES_APART * least)
+    if (!small || !large || small->area == large->area || most < SIZES_APART * least)
         return D4I_OK;
     return answer_note(
         context, telling->frame,
@@ -306,9 +306,9 @@ static d4i_status note_left_out(d4i_context *context, const struct telling *tell
                         result->nowhere));
     if (result->beyond)
         TRY(answer_note(context, telling->frame,
-                        "In up to %zu small units the groups have more people than there are in all, as published; "
-                        "there the groups are everybody",
-                        result->beyond));
+                        "In up to %zu small units the groups have more people than there are in all, as %s; there "
+                        "the groups are everybody",
+                        result->beyond, telling->asked->drawn ? "draws may" : "published"));
     if (result->rounded)
         TRY(answer_note(context, telling->frame,
                         "Fractions of people, as estimates have them, were rounded to whole people; sums of each "

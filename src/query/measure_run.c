@@ -245,54 +245,80 @@ static d4i_status run_area(d4i_context *context, struct running *running, enum m
     return D4I_OK;
 }
 
-/* The location quotient of the areas: they are the units of the index. */
-static d4i_status run_over_areas(d4i_context *context, struct running *running, uint32_t group)
+/* People of the areas, which are the units of an index. */
+struct totals {
+    double *group, *all;
+    size_t *units;
+};
+
+static void totals_release(struct totals *totals)
 {
-    const struct measure_asked *asked = running->asked;
-    const struct measure_index *index = NULL;
+    free(totals->group);
+    free(totals->all);
+    free(totals->units);
+}
+
+static d4i_status totals_make(d4i_context *context, struct running *running, uint32_t group, struct totals *out)
+{
+    const size_t areas = running->asked->areas;
     struct measure_sample sample = {0};
-    struct measure_data data = {0};
-    struct measure_answer answer = {0};
-    double *people[1] = {NULL}, *total = NULL;
-    size_t *units = NULL;
     d4i_status status;
-    for (size_t i = 0; i < running->question->count; i++)
-        if (running->question->chosen[i].put == MEASURE_OVER_AREAS) {
-            index = running->question->chosen[i].index;
-            running->chosen = i;
-        }
-    running->area = MEASURE_TOGETHER;
-    running->group = group;
-    GUARD(measure_sample_make(context, asked, running->question, MEASURE_TOGETHER, &group, 1,
+    GUARD(measure_sample_make(context, running->asked, running->question, MEASURE_TOGETHER, &group, 1,
                               &running->result->rounded, &sample));
-    GUARD(mem_alloc(context, asked->areas, sizeof **people, &people[0]));
-    GUARD(mem_alloc(context, asked->areas, sizeof *total, &total));
-    GUARD(mem_alloc(context, asked->areas, sizeof *units, &units));
+    GUARD(mem_alloc(context, areas, sizeof *out->group, &out->group));
+    GUARD(mem_alloc(context, areas, sizeof *out->all, &out->all));
+    GUARD(mem_alloc(context, areas, sizeof *out->units, &out->units));
     for (size_t i = 0; i < sample.units; i++) {
-        people[0][sample.cluster[i]] += sample.people[0][i];
-        total[sample.cluster[i]] += sample.total[i];
-        units[sample.cluster[i]] += sample.total[i] > 0;
-    }
-    const struct measure_table table = {
-        .units = asked->areas, .groups = 1, .people = (const double *const *)people, .total = total};
-    GUARD(measure_prepare(context, &table, MEASURE_PAIR, &data));
-    GUARD(measure_run(context, index, &data, &running->question->options, &answer));
-    for (size_t a = 0; a < asked->areas; a++) {
-        struct measure_row *row;
-        GUARD(push(context, running, index, &row));
-        row->area = (uint32_t)a;
-        row->people = total[a];
-        row->value = answer.undefined ? NAN : answer.values[a];
-        row->undefined = answer.undefined ? answer.undefined : isnan(row->value) ? "nobody lives there" : NULL;
-        row->units = units[a];
+        out->group[sample.cluster[i]] += sample.people[0][i];
+        out->all[sample.cluster[i]] += sample.total[i];
+        out->units[sample.cluster[i]] += sample.total[i] > 0;
     }
 done:
-    free(people[0]);
-    free(total);
-    free(units);
+    measure_sample_release(&sample);
+    return status;
+}
+
+static d4i_status push_areas(d4i_context *context, struct running *running, const struct measure_index *index,
+                             const struct totals *totals, const struct measure_answer *answer)
+{
+    for (size_t a = 0; a < running->asked->areas; a++) {
+        struct measure_row *row;
+        TRY(push(context, running, index, &row));
+        row->area = (uint32_t)a;
+        row->people = totals->all[a];
+        row->units = totals->units[a];
+        row->value = answer->undefined ? NAN : answer->values[a];
+        row->undefined = answer->undefined ? answer->undefined : isnan(row->value) ? "nobody lives there" : NULL;
+    }
+    return D4I_OK;
+}
+
+/* The location quotient of the areas. */
+static d4i_status run_over_areas(d4i_context *context, struct running *running, uint32_t group)
+{
+    const struct measure_question *question = running->question;
+    struct totals totals = {0};
+    struct measure_data data = {0};
+    struct measure_answer answer = {0};
+    d4i_status status;
+    running->group = group;
+    GUARD(totals_make(context, running, group, &totals));
+    const double *const people[] = {totals.group};
+    const struct measure_table table = {
+        .units = running->asked->areas, .groups = 1, .people = people, .total = totals.all};
+    GUARD(measure_prepare(context, &table, MEASURE_PAIR, &data));
+    for (size_t i = 0; i < question->count; i++) {
+        if (question->chosen[i].put != MEASURE_OVER_AREAS)
+            continue;
+        running->chosen = i;
+        measure_answer_release(&answer);
+        GUARD(measure_run(context, question->chosen[i].index, &data, &question->options, &answer));
+        GUARD(push_areas(context, running, question->chosen[i].index, &totals, &answer));
+    }
+done:
+    totals_release(&totals);
     measure_answer_release(&answer);
     measure_data_release(&data);
-    measure_sample_release(&sample);
     return status;
 }
 

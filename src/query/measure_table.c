@@ -86,8 +86,9 @@ static void whole_people(const int64_t *millionths, size_t count, double *people
         whole = millionths[i] % D4I_PERSON == 0;
     for (size_t i = 0; i < count; i++) {
         sum += millionths[i];
-        people[i] = whole ? (double)(millionths[i] / D4I_PERSON) : (double)(sum / D4I_PERSON - before);
-        before = sum / D4I_PERSON;
+        int64_t so_far = sum / D4I_PERSON, own = millionths[i] / D4I_PERSON;
+        people[i] = (double)(whole ? own : so_far - before);
+        before = so_far;
     }
     *rounded |= !whole;
 }

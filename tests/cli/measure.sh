@@ -94,6 +94,13 @@ run 2 'no boundaries for delta' measure flat.gpkg --of delta
 holds 'no boundaries for delta' "$said" 'boundary'
 near 'D without boundaries' "$D" "$(value flat.gpkg ES abroad dissimilarity value)"
 
+run 0 'a layer' measure t.gpkg --of local_moran -o layer.gpkg
+rows=$(python3 -c 'import sqlite3
+for row in sqlite3.connect("layer.gpkg").execute("select count(*), count(geom), count(abroad_local_moran) from indices"): print(*row)' 2>&1)
+equal 'its rows' '4 4 4' "$rows"
+run 2 'a layer of countries' measure t.gpkg -o none-such.gpkg
+nothing_left 'a layer of countries' none-such.gpkg
+
 echo '- undefined'
 holds 'one unit' "$(value t.gpkg A abroad dissimilarity undefined --by town --over town)" 'undefined: people live in one unit only'
 equal 'and no number' '' "$(value t.gpkg A abroad dissimilarity value --by town --over town)"

@@ -190,6 +190,23 @@ static void test_chance(void **state)
     measure_result_release(&result);
 }
 
+/* An area without any small unit has a reason, and no number. */
+static void test_empty_area(void **state)
+{
+    const int x[] = {1, 0, 3, 2}, all[] = {4, 4, 4, 4};
+    struct measure_asked asked = ask(4, x, NULL, all);
+    (void)state;
+    for (size_t i = 0; i < 4; i++)
+        area[i] = 0;
+    struct measure_result result = answer(&asked, "core,dissimilarity", 9);
+    assert_string_equal(row_of(&result, 1, "dissimilarity")->undefined, "there are no units");
+    assert_string_equal(row_of(&result, 1, "location_quotient")->undefined, "nobody lives there");
+    assert_int_equal(row_of(&result, 1, "dissimilarity")->units, 0);
+    for (size_t r = 0; r < result.count; r++)
+        assert_true(isnan(result.rows[r].value) == (result.rows[r].undefined != NULL));
+    measure_result_release(&result);
+}
+
 static void refused(const d4i_measure_options *options, bool cells, const char *word)
 {
     struct measure_question question = {0};
@@ -215,9 +232,9 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_areas),     cmocka_unit_test(test_left_out), cmocka_unit_test(test_beyond),
-        cmocka_unit_test(test_undefined), cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_areas),     cmocka_unit_test(test_left_out),   cmocka_unit_test(test_beyond),
+        cmocka_unit_test(test_undefined), cmocka_unit_test(test_rounded),    cmocka_unit_test(test_chance),
+        cmocka_unit_test(test_refused),   cmocka_unit_test(test_empty_area),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }
