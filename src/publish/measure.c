@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * d4i_measure: an atlas asked for indices. Which groups are meant is decided here; what is not known of people's
- * origin is in no group and in no total, as in every other answer.
+ * d4i_measure: an atlas asked for indices. Its figures become small units, groups and all people; what is not known
+ * of people's origin is in no group and in no total, as in every other answer.
  */
 #include "publish/measure.h"
 
 #include "atlas/handle.h"
-#include "atlas/stated.h"
 #include "base/memory.h"
 #include "publish/figures_cells.h"
 #include "query/answer.h"
@@ -34,163 +33,12 @@ void measuring_release(struct measuring *measuring)
     *measuring = (struct measuring){0};
 }
 
-/* Which groups a list names, and for what. */
-struct naming {
-    const struct atlas *atlas;
-    const char *variable, *source;
-    struct buffer codes; /* with commas between, for figures_collect */
-    size_t pairs, many;  /* codes from the first: for pairs; and for comparisons of many (the last `many`) */
-    struct names seen;
-};
-
-static const struct atlas_variable *variable_of(const struct naming *naming, size_t source)
-{
-    const struct atlas_source *at = &naming->atlas->sources[source];
-    uint32_t v = answer_variable(at, naming->variable);
-    return v == ANSWER_NONE || (naming->source && strcmp(naming->source, at->id) != 0) ? NULL : &at->variables[v];
-}
-
-static d4i_status name_code(d4i_context *context, struct naming *naming, const char *code, size_t *count)
-{
-    uint32_t index;
-    bool is_new;
-    TRY(names_add(context, &naming->seen, text_of(code), &index, &is_new));
-    *count += is_new;
-    return is_new ? buffer_print(context, &naming->codes, "%s%s", naming->codes.length ? "," : "", code) : D4I_OK;
-}
-
-static bool is_unstated(const struct group_tree *tree, const struct atlas_stated *stated, uint32_t node)
-{
-    for (size_t i = 0; i < stated->count; i++)
-        if (group_is_below(tree, node, stated->node[i]))
-            return true;
-    return false;
-}
-
-/* The finest groups of the first source that has the variable; of several sources the common groups. */
-static d4i_status name_finest(d4i_context *context, struct naming *naming, size_t *count)
-{
-    const struct group_tree *tree = NULL;
-    struct atlas_stated stated = {0};
-    size_t sources = 0;
-    bool common = false;
-    d4i_status status = D4I_OK;
-    for (size_t s = 0; s < naming->atlas->source_count; s++) {
-        const struct atlas_variable *variable = variable_of(naming, s);
-        sources += variable != NULL;
-        tree = tree || !variable ? tree : &variable->tree;
-    }
-    if (!tree)
-        return answer_check_variable(context, naming->atlas, naming->variable);
-    for (uint32_t n = 1; n < tree->count; n++)
-        common |= aside_is_common(tree->nodes[n].code);
-    GUARD(atlas_stated_find(context, tree, GROUP_NONE, &stated));
-    for (uint32_t n = 1; n < tree->count; n++)
-        if (sources > 1 && common ? aside_is_common(tree->nodes[n].code)
-                                  : group_in_partition(tree, n) && !is_unstated(tree, &stated, n))
-            GUARD(name_code(context, naming, tree->nodes[n].code, count));
-done:
-    atlas_stated_release(&stated);
-    return status;
-}
-
-static d4i_status name_headlines(d4i_context *context, struct naming *naming, size_t *count)
-{
-    for (size_t s = 0; s < naming->atlas->source_count; s++) {
-        const struct atlas_variable *variable = variable_of(naming, s);
-        if (variable && variable->tree.headline != GROUP_NONE && variable->tree.headline != 0)
-            TRY(name_code(context, naming, variable->tree.nodes[variable->tree.headline].code, count));
-    }
-    return D4I_OK;
-}
-
-static d4i_status name_list(d4i_context *context, struct naming *naming, const char *groups, size_t *count)
-{
-    for (const char *at = groups; *at;) {
-        size_t length = strcspn(at, ",");
-        struct text code = text_trim((struct text){at, length});
-        at += length + (at[length] == ',');
-        if (text_is(code, "all") || text_is(code, "common")) {
-            TRY(name_finest(context, naming, count));
-        } else if (code.length) {
-            char *copy;
-            TRY(text_copy(context, code, &copy));
-            d4i_status status = name_code(context, naming, copy, count);
-            free(copy);
-            TRY(status);
-        }
-    }
-    return *count ? D4I_OK
-                  : fail(context, D4I_BAD_USAGE, "no group is named; give codes separated by commas, or 'all'");
-}
-
-/* Codes for pairs, then those that many are compared of; the last is the one that pairs are compared with. */
-static d4i_status name_groups(d4i_context *context, struct naming *naming, const struct measuring *measuring,
-                              const d4i_measure_options *options)
-{
-    if (options->groups)
-        TRY(name_list(context, naming, options->groups, &naming->pairs));
-    else if (measure_asks_kind(&measuring->question, MEASURE_PAIR))
-        TRY(name_headlines(context, naming, &naming->pairs));
-    if (!options->groups && measure_asks_kind(&measuring->question, MEASURE_GROUPS))
-        TRY(name_finest(context, naming, &naming->many));
-    if (options->against)
-        TRY(name_code(context, naming, options->against, &(size_t){0}));
-    if (!naming->codes.length)
-        return fail(context, D4I_BAD_USAGE, "no variable has a headline group; name the group that is meant");
-    return D4I_OK;
-}
-
 static uint32_t find_group(const struct measuring *measuring, const char *code)
 {
     for (uint32_t g = 0; g < measuring->asked.groups; g++)
         if (strcmp(measuring->groups[g].code, code) == 0)
             return g;
     return MEASURE_REST;
-}
-
-/* How often a group counts the people of a node of the tree. */
-static int times_counted(const struct group_tree *tree, uint32_t group, uint32_t node)
-{
-    const struct group_node *of = &tree->nodes[group];
-    int times = 0;
-    if (of->kind != GROUP_DERIVED)
-        return group_is_below(tree, node, group);
-    for (uint32_t i = 0; i < of->plus_count; i++)
-        times += times_counted(tree, of->plus[i], node);
-    for (uint32_t i = 0; i < of->minus_count; i++)
-        times -= times_counted(tree, of->minus[i], node);
-    return times;
-}
-
-static bool share_people(const struct group_tree *tree, const char *a, const char *b)
-{
-    uint32_t x = group_find(tree, a), y = group_find(tree, b);
-    for (uint32_t n = 1; x != GROUP_NONE && y != GROUP_NONE && n < tree->count; n++)
-        if (group_in_partition(tree, n) && times_counted(tree, x, n) > 0 && times_counted(tree, y, n) > 0)
-            return true;
-    return false;
-}
-
-/* Groups that hold the same people cannot be compared with each other. */
-static d4i_status check_apart(d4i_context *context, const struct measuring *measuring)
-{
-    const struct measure_group *groups = measuring->groups;
-    for (size_t a = 0; a < measuring->asked.groups; a++)
-        for (size_t b = a + 1; b < measuring->asked.groups; b++) {
-            bool many = groups[a].in_many && groups[b].in_many, against = false;
-            against |= groups[a].in_pairs && b == measuring->asked.against;
-            against |= groups[b].in_pairs && a == measuring->asked.against;
-            for (size_t s = 0; (many || against) && s < measuring->figures.atlas->source_count; s++) {
-                const struct atlas_variable *variable = figures_variable(&measuring->figures, s);
-                if (variable && share_people(&variable->tree, groups[a].code, groups[b].code))
-                    return fail(context, D4I_BAD_USAGE,
-                                "the groups '%s' and '%s' count the same people; compare groups that are apart%s",
-                                groups[a].code, groups[b].code,
-                                against ? "" : ", or ask for indices of pairs alone");
-            }
-        }
-    return D4I_OK;
 }
 
 /* Which columns of the figures are groups of what; in cells the first draws of whole people stand for them. */
@@ -234,15 +82,14 @@ static d4i_status mark_many(d4i_context *context, struct measuring *measuring, c
     size_t count = 0;
     d4i_status status = D4I_OK;
     if (!options->groups && measure_asks_kind(&measuring->question, MEASURE_GROUPS)) {
-        GUARD(name_finest(context, &finest, &count));
+        GUARD(naming_finest(context, &finest, &count));
         for (size_t g = 0; g < measuring->asked.groups; g++)
             measuring->groups[g].in_many =
                 names_find(&finest.seen, text_of(measuring->groups[g].code)) != NAMES_NONE;
     }
-    status = check_apart(context, measuring);
+    status = naming_check_apart(context, measuring);
 done:
-    buffer_release(&finest.codes);
-    names_release(&finest.seen);
+    naming_release(&finest);
     return status;
 }
 
@@ -268,7 +115,7 @@ static d4i_status collect(d4i_context *context, struct atlas *atlas, struct meas
     struct naming naming = {.atlas = atlas, .variable = options->variable, .source = options->source};
     d4i_status status;
     GUARD(answer_check_variable(context, atlas, options->variable));
-    GUARD(name_groups(context, &naming, measuring, options));
+    GUARD(naming_fill(context, &naming, &measuring->question, options));
     const struct figures_asked asked = {.of = options->over ? options->over : "zones",
                                         .source = options->source,
                                         .variable = options->variable,
@@ -290,8 +137,7 @@ static d4i_status collect(d4i_context *context, struct atlas *atlas, struct meas
     measuring->asked.item_code = item_code;
     measuring->asked.user = &measuring->figures;
 done:
-    buffer_release(&naming.codes);
-    names_release(&naming.seen);
+    naming_release(&naming);
     return status;
 }
 

@@ -30,6 +30,24 @@ d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measur
                         struct measuring *out);
 void measuring_release(struct measuring *measuring);
 
+/* Which groups a list names, and for what. */
+struct naming {
+    const struct atlas *atlas;
+    const char *variable, *source;
+    struct buffer codes; /* with commas between, for figures_collect */
+    size_t pairs, many;  /* codes from the first: for pairs; and for comparisons of many (the last `many`) */
+    struct names seen;
+};
+
+/* Codes for pairs, then those that many are compared of, then the one that pairs are compared with. */
+d4i_status naming_fill(d4i_context *context, struct naming *naming, const struct measure_question *question,
+                       const d4i_measure_options *options);
+/* The finest groups of the first source that has the variable; of several sources the common groups. */
+d4i_status naming_finest(d4i_context *context, struct naming *naming, size_t *count);
+void naming_release(struct naming *naming);
+/* D4I_BAD_USAGE when groups that are compared with each other count the same people. */
+d4i_status naming_check_apart(d4i_context *context, const struct measuring *measuring);
+
 /* Fills area[item], and asked.areas with codes and names. */
 d4i_status measuring_find_areas(d4i_context *context, struct measuring *measuring, const char *by);
 /* Fills space as far as the question needs it. */
