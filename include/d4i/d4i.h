@@ -10,6 +10,7 @@
 #include "d4i/build.h"
 #include "d4i/demo.h"
 #include "d4i/frame.h"
+#include "d4i/measure.h"
 #include "d4i/publish.h"
 #include "d4i/query.h"
 

@@ -155,27 +155,58 @@ static double folded_mean(double mean, double deviation)
     return deviation * sqrt(2 / M_PI) * exp(-z * z / 2) + mean * erf(z / sqrt(2));
 }
 
+/* Distances that were worked out before, by the people of the unit: most small units are like some other one. */
+#define REMEMBERED 8192
+struct remembered {
+    double a, b, distance; /* a + b > 0, or nothing yet */
+};
+
+static struct remembered *remembered_at(struct remembered *known, double a, double b)
+{
+    uint64_t key = (uint64_t)a * 0x9E3779B97F4A7C15u + (uint64_t)b * 0xC2B2AE3D27D4EB4Fu;
+    return &known[key >> 32 & (REMEMBERED - 1)];
+}
+
+/* Expected |x/A - y/B| of a unit, both drawn anew. */
+static d4i_status redrawn_distance(d4i_context *context, double p, double n, double q, double m, struct steps *f,
+                                   struct steps *g, double *out)
+{
+    double variance = fmax(n * p * (1 - p), m * q * (1 - q));
+    if (variance > NORMAL_FROM) {
+        *out = folded_mean(fabs(p - q), sqrt(p * (1 - p) / n + q * (1 - q) / m));
+        return D4I_OK;
+    }
+    TRY(binomial_steps(context, n, p, f));
+    TRY(binomial_steps(context, m, q, g));
+    *out = expected_distance(f, g);
+    return D4I_OK;
+}
+
 d4i_status chance_bootstrap_off(d4i_context *context, const struct measure_data *data, double *out)
 {
     struct steps f = {0}, g = {0};
     struct tally sum = {0};
+    struct remembered *known = NULL;
     double n = data->sum_a, m = data->sum_b;
-    d4i_status status = D4I_OK;
+    d4i_status status;
+    GUARD(mem_alloc(context, REMEMBERED, sizeof *known, &known));
     for (size_t i = 0; i < data->units; i++) {
         double p = data->a[i] / n, q = data->b[i] / m;
-        double variance = fmax(n * p * (1 - p), m * q * (1 - q));
         if (p == 1 || q == 1 || (p == 0 && q == 0)) {
             tally_add(&sum, fabs(p - q)); /* nothing, or all of a side, is drawn; the other side is unbiased */
-        } else if (variance > NORMAL_FROM) {
-            tally_add(&sum, folded_mean(fabs(p - q), sqrt(p * (1 - p) / n + q * (1 - q) / m)));
-        } else {
-            GUARD(binomial_steps(context, n, p, &f));
-            GUARD(binomial_steps(context, m, q, &g));
-            tally_add(&sum, expected_distance(&f, &g));
+            continue;
         }
+        struct remembered *like = remembered_at(known, data->a[i], data->b[i]);
+        if (like->a != data->a[i] || like->b != data->b[i]) {
+            double distance = 0;
+            GUARD(redrawn_distance(context, p, n, q, m, &f, &g, &distance));
+            *like = (struct remembered){data->a[i], data->b[i], distance};
+        }
+        tally_add(&sum, like->distance);
     }
     *out = tally_of(sum);
 done:
+    free(known);
     free(f.p);
     free(g.p);
     return status;

@@ -17,7 +17,8 @@ static const struct measure_index index_share = {
     .id = "share",
     .title = "share of the group",
     .kind = MEASURE_PAIR,
-    .holds = MEASURE_SCALES | MEASURE_MERGES | MEASURE_ONE_UNIT | MEASURE_LOPSIDED | MEASURE_ABSENT,
+    .holds =
+        MEASURE_SCALES | MEASURE_MERGES | MEASURE_ONE_UNIT | MEASURE_LOPSIDED | MEASURE_ABSENT | MEASURE_UNRAISED,
     .low = 0,
     .high = 1,
     .even = NAN,

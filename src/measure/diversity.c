@@ -134,10 +134,11 @@ static d4i_status hill_run(d4i_context *context, const struct measure_data *data
     return D4I_OK;
 }
 
-#define OF_WHOLE                                                                                                 \
-    .kind = MEASURE_GROUPS,                                                                                      \
-    .holds = MEASURE_SCALES | MEASURE_MERGES | MEASURE_SWAPS | MEASURE_ONE_UNIT | MEASURE_LOPSIDED, .even = NAN, \
-    .apart = NAN, .empties = "of all people; groups without people count for nothing"
+#define OF_WHOLE                                                                                                  \
+    .kind = MEASURE_GROUPS,                                                                                       \
+    .holds =                                                                                                      \
+        MEASURE_SCALES | MEASURE_MERGES | MEASURE_SWAPS | MEASURE_ONE_UNIT | MEASURE_LOPSIDED | MEASURE_UNRAISED, \
+    .even = NAN, .apart = NAN, .empties = "of all people; groups without people count for nothing"
 
 static const struct measure_index index_richness = {
     .id = "richness",

@@ -121,8 +121,9 @@ static d4i_status exposure_run(d4i_context *context, const struct measure_data *
 #define REARDON_OSULLIVAN                                                                                  \
     "Reardon, S. F. and O'Sullivan, D. (2004): Measures of spatial segregation. Sociological Methodology " \
     "34(1), 121-162"
-#define AROUND                                                                                           \
-    .needs = MEASURE_NEIGHBOURS, .reference = REARDON_OSULLIVAN, .apart = NAN, .empties = EMPTY_NOTHING, \
+#define AROUND                                                                                        \
+    .needs = MEASURE_NEIGHBOURS | MEASURE_SURROUNDINGS, .reference = REARDON_OSULLIVAN, .apart = NAN, \
+    .empties = EMPTY_NOTHING,                                                                         \
     .note = "which kernel and bandwidth is the caller's choice, and to be told with the value"
 
 static const struct measure_index index_theory = {

@@ -32,21 +32,21 @@ static const char metadata_schema[] =
     "'http://www.geopackage.org/spec130/#extension_metadata', 'read-write'), ('gpkg_metadata_reference', NULL, "
     "'gpkg_metadata', 'http://www.geopackage.org/spec130/#extension_metadata', 'read-write');";
 
-static d4i_status write_statements(d4i_context *context, struct layer_out *out)
+d4i_status export_gpkg_statements(d4i_context *context, struct writer *writer, const struct figures *figures)
 {
     struct statement *metadata = NULL, *reference = NULL;
     struct buffer text = {0};
     char **lines = NULL;
     size_t count = 0;
     d4i_status status = D4I_OK;
-    GUARD(database_run(context, out->writer.database, metadata_schema));
-    GUARD(export_statements(context, out->figures, &lines, &count));
+    GUARD(database_run(context, writer->database, metadata_schema));
+    GUARD(export_statements(context, figures, &lines, &count));
     for (size_t i = 0; i < count; i++)
         GUARD(buffer_print(context, &text, "%s\n", lines[i]));
-    GUARD(insert_prepare(context, out->writer.database, "gpkg_metadata", 5, &metadata));
+    GUARD(insert_prepare(context, writer->database, "gpkg_metadata", 5, &metadata));
     GUARD(INSERT(context, metadata, value_int(1), value_text("dataset"), value_text("http://purl.org/dc/terms/"),
                  value_text("text/plain"), value_text(text.data)));
-    GUARD(insert_prepare(context, out->writer.database, "gpkg_metadata_reference", 7, &reference));
+    GUARD(insert_prepare(context, writer->database, "gpkg_metadata_reference", 7, &reference));
     GUARD(INSERT(context, reference, value_text("geopackage"), value_null(), value_null(), value_null(),
                  value_text(STORE_MOMENT), value_int(1), value_null()));
 done:
@@ -161,7 +161,7 @@ static d4i_status write_gpkg(d4i_context *context, const struct figures *figures
     GUARD(write_geopackage(context, &out.writer));
     GUARD(create_layer(context, &out));
     GUARD(write_rows(context, &out));
-    GUARD(write_statements(context, &out));
+    GUARD(export_gpkg_statements(context, &out.writer, figures));
     GUARD(database_finish(context, out.writer.database));
 done:
     database_close(out.writer.database);

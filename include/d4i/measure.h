@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Indices of concentration, diversity and segregation of an atlas: over small units (zones, cells, units of a
+ * level) inside areas (units of a larger level, countries, everything). Frames are the caller's to free.
+ */
+#ifndef D4I_MEASURE_H
+#define D4I_MEASURE_H
+
+#include "d4i/atlas.h"
+#include "d4i/frame.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct d4i_measure_options {
+    const char *of;       /* ids of indices with commas between; "core" among them and NULL = share, location
+                             quotient of the area, bias-corrected D, isolation, H, M, effective number of groups */
+    const char *by;       /* areas: a level of units, "country", "source" or "all"; NULL = "country" */
+    const char *over;     /* small units: "zones", "cells" or a level of units; NULL = "zones" */
+    const char *variable; /* NULL = the first of each source */
+    const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
+    /* Codes with commas between, "common" or "all"; NULL = the headline, and where groups are compared with each
+     * other the finest ones that add up to all people ("all" takes these for both). Everybody else is one more
+     * group. Whose origin is not stated is in no group and in no total. */
+    const char *groups;
+    const char *against; /* the group that pairs are compared with; NULL = everybody else */
+    const char *null;    /* "permutation", "evenness" or "systematic"; NULL = "permutation" */
+    int draws;           /* under the null, and as many of the bootstrap of units; 0 = none, at most 1 000 000 */
+    double interval;     /* the part of the bootstrap's draws between low and high, 0 < .. < 1; 0 = no interval */
+    uint64_t seed;       /* of both; a number is a function of seed and draw, whatever the threads */
+    double reach;        /* metres; > 0: surroundings by distance, else units that touch are neighbours */
+    const char *kernel;  /* of surroundings: "uniform", "triangular", "biweight", "gaussian", "exponential"; NULL =
+                            "biweight" */
+    double order;        /* of Hill numbers; 0 = 1 (order 0 is richness) */
+    double atkinson;     /* b of Atkinson's index, 0 < b < 1; 0 = 0.5 */
+    double centre[2];    /* of centralisation, east and north in the grid's CRS; both 0 = the mean of the units */
+    int for_people;      /* without the columns that say nothing new, rounded, what holds for all as notes */
+} d4i_measure_options;
+
+/* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,
+ * group, against, index, part (code of the unit or group, number of the point), x (of a curve's point), value,
+ * expected (what chance alone gives under the null: exact where a formula is known, else the mean of the draws),
+ * low, high (interval), p ((1 + draws that reach the value) / (draws + 1)), units (with people), people,
+ * people_per_unit, undefined (why there is no value). Numbers that do not exist are empty, never NaN. Small units
+ * whose people or groups are withheld or missing are left out, and a note says how many. D4I_BAD_USAGE for what
+ * does not exist, nearest names told, and for an index that small units raise by chance when it is asked of cells
+ * and nothing would say by how much.
+ *
+ * In cells groups are whole people, drawn as unevenly as the zones let one expect (d4i_export, draws); in other
+ * units fractions of people are rounded so that sums stay. Notes say both. Needs memory for small units times
+ * groups. */
+D4I_API d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                               d4i_frame **out);
+
+/* The indices, a row each: index, kind ("pair", "groups"), gives ("number", "by unit", ...), low, high, title;
+ * without `for_people` also even, apart, needs, meaning, formula, empties, reference, note, expected, corrected. */
+D4I_API d4i_status d4i_measure_list(d4i_context *context, int for_people, d4i_frame **out);
+/* All that is known of one, as key and value. D4I_BAD_USAGE names the nearest. */
+D4I_API d4i_status d4i_measure_explain(d4i_context *context, const char *index, d4i_frame **out);
+
+/* A GeoPackage with one layer: the areas, which must be units of a level with boundaries, and a column for each
+ * group and index that gives a number, with `_expected`, `_low`, `_high` and `_p` beside it; where only indices by
+ * unit are asked for, the small units with a column each. No value is NULL. The statements stand in gpkg_metadata.
+ */
+D4I_API d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                                     const char *path);
+
+/* A picture by the ending of `path` (.png, .svg, .pdf): "ranking" = the areas by the first index asked for that
+ * gives a number, with intervals and what chance gives; "lorenz" = the Lorenz curves of the areas. NULL =
+ * "ranking". At most 60 areas, or 8 curves: those with the most people, as a note says. */
+D4I_API d4i_status d4i_measure_plot(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                                    const char *kind, const char *path);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * d4i_measure: an atlas asked for indices. Its figures become small units, groups and all people; what is not known
+ * of people's origin is in no group and in no total, as in every other answer.
+ */
+#include "publish/measure.h"
+
+#include "atlas/handle.h"
+#include "base/memory.h"
+#include "publish/figures_cells.h"
+#include "query/answer.h"
+#include "query/aside.h"
+#include "query/definition.h"
+
+void measuring_release(struct measuring *measuring)
+{
+    measure_result_release(&measuring->result);
+    measure_question_release(&measuring->question);
+    figures_release(&measuring->figures);
+    names_release(&measuring->area_codes);
+    free(measuring->groups);
+    free(measuring->base);
+    free(measuring->area);
+    free(measuring->area_code);
+    free(measuring->area_name);
+    free(measuring->space.area);
+    free(measuring->space.perimeter);
+    free(measuring->space.x);
+    free(measuring->space.y);
+    free((void *)measuring->space.shapes.ring_first);
+    free((void *)measuring->space.shapes.point_start);
+    free((void *)measuring->space.shapes.xy);
+    *measuring = (struct measuring){0};
+}
+
+static uint32_t find_group(const struct measuring *measuring, const char *code)
+{
+    for (uint32_t g = 0; g < measuring->asked.groups; g++)
+        if (strcmp(measuring->groups[g].code, code) == 0)
+            return g;
+    return MEASURE_REST;
+}
+
+/* Which columns of the figures are groups of what; in cells the first draws of whole people stand for them. */
+static d4i_status take_groups(d4i_context *context, struct measuring *measuring, const struct naming *naming,
+                              const d4i_measure_options *options, size_t columns)
+{
+    const struct figures *figures = &measuring->figures;
+    struct measure_asked *asked = &measuring->asked;
+    bool many = measure_asks_kind(&measuring->question, MEASURE_GROUPS);
+    asked->groups = columns - 1;
+    TRY(mem_alloc(context, asked->groups, sizeof *measuring->groups, &measuring->groups));
+    for (size_t g = 0; g < asked->groups; g++) {
+        const struct figures_column *named = &figures->columns[g + 1];
+        const struct figures_column *people = measuring->cells ? &figures->columns[columns + g] : named;
+        measuring->groups[g] = (struct measure_group){
+            .code = named->code,
+            .name = named->name,
+            .people = people->people,
+            .status = named->status,
+            .in_pairs = g < naming->pairs,
+            .in_many = many && (options->groups ? g < naming->pairs : false),
+        };
+    }
+    asked->group = measuring->groups;
+    asked->against = MEASURE_REST;
+    if (options->against) {
+        asked->against = find_group(measuring, options->against);
+        if (asked->against == MEASURE_REST)
+            return fail(context, D4I_BAD_USAGE, "the group '%s' is everybody; leave --against out",
+                        options->against);
+        measuring->groups[asked->against].in_pairs = false;
+    }
+    return D4I_OK;
+}
+
+/* Without groups named, many are the finest ones, of which the headline may be one. */
+static d4i_status mark_many(d4i_context *context, struct measuring *measuring, const struct naming *naming,
+                            const d4i_measure_options *options)
+{
+    struct naming finest = {.atlas = naming->atlas, .variable = naming->variable, .source = naming->source};
+    size_t count = 0;
+    d4i_status status = D4I_OK;
+    if (!options->groups && measure_asks_kind(&measuring->question, MEASURE_GROUPS)) {
+        GUARD(naming_finest(context, &finest, &count));
+        for (size_t g = 0; g < measuring->asked.groups; g++)
+            measuring->groups[g].in_many =
+                names_find(&finest.seen, text_of(measuring->groups[g].code)) != NAMES_NONE;
+    }
+    status = naming_check_apart(context, measuring);
+done:
+    naming_release(&finest);
+    return status;
+}
+
+static d4i_status take_base(d4i_context *context, struct measuring *measuring)
+{
+    const struct figures *figures = &measuring->figures;
+    TRY(mem_alloc(context, figures->items, sizeof *measuring->base, &measuring->base));
+    for (size_t i = 0; i < figures->items; i++)
+        measuring->base[i] = figures->columns[0].people[i] - (figures->outside ? figures->outside[i] : 0);
+    measuring->asked.base = measuring->base;
+    measuring->asked.status = figures->columns[0].status;
+    return D4I_OK;
+}
+
+static const char *item_code(const void *user, size_t item, char *out)
+{
+    return figures_code(user, item, out);
+}
+
+static d4i_status collect(d4i_context *context, struct atlas *atlas, struct measuring *measuring,
+                          const d4i_measure_options *options)
+{
+    struct naming naming = {.atlas = atlas, .variable = options->variable, .source = options->source};
+    d4i_status status;
+    GUARD(answer_check_variable(context, atlas, options->variable));
+    GUARD(naming_fill(context, &naming, &measuring->question, options));
+    const struct figures_asked asked = {.of = options->over ? options->over : "zones",
+                                        .source = options->source,
+                                        .variable = options->variable,
+                                        .groups = naming.codes.data,
+                                        .shares = true};
+    GUARD(figures_collect(context, atlas, &asked, &measuring->figures));
+    size_t columns = measuring->figures.column_count;
+    if (columns - 1 != naming.seen.count)
+        status = fail(context, D4I_BAD_USAGE,
+                      "the total is everybody, and no group to be compared; leave it out of the groups");
+    GUARD(status);
+    if (measuring->cells)
+        GUARD(figures_add_draws(context, &measuring->figures, 1, false));
+    GUARD(take_groups(context, measuring, &naming, options, columns));
+    GUARD(mark_many(context, measuring, &naming, options));
+    GUARD(take_base(context, measuring));
+    measuring->asked.items = measuring->figures.items;
+    measuring->asked.drawn = measuring->cells;
+    measuring->asked.item_code = item_code;
+    measuring->asked.user = &measuring->figures;
+done:
+    naming_release(&naming);
+    return status;
+}
+
+d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                        struct measuring *out)
+{
+    d4i_status status;
+    out->cells = options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);
+    GUARD(measure_question_of(context, options, out->cells, &out->question));
+    GUARD(collect(context, &atlas->atlas, out, options));
+    GUARD(measuring_find_areas(context, out, options->by));
+    out->asked.area = out->area;
+    out->asked.area_code = out->area_code;
+    out->asked.area_name = out->area_name;
+    GUARD(measuring_find_places(context, out));
+    GUARD(measure_run_all(context, &out->asked, &out->question, &out->result));
+done:
+    return status;
+}
+
+d4i_status measuring_title(d4i_context *context, const struct measuring *measuring, const char *by, char **out)
+{
+    char noun[64];
+    const struct measure_question *question = &measuring->question;
+    figures_noun(&measuring->figures, noun);
+    by = by ? by : "country";
+    return question->count == 1
+               ? text_format(context, out, "%s, over %s, by %s", question->chosen[0].index->title, noun, by)
+               : text_format(context, out, "Indices over %s, by %s", noun, by);
+}
+
+/* Cells: who put the people there, so that nobody finds in them what was put in. */
+static d4i_status note_placed(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
+{
+    const struct figures *figures = &measuring->figures;
+    if (!measuring->cells && !figures->estimated)
+        return D4I_OK;
+    for (size_t s = 0; s < figures->atlas->source_count; s++) {
+        const struct atlas_variable *variable = figures_variable(figures, s);
+        const char *by = variable ? atlas_fact(&variable->facts, "allocate.placed_by") : NULL;
+        if (by && strncmp(by, "nothing", strlen("nothing")) != 0)
+            TRY(answer_note(context, frame,
+                            "PLACED BY: %s: the groups were placed by %s. To analyse these figures by any of that "
+                            "would find what was put in",
+                            figures->atlas->sources[s].id, by));
+    }
+    if (figures->estimated)
+        TRY(answer_note(context, frame,
+                        "Counts of some small units are estimated from cells that lie across their borders, which "
+                        "mixes them: indices of segregation come out lower"));
+    if (measuring->cells)
+        TRY(answer_note(context, frame,
+                        "In cells groups are whole people, drawn once as unevenly as the zones let one expect "
+                        "(model-based, from the atlas's seed)"));
+    return D4I_OK;
+}
+
+static d4i_status note_sources(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
+{
+    const struct figures *figures = &measuring->figures;
+    bool *speaks = NULL, common = false;
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(context, figures->atlas->source_count, sizeof *speaks, &speaks));
+    figures_speaking(figures, speaks);
+    GUARD(definition_notes(context, frame, figures->atlas, figures->variable_id, speaks));
+    for (size_t g = 0; g < measuring->asked.groups; g++)
+        common |= aside_is_common(measuring->groups[g].code);
+    if (common)
+        GUARD(aside_note(context, frame, figures->atlas, figures->variable_id, speaks));
+    if (measuring->split)
+        GUARD(answer_note(context, frame, "%zu small units lie in several areas; each counts where most of it is",
+                          measuring->split));
+    GUARD(answer_sources(context, frame, figures->atlas, figures->variable_id));
+done:
+    free(speaks);
+    return status;
+}
+
+d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options, d4i_frame **out)
+{
+    const d4i_measure_options none = {0};
+    struct measuring measuring = {0};
+    char *title = NULL;
+    d4i_frame *frame = NULL;
+    d4i_status status;
+    options = options ? options : &none;
+    GUARD(measuring_do(context, atlas, options, &measuring));
+    GUARD(measuring_title(context, &measuring, options->by, &title));
+    GUARD(d4i_frame_new(context, &frame));
+    GUARD(d4i_frame_title(context, frame, title));
+    GUARD(note_placed(context, &measuring, frame));
+    GUARD(measure_frame(context, &measuring.asked, &measuring.question, &measuring.result, options->for_people != 0,
+                        frame));
+    GUARD(note_sources(context, &measuring, frame));
+    *out = frame;
+    frame = NULL;
+done:
+    d4i_frame_free(frame);
+    free(title);
+    measuring_release(&measuring);
+    return status;
+}

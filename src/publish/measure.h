@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Indices of an atlas: the figures of small units (figures.h) become what query/measure.h asks. Areas are found in
+ * measure_areas.c, places in measure_space.c; measure_plot.c draws the result.
+ */
+#ifndef PUBLISH_MEASURE_H
+#define PUBLISH_MEASURE_H
+
+#include "publish/figures.h"
+#include "query/measure.h"
+
+struct measuring {
+    struct figures figures;
+    struct measure_question question;
+    struct measure_asked asked;
+    struct measure_result result;
+    struct measure_group *groups;
+    int64_t *base;
+    uint32_t *area;
+    const char **area_code, **area_name;
+    size_t area_capacity;
+    struct names area_codes; /* of areas that have no list of their own */
+    struct measure_space space;
+    const struct atlas_level *level; /* of which the areas are units; NULL = none */
+    size_t split;                    /* small units that lie in several areas: each counts where most of it is */
+    bool cells;
+};
+/* Everything but the frame. */
+d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                        struct measuring *out);
+void measuring_release(struct measuring *measuring);
+
+/* Which groups a list names, and for what. */
+struct naming {
+    const struct atlas *atlas;
+    const char *variable, *source;
+    struct buffer codes; /* with commas between, for figures_collect */
+    size_t pairs, many;  /* codes from the first: for pairs; and for comparisons of many (the last `many`) */
+    struct names seen;
+};
+
+/* Codes for pairs, then those that many are compared of, then the one that pairs are compared with. */
+d4i_status naming_fill(d4i_context *context, struct naming *naming, const struct measure_question *question,
+                       const d4i_measure_options *options);
+/* The finest groups of the first source that has the variable; of several sources the common groups. */
+d4i_status naming_finest(d4i_context *context, struct naming *naming, size_t *count);
+void naming_release(struct naming *naming);
+/* D4I_BAD_USAGE when groups that are compared with each other count the same people. */
+d4i_status naming_check_apart(d4i_context *context, const struct measuring *measuring);
+
+/* Fills area[item], and asked.areas with codes and names. */
+d4i_status measuring_find_areas(d4i_context *context, struct measuring *measuring, const char *by);
+/* Fills space as far as the question needs it. */
+d4i_status measuring_find_places(d4i_context *context, struct measuring *measuring);
+/* A title: "dissimilarity D of born abroad over zones by province"; the caller frees it. */
+d4i_status measuring_title(d4i_context *context, const struct measuring *measuring, const char *by, char **out);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Lorenz curves: units from the smallest share of the group to the largest; the lower the curve, the less evenly
+ * the group lives among the others. Twice the area to the diagonal is Gini, the largest distance D.
+ */
+#include <math.h>
+
+#include "base/memory.h"
+#include "publish/measure_plot.h"
+
+#define CURVES_MOST 8
+#define SIDE 620.0
+
+/* Colours that are told apart with every common form of colour blindness (Okabe and Ito 2008), and dashes. */
+static const struct color colours[CURVES_MOST] = {
+    {0.00, 0.45, 0.70}, {0.84, 0.37, 0.00}, {0.00, 0.62, 0.45}, {0.80, 0.47, 0.65},
+    {0.34, 0.71, 0.91}, {0.90, 0.62, 0.00}, {0.35, 0.35, 0.35}, {0.10, 0.10, 0.10},
+};
+
+static bool is_start(const struct measure_row *row)
+{
+    return row->point == 0;
+}
+
+static int by_people(const void *a, const void *b)
+{
+    const struct measure_row *x = *(const struct measure_row *const *)a, *y = *(const struct measure_row *const *)b;
+    if (x->people != y->people)
+        return x->people > y->people ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* rows: the first point of each curve; its others stand behind it in the result. */
+d4i_status plot_lorenz_find(struct plot *plot)
+{
+    const struct measure_result *result = &plot->measuring->result;
+    size_t all;
+    TRY(mem_alloc(plot->context, result->count, sizeof *plot->rows, &plot->rows));
+    for (size_t r = 0; r < result->count; r++)
+        if (!result->rows[r].undefined && is_start(&result->rows[r]))
+            plot->rows[plot->count++] = &result->rows[r];
+    if (plot->count == 0)
+        return fail(plot->context, D4I_BAD_INPUT,
+                    "there is no curve to draw: no area has people of the group in "
+                    "two units");
+    all = plot->count;
+    qsort(plot->rows, plot->count, sizeof *plot->rows, by_people);
+    plot->count = all > CURVES_MOST ? CURVES_MOST : all;
+    TRY(buffer_text(plot->context, &plot->notes,
+                    "Units from the smallest share of the group to the largest: across, the part of the others so "
+                    "far; up, the part of the group. On the diagonal the group is mixed evenly.\n"));
+    return all > CURVES_MOST ? buffer_print(plot->context, &plot->notes,
+                                            "The %d of %zu curves of the most people.\n", CURVES_MOST, all)
+                             : D4I_OK;
+}
+
+double plot_lorenz_height(const struct plot *plot)
+{
+    (void)plot;
+    return SIDE;
+}
+
+static d4i_status draw_axes(struct plot *plot, double left)
+{
+    char text[16];
+    for (int k = 0; k <= 5; k++) {
+        double at = k / 5.0, x = left + SIDE * at, y = plot->bottom - SIDE * at;
+        plot_line(plot, x, plot->top, x, plot->bottom, 1, palette_land);
+        plot_line(plot, left, y, left + SIDE, y, 1, palette_land);
+        text_print(text, sizeof text, "%g", at);
+        TRY(plot_word(plot, x, plot->bottom + 20, 12, palette_quiet, 0, text));
+        TRY(plot_word(plot, left - 8, y + 4, 12, palette_quiet, -1, text));
+    }
+    plot_line(plot, left, plot->bottom, left + SIDE, plot->top, 1.2, palette_quiet);
+    return plot_word(plot, left + SIDE / 2, plot->bottom + 38, 12, palette_quiet, 0, "part of the others");
+}
+
+d4i_status plot_lorenz_draw(struct plot *plot)
+{
+    const struct measure_result *result = &plot->measuring->result;
+    const struct measure_asked *asked = &plot->measuring->asked;
+    double left = PLOT_MARGIN + 44;
+    char text[256];
+    TRY(draw_axes(plot, left));
+    for (size_t i = 0; i < plot->count; i++) {
+        const struct measure_row *row = plot->rows[i], *end = result->rows + result->count;
+        double y = plot->top + 24 * ((double)i + 0.5);
+        cairo_t *cairo = plot->canvas.cairo;
+        canvas_color(&plot->canvas, colours[i]);
+        cairo_set_line_width(cairo, 2);
+        cairo_new_path(cairo);
+        for (const struct measure_row *at = row;
+             at < end && (at == row || !is_start(at)) && at->area == row->area && at->group == row->group; at++)
+            cairo_line_to(cairo, left + SIDE * at->x, plot->bottom - SIDE * at->value);
+        cairo_stroke(cairo);
+        plot_line(plot, left + SIDE + 24, y, left + SIDE + 50, y, 3, colours[i]);
+        text_print(text, sizeof text, "%s%s%s", plot_area(plot, row->area), asked->groups > 1 ? ", " : "",
+                   asked->groups > 1 ? asked->group[row->group].code : "");
+        TRY(plot_word(plot, left + SIDE + 58, y + 5, PLOT_TEXT, palette_ink, 1, text));
+    }
+    return D4I_OK;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The question about concentration, diversity and segregation, from inside. Whoever has the people of small units
+ * (publish/measure.c, from an atlas) fills struct measure_asked; here indices are chosen (measure_choose.c), worked
+ * out by area (measure_table.c, measure_run.c) and told (measure_frame.c).
+ */
+#ifndef QUERY_MEASURE_H
+#define QUERY_MEASURE_H
+
+#include "base/names.h"
+#include "d4i/measure.h"
+#include "measure/inference.h"
+
+#define MEASURE_NO_AREA UINT32_MAX
+#define MEASURE_TOGETHER (UINT32_MAX - 1) /* a "row" of all areas together */
+#define MEASURE_REST UINT32_MAX           /* a "group": everybody else */
+
+/* How an index is put to the areas. */
+enum measure_put {
+    MEASURE_IN_AREA,          /* over the small units of each area */
+    MEASURE_OVER_AREAS,       /* over the areas themselves: the location quotient of core */
+    MEASURE_TOGETHER_BY_AREA, /* over all small units, with the areas as clusters */
+};
+
+struct measure_chosen {
+    const struct measure_index *index;
+    enum measure_put put;
+};
+
+/* The options with their defaults filled in. */
+struct measure_question {
+    struct measure_chosen *chosen;
+    size_t count;
+    enum measure_null null;
+    double interval;
+    double reach;
+    enum neighbour_kernel kernel;
+    struct measure_options options; /* draws and seed are in here; draws may be 0 */
+};
+/* D4I_BAD_USAGE for what does not exist or makes no sense; `options` may be NULL. `cells`: of cells (see
+ * d4i_measure). */
+d4i_status measure_question_of(d4i_context *context, const d4i_measure_options *options, bool cells,
+                               struct measure_question *out);
+/* The index of that name; D4I_BAD_USAGE names the nearest. */
+d4i_status measure_index_require(d4i_context *context, const char *id, const struct measure_index **out);
+void measure_question_release(struct measure_question *question);
+/* Whether a chosen index is of this kind; what all of them together need (MEASURE_AREA ...). */
+bool measure_asks_kind(const struct measure_question *question, enum measure_kind kind);
+unsigned measure_asks_needs(const struct measure_question *question);
+
+/* One group of small units. All arrays are borrowed. */
+struct measure_group {
+    const char *code, *name;
+    const int64_t *people; /* [item], millionths */
+    const uint8_t *status; /* [item] */
+    bool in_pairs;         /* a group that pairs are made of */
+    bool in_many;          /* one of the groups that are compared with each other */
+};
+
+/* Where small units lie; arrays NULL where nothing asked for needs them. */
+struct measure_space {
+    double *area, *perimeter, *x, *y; /* [item] */
+    struct neighbour_shapes shapes;   /* of all items; owned */
+};
+
+struct measure_asked {
+    size_t items, groups, areas;
+    const struct measure_group *group;
+    const int64_t *base;                             /* [item]: all people who are compared */
+    const uint8_t *status;                           /* [item]: of the base */
+    const uint32_t *area;                            /* [item], < areas or MEASURE_NO_AREA */
+    const char *const *area_code, *const *area_name; /* [area] */
+    const struct measure_space *space;
+    uint32_t against; /* a group, or MEASURE_REST */
+    bool drawn;       /* groups are draws, which may exceed the people of a unit */
+    const size_t *order,
+        *first; /* items by area: those of a are order[first[a] .. first[a + 1]]; measure_run_all's */
+    const char *(*item_code)(const void *user, size_t item, char *out); /* out has 64 bytes */
+    const void *user;
+};
+
+/* One number. */
+struct measure_row {
+    uint32_t area;  /* or MEASURE_TOGETHER */
+    uint32_t group; /* of a pair; MEASURE_REST = groups with each other */
+    const struct measure_index *index;
+    size_t item;       /* of shapes by unit, else SIZE_MAX */
+    size_t group_part; /* of shapes by group, else SIZE_MAX; equal to `groups` for everybody else */
+    size_t point;      /* of curves, from 0; else SIZE_MAX */
+    double x;          /* of curves; else NAN */
+    double value, expected, low, high, p; /* NAN = none */
+    const char *undefined;                /* NULL = there is a value */
+    size_t units;                         /* with people */
+    double people;
+    size_t chosen, number; /* which of the indices asked for; in the order of working out */
+};
+
+struct measure_result {
+    struct measure_row *rows;
+    size_t count, capacity;
+    size_t unknown, nowhere, beyond; /* items left out since numbers are withheld or missing, or since they have no
+                                        boundary; items whose groups have more people than there are in all */
+    bool rounded;                    /* fractions of people were made whole */
+    bool expected;                   /* some value has an expectation */
+};
+void measure_result_release(struct measure_result *result);
+
+/* One comparison in one area: columns of whole people. measure_table.c */
+struct measure_sample {
+    size_t units;
+    size_t columns;  /* groups and everybody else, who are the last */
+    double **people; /* [columns][unit] */
+    double *total;   /* [unit]: sum of all columns */
+    size_t *item;    /* [unit] */
+    size_t inhabited;
+    double sum;
+    /* where asked for */
+    double *area, *perimeter, *x, *y;
+    struct neighbours around, self_around, borders;
+    uint32_t *cluster;
+    size_t clusters;
+};
+/* The units of `area` (MEASURE_TOGETHER = of all) with the groups group[count]; others are everybody else. Sets
+ * *rounded where fractions of people were made whole. */
+d4i_status measure_sample_make(d4i_context *context, const struct measure_asked *asked,
+                               const struct measure_question *question, uint32_t area, const uint32_t *group,
+                               size_t count, bool *rounded, struct measure_sample *out);
+/* measure_place.c: where the units of the sample are, and who is whose neighbour, as far as the question needs it.
+ */
+d4i_status measure_sample_place(d4i_context *context, const struct measure_asked *asked,
+                                const struct measure_question *question, struct measure_sample *sample);
+/* Items that no sample with these groups has, into the result (the most of all comparisons). */
+void measure_count_left_out(const struct measure_asked *asked, const uint32_t *group, size_t count,
+                            struct measure_result *result);
+void measure_sample_release(struct measure_sample *sample);
+/* What an index is handed; the people's columns are the sample's. */
+struct measure_table measure_sample_table(const struct measure_sample *sample, const struct measure_index *index);
+
+d4i_status measure_run_all(d4i_context *context, const struct measure_asked *asked,
+                           const struct measure_question *question, struct measure_result *out);
+/* Columns and rows, and notes about how they were worked out; those about sources are the caller's. */
+d4i_status measure_frame(d4i_context *context, const struct measure_asked *asked,
+                         const struct measure_question *question, const struct measure_result *result,
+                         bool for_people, d4i_frame *frame);
+
+#endif

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The answer as a frame. For people: numbers to four digits, columns that say the same in all rows left out. What
+ * does not compare is flagged in the first notes.
+ */
+#include <math.h>
+
+#include "base/memory.h"
+#include "query/answer.h"
+#include "query/measure.h"
+
+#define SIZES_APART 2.0 /* times larger small units, from which on areas do not compare */
+
+enum {
+    AREA,
+    NAME,
+    GROUP,
+    AGAINST,
+    INDEX,
+    PART,
+    X,
+    VALUE,
+    EXPECTED,
+    LOW,
+    HIGH,
+    P,
+    UNITS,
+    PEOPLE,
+    PER_UNIT,
+    UNDEFINED,
+    COLUMNS
+};
+
+struct telling {
+    const struct measure_asked *asked;
+    const struct measure_question *question;
+    const struct measure_result *result;
+    bool for_people;
+    size_t column[COLUMNS]; /* of the frame; SIZE_MAX = left out */
+    d4i_frame *frame;
+};
+
+static bool has_parts(const struct telling *telling)
+{
+    for (size_t r = 0; r < telling->result->count; r++) {
+        const struct measure_row *row = &telling->result->rows[r];
+        if (row->item != SIZE_MAX || row->group_part != SIZE_MAX || row->point != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+static bool has_number(const struct telling *telling, size_t column)
+{
+    for (size_t r = 0; r < telling->result->count; r++) {
+        const struct measure_row *row = &telling->result->rows[r];
+        if (!isnan(column == EXPECTED ? row->expected : column == P ? row->p : column == X ? row->x : row->low))
+            return true;
+    }
+    return false;
+}
+
+/* More than one group is a pair's. */
+static bool has_groups(const struct telling *telling)
+{
+    const struct measure_row *first = NULL;
+    for (size_t r = 0; r < telling->result->count; r++) {
+        const struct measure_row *row = &telling->result->rows[r];
+        if (row->group == MEASURE_REST)
+            continue;
+        if (first && first->group != row->group)
+            return true;
+        first = first ? first : row;
+    }
+    return false;
+}
+
+static bool is_shown(const struct telling *telling, size_t column)
+{
+    if (!telling->for_people)
+        return true;
+    switch (column) {
+    case AREA:
+        return telling->asked->areas > 1;
+    case GROUP:
+        return has_groups(telling);
+    case PART:
+        return has_parts(telling);
+    case X:
+    case EXPECTED:
+    case LOW:
+    case HIGH:
+    case P:
+        return has_number(telling, column);
+    case PER_UNIT:
+    case INDEX:
+    case VALUE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static d4i_status add_columns(d4i_context *context, struct telling *telling)
+{
+    static const struct answer_column columns[COLUMNS] = {
+        [AREA] = {"area", D4I_TEXT},
+        [NAME] = {"name", D4I_TEXT},
+        [GROUP] = {"group", D4I_TEXT},
+        [AGAINST] = {"against", D4I_TEXT},
+        [INDEX] = {"index", D4I_TEXT},
+        [PART] = {"part", D4I_TEXT},
+        [X] = {"x", D4I_REAL},
+        [VALUE] = {"value", D4I_REAL},
+        [EXPECTED] = {"expected", D4I_REAL},
+        [LOW] = {"low", D4I_REAL},
+        [HIGH] = {"high", D4I_REAL},
+        [P] = {"p", D4I_REAL},
+        [UNITS] = {"units", D4I_INTEGER},
+        [PEOPLE] = {"people", D4I_REAL},
+        [PER_UNIT] = {"people_per_unit", D4I_REAL},
+        [UNDEFINED] = {"undefined", D4I_TEXT},
+    };
+    size_t next = 0;
+    for (size_t c = 0; c < COLUMNS; c++) {
+        telling->column[c] = is_shown(telling, c) ? next++ : SIZE_MAX;
+        if (telling->column[c] != SIZE_MAX)
+            TRY(d4i_frame_column(context, telling->frame, columns[c].name, columns[c].kind));
+    }
+    return D4I_OK;
+}
+
+static d4i_status set_text(d4i_context *context, const struct telling *telling, size_t column, const char *text)
+{
+    return telling->column[column] == SIZE_MAX || !text || !*text
+               ? D4I_OK
+               : d4i_frame_set_text(context, telling->frame, telling->column[column], text);
+}
+
+/* `digits` behind the point for people. */
+static d4i_status set_real(d4i_context *context, const struct telling *telling, size_t column, double value,
+                           double digits)
+{
+    if (telling->column[column] == SIZE_MAX || !isfinite(value))
+        return D4I_OK;
+    if (telling->for_people)
+        value = round(value * digits) / digits;
+    return d4i_frame_set_real(context, telling->frame, telling->column[column], value);
+}
+
+/* A code; for people the name, where there is one. */
+static const char *area_words(const struct telling *telling, uint32_t area)
+{
+    if (area == MEASURE_TOGETHER)
+        return "all";
+    const char *name = telling->asked->area_name[area];
+    return telling->for_people && name && *name ? name : telling->asked->area_code[area];
+}
+
+static const char *group_words(const struct telling *telling, uint32_t group)
+{
+    return group < telling->asked->groups ? telling->asked->group[group].code : "others";
+}
+
+/* The k-th of the groups that are compared with each other. */
+static const char *many_words(const struct telling *telling, size_t k)
+{
+    for (uint32_t g = 0; g < telling->asked->groups; g++)
+        if (telling->asked->group[g].in_many && k-- == 0)
+            return telling->asked->group[g].code;
+    return "others";
+}
+
+static d4i_status set_part(d4i_context *context, const struct telling *telling, const struct measure_row *row)
+{
+    char code[64], text[160] = "";
+    if (row->item != SIZE_MAX)
+        text_print(text, sizeof text, "%s", telling->asked->item_code(telling->asked->user, row->item, code));
+    if (row->group_part != SIZE_MAX)
+        text_print(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? " " : "",
+                   many_words(telling, row->group_part));
+    if (row->point != SIZE_MAX)
+        text_print(text, sizeof text, "%zu", row->point);
+    return set_text(context, telling, PART, text);
+}
+
+static d4i_status set_value(d4i_context *context, const struct telling *telling, const struct measure_row *row)
+{
+    struct buffer words = {0};
+    d4i_status status = D4I_OK;
+    if (!row->undefined)
+        return set_real(context, telling, VALUE, row->value, 1e4);
+    GUARD(buffer_print(context, &words, "undefined: %s", row->undefined));
+    GUARD(d4i_frame_set_words(context, telling->frame, telling->column[VALUE], words.data));
+    GUARD(set_text(context, telling, UNDEFINED, words.data));
+done:
+    buffer_release(&words);
+    return status;
+}
+
+/* An id; for people words, which a narrow column can fold. --of takes both. */
+static d4i_status set_index(d4i_context *context, const struct telling *telling, const char *id)
+{
+    char words[64];
+    text_print(words, sizeof words, "%s", id);
+    for (char *at = words; telling->for_people && *at; at++)
+        *at = *at == '_' ? ' ' : *at;
+    return set_text(context, telling, INDEX, words);
+}
+
+static d4i_status add_row(d4i_context *context, const struct telling *telling, const struct measure_row *row)
+{
+    bool pair = row->group != MEASURE_REST;
+    TRY(d4i_frame_row(context, telling->frame));
+    TRY(set_text(context, telling, AREA, area_words(telling, row->area)));
+    TRY(set_text(context, telling, NAME,
+                 row->area == MEASURE_TOGETHER ? NULL : telling->asked->area_name[row->area]));
+    TRY(set_text(context, telling, GROUP, pair ? group_words(telling, row->group) : "all groups"));
+    TRY(set_text(context, telling, AGAINST, pair ? group_words(telling, telling->asked->against) : NULL));
+    TRY(set_index(context, telling, row->index->id));
+    TRY(set_part(context, telling, row));
+    TRY(set_real(context, telling, X, row->x, 1e4));
+    TRY(set_value(context, telling, row));
+    TRY(set_real(context, telling, EXPECTED, row->expected, 1e4));
+    TRY(set_real(context, telling, LOW, row->low, 1e4));
+    TRY(set_real(context, telling, HIGH, row->high, 1e4));
+    TRY(set_real(context, telling, P, row->p, 1e4));
+    if (telling->column[UNITS] != SIZE_MAX)
+        TRY(d4i_frame_set_int(context, telling->frame, telling->column[UNITS], (int64_t)row->units));
+    TRY(set_real(context, telling, PEOPLE, row->people, 1));
+    return set_real(context, telling, PER_UNIT, row->units ? row->people / (double)row->units : NAN, 1);
+}
+
+/* Chance and form raise most indices where small units are smaller. */
+static d4i_status note_sizes(d4i_context *context, const struct telling *telling)
+{
+    const struct measure_row *small = NULL, *large = NULL;
+    double least = INFINITY, most = 0;
+    for (size_t r = 0; r < telling->result->count; r++) {
+        const struct measure_row *row = &telling->result->rows[r];
+        double mean = row->units ? row->people / (double)row->units : NAN;
+        if (row->area == MEASURE_TOGETHER || row->index->shape != MEASURE_NUMBER || row->undefined || isnan(mean))
+            continue;
+        small = mean < least ? row : small;
+        least = fmin(least, mean);
+        large = mean > most ? row : large;
+        most = fmax(most, mean);
+    }
+    if (!small || !large || small->area == large->area || most < SIZES_APART * least)
+        return D4I_OK;
+    return answer_note(
+        context, telling->frame,
+        "SIZES DIFFER: from %.0f people per unit in %s to %.0f in %s. Indices of segregation rise with "
+        "smaller units, by chance and by what they resolve, so that these areas do not compare, also "
+        "where the value is corrected for chance",
+        least, area_words(telling, small->area), most, area_words(telling, large->area));
+}
+
+static const char *null_words(enum measure_null null)
+{
+    switch (null) {
+    case MEASURE_EVENNESS:
+        return "units keep their sizes, and everybody's group is drawn with the shares of all (evenness)";
+    case MEASURE_SYSTEMATIC:
+        return "groups keep their sizes, and everybody's unit is drawn with its part of all people (systematic)";
+    default:
+        return "groups and units keep their sizes, and who lives where is drawn (permutation)";
+    }
+}
+
+static d4i_status note_chance(d4i_context *context, const struct telling *telling)
+{
+    const struct measure_question *question = telling->question;
+    int draws = question->options.draws;
+    if (has_number(telling, EXPECTED))
+        TRY(answer_note(context, telling->frame,
+                        "expected: what chance alone gives: %s; exact where a formula is known%s",
+                        null_words(question->null), draws ? ", else the mean of the draws" : ""));
+    if (has_number(telling, P))
+        TRY(answer_note(context, telling->frame, "p: (1 + draws that reach the value) / (1 + %d); seed %llu", draws,
+                        (unsigned long long)question->options.seed));
+    if (has_number(telling, LOW))
+        TRY(answer_note(
+            context, telling->frame,
+            "low, high: %g of %d bootstraps of units, drawn with return; how sure the value is, were the "
+            "units a sample",
+            question->interval, draws));
+    return D4I_OK;
+}
+
+static d4i_status note_left_out(d4i_context *context, const struct telling *telling)
+{
+    const struct measure_result *result = telling->result;
+    size_t outside = 0;
+    for (size_t i = 0; i < telling->asked->items; i++)
+        outside += telling->asked->area[i] == MEASURE_NO_AREA && telling->asked->base[i] > 0;
+    if (outside)
+        TRY(answer_note(context, telling->frame, "%zu small units with people lie in no area and are left out",
+                        outside));
+    if (result->unknown)
+        TRY(answer_note(context, telling->frame,
+                        "Up to %zu small units are left out, since some of their numbers are withheld or missing",
+                        result->unknown));
+    if (result->nowhere)
+        TRY(answer_note(context, telling->frame, "%zu small units are left out, since they have no boundary",
+                        result->nowhere));
+    if (result->beyond)
+        TRY(answer_note(context, telling->frame,
+                        "In up to %zu small units the groups have more people than there are in all, as %s; there "
+                        "the groups are everybody",
+                        result->beyond, telling->asked->drawn ? "draws may" : "published"));
+    if (result->rounded)
+        TRY(answer_note(context, telling->frame,
+                        "Fractions of people, as estimates have them, were rounded to whole people; sums of each "
+                        "group stay within one person"));
+    return D4I_OK;
+}
+
+/* What the one area and the one group are, which have no column. */
+static d4i_status note_single(d4i_context *context, const struct telling *telling)
+{
+    const struct measure_asked *asked = telling->asked;
+    if (!telling->for_people)
+        return D4I_OK;
+    for (size_t r = 0; r < telling->result->count; r++) {
+        const struct measure_row *row = &telling->result->rows[r];
+        if (asked->areas == 1 && r == 0)
+            TRY(answer_note(context, telling->frame, "%.0f people in %zu units", row->people, row->units));
+        if (row->group == MEASURE_REST || telling->column[GROUP] != SIZE_MAX)
+            continue;
+        return answer_note(context, telling->frame, "Group: %s (%s), against %s", asked->group[row->group].name,
+                           asked->group[row->group].code,
+                           asked->against == MEASURE_REST ? "everybody else" : asked->group[asked->against].name);
+    }
+    return D4I_OK;
+}
+
+static d4i_status note_many(d4i_context *context, const struct telling *telling)
+{
+    struct buffer words = {0};
+    size_t count = 0;
+    d4i_status status = D4I_OK;
+    if (!measure_asks_kind(telling->question, MEASURE_GROUPS))
+        return D4I_OK;
+    for (size_t g = 0; g < telling->asked->groups; g++)
+        if (telling->asked->group[g].in_many)
+            GUARD(count++ < 12 ? buffer_print(context, &words, "%s%s", words.length ? ", " : "",
+                                              telling->asked->group[g].code)
+                               : D4I_OK);
+    GUARD(answer_note(context, telling->frame,
+                      "Groups compared with each other: %zu (%s%s), and everybody else, if any", count,
+                      words.data ? words.data : "", count > 12 ? ", ..." : ""));
+done:
+    buffer_release(&words);
+    return status;
+}
+
+d4i_status measure_frame(d4i_context *context, const struct measure_asked *asked,
+                         const struct measure_question *question, const struct measure_result *result,
+                         bool for_people, d4i_frame *frame)
+{
+    struct telling telling = {
+        .asked = asked, .question = question, .result = result, .for_people = for_people, .frame = frame};
+    TRY(add_columns(context, &telling));
+    for (size_t r = 0; r < result->count; r++)
+        TRY(add_row(context, &telling, &result->rows[r]));
+    TRY(note_sizes(context, &telling));
+    TRY(note_single(context, &telling));
+    TRY(note_many(context, &telling));
+    TRY(note_chance(context, &telling));
+    return note_left_out(context, &telling);
+}

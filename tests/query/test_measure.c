@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Small units as query/measure.h takes them: who is left out, fractions made whole, areas, and what is chosen.
+ */
+#include <math.h>
+
+#include "asking.h"
+#include "base/random.h"
+#include "group/status.h"
+#include "query/measure.h"
+
+#include <cmocka.h>
+
+#define MANY 200
+
+static struct measure_group group[2];
+static int64_t people[2][MANY], base[MANY];
+static uint8_t known[MANY], own[2][MANY];
+static uint32_t area[MANY];
+static const char *codes[] = {"a", "b"}, *names[] = {"", "Bee"};
+
+static const char *code_of(const void *user, size_t item, char *out)
+{
+    (void)user;
+    text_print(out, 64, "%zu", item);
+    return out;
+}
+
+/* `items` units in two areas by turns; the numbers are whole people. */
+static struct measure_asked ask(size_t items, const int *first, const int *second, const int *all)
+{
+    for (size_t i = 0; i < items; i++) {
+        people[0][i] = first[i] * D4I_PERSON;
+        people[1][i] = second ? second[i] * D4I_PERSON : 0;
+        base[i] = all[i] * D4I_PERSON;
+        known[i] = own[0][i] = own[1][i] = D4I_OBSERVED;
+        area[i] = i % 2;
+    }
+    group[0] = (struct measure_group){"x", "X", people[0], own[0], true, true};
+    group[1] = (struct measure_group){"y", "Y", people[1], own[1], false, second != NULL};
+    return (struct measure_asked){.items = items,
+                                  .groups = 2,
+                                  .areas = 2,
+                                  .group = group,
+                                  .base = base,
+                                  .status = known,
+                                  .area = area,
+                                  .area_code = codes,
+                                  .area_name = names,
+                                  .against = MEASURE_REST,
+                                  .item_code = code_of};
+}
+
+static struct measure_result answer(const struct measure_asked *asked, const char *of, int draws)
+{
+    const d4i_measure_options options = {.of = of, .draws = draws, .seed = 5, .interval = draws ? 0.9 : 0};
+    struct measure_question question;
+    struct measure_result result;
+    must(context, measure_question_of(context, &options, false, &question));
+    must(context, measure_run_all(context, asked, &question, &result));
+    measure_question_release(&question);
+    return result;
+}
+
+static const struct measure_row *row_of(const struct measure_result *result, uint32_t where, const char *index)
+{
+    for (size_t r = 0; r < result->count; r++)
+        if (result->rows[r].area == where && strcmp(result->rows[r].index->id, index) == 0)
+            return &result->rows[r];
+    fail_msg("no row of %s", index);
+    return NULL;
+}
+
+static void test_areas(void **state)
+{
+    const int x[] = {1, 0, 3, 2}, all[] = {4, 4, 4, 4};
+    struct measure_asked asked = ask(4, x, NULL, all);
+    struct measure_result result = answer(&asked, "share,dissimilarity,core", 0);
+    (void)state;
+    assert_true(row_of(&result, 0, "share")->value == 0.5);
+    assert_true(row_of(&result, 1, "share")->value == 0.25);
+    assert_true(row_of(&result, 0, "dissimilarity")->value == 0.5);
+    assert_true(fabs(row_of(&result, 0, "location_quotient")->value - 0.5 / 0.375) < 1e-15);
+    assert_int_equal(row_of(&result, 1, "share")->units, 2);
+    assert_true(row_of(&result, 1, "share")->people == 8);
+    measure_result_release(&result);
+}
+
+static void test_left_out(void **state)
+{
+    const int x[] = {1, 0, 3, 2, 9, 9}, all[] = {4, 4, 4, 4, 9, 9};
+    struct measure_asked asked = ask(6, x, NULL, all);
+    (void)state;
+    own[0][4] = D4I_SUPPRESSED;
+    known[5] = D4I_MISSING;
+    area[3] = MEASURE_NO_AREA;
+    struct measure_result result = answer(&asked, "share", 0);
+    assert_true(row_of(&result, 0, "share")->value == 0.5);
+    assert_true(row_of(&result, 1, "share")->value == 0);
+    assert_int_equal(result.unknown, 2);
+    measure_result_release(&result);
+}
+
+/* More people in a group than there are: they are everybody. */
+static void test_beyond(void **state)
+{
+    const int x[] = {6, 0, 2, 2}, all[] = {4, 4, 4, 4};
+    struct measure_asked asked = ask(4, x, NULL, all);
+    struct measure_result result = answer(&asked, "share", 0);
+    (void)state;
+    assert_int_equal(result.beyond, 1);
+    assert_true(row_of(&result, 0, "share")->value == 0.8);
+    measure_result_release(&result);
+}
+
+static void test_undefined(void **state)
+{
+    const int none[] = {0, 1, 0, 0}, all[] = {4, 1, 4, 0};
+    struct measure_asked asked = ask(4, none, NULL, all);
+    struct measure_result result = answer(&asked, "dissimilarity,isolation", 9);
+    (void)state;
+    assert_string_equal(row_of(&result, 0, "dissimilarity")->undefined, "nobody is in the group");
+    assert_string_equal(row_of(&result, 1, "dissimilarity")->undefined, "everybody is in the group");
+    assert_true(isnan(row_of(&result, 0, "dissimilarity")->p));
+    assert_true(row_of(&result, 1, "isolation")->value == 1);
+    measure_result_release(&result);
+}
+
+/* Fractions become whole people: sums move by less than one person, and a unit by at most one. */
+static void test_rounded(void **state)
+{
+    int zero[MANY] = {0};
+    const uint32_t group_0 = 0;
+    struct measure_asked asked = ask(MANY, zero, NULL, zero);
+    struct random_stream stream = {11, 0, 0, 0};
+    struct measure_question question;
+    struct measure_sample sample;
+    size_t order[MANY], first[3] = {0, MANY, MANY};
+    bool rounded = false;
+    double sum = 0, exact = 0;
+    (void)state;
+    for (uint32_t i = 0; i < MANY; i++) {
+        people[0][i] = random_u32(stream, i) % (3 * (uint32_t)D4I_PERSON);
+        base[i] = people[0][i] + random_u32(stream, MANY + i) % (9 * (uint32_t)D4I_PERSON);
+        exact += (double)people[0][i] / D4I_PERSON;
+        order[i] = i;
+        area[i] = 0;
+    }
+    asked.order = order;
+    asked.first = first;
+    must(context, measure_question_of(context, NULL, false, &question));
+    must(context, measure_sample_make(context, &asked, &question, 0, &group_0, 1, &rounded, &sample));
+    assert_true(rounded);
+    for (size_t i = 0; i < MANY; i++) {
+        assert_true(sample.people[0][i] == floor(sample.people[0][i]));
+        assert_true(fabs(sample.people[0][i] - (double)people[0][i] / D4I_PERSON) < 1);
+        sum += sample.people[0][i];
+    }
+    assert_true(fabs(sum - exact) <= 0.5);
+    measure_sample_release(&sample);
+    measure_question_release(&question);
+}
+
+/* Of people who stand where chance put them, D is near what chance gives and p is not small; of people apart, it is
+ * 1 and p as small as can be. */
+static void test_chance(void **state)
+{
+    int apart[MANY], all[MANY];
+    struct random_stream stream = {12, 0, 0, 0};
+    (void)state;
+    for (uint32_t i = 0; i < MANY; i++) {
+        all[i] = 10;
+        apart[i] = (int)random_binomial(stream, 1000 * i, 10, 0.3);
+    }
+    struct measure_asked asked = ask(MANY, apart, NULL, all);
+    struct measure_result result = answer(&asked, "dissimilarity,bias_corrected_dissimilarity", 99);
+    const struct measure_row *d = row_of(&result, 0, "dissimilarity");
+    assert_true(fabs(d->value - d->expected) < 0.06);
+    assert_true(d->p > 0.02);
+    assert_true(d->low <= d->high);
+    assert_true(row_of(&result, 0, "bias_corrected_dissimilarity")->value < 0.7 * d->value); /* takes off a part */
+    measure_result_release(&result);
+    for (size_t i = 0; i < MANY; i++)
+        apart[i] = i < MANY / 2 ? 10 : 0;
+    asked = ask(MANY, apart, NULL, all);
+    result = answer(&asked, "dissimilarity", 99);
+    d = row_of(&result, 0, "dissimilarity");
+    assert_true(d->value == 1);
+    assert_true(d->p == 0.01);
+    measure_result_release(&result);
+}
+
+/* An area without any small unit has a reason, and no number. */
+static void test_empty_area(void **state)
+{
+    const int x[] = {1, 0, 3, 2}, all[] = {4, 4, 4, 4};
+    struct measure_asked asked = ask(4, x, NULL, all);
+    (void)state;
+    for (size_t i = 0; i < 4; i++)
+        area[i] = 0;
+    struct measure_result result = answer(&asked, "core,dissimilarity", 9);
+    assert_string_equal(row_of(&result, 1, "dissimilarity")->undefined, "there are no units");
+    assert_string_equal(row_of(&result, 1, "location_quotient")->undefined, "nobody lives there");
+    assert_int_equal(row_of(&result, 1, "dissimilarity")->units, 0);
+    for (size_t r = 0; r < result.count; r++)
+        assert_true(isnan(result.rows[r].value) == (result.rows[r].undefined != NULL));
+    measure_result_release(&result);
+}
+
+static void refused(const d4i_measure_options *options, bool cells, const char *word)
+{
+    struct measure_question question = {0};
+    assert_int_equal(measure_question_of(context, options, cells, &question), D4I_BAD_USAGE);
+    if (!strstr(d4i_error_text(context), word))
+        fail_msg("no '%s' in: %s", word, d4i_error_text(context));
+}
+
+static void test_refused(void **state)
+{
+    (void)state;
+    refused(&(d4i_measure_options){.of = "isolaton"}, false, "'isolation'");
+    refused(&(d4i_measure_options){.of = " , "}, false, "no index");
+    refused(&(d4i_measure_options){.null = "luck"}, false, "permutation");
+    refused(&(d4i_measure_options){.kernel = "square"}, false, "biweight");
+    refused(&(d4i_measure_options){.interval = NAN}, false, "interval");
+    refused(&(d4i_measure_options){.draws = -1}, false, "draws");
+    refused(&(d4i_measure_options){.of = "gini"}, true, "--draws");
+    refused(&(d4i_measure_options){.of = "dissimilarity", .null = "evenness"}, true, "--draws");
+    refused(&(d4i_measure_options){.of = "local_moran", .draws = 9}, true, "--over");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_areas),     cmocka_unit_test(test_left_out),   cmocka_unit_test(test_beyond),
+        cmocka_unit_test(test_undefined), cmocka_unit_test(test_rounded),    cmocka_unit_test(test_chance),
+        cmocka_unit_test(test_refused),   cmocka_unit_test(test_empty_area),
+    };
+    return cmocka_run_group_tests(tests, context_open, context_close);
+}
