@@ -122,7 +122,7 @@ static d4i_status by_cover(d4i_context *context, struct measuring *measuring, co
         uint32_t most = 0, inside = 0;
         measuring->area[i] = MEASURE_NO_AREA;
         for (size_t p = pairs_find(grid, pairs, figures->cell[i]);
-             p < pairs->count && pairs->cell[p] == figures->cell[i]; p++, inside++)
+             p < pairs->count && pairs_cell(pairs, p) == figures->cell[i]; p++, inside++)
             if (pairs->coverage[p] > most) {
                 most = pairs->coverage[p];
                 measuring->area[i] = pairs->zone[p];
