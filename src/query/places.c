@@ -10,6 +10,7 @@
 #include "query/answer.h"
 #include "query/aside.h"
 #include "query/definition.h"
+#include "query/urban.h"
 
 /* The question, put to each source. */
 struct asking {
@@ -248,26 +249,33 @@ done:
     return status;
 }
 
-d4i_status d4i_places(d4i_context *context, const d4i_atlas *handle, const d4i_places_options *options,
-                      d4i_frame **out)
+d4i_status d4i_places(d4i_context *context, d4i_atlas *handle, const d4i_places_options *options, d4i_frame **out)
 {
     const d4i_places_options none = {0};
+    const d4i_urban_options as_published = {0};
     struct places_question question;
     struct places places = {0};
+    struct urban_map map = {0};
     d4i_frame *frame = NULL;
     size_t level = 0;
     d4i_status status = D4I_OK;
     options = options ? options : &none;
+    const d4i_urban_options *rules = options->urban ? options->urban : &as_published;
     GUARD(places_question_of(context, options, &question));
     GUARD(answer_check_variable(context, &handle->atlas, options->variable));
     GUARD(answer_level(context, &handle->atlas, options->level, &level));
     GUARD(places_collect(context, &handle->atlas, options, level, &places));
+    if (question.by.urban)
+        GUARD(urban_of_places(context, &handle->atlas, level, rules, options->source, &places, &map));
     GUARD(d4i_frame_new(context, &frame));
     GUARD(places_frame(context, &places, &question, options, frame));
+    if (question.by.urban)
+        GUARD(urban_note_rules(context, &map, rules, frame));
     GUARD(places_notes(context, &places, frame));
     *out = frame;
     frame = NULL;
 done:
+    urban_map_release(&map);
     d4i_frame_free(frame);
     places_release(&places);
     return status;

@@ -12,10 +12,22 @@
 
 struct atlas;
 
+/* What the rows of an answer are: country, class of urbanisation, class of size (places_by.c). */
+#define PLACES_BOUNDS_MAX 32
+struct places_by {
+    bool country, urban, size;
+    int detail;                       /* of the classes of urbanisation: level 1 or 2 */
+    int64_t bound[PLACES_BOUNDS_MAX]; /* millionths of a person: where the classes of size but the first begin */
+    size_t bounds;
+};
+#define PLACES_CURVE_FIRST 5 /* per cent */
+#define PLACES_CURVE_LAST 40
+
 /* The options with their defaults filled in; people in millionths. */
 struct places_question {
     int64_t below, band_low, band_high, household;
     int64_t numerator, denominator;
+    struct places_by by;
 };
 
 struct place {
@@ -25,6 +37,7 @@ struct place {
     int64_t outside;            /* of the people: those who are not in the base of the share */
     uint32_t index;             /* for place_code */
     uint32_t source;            /* the source that speaks, PLACE_NO_SOURCE = none */
+    uint8_t urban[2];           /* class of urbanisation by level 1 and 2 (urban/units.h); 0 = not known */
     bool known, estimated, without_geometry, not_covered;
 };
 #define PLACE_NO_SOURCE UINT32_MAX
@@ -57,6 +70,7 @@ d4i_status places_notes(d4i_context *context, const struct places *places, d4i_f
 struct places_class {
     int64_t units, over, people_over;
     int64_t people, unknown;
+    int64_t group, outside;
 };
 struct places_tally {
     const char *country;
@@ -70,8 +84,13 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
 bool place_is_small(const struct places_question *question, const struct place *place);
 bool place_is_in_band(const struct places_question *question, const struct place *place);
 bool place_is_over(const struct places_question *question, const struct place *place);
+/* Whether `numerator` of `denominator` is less than its share of the group. */
+bool place_exceeds(const struct place *place, int64_t numerator, int64_t denominator);
 /* Whether the place changes sides when one household of the group leaves (if it is over) or comes (if not). */
 bool place_flips(const struct places_question *question, const struct place *place);
+
+void places_tally_add(struct places_tally *tally, const struct place *place,
+                      const struct places_question *question);
 
 /* One tally per country in byte order, then, where there are several countries, one of all ("all"). */
 struct places_count {
@@ -99,6 +118,48 @@ d4i_status places_frame_short(d4i_context *context, const struct places *places,
 const char *places_country_title(const struct places_count *count, size_t country);
 /* Digits in groups of three. */
 char *places_thousands(int64_t number, char out[32]);
+
+/* places_by.c: reads `by` and `size_classes`. */
+d4i_status places_by_of(d4i_context *context, const d4i_places_options *options, struct places_by *out);
+bool places_by_country_alone(const struct places_by *by);
+int places_by_keys(const struct places_by *by); /* how many keys */
+/* Tallies of all that the keys make when crossed. Each key has its values and then "all"; a key that was not asked
+ * for has one value, "all". */
+struct places_crossed {
+    const struct places_by *by;
+    const struct places_count *countries;
+    size_t values[3]; /* of country, class, size */
+    struct places_tally *tally;
+    struct places_curve *curve; /* beside each tally */
+};
+struct places_curve {
+    int64_t over[PLACES_CURVE_LAST + 1], people[PLACES_CURVE_LAST + 1]; /* [per cent]: small places over it */
+};
+d4i_status places_crossed_count(d4i_context *context, const struct places *places,
+                                const struct places_question *question, const struct places_count *countries,
+                                struct places_crossed *out);
+void places_crossed_release(struct places_crossed *crossed);
+/* Number of the tally with these values of the three keys; SIZE_MAX = "all" of a key. */
+size_t places_crossed_at(const struct places_crossed *crossed, const size_t value[3]);
+size_t places_crossed_size(const struct places_crossed *crossed);
+/* The values of the keys of a tally, and whether it gets a row: not where nothing is "not known", nor, for people,
+ * where there is no place at all. */
+bool places_crossed_row(const struct places_crossed *crossed, size_t at, bool for_people, size_t value[3]);
+/* In words, as in rows; `out` has room for 64 bytes. Country titles may be longer and are returned. */
+const char *places_crossed_word(const struct places_crossed *crossed, int key, size_t value, char out[64]);
+
+/* places_crossed.c: the columns of the keys, and their values in a new row; *column = those that follow. */
+d4i_status places_crossed_columns(d4i_context *context, const struct places_crossed *crossed, d4i_frame *frame);
+d4i_status places_crossed_keys(d4i_context *context, const struct places_crossed *crossed, const size_t value[3],
+                               size_t *column, d4i_frame *frame);
+/* A row per value of the keys. */
+d4i_status places_frame_crossed(d4i_context *context, const struct places *places,
+                                const struct places_question *question, const struct places_count *count,
+                                bool for_people, d4i_frame *frame);
+/* places_curve.c: a row per threshold. */
+d4i_status places_frame_curve(d4i_context *context, const struct places *places,
+                              const struct places_question *question, const struct places_count *count,
+                              bool for_people, d4i_frame *frame);
 
 /* places_said.c: what the sources that speak for a country say: whom they count, when, and where. */
 struct places_said {

@@ -37,6 +37,9 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
         asked.share_numerator > asked.share_denominator)
         return fail(context, D4I_BAD_USAGE, "the share %lld/%lld is not within 0 to 1",
                     (long long)asked.share_numerator, (long long)asked.share_denominator);
+    if (asked.list && (asked.curve || asked.by))
+        return fail(context, D4I_BAD_USAGE,
+                    "a list of places has a row per place: it goes neither with a curve nor with another `by`");
     if (asked.band_low >= asked.band_high)
         return fail(context, D4I_BAD_USAGE, "the band from %lld to below %lld people is empty",
                     (long long)asked.band_low, (long long)asked.band_high);
@@ -48,7 +51,7 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
         .numerator = asked.share_numerator,
         .denominator = asked.share_denominator,
     };
-    return D4I_OK;
+    return places_by_of(context, &asked, &out->by);
 }
 
 bool place_is_small(const struct places_question *question, const struct place *place)
@@ -64,6 +67,12 @@ bool place_is_in_band(const struct places_question *question, const struct place
 static bool is_over(const struct places_question *question, int128 people, int128 group)
 {
     return group * question->denominator > people * question->numerator;
+}
+
+bool place_exceeds(const struct place *place, int64_t numerator, int64_t denominator)
+{
+    const struct places_question question = {.numerator = numerator, .denominator = denominator};
+    return place_is_over(&question, place);
 }
 
 bool place_is_over(const struct places_question *question, const struct place *place)
@@ -94,9 +103,11 @@ static void class_add(struct places_class *class, const struct place *place, boo
     class->people_over += over ? place->people : 0;
     class->people += place->people;
     class->unknown += place->unknown;
+    class->group += place->group;
+    class->outside += place->outside;
 }
 
-static void tally_add(struct places_tally *tally, const struct place *place, const struct places_question *question)
+void places_tally_add(struct places_tally *tally, const struct place *place, const struct places_question *question)
 {
     if (!place->known) {
         ++*(place->not_covered ? &tally->not_covered : &tally->without_data);
@@ -152,9 +163,9 @@ d4i_status places_count(d4i_context *context, const struct places *places, const
         const struct place *place = &places->list[i];
         if (i == 0 || place->country != places->list[i - 1].country)
             country = rank[names_find(&made.countries, text_of(place->country))];
-        tally_add(&made.tally[country], place, question);
+        places_tally_add(&made.tally[country], place, question);
         if (made.count > made.countries.count)
-            tally_add(&made.tally[made.countries.count], place, question);
+            places_tally_add(&made.tally[made.countries.count], place, question);
     }
     *out = made;
     made = (struct places_count){0};

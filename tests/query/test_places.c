@@ -92,6 +92,121 @@ static void test_counts(void **state)
     atlas_done(&atlas);
 }
 
+/* The row with these words in its first columns. */
+static size_t row_of(const d4i_frame *frame, const char *first, const char *second)
+{
+    for (size_t row = 0; row < d4i_frame_rows(frame); row++)
+        if (strcmp(d4i_frame_text(frame, row, 0), first) == 0 &&
+            (!second || strcmp(d4i_frame_text(frame, row, 1), second) == 0))
+            return row;
+    fail_msg("no row '%s' '%s'", first, second ? second : "");
+    return 0;
+}
+
+/* AA: 0, 100, 1000, 1000, 6000, 10000, 10000 people and two places without data; BB: 50000 and 90000. */
+static void test_by_size(void **state)
+{
+    (void)state;
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_two(&atlas);
+    d4i_places_options options = {.by = "size-class", .size_classes = "1000, 10000"};
+    must(context, d4i_places(context, &atlas, &options, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 5);
+    size_t row = row_of(frame, "below 1000", NULL);
+    assert_int_equal(row, 0);
+    assert_int_equal(frame_number(frame, row, "units"), 2);
+    assert_int_equal(frame_number(frame, row, "people"), 100 * D4I_PERSON);
+    assert_true(d4i_frame_real(frame, row, frame_column(frame, "share")) == 0.19);
+    row = row_of(frame, "1000-9999", NULL);
+    assert_int_equal(frame_number(frame, row, "units"), 3);
+    assert_int_equal(frame_number(frame, row, "group"), 3401 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, row, "small_over"), 2);
+    row = row_of(frame, "10000 and more", NULL);
+    assert_int_equal(frame_number(frame, row, "people"), 160000 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, row, "small"), 0);
+    assert_true(frame_empty(frame, row, "small_over"));
+    assert_int_equal(frame_number(frame, row, "larger_over"), 2);
+    assert_true(d4i_frame_real(frame, row, frame_column(frame, "of_people")) == 160000.0 / 168100.0);
+    row = row_of(frame, "not known", NULL);
+    assert_int_equal(frame_number(frame, row, "without_data"), 2);
+    row = row_of(frame, "all", NULL);
+    assert_int_equal(row, 4);
+    assert_int_equal(frame_number(frame, row, "units"), 9);
+    assert_int_equal(frame_number(frame, row, "without_data"), 2);
+    d4i_frame_free(frame);
+    options.by = "size-class,country"; /* the order of words does not matter */
+    must(context, d4i_places(context, &atlas, &options, &frame));
+    assert_string_equal(d4i_frame_column_name(frame, 0), "country");
+    assert_int_equal(frame_number(frame, row_of(frame, "AA", "1000-9999"), "units"), 3);
+    assert_int_equal(frame_number(frame, row_of(frame, "BB", "1000-9999"), "units"), 0);
+    assert_int_equal(frame_number(frame, row_of(frame, "all", "10000 and more"), "units"), 4);
+    assert_int_equal(frame_number(frame, row_of(frame, "all", "all"), "units"), 9);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* "all" of each key is the sum of its values, whatever they are crossed with. */
+static void test_classes_add_up(void **state)
+{
+    (void)state;
+    static const char *const measures[] = {"units", "people", "group", "small_over", "larger_over", "flips"};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_two(&atlas);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.by = "country,size-class"}, &frame));
+    for (size_t m = 0; m < sizeof measures / sizeof *measures; m++) {
+        size_t last = row_of(frame, "all", "all");
+        int64_t countries = 0, classes = 0, cells = 0, all = frame_number(frame, last, measures[m]);
+        size_t column = frame_column(frame, measures[m]);
+        for (size_t row = 0; row < d4i_frame_rows(frame); row++) {
+            int of_all = strcmp(d4i_frame_text(frame, row, 0), "all") == 0;
+            int whole = strcmp(d4i_frame_text(frame, row, 1), "all") == 0;
+            int64_t *sum = of_all && whole ? NULL : of_all ? &classes : whole ? &countries : &cells;
+            if (sum)
+                *sum += d4i_frame_int(frame, row, column); /* empty = 0 */
+        }
+        assert_int_equal(countries, all);
+        assert_int_equal(classes, all);
+        assert_int_equal(cells, all);
+    }
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* Small places with data: shares of 20 % exactly, 20.1, 50, none, and 19 %. */
+static void test_curve(void **state)
+{
+    (void)state;
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_two(&atlas);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.curve = 1}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 3 * 36);
+    static const int64_t expected[][2] = {{5, 4}, {18, 4}, {19, 3}, {20, 2}, {21, 1}, {40, 1}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        size_t row = (size_t)expected[i][0] - 5;
+        assert_true(d4i_frame_real(frame, row, 1) == (double)expected[i][0] / 100.0);
+        assert_int_equal(frame_number(frame, row, "small"), 5);
+        assert_int_equal(frame_number(frame, row, "small_over"), expected[i][1]);
+    }
+    assert_int_equal(frame_number(frame, 15, "small_over_people"), 7000 * D4I_PERSON);
+    assert_true(d4i_frame_real(frame, 15, frame_column(frame, "of_people")) == 7000.0 / 8100.0);
+    assert_true(d4i_frame_real(frame, 15, frame_column(frame, "of_small")) == 2.0 / 5.0);
+    assert_true(frame_empty(frame, 36, "small_over")); /* BB has no small places */
+    d4i_frame_free(frame);
+    d4i_places_options page = {.curve = 1, .by = "country,size-class", .by_measure = 1};
+    must(context, d4i_places(context, &atlas, &page, &frame));
+    assert_string_equal(d4i_frame_text(frame, 0, 1), "below 200"); /* every fifth threshold, where there are any */
+    assert_true(d4i_frame_real(frame, 1, 2) == 0.10);
+    char *text = frame_as(context, frame, D4I_FORMAT_TABLE);
+    for (char *line = text; *line; line += strcspn(line, "\n") + 1)
+        assert_true(strcspn(line, "\n") <= 80);
+    free(text);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
 /* The layout for people says the same as the one for programs, and fits the page. */
 static void test_measures_are_the_transpose(void **state)
 {
@@ -279,11 +394,15 @@ static void test_wrong_questions(void **state)
 {
     (void)state;
     const d4i_places_options wrong[] = {
-        {.below = -1},          {.share_numerator = 2, .share_denominator = 1},
-        {.share_numerator = 1}, {.band_low = 5, .band_high = 5},
-        {.household = -4},      {.level = "lua"},
-        {.variable = "brith"},  {.group = "abraod"},
-        {.below = INT64_MAX},
+        {.below = -1},           {.share_numerator = 2, .share_denominator = 1},
+        {.share_numerator = 1},  {.band_low = 5, .band_high = 5},
+        {.household = -4},       {.level = "lua"},
+        {.variable = "brith"},   {.group = "abraod"},
+        {.below = INT64_MAX},    {.by = "lua"},
+        {.by = "country,"},      {.by = "country,country"},
+        {.by = "urban"},         {.size_classes = "5,5"},
+        {.size_classes = "x"},   {.size_classes = ""},
+        {.list = 1, .curve = 1}, {.list = 1, .by = "country"},
     };
     d4i_atlas atlas = {0};
     make_two(&atlas);
@@ -306,6 +425,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_share_is_exact),
         cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_by_size),
+        cmocka_unit_test(test_classes_add_up),
+        cmocka_unit_test(test_curve),
         cmocka_unit_test(test_measures_are_the_transpose),
         cmocka_unit_test(test_list),
         cmocka_unit_test(test_units),
