@@ -20,11 +20,12 @@ static const struct cli_option options[] = {
     {"group", "CODE|COLUMN", "which group (default: the headline); for a CSV its column"},
     {"band", "LOW-HIGH", "D4I's French band (default: 5000-10000)"},
     {"household", "N", "people who come or go to see what flips (default: 4)"},
-    {"detail", "1|2", "by urban: classes of level 1 or of level 2 (default: 1)"},
-    {"vintage", "NAME", "by urban: whose rules, as in d4i urban (default: 2021)"},
-    {"set", "NAME=VALUE,...", "by urban: parameters that differ from them"},
-    {"land", "FILE", "by urban: raster of land area by cell of 1 km"},
-    {"built", "FILE", "by urban: raster of built-up area by cell of 1 km"},
+    {"fua", "LEVEL", "for a list: level of functional urban areas, for commuting zones"},
+    {"detail", "1|2", "for town and country: classes of level 1 or of level 2 (default: 1)"},
+    {"vintage", "NAME", "the same: whose rules, as in d4i urban (default: 2021)"},
+    {"set", "NAME=VALUE,...", "the same: parameters that differ from them"},
+    {"land", "FILE", "the same: raster of land area by cell of 1 km"},
+    {"built", "FILE", "the same: raster of built-up area by cell of 1 km"},
     {"unit", "COLUMN", "for a CSV: column of the place's code"},
     {"population", "COLUMN", "for a CSV: column of all people"},
     {"name", "COLUMN", "for a CSV: column of the place's name"},
@@ -89,6 +90,7 @@ static int urban_rules(struct cli *cli, d4i_places_options *question, d4i_urban_
     question->urban = rules;
     question->by = cli_value(cli, "by");
     question->size_classes = cli_value(cli, "size-classes");
+    question->fua = cli_value(cli, "fua");
     question->curve = cli_has(cli, "curve");
     return 1;
 }

@@ -38,7 +38,10 @@ struct place {
     uint32_t index;             /* for place_code */
     uint32_t source;            /* the source that speaks, PLACE_NO_SOURCE = none */
     uint8_t urban[2];           /* class of urbanisation by level 1 and 2 (urban/units.h); 0 = not known */
+    int64_t eu, third;          /* of the people: of EU and of third-country origin; if has_origins */
+    double area, x, y;          /* of its polygons: square metres (0 = not known), middle in the grid's CRS */
     bool known, estimated, without_geometry, not_covered;
+    bool has_origins, in_area; /* in_area: most of its people live in a functional urban area */
 };
 #define PLACE_NO_SOURCE UINT32_MAX
 
@@ -51,6 +54,9 @@ struct places {
     bool has_geometry; /* whether some of the places have any */
     bool has_unknown;  /* whether a source knows people whose origin is not stated */
     size_t shared;     /* places that several sources count */
+    bool has_urban;    /* classes of urbanisation are known */
+    bool has_areas;    /* and functional urban areas */
+    bool has_origins;  /* a source parts EU from third countries */
     bool is_common;    /* the group is one that the harmonised sources share */
     bool *held;        /* [source of the atlas]: the group itself holds people of unknown origin */
     const char *group_name;
@@ -102,11 +108,23 @@ d4i_status places_count(d4i_context *context, const struct places *places, const
                         struct places_count *out);
 void places_count_release(struct places_count *count);
 
+/* places_origins.c, places_ground.c: what a list tells beside the counts. The first says in a note what EU is. */
+d4i_status places_find_origins(d4i_context *context, struct places *places, size_t level, d4i_frame *frame);
+void places_measure_ground(struct places *places, size_t level);
+struct urban_map;
+/* `areas`: a level of units. Needs the classes of urbanisation; D4I_BAD_USAGE when there is no such level. */
+d4i_status places_find_commuting(d4i_context *context, const struct atlas *atlas, size_t level, const char *areas,
+                                 const struct urban_map *map, struct places *places);
+/* "city", "commuting zone", "town", "rural"; "" where nothing is known. */
+const char *place_where(const struct place *place);
+
 d4i_status places_frame(d4i_context *context, const struct places *places, const struct places_question *question,
                         const d4i_places_options *options, d4i_frame *frame);
-/* `short_of_room`: for people, of several countries; columns that say nothing new are left out. */
+/* For people, columns that a page does not hold are left out, and of several countries those that say nothing new.
+ */
 d4i_status places_frame_list(d4i_context *context, const struct places *places,
-                             const struct places_question *question, bool short_of_room, d4i_frame *frame);
+                             const struct places_question *question, bool for_people, bool several,
+                             d4i_frame *frame);
 /* For people: a row per measure, a column per country. */
 d4i_status places_frame_measures(d4i_context *context, const struct places *places,
                                  const struct places_question *question, const struct places_count *count,

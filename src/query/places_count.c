@@ -40,6 +40,9 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
     if (asked.list && (asked.curve || asked.by))
         return fail(context, D4I_BAD_USAGE,
                     "a list of places has a row per place: it goes neither with a curve nor with another `by`");
+    if (asked.fua && !asked.list)
+        return fail(context, D4I_BAD_USAGE,
+                    "functional urban areas are told of the places of a list; ask for one (--list)");
     if (asked.band_low >= asked.band_high)
         return fail(context, D4I_BAD_USAGE, "the band from %lld to below %lld people is empty",
                     (long long)asked.band_low, (long long)asked.band_high);

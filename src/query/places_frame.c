@@ -140,7 +140,7 @@ d4i_status places_frame(d4i_context *context, const struct places *places, const
     else if (crossed)
         GUARD(places_frame_crossed(context, places, question, &count, tall, frame));
     else if (list)
-        GUARD(places_frame_list(context, places, question, tall && count.countries.count > 1, frame));
+        GUARD(places_frame_list(context, places, question, tall, count.countries.count > 1, frame));
     else if (many)
         GUARD(places_frame_short(context, places, question, &count, frame));
     else if (tall)

@@ -58,6 +58,8 @@ struct urban_places {
 };
 /* D4I_BAD_INPUT when its units have no boundaries. Needs the pairs. */
 d4i_status urban_check_level(d4i_context *context, const struct atlas_level *level);
+/* The people of the cell who live in the part that the i-th pair covers. */
+int64_t urban_part_of_pair(const struct urban_map *map, const struct pairs *pairs, size_t i);
 /* Adds the people and land of each cell to the units (or zones) of the pairs. */
 void urban_sum_pairs(const struct urban_map *map, const struct pairs *pairs, struct urban_unit *unit);
 void urban_places_release(struct urban_places *places);

@@ -82,7 +82,7 @@ static int64_t people_of(const struct people_cells *cells, uint64_t cell)
 }
 
 /* The unit's part of a cell has the cell's people by its coverage. */
-static int64_t part_of(const struct urban_map *map, const struct pairs *pairs, size_t i)
+int64_t urban_part_of_pair(const struct urban_map *map, const struct pairs *pairs, size_t i)
 {
     return (int64_t)((int128)people_of(&map->found, pairs->cell[i]) * pairs->coverage[i] / COVER_FULL);
 }
@@ -92,7 +92,7 @@ void urban_sum_pairs(const struct urban_map *map, const struct pairs *pairs, str
     for (size_t i = 0; i < pairs->count; i++) {
         uint64_t cell = urban_map_cell(map, pairs->cell[i]);
         urban_unit_add(&unit[pairs->zone[i]], map->classes.level1[cell], map->classes.level2[cell],
-                       part_of(map, pairs, i), pairs->coverage[i]);
+                       urban_part_of_pair(map, pairs, i), pairs->coverage[i]);
     }
 }
 
@@ -155,7 +155,7 @@ d4i_status urban_name_centres(d4i_context *context, const struct urban_map *map,
     for (size_t i = 0; i < pairs->count; i++) {
         uint32_t centre = map->classes.centre_of[urban_map_cell(map, pairs->cell[i])];
         if (centre != URBAN_NO_CENTRE)
-            list[count++] = (struct in_centre){centre - 1, pairs->zone[i], part_of(map, pairs, i)};
+            list[count++] = (struct in_centre){centre - 1, pairs->zone[i], urban_part_of_pair(map, pairs, i)};
     }
     if (count)
         qsort(list, count, sizeof *list, compare_in_centre);

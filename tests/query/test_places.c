@@ -4,6 +4,9 @@
  */
 #include "asking.h"
 
+#include "grid/cover.h"
+#include "query/urban.h"
+
 static void test_share_is_exact(void **state)
 {
     (void)state;
@@ -252,11 +255,76 @@ static void test_list(void **state)
     assert_int_equal(frame_number(frame, 0, "group"), 201 * D4I_PERSON);
     assert_true(d4i_frame_real(frame, 0, frame_column(frame, "share")) == 0.201);
     assert_string_equal(frame_words(frame, 0, "in_band"), "no");
-    assert_string_equal(frame_words(frame, 0, "flips"), "yes");
+    assert_string_equal(frame_words(frame, 0, "fragile"), "yes");
     assert_string_equal(frame_words(frame, 1, "code"), "3");
     assert_string_equal(frame_words(frame, 1, "in_band"), "yes");
-    assert_string_equal(frame_words(frame, 1, "flips"), "no");
+    assert_string_equal(frame_words(frame, 1, "fragile"), "no");
     d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* Squares of 100 m x 100 m; origins that keep to one side of the European Union, or do not. */
+static void test_list_looks_closer(void **state)
+{
+    (void)state;
+    static const struct zone_made zones[] = {{"1", "", 100, 30}, {"2", "", 50, 49}};
+    static const char *const codes[] = {"A", "B"};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    struct atlas_source *source = make_source(context, &atlas.atlas, "one", "AA", zones, 2);
+    struct group_tree *tree = &source->variables[0].tree;
+    must(context, group_describe(context, tree, 1, "abroad -eu27_2020", NULL));
+    must(context, group_describe(context, tree, 2, "eu27_2020", NULL));
+    struct atlas_level *level = make_level(context, &atlas.atlas, "lau", codes, NULL, 2);
+    relate(context, &atlas.atlas, level, 0, ATLAS_PUBLISHED, (uint32_t[]){0, 1});
+    give_squares(&level->shapes, 2, 1);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.list = 1}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 2);
+    assert_true(d4i_frame_real(frame, 0, frame_column(frame, "density")) == 10000);
+    assert_true(frame_empty(frame, 1, "density")); /* no polygon */
+    assert_int_equal(frame_number(frame, 0, "third"), 30 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "eu"), 70 * D4I_PERSON);
+    assert_true(has_note(frame, "European Union (27 members of 2020)")); /* those of 2012 hold others */
+    assert_true(has_note(frame, "below the share: 0 of 2"));
+    d4i_frame_free(frame);
+    free(tree->nodes[1].origin); /* people of both sides */
+    tree->nodes[1].origin = copy("abroad");
+    free(tree->nodes[2].origin);
+    tree->nodes[2].origin = copy("native");
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.list = 1}, &frame));
+    for (size_t i = 0; i < d4i_frame_columns(frame); i++)
+        assert_string_not_equal(d4i_frame_column_name(frame, i), "third");
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+static struct pairs pairs_of(uint64_t *cell, uint32_t *zone, uint32_t *coverage, size_t count)
+{
+    return (struct pairs){.cell = cell, .zone = zone, .coverage = coverage, .count = count};
+}
+
+/* Four cells of 10 people: place A has the cells 0 and 1, B has 2 and 3. Half of A's people live in an area. */
+static void test_commuting(void **state)
+{
+    (void)state;
+    static const char *const places[] = {"A", "B"}, *const areas[] = {"F"};
+    const uint32_t full = COVER_FULL, half = COVER_FULL / 2;
+    uint64_t cell[] = {0, 1, 2, 3}, covered[] = {1, 2};
+    int64_t people[] = {10, 10, 10, 10};
+    uint32_t zone[] = {0, 0, 1, 1}, area[] = {0, 0}, whole[] = {full, full, full, full}, part[] = {full, half};
+    d4i_atlas atlas = {0};
+    make_level(context, &atlas.atlas, "lau", places, NULL, 2)->pairs = pairs_of(cell, zone, whole, 4);
+    make_level(context, &atlas.atlas, "fua", areas, NULL, 1)->pairs = pairs_of(covered, area, part, 2);
+    struct urban_map map = {.found = {.cell = cell, .people = people, .count = 4}};
+    struct place list[] = {{.index = 0, .urban = {3, 12}}, {.index = 1, .urban = {2, 21}}};
+    struct places asked = {.list = list, .count = 2, .atlas = &atlas.atlas};
+    must(context, places_find_commuting(context, &atlas.atlas, 0, "fua", &map, &asked));
+    assert_string_equal(place_where(&list[0]), "commuting zone");
+    assert_string_equal(place_where(&list[1]), "town"); /* 5 of 20 */
+    assert_int_equal(places_find_commuting(context, &atlas.atlas, 0, "zone", &map, &asked), D4I_BAD_USAGE);
+    assert_int_equal(places_find_commuting(context, &atlas.atlas, 0, "faa", &map, &asked), D4I_BAD_USAGE);
+    for (int i = 0; i < 2; i++)
+        atlas.atlas.levels[i].pairs = (struct pairs){0};
     atlas_done(&atlas);
 }
 
@@ -430,6 +498,8 @@ int main(void)
         cmocka_unit_test(test_curve),
         cmocka_unit_test(test_measures_are_the_transpose),
         cmocka_unit_test(test_list),
+        cmocka_unit_test(test_list_looks_closer),
+        cmocka_unit_test(test_commuting),
         cmocka_unit_test(test_units),
         cmocka_unit_test(test_group_of_another_source),
         cmocka_unit_test(test_two_vintages),
