@@ -20,7 +20,11 @@ static const struct cli_option options[] = {
     {"group", "CODE|COLUMN", "which group (default: the headline); for a CSV its column"},
     {"band", "LOW-HIGH", "D4I's French band (default: 5000-10000)"},
     {"household", "N", "people who come or go to see what flips (default: 4)"},
-    {"fua", "LEVEL", "for a list: level of functional urban areas, for commuting zones"},
+    {"like", "PLACE", "places like this one (code or name), in the order of their codes"},
+    {"most", "N", "how many of them (default: 10)"},
+    {"floor", "N", "places with fewer people are not named there (default: 1000)"},
+    {"by-distance", NULL, "from near to far"},
+    {"fua", "LEVEL", "for lists: level of functional urban areas, for commuting zones"},
     {"detail", "1|2", "for town and country: classes of level 1 or of level 2 (default: 1)"},
     {"vintage", "NAME", "the same: whose rules, as in d4i urban (default: 2021)"},
     {"set", "NAME=VALUE,...", "the same: parameters that differ from them"},
@@ -76,10 +80,10 @@ int cli_question(struct cli *cli, d4i_places_options *out)
     return cli_done(cli, status);
 }
 
-/* How town is told from country; *rules lives as long as the question. */
-static int urban_rules(struct cli *cli, d4i_places_options *question, d4i_urban_options *rules)
+/* By what, what rows, and how town is told from country; *rules lives as long as the question. */
+static int more_of_question(struct cli *cli, d4i_places_options *question, d4i_urban_options *rules)
 {
-    int64_t detail = 1;
+    int64_t detail = 1, most = 10;
     *rules = (d4i_urban_options){.vintage = cli_value(cli, "vintage"),
                                  .set = cli_value(cli, "set"),
                                  .land = cli_value(cli, "land"),
@@ -90,6 +94,12 @@ static int urban_rules(struct cli *cli, d4i_places_options *question, d4i_urban_
     question->urban = rules;
     question->by = cli_value(cli, "by");
     question->size_classes = cli_value(cli, "size-classes");
+    if (!cli_number(cli, "most", 1, 100000, &most) ||
+        !cli_number(cli, "floor", 1, INT64_MAX / D4I_PERSON, &question->floor))
+        return 0;
+    question->most = (int)most;
+    question->by_distance = cli_has(cli, "by-distance");
+    question->like = cli_value(cli, "like");
     question->fua = cli_value(cli, "fua");
     question->curve = cli_has(cli, "curve");
     return 1;
@@ -146,7 +156,7 @@ static int run(struct cli *cli)
     int status = cli_question(cli, &question);
     if (status != EXIT_DONE)
         return status;
-    if (!urban_rules(cli, &question, &rules))
+    if (!more_of_question(cli, &question, &rules))
         return EXIT_USAGE;
     if (cli_has(cli, "unit") || ends_in(path, ".csv") || ends_in(path, ".csv.gz"))
         return of_table(cli, &question);
@@ -175,6 +185,7 @@ const struct cli_command command_places = {
                 "  d4i places spain.gpkg --by country,urban\n"
                 "  d4i places spain.gpkg --by size-class --size-classes 2000,10000,50000\n"
                 "  d4i places spain.gpkg --curve --format csv -o curve.csv\n"
+                "  d4i places spain.gpkg --like 28006 --by-distance\n"
                 "  d4i places spain.gpkg --variable citizenship --list --format csv -o places.csv\n"
                 "  d4i places towns.csv --unit code --population people --group foreign\n",
     .run = run,

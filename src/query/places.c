@@ -284,11 +284,11 @@ static d4i_status look_closer(d4i_context *context, struct atlas *atlas, size_t 
                               const d4i_places_options *options, const struct places_question *question,
                               struct places *places, struct urban_map *map, d4i_frame *frame)
 {
-    bool named = options->list;
+    bool named = options->list || options->like;
     d4i_status status = D4I_OK;
     if (named) {
         places_measure_ground(places, level);
-        if (!options->by_measure) /* a page has no room for them */
+        if (options->like || !options->by_measure) /* a page has no room for them */
             TRY(places_find_origins(context, places, level, frame));
     }
     if (question->by.urban || (named && (atlas->has_grid || insists(options, question))))

@@ -28,6 +28,9 @@ struct places_question {
     int64_t below, band_low, band_high, household;
     int64_t numerator, denominator;
     struct places_by by;
+    int64_t floor;    /* of places that are named as like another */
+    size_t most;      /* how many of them */
+    bool by_distance; /* in the order of their distance, not of their codes */
 };
 
 struct place {
@@ -178,6 +181,11 @@ d4i_status places_frame_crossed(d4i_context *context, const struct places *place
 d4i_status places_frame_curve(d4i_context *context, const struct places *places,
                               const struct places_question *question, const struct places_count *count,
                               bool for_people, d4i_frame *frame);
+
+/* places_like.c: places like the one that is asked for, by code or name. */
+d4i_status places_frame_like(d4i_context *context, const struct places *places,
+                             const struct places_question *question, const char *asked, bool for_people,
+                             bool several, d4i_frame *frame);
 
 /* places_said.c: what the sources that speak for a country say: whom they count, when, and where. */
 struct places_said {

@@ -18,6 +18,22 @@ static d4i_status check_people(d4i_context *context, const char *what, int64_t p
     return D4I_OK;
 }
 
+/* What makes rows of places goes with nothing else. */
+static d4i_status check_answers(d4i_context *context, const d4i_places_options *asked)
+{
+    bool names = asked->list || asked->like;
+    if ((asked->list && asked->like) || (names && (asked->curve || asked->by)))
+        return fail(context, D4I_BAD_USAGE,
+                    "a list of places, or of those like one, has a row per place: it goes neither with another "
+                    "list, nor with a curve, nor with another `by`");
+    if (asked->fua && !names)
+        return fail(context, D4I_BAD_USAGE,
+                    "functional urban areas are told of the places of a list; ask for one (--list)");
+    if (asked->most < 0 || asked->floor < 0)
+        return fail(context, D4I_BAD_USAGE, "how many places, and their least people, cannot be negative");
+    return check_people(context, "the least size of a place that is named", asked->floor);
+}
+
 d4i_status places_question_of(d4i_context *context, const d4i_places_options *options, struct places_question *out)
 {
     d4i_places_options asked = options ? *options : (d4i_places_options){0};
@@ -37,12 +53,7 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
         asked.share_numerator > asked.share_denominator)
         return fail(context, D4I_BAD_USAGE, "the share %lld/%lld is not within 0 to 1",
                     (long long)asked.share_numerator, (long long)asked.share_denominator);
-    if (asked.list && (asked.curve || asked.by))
-        return fail(context, D4I_BAD_USAGE,
-                    "a list of places has a row per place: it goes neither with a curve nor with another `by`");
-    if (asked.fua && !asked.list)
-        return fail(context, D4I_BAD_USAGE,
-                    "functional urban areas are told of the places of a list; ask for one (--list)");
+    TRY(check_answers(context, &asked));
     if (asked.band_low >= asked.band_high)
         return fail(context, D4I_BAD_USAGE, "the band from %lld to below %lld people is empty",
                     (long long)asked.band_low, (long long)asked.band_high);
@@ -53,6 +64,9 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
         .household = asked.household * D4I_PERSON,
         .numerator = asked.share_numerator,
         .denominator = asked.share_denominator,
+        .floor = (asked.floor ? asked.floor : 1000) * D4I_PERSON,
+        .most = asked.most ? (size_t)asked.most : 10,
+        .by_distance = asked.by_distance,
     };
     return places_by_of(context, &asked, &out->by);
 }

@@ -130,6 +130,12 @@ d4i_status places_frame(d4i_context *context, const struct places *places, const
     d4i_status status = D4I_OK;
     bool tall = options && options->by_measure, list = options && options->list;
     GUARD(places_count(context, places, question, &count));
+    if (options && options->like) {
+        GUARD(add_flags(context, places, &count, false, frame));
+        status =
+            places_frame_like(context, places, question, options->like, tall, count.countries.count > 1, frame);
+        goto done;
+    }
     bool crossed = !list && !places_by_country_alone(&question->by), curve = options && options->curve;
     bool many = tall && !list && count.count > SIDE_BY_SIDE,
          by_measure = tall && !list && !many && !crossed && !curve;

@@ -298,6 +298,54 @@ static void test_list_looks_closer(void **state)
     atlas_done(&atlas);
 }
 
+static void test_like(void **state)
+{
+    (void)state;
+    static const struct zone_made zones[] = {
+        {"a", "half as large again", 3000, 600},
+        {"b", "larger than that", 3001, 600},
+        {"c", "by share", 2000, 480},
+        {"d", "smaller", 1400, 280},
+        {"e", "the place", 2000, 400},
+        {"f", "not told", 2000, -1},
+        {"g", "share too high", 2000, 502},
+        {"h", "twice", 1900, 380},
+        {"i", "twice", 1000, 200},
+    };
+    static const char *const like[] = {"e", "a", "c", "d", "h"}, *const nearest[] = {"e", "c", "h"};
+    static const double differences[] = {0, 0.5, 0.4, 0.43, 0.05};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_source(context, &atlas.atlas, "one", "AA", zones, 9);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.like = "the place"}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_string_equal(frame_words(frame, i, "code"), like[i]);
+        assert_true(d4i_frame_real(frame, i, frame_column(frame, "difference")) == differences[i]);
+    }
+    assert_true(has_note(frame, "Origins are not compared"));
+    d4i_frame_free(frame);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.like = "e", .most = 2}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 3); /* the two that differ least, by code */
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(frame_words(frame, i, "code"), nearest[i]);
+    d4i_frame_free(frame);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.like = "e", .floor = 1900}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 4); /* without d */
+    d4i_frame_free(frame);
+    const d4i_places_options wrong[] = {{.like = "z"},
+                                        {.like = "f"},
+                                        {.like = "twice"},
+                                        {.like = "d", .floor = 1500},
+                                        {.like = "e", .list = 1},
+                                        {.like = "e", .most = -1}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(d4i_places(context, &atlas, &wrong[i], &frame), D4I_BAD_USAGE);
+    assert_int_equal(d4i_places(context, &atlas, &wrong[2], &frame), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(context), "several places are called 'twice' (h, i, ...)"));
+    atlas_done(&atlas);
+}
+
 static struct pairs pairs_of(uint64_t *cell, uint32_t *zone, uint32_t *coverage, size_t count)
 {
     return (struct pairs){.cell = cell, .zone = zone, .coverage = coverage, .count = count};
@@ -491,21 +539,14 @@ static void test_wrong_questions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_share_is_exact),
-        cmocka_unit_test(test_counts),
-        cmocka_unit_test(test_by_size),
-        cmocka_unit_test(test_classes_add_up),
-        cmocka_unit_test(test_curve),
-        cmocka_unit_test(test_measures_are_the_transpose),
-        cmocka_unit_test(test_list),
-        cmocka_unit_test(test_list_looks_closer),
-        cmocka_unit_test(test_commuting),
-        cmocka_unit_test(test_units),
-        cmocka_unit_test(test_group_of_another_source),
-        cmocka_unit_test(test_two_vintages),
-        cmocka_unit_test(test_empty_country),
-        cmocka_unit_test(test_large_numbers),
-        cmocka_unit_test(test_wrong_questions),
+        cmocka_unit_test(test_share_is_exact), cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_by_size),        cmocka_unit_test(test_classes_add_up),
+        cmocka_unit_test(test_curve),          cmocka_unit_test(test_measures_are_the_transpose),
+        cmocka_unit_test(test_list),           cmocka_unit_test(test_list_looks_closer),
+        cmocka_unit_test(test_commuting),      cmocka_unit_test(test_like),
+        cmocka_unit_test(test_units),          cmocka_unit_test(test_group_of_another_source),
+        cmocka_unit_test(test_two_vintages),   cmocka_unit_test(test_empty_country),
+        cmocka_unit_test(test_large_numbers),  cmocka_unit_test(test_wrong_questions),
     };
     return cmocka_run_group_tests_name("places", tests, context_open, context_close);
 }
