@@ -177,7 +177,8 @@ const struct cli_command command_places = {
     .description =
         "Does migration concern only large cities? Counts the places below a size in which a group has more "
         "than a share of all people. Shares are compared in integers: a place at exactly 20 % is not over 20 "
-        "%. Takes an atlas, a project (built in memory; no grid needed) or a plain CSV.",
+        "%. By country, or by town and country and by size; at one threshold or at all; the places themselves, or "
+        "those that are like one. Takes an atlas, a project (built in memory; no grid needed) or a plain CSV.",
     .options = options,
     .fewest = 1,
     .most = 1,

@@ -90,7 +90,7 @@ static d4i_status check_block(struct reader *reader, struct fy_event *event)
         return D4I_OK;
     return yaml_fail(reader->context, key,
                      "the text of '%s' is missing: line %u does not stand further in than the key; write the text "
-                     "there, or \"\" for none",
+                     "there, \"\" for none, or the sign itself in quotes: \"|\"",
                      key->text, line);
 }
 
