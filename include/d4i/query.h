@@ -62,6 +62,19 @@ typedef struct d4i_places_options {
                            countries a row per country, and notes; with list, of several countries, without
                            the columns that say nothing new */
     const char *source; /* id of the only source that may speak; NULL = all */
+    const char *by;     /* what the rows are: "country", "urban" (class of urbanisation), "size-class", or several
+                           with commas between, crossed; NULL = "country" */
+    const char *size_classes; /* "eurostat" (NULL), "oecd", or where each class but the first begins, in people,
+                                 ascending: "2000,5000" = below 2 000, 2 000 to 4 999, 5 000 and more */
+    int curve;                /* instead of one threshold all from 5 to 40 %, one a row (by_measure: every fifth) */
+    const char *like;         /* places like this one (its code, or a name that only one has); NULL = not asked */
+    int most;                 /* how many of them; 0 = 10 */
+    int64_t floor;            /* places with fewer people are not named there; 0 = 1 000 */
+    int by_distance;          /* from near to far instead of in the order of their codes */
+    const char *fua; /* for list and like: level of units that are functional urban areas; NULL = none. Places of
+                        which most people live in one are "commuting zone", unless they are cities */
+    const struct d4i_urban_options *urban; /* rules of the classes: its detail, vintage, set, land and built are
+                                              read; NULL = the defaults of d4i_urban */
 } d4i_places_options;
 /* Without list: a row per country, then one of all ("all") where there are several. Values that mean nothing,
  * because a country has no units of that size, are empty. Places that no source counts are not covered; those whose
@@ -69,8 +82,23 @@ typedef struct d4i_places_options {
  * and dimension) and date are of the sources that speak for the country. Where these count by different concepts
  * (birth, citizenship) the first note begins with "MIXED DEFINITIONS:". Where several sources count a unit, those
  * that know its people and the group go before the others, then published counts before estimated ones, and then
- * the newest; a note says of how many units that is. */
-D4I_API d4i_status d4i_places(d4i_context *context, const d4i_atlas *atlas, const d4i_places_options *options,
+ * the newest; a note says of how many units that is.
+ * With `by` other than "country": columns country, class, size_class (those asked for), the measures, people (of
+ * places with data), of_people, group, share (of those in the base), of_group; of_people and of_group are parts of
+ * all classes of the row's country. Each key ends with a row "all", and with "not known" before it where a place
+ * has no boundaries (class) or no people (size_class). With `curve`: over (the threshold), small, small_over,
+ * of_small, small_over_people, of_people (of those in small places). With `list`: code, name, country, people,
+ * group, share, in_band, fragile ("yes" where one household decides), counts, origin_unknown, density (people per
+ * km2, where there are polygons), eu and third (people of EU and of third-country origin, where the groups of the
+ * source keep them apart), where ("city", "commuting zone", "town", "rural") and class (of urbanisation), where the
+ * atlas has cells; a note says why these are not told. With `like`: first that place, then those that differ least
+ * from it (at most half in size, 5 points in share, 20 points in the part of third countries where origins are
+ * known, in the same class of urbanisation where that is known): code, name, country, people, share, eu, third,
+ * where, difference (mean of the parts of these limits), km (between the middles of the polygons). Never in the
+ * order of a share. "urban" loads the atlas's cells, and fails as d4i_urban does: without cells, or units without
+ * boundaries. D4I_BAD_USAGE: an unknown key, class or place, or two of list, like, curve (and by, which goes with
+ * curve). */
+D4I_API d4i_status d4i_places(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *options,
                               d4i_frame **out);
 
 typedef struct d4i_places_table {

@@ -10,6 +10,9 @@
 static const struct cli_option options[] = {
     {"below", "N", "a place is small when it has fewer people (default: 10000)"},
     {"share", "X", "over which share: 0.20, 20% or 1/5 (default: 0.20)"},
+    {"by", "KEY,...", "country, urban (town and country), size-class, or several (default: country)"},
+    {"size-classes", "N,...", "where classes begin, or eurostat or oecd (default: eurostat)"},
+    {"curve", NULL, "all thresholds from 5 to 40 % instead of one"},
     {"list", NULL, "the places themselves, one a row, in the order of their codes"},
     {"level", "ID", "level of units (default: the first)"},
     {"variable", "ID", "which variable (default: the first)"},
@@ -17,6 +20,16 @@ static const struct cli_option options[] = {
     {"group", "CODE|COLUMN", "which group (default: the headline); for a CSV its column"},
     {"band", "LOW-HIGH", "D4I's French band (default: 5000-10000)"},
     {"household", "N", "people who come or go to see what flips (default: 4)"},
+    {"like", "PLACE", "places like this one (code or name), in the order of their codes"},
+    {"most", "N", "how many of them (default: 10)"},
+    {"floor", "N", "places with fewer people are not named there (default: 1000)"},
+    {"by-distance", NULL, "from near to far"},
+    {"fua", "LEVEL", "for lists: level of functional urban areas, for commuting zones"},
+    {"detail", "1|2", "for town and country: classes of level 1 or of level 2 (default: 1)"},
+    {"vintage", "NAME", "the same: whose rules, as in d4i urban (default: 2021)"},
+    {"set", "NAME=VALUE,...", "the same: parameters that differ from them"},
+    {"land", "FILE", "the same: raster of land area by cell of 1 km"},
+    {"built", "FILE", "the same: raster of built-up area by cell of 1 km"},
     {"unit", "COLUMN", "for a CSV: column of the place's code"},
     {"population", "COLUMN", "for a CSV: column of all people"},
     {"name", "COLUMN", "for a CSV: column of the place's name"},
@@ -67,6 +80,31 @@ int cli_question(struct cli *cli, d4i_places_options *out)
     return cli_done(cli, status);
 }
 
+/* By what, what rows, and how town is told from country; *rules lives as long as the question. */
+static int more_of_question(struct cli *cli, d4i_places_options *question, d4i_urban_options *rules)
+{
+    int64_t detail = 1, most = 10;
+    *rules = (d4i_urban_options){.vintage = cli_value(cli, "vintage"),
+                                 .set = cli_value(cli, "set"),
+                                 .land = cli_value(cli, "land"),
+                                 .built = cli_value(cli, "built")};
+    if (!cli_number(cli, "detail", 1, 2, &detail))
+        return 0;
+    rules->detail = (int)detail;
+    question->urban = rules;
+    question->by = cli_value(cli, "by");
+    question->size_classes = cli_value(cli, "size-classes");
+    if (!cli_number(cli, "most", 1, 100000, &most) ||
+        !cli_number(cli, "floor", 1, INT64_MAX / D4I_PERSON, &question->floor))
+        return 0;
+    question->most = (int)most;
+    question->by_distance = cli_has(cli, "by-distance");
+    question->like = cli_value(cli, "like");
+    question->fua = cli_value(cli, "fua");
+    question->curve = cli_has(cli, "curve");
+    return 1;
+}
+
 static int one_sign(struct cli *cli, const char *name, char *out)
 {
     const char *text = cli_value(cli, name);
@@ -112,11 +150,14 @@ static int run(struct cli *cli)
 {
     const char *path = cli->arguments[0];
     d4i_places_options question;
+    d4i_urban_options rules;
     d4i_atlas *atlas = NULL;
     d4i_frame *frame = NULL;
     int status = cli_question(cli, &question);
     if (status != EXIT_DONE)
         return status;
+    if (!more_of_question(cli, &question, &rules))
+        return EXIT_USAGE;
     if (cli_has(cli, "unit") || ends_in(path, ".csv") || ends_in(path, ".csv.gz"))
         return of_table(cli, &question);
     d4i_build_options build = {.recipes = cli_recipes(cli)};
@@ -136,11 +177,16 @@ const struct cli_command command_places = {
     .description =
         "Does migration concern only large cities? Counts the places below a size in which a group has more "
         "than a share of all people. Shares are compared in integers: a place at exactly 20 % is not over 20 "
-        "%. Takes an atlas, a project (built in memory; no grid needed) or a plain CSV.",
+        "%. By country, or by town and country and by size; at one threshold or at all; the places themselves, or "
+        "those that are like one. Takes an atlas, a project (built in memory; no grid needed) or a plain CSV.",
     .options = options,
     .fewest = 1,
     .most = 1,
     .examples = "  d4i places spain.gpkg --below 10000 --share 0.20\n"
+                "  d4i places spain.gpkg --by country,urban\n"
+                "  d4i places spain.gpkg --by size-class --size-classes 2000,10000,50000\n"
+                "  d4i places spain.gpkg --curve --format csv -o curve.csv\n"
+                "  d4i places spain.gpkg --like 28006 --by-distance\n"
                 "  d4i places spain.gpkg --variable citizenship --list --format csv -o places.csv\n"
                 "  d4i places towns.csv --unit code --population people --group foreign\n",
     .run = run,

@@ -18,6 +18,7 @@ struct level {
 struct reader {
     d4i_context *context;
     struct yaml_document *document;
+    struct text content;
     struct level level[YAML_DEPTH_MAX];
     uint32_t depth;
     struct names anchors;
@@ -66,6 +67,33 @@ static d4i_status scalar_text(struct reader *reader, struct fy_token *token, str
     return status;
 }
 
+/* libfyaml (0.7.12) reads `b: >` or `b: |` with nothing below it, in a map inside a map, as if the keys that follow
+ * were its text, so that they vanish. The text of a key stands further in than the key: refused, as nobody would be
+ * told otherwise. `event` is marked at the line after the sign. */
+static d4i_status check_block(struct reader *reader, struct fy_event *event)
+{
+    const struct level *level = reader->depth ? &reader->level[reader->depth - 1] : NULL;
+    const struct fy_mark *mark = fy_event_start_mark(event);
+    if (!level || !mark || level->node->kind != YAML_MAP || !level->has_key)
+        return D4I_OK;
+    const struct yaml_node *key = level->node->key_node[level->node->keys.count - 1];
+    const struct text all = reader->content;
+    size_t at = mark->input_pos;
+    uint32_t line = (uint32_t)mark->line + 1, column = 1;
+    if (at == 0 || at >= all.length || all.at[at - 1] != '\n')
+        return D4I_OK; /* no beginning of a line to count from */
+    for (; at < all.length && (all.at[at] == ' ' || all.at[at] == '\r' || all.at[at] == '\n'); at++) {
+        line += all.at[at] == '\n';
+        column = all.at[at] == '\n' ? 1 : column + 1;
+    }
+    if (at == all.length || column > key->column)
+        return D4I_OK;
+    return yaml_fail(reader->context, key,
+                     "the text of '%s' is missing: line %u does not stand further in than the key; write the text "
+                     "there, \"\" for none, or the sign itself in quotes: \"|\"",
+                     key->text, line);
+}
+
 static d4i_status read_scalar(struct reader *reader, struct fy_event *event, struct yaml_node **out)
 {
     struct yaml_node *node = NULL;
@@ -78,6 +106,8 @@ static d4i_status read_scalar(struct reader *reader, struct fy_event *event, str
         GUARD(scalar_text(reader, token, &text));
     node->weight = 1;
     node->quoted = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
+    if ((style == FYSS_FOLDED || style == FYSS_LITERAL) && text_trim((struct text){text.data, text.length}).length)
+        GUARD(check_block(reader, event));
     if (text.length && memchr(text.data, 0, text.length)) {
         status = yaml_fail(reader->context, node, "a zero byte stands in the text");
         goto done;
@@ -301,7 +331,7 @@ static d4i_status check_text(d4i_context *context, const char *name, struct text
 d4i_status yaml_parse(d4i_context *context, const char *name, struct text content, struct yaml_document **out)
 {
     d4i_status status;
-    struct reader reader = {.context = context};
+    struct reader reader = {.context = context, .content = content};
     struct fy_diag_cfg config;
     struct fy_diag *diag = NULL;
     TRY(check_text(context, name, content));

@@ -10,6 +10,7 @@
 #include "query/answer.h"
 #include "query/aside.h"
 #include "query/definition.h"
+#include "query/urban.h"
 
 /* The question, put to each source. */
 struct asking {
@@ -248,13 +249,64 @@ done:
     return status;
 }
 
-d4i_status d4i_places(d4i_context *context, const d4i_atlas *handle, const d4i_places_options *options,
-                      d4i_frame **out)
+static d4i_status find_classes(d4i_context *context, struct atlas *atlas, size_t level,
+                               const d4i_places_options *options, struct places *places, struct urban_map *map)
+{
+    const d4i_urban_options as_published = {0};
+    const d4i_urban_options *rules = options->urban ? options->urban : &as_published;
+    TRY(urban_of_places(context, atlas, level, rules, options->source, places, map));
+    places->has_urban = true;
+    if (!options->fua)
+        return D4I_OK;
+    places->has_areas = true;
+    return places_find_commuting(context, atlas, level, options->fua, map, places);
+}
+
+/* Somebody who asked for classes wants to know why there are none; in a list they are told if they can be. */
+static bool insists(const d4i_places_options *options, const struct places_question *question)
+{
+    const d4i_urban_options *rules = options->urban;
+    return question->by.urban || options->fua ||
+           (rules && (rules->vintage || rules->set || rules->land || rules->built || rules->detail == 2));
+}
+
+static d4i_status note_no_classes(d4i_context *context, d4i_frame *frame)
+{
+    char *why = NULL;
+    TRY(text_format(context, &why, "Town and country are not told apart: %s", d4i_error_text(context)));
+    d4i_status status = d4i_frame_note(context, frame, why);
+    free(why);
+    return status;
+}
+
+/* What the rows need beside the counts. */
+static d4i_status look_closer(d4i_context *context, struct atlas *atlas, size_t level,
+                              const d4i_places_options *options, const struct places_question *question,
+                              struct places *places, struct urban_map *map, d4i_frame *frame)
+{
+    bool named = options->list || options->like;
+    d4i_status status = D4I_OK;
+    if (named) {
+        places_measure_ground(places, level);
+        if (options->like || !options->by_measure) /* a page has no room for them */
+            TRY(places_find_origins(context, places, level, frame));
+    }
+    if (question->by.urban || (named && (atlas->has_grid || insists(options, question))))
+        status = find_classes(context, atlas, level, options, places, map);
+    if (places->has_urban && status == D4I_OK)
+        return urban_note_rules(context, map, options->urban ? options->urban : &(d4i_urban_options){0}, frame);
+    if ((status == D4I_BAD_INPUT || status == D4I_BAD_USAGE) && !insists(options, question))
+        return note_no_classes(context, frame);
+    return status;
+}
+
+d4i_status d4i_places(d4i_context *context, d4i_atlas *handle, const d4i_places_options *options, d4i_frame **out)
 {
     const d4i_places_options none = {0};
     struct places_question question;
     struct places places = {0};
-    d4i_frame *frame = NULL;
+    struct urban_map map = {0};
+    d4i_frame *frame = NULL, *notes = NULL;
     size_t level = 0;
     d4i_status status = D4I_OK;
     options = options ? options : &none;
@@ -263,11 +315,17 @@ d4i_status d4i_places(d4i_context *context, const d4i_atlas *handle, const d4i_p
     GUARD(answer_level(context, &handle->atlas, options->level, &level));
     GUARD(places_collect(context, &handle->atlas, options, level, &places));
     GUARD(d4i_frame_new(context, &frame));
+    GUARD(d4i_frame_new(context, &notes));
+    GUARD(look_closer(context, &handle->atlas, level, options, &question, &places, &map, notes));
     GUARD(places_frame(context, &places, &question, options, frame));
+    for (size_t i = 0; i < d4i_frame_notes(notes); i++)
+        GUARD(d4i_frame_note(context, frame, d4i_frame_note_at(notes, i)));
     GUARD(places_notes(context, &places, frame));
     *out = frame;
     frame = NULL;
 done:
+    urban_map_release(&map);
+    d4i_frame_free(notes);
     d4i_frame_free(frame);
     places_release(&places);
     return status;

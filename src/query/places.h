@@ -12,10 +12,25 @@
 
 struct atlas;
 
+/* What the rows of an answer are: country, class of urbanisation, class of size (places_by.c). */
+#define PLACES_BOUNDS_MAX 32
+struct places_by {
+    bool country, urban, size;
+    int detail;                       /* of the classes of urbanisation: level 1 or 2 */
+    int64_t bound[PLACES_BOUNDS_MAX]; /* millionths of a person: where the classes of size but the first begin */
+    size_t bounds;
+};
+#define PLACES_CURVE_FIRST 5 /* per cent */
+#define PLACES_CURVE_LAST 40
+
 /* The options with their defaults filled in; people in millionths. */
 struct places_question {
     int64_t below, band_low, band_high, household;
     int64_t numerator, denominator;
+    struct places_by by;
+    int64_t floor;    /* of places that are named as like another */
+    size_t most;      /* how many of them */
+    bool by_distance; /* in the order of their distance, not of their codes */
 };
 
 struct place {
@@ -25,7 +40,11 @@ struct place {
     int64_t outside;            /* of the people: those who are not in the base of the share */
     uint32_t index;             /* for place_code */
     uint32_t source;            /* the source that speaks, PLACE_NO_SOURCE = none */
+    uint8_t urban[2];           /* class of urbanisation by level 1 and 2 (urban/units.h); 0 = not known */
+    int64_t eu, third;          /* of the people: of EU and of third-country origin; if has_origins */
+    double area, x, y;          /* of its polygons: square metres (0 = not known), middle in the grid's CRS */
     bool known, estimated, without_geometry, not_covered;
+    bool has_origins, in_area; /* in_area: most of its people live in a functional urban area */
 };
 #define PLACE_NO_SOURCE UINT32_MAX
 
@@ -38,6 +57,9 @@ struct places {
     bool has_geometry; /* whether some of the places have any */
     bool has_unknown;  /* whether a source knows people whose origin is not stated */
     size_t shared;     /* places that several sources count */
+    bool has_urban;    /* classes of urbanisation are known */
+    bool has_areas;    /* and functional urban areas */
+    bool has_origins;  /* a source parts EU from third countries */
     bool is_common;    /* the group is one that the harmonised sources share */
     bool *held;        /* [source of the atlas]: the group itself holds people of unknown origin */
     const char *group_name;
@@ -57,6 +79,7 @@ d4i_status places_notes(d4i_context *context, const struct places *places, d4i_f
 struct places_class {
     int64_t units, over, people_over;
     int64_t people, unknown;
+    int64_t group, outside;
 };
 struct places_tally {
     const char *country;
@@ -70,8 +93,13 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
 bool place_is_small(const struct places_question *question, const struct place *place);
 bool place_is_in_band(const struct places_question *question, const struct place *place);
 bool place_is_over(const struct places_question *question, const struct place *place);
+/* Whether `numerator` of `denominator` is less than its share of the group. */
+bool place_exceeds(const struct place *place, int64_t numerator, int64_t denominator);
 /* Whether the place changes sides when one household of the group leaves (if it is over) or comes (if not). */
 bool place_flips(const struct places_question *question, const struct place *place);
+
+void places_tally_add(struct places_tally *tally, const struct place *place,
+                      const struct places_question *question);
 
 /* One tally per country in byte order, then, where there are several countries, one of all ("all"). */
 struct places_count {
@@ -83,11 +111,23 @@ d4i_status places_count(d4i_context *context, const struct places *places, const
                         struct places_count *out);
 void places_count_release(struct places_count *count);
 
+/* places_origins.c, places_ground.c: what a list tells beside the counts. The first says in a note what EU is. */
+d4i_status places_find_origins(d4i_context *context, struct places *places, size_t level, d4i_frame *frame);
+void places_measure_ground(struct places *places, size_t level);
+struct urban_map;
+/* `areas`: a level of units. Needs the classes of urbanisation; D4I_BAD_USAGE when there is no such level. */
+d4i_status places_find_commuting(d4i_context *context, const struct atlas *atlas, size_t level, const char *areas,
+                                 const struct urban_map *map, struct places *places);
+/* "city", "commuting zone", "town", "rural"; "" where nothing is known. */
+const char *place_where(const struct place *place);
+
 d4i_status places_frame(d4i_context *context, const struct places *places, const struct places_question *question,
                         const d4i_places_options *options, d4i_frame *frame);
-/* `short_of_room`: for people, of several countries; columns that say nothing new are left out. */
+/* For people, columns that a page does not hold are left out, and of several countries those that say nothing new.
+ */
 d4i_status places_frame_list(d4i_context *context, const struct places *places,
-                             const struct places_question *question, bool short_of_room, d4i_frame *frame);
+                             const struct places_question *question, bool for_people, bool several,
+                             d4i_frame *frame);
 /* For people: a row per measure, a column per country. */
 d4i_status places_frame_measures(d4i_context *context, const struct places *places,
                                  const struct places_question *question, const struct places_count *count,
@@ -99,6 +139,53 @@ d4i_status places_frame_short(d4i_context *context, const struct places *places,
 const char *places_country_title(const struct places_count *count, size_t country);
 /* Digits in groups of three. */
 char *places_thousands(int64_t number, char out[32]);
+
+/* places_by.c: reads `by` and `size_classes`. */
+d4i_status places_by_of(d4i_context *context, const d4i_places_options *options, struct places_by *out);
+bool places_by_country_alone(const struct places_by *by);
+int places_by_keys(const struct places_by *by); /* how many keys */
+/* Tallies of all that the keys make when crossed. Each key has its values and then "all"; a key that was not asked
+ * for has one value, "all". */
+struct places_crossed {
+    const struct places_by *by;
+    const struct places_count *countries;
+    size_t values[3]; /* of country, class, size */
+    struct places_tally *tally;
+    struct places_curve *curve; /* beside each tally */
+};
+struct places_curve {
+    int64_t over[PLACES_CURVE_LAST + 1], people[PLACES_CURVE_LAST + 1]; /* [per cent]: small places over it */
+};
+d4i_status places_crossed_count(d4i_context *context, const struct places *places,
+                                const struct places_question *question, const struct places_count *countries,
+                                struct places_crossed *out);
+void places_crossed_release(struct places_crossed *crossed);
+/* Number of the tally with these values of the three keys; SIZE_MAX = "all" of a key. */
+size_t places_crossed_at(const struct places_crossed *crossed, const size_t value[3]);
+size_t places_crossed_size(const struct places_crossed *crossed);
+/* The values of the keys of a tally, and whether it gets a row: not where nothing is "not known", nor, for people,
+ * where there is no place at all. */
+bool places_crossed_row(const struct places_crossed *crossed, size_t at, bool for_people, size_t value[3]);
+/* In words, as in rows; `out` has room for 64 bytes. Country titles may be longer and are returned. */
+const char *places_crossed_word(const struct places_crossed *crossed, int key, size_t value, char out[64]);
+
+/* places_crossed.c: the columns of the keys, and their values in a new row; *column = those that follow. */
+d4i_status places_crossed_columns(d4i_context *context, const struct places_crossed *crossed, d4i_frame *frame);
+d4i_status places_crossed_keys(d4i_context *context, const struct places_crossed *crossed, const size_t value[3],
+                               size_t *column, d4i_frame *frame);
+/* A row per value of the keys. */
+d4i_status places_frame_crossed(d4i_context *context, const struct places *places,
+                                const struct places_question *question, const struct places_count *count,
+                                bool for_people, d4i_frame *frame);
+/* places_curve.c: a row per threshold. */
+d4i_status places_frame_curve(d4i_context *context, const struct places *places,
+                              const struct places_question *question, const struct places_count *count,
+                              bool for_people, d4i_frame *frame);
+
+/* places_like.c: places like the one that is asked for, by code or name. */
+d4i_status places_frame_like(d4i_context *context, const struct places *places,
+                             const struct places_question *question, const char *asked, bool for_people,
+                             bool several, d4i_frame *frame);
 
 /* places_said.c: what the sources that speak for a country say: whom they count, when, and where. */
 struct places_said {

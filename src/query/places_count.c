@@ -18,6 +18,22 @@ static d4i_status check_people(d4i_context *context, const char *what, int64_t p
     return D4I_OK;
 }
 
+/* What makes rows of places goes with nothing else. */
+static d4i_status check_answers(d4i_context *context, const d4i_places_options *asked)
+{
+    bool names = asked->list || asked->like;
+    if ((asked->list && asked->like) || (names && (asked->curve || asked->by)))
+        return fail(context, D4I_BAD_USAGE,
+                    "a list of places, or of those like one, has a row per place: it goes neither with another "
+                    "list, nor with a curve, nor with another `by`");
+    if (asked->fua && !names)
+        return fail(context, D4I_BAD_USAGE,
+                    "functional urban areas are told of the places of a list; ask for one (--list)");
+    if (asked->most < 0 || asked->floor < 0)
+        return fail(context, D4I_BAD_USAGE, "how many places, and their least people, cannot be negative");
+    return check_people(context, "the least size of a place that is named", asked->floor);
+}
+
 d4i_status places_question_of(d4i_context *context, const d4i_places_options *options, struct places_question *out)
 {
     d4i_places_options asked = options ? *options : (d4i_places_options){0};
@@ -37,6 +53,7 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
         asked.share_numerator > asked.share_denominator)
         return fail(context, D4I_BAD_USAGE, "the share %lld/%lld is not within 0 to 1",
                     (long long)asked.share_numerator, (long long)asked.share_denominator);
+    TRY(check_answers(context, &asked));
     if (asked.band_low >= asked.band_high)
         return fail(context, D4I_BAD_USAGE, "the band from %lld to below %lld people is empty",
                     (long long)asked.band_low, (long long)asked.band_high);
@@ -47,8 +64,11 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
         .household = asked.household * D4I_PERSON,
         .numerator = asked.share_numerator,
         .denominator = asked.share_denominator,
+        .floor = (asked.floor ? asked.floor : 1000) * D4I_PERSON,
+        .most = asked.most ? (size_t)asked.most : 10,
+        .by_distance = asked.by_distance,
     };
-    return D4I_OK;
+    return places_by_of(context, &asked, &out->by);
 }
 
 bool place_is_small(const struct places_question *question, const struct place *place)
@@ -64,6 +84,12 @@ bool place_is_in_band(const struct places_question *question, const struct place
 static bool is_over(const struct places_question *question, int128 people, int128 group)
 {
     return group * question->denominator > people * question->numerator;
+}
+
+bool place_exceeds(const struct place *place, int64_t numerator, int64_t denominator)
+{
+    const struct places_question question = {.numerator = numerator, .denominator = denominator};
+    return place_is_over(&question, place);
 }
 
 bool place_is_over(const struct places_question *question, const struct place *place)
@@ -94,9 +120,11 @@ static void class_add(struct places_class *class, const struct place *place, boo
     class->people_over += over ? place->people : 0;
     class->people += place->people;
     class->unknown += place->unknown;
+    class->group += place->group;
+    class->outside += place->outside;
 }
 
-static void tally_add(struct places_tally *tally, const struct place *place, const struct places_question *question)
+void places_tally_add(struct places_tally *tally, const struct place *place, const struct places_question *question)
 {
     if (!place->known) {
         ++*(place->not_covered ? &tally->not_covered : &tally->without_data);
@@ -152,9 +180,9 @@ d4i_status places_count(d4i_context *context, const struct places *places, const
         const struct place *place = &places->list[i];
         if (i == 0 || place->country != places->list[i - 1].country)
             country = rank[names_find(&made.countries, text_of(place->country))];
-        tally_add(&made.tally[country], place, question);
+        places_tally_add(&made.tally[country], place, question);
         if (made.count > made.countries.count)
-            tally_add(&made.tally[made.countries.count], place, question);
+            places_tally_add(&made.tally[made.countries.count], place, question);
     }
     *out = made;
     made = (struct places_count){0};

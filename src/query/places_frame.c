@@ -86,15 +86,22 @@ done:
 
 /* What is asked, in words. */
 static d4i_status add_words(d4i_context *context, const struct places *places,
-                            const struct places_question *question, d4i_frame *frame)
+                            const struct places_question *question, bool curve, d4i_frame *frame)
 {
     char below[32], share[32], *title = NULL;
+    if (curve)
+        text_print(share, sizeof share, "%d to %d %%", PLACES_CURVE_FIRST, PLACES_CURVE_LAST);
+    else
+        measure_per_cent(question, share);
     TRY(text_format(context, &title, "Places below %s inhabitants where over %s are: %s",
-                    places_thousands(question->below / D4I_PERSON, below), measure_per_cent(question, share),
-                    places->group_name));
+                    places_thousands(question->below / D4I_PERSON, below), share, places->group_name));
     d4i_status status = d4i_frame_title(context, frame, title);
     free(title);
     TRY(status);
+    if (curve)
+        return answer_note(context, frame,
+                           "Over x %%: group x 100 > %s times x, in integers: a place at exactly x %% is not over",
+                           places->has_unknown ? "(people less those of origin not stated)" : "people");
     return answer_note(
         context, frame,
         "Over %s: group x %lld > %s x %lld, compared in integers, so a place at exactly %s is not over", share,
@@ -123,11 +130,23 @@ d4i_status places_frame(d4i_context *context, const struct places *places, const
     d4i_status status = D4I_OK;
     bool tall = options && options->by_measure, list = options && options->list;
     GUARD(places_count(context, places, question, &count));
-    bool many = tall && !list && count.count > SIDE_BY_SIDE;
-    GUARD(add_flags(context, places, &count, tall && !list && !many && count.countries.count > 1, frame));
-    GUARD(add_words(context, places, question, frame));
-    if (list)
-        GUARD(places_frame_list(context, places, question, tall && count.countries.count > 1, frame));
+    if (options && options->like) {
+        GUARD(add_flags(context, places, &count, false, frame));
+        status =
+            places_frame_like(context, places, question, options->like, tall, count.countries.count > 1, frame);
+        goto done;
+    }
+    bool crossed = !list && !places_by_country_alone(&question->by), curve = options && options->curve;
+    bool many = tall && !list && count.count > SIDE_BY_SIDE,
+         by_measure = tall && !list && !many && !crossed && !curve;
+    GUARD(add_flags(context, places, &count, by_measure && count.countries.count > 1, frame));
+    GUARD(add_words(context, places, question, curve, frame));
+    if (curve)
+        GUARD(places_frame_curve(context, places, question, &count, tall, frame));
+    else if (crossed)
+        GUARD(places_frame_crossed(context, places, question, &count, tall, frame));
+    else if (list)
+        GUARD(places_frame_list(context, places, question, tall, count.countries.count > 1, frame));
     else if (many)
         GUARD(places_frame_short(context, places, question, &count, frame));
     else if (tall)

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "query/alike.h"
 #include "query/answer.h"
-#include "query/places.h"
+#include "query/urban.h"
 
 struct listed {
     const struct place *place;
@@ -29,17 +29,25 @@ enum list_column {
     LIST_GROUP,
     LIST_SHARE,
     LIST_BAND,
-    LIST_FLIPS,
+    LIST_FRAGILE,
     LIST_COUNTS,
     LIST_UNKNOWN,
+    LIST_DENSITY,
+    LIST_EU,
+    LIST_THIRD,
+    LIST_WHERE,
+    LIST_CLASS,
     LIST_END
 };
 static const struct answer_column columns[LIST_END] = {
     {"code", D4I_TEXT},    {"name", D4I_TEXT},
     {"country", D4I_TEXT}, {"people", D4I_PEOPLE},
     {"group", D4I_PEOPLE}, {"share", D4I_SHARE},
-    {"in_band", D4I_TEXT}, {"flips", D4I_TEXT},
+    {"in_band", D4I_TEXT}, {"fragile", D4I_TEXT},
     {"counts", D4I_TEXT},  {"origin_unknown", D4I_PEOPLE},
+    {"density", D4I_REAL}, {"eu", D4I_PEOPLE},
+    {"third", D4I_PEOPLE}, {"where", D4I_TEXT},
+    {"class", D4I_TEXT},
 };
 
 struct list {
@@ -51,6 +59,30 @@ struct list {
 static const char *kind_of(const struct place *place)
 {
     return place->estimated ? "estimated" : "published";
+}
+
+/* What is known of some places only; whole people per km2, as polygons are not surveyed. */
+static d4i_status set_closer(d4i_context *context, const struct place *place,
+                             const struct places_question *question, enum list_column which, size_t column,
+                             d4i_frame *frame)
+{
+    const int detail = question->by.detail;
+    switch (which) {
+    case LIST_DENSITY:
+        if (!(place->area > 0))
+            return D4I_OK;
+        return d4i_frame_set_real(context, frame, column, (double)place->people / D4I_PERSON / (place->area / 1e6));
+    case LIST_EU:
+    case LIST_THIRD:
+        if (!place->has_origins)
+            return D4I_OK;
+        return d4i_frame_set_int(context, frame, column, which == LIST_EU ? place->eu : place->third);
+    case LIST_WHERE:
+        return answer_set_text(context, frame, column, place_where(place));
+    default:
+        return answer_set_text(context, frame, column,
+                               urban_class_name(urban_unit_class, detail, place->urban[detail - 1]));
+    }
 }
 
 static d4i_status set_value(d4i_context *context, const struct listed *listed,
@@ -76,12 +108,14 @@ static d4i_status set_value(d4i_context *context, const struct listed *listed,
         return d4i_frame_set_real(context, frame, column, (double)place->group / (double)base);
     case LIST_BAND:
         return d4i_frame_set_text(context, frame, column, place_is_in_band(question, place) ? "yes" : "no");
-    case LIST_FLIPS:
+    case LIST_FRAGILE:
         return d4i_frame_set_text(context, frame, column, place_flips(question, place) ? "yes" : "no");
     case LIST_COUNTS:
         return d4i_frame_set_text(context, frame, column, kind_of(place));
-    default:
+    case LIST_UNKNOWN:
         return d4i_frame_set_int(context, frame, column, place->unknown);
+    default:
+        return set_closer(context, place, question, which, column, frame);
     }
 }
 
@@ -117,6 +151,32 @@ static bool one_kind_each(const struct list *list)
     return true;
 }
 
+/* What nobody knows of any place. */
+static void hide_unknown(const struct places *places, struct list *list)
+{
+    bool area = false;
+    for (size_t i = 0; i < list->count; i++)
+        area = area || list->of[i].place->area > 0;
+    list->hidden[LIST_UNKNOWN] = !places->has_unknown;
+    list->hidden[LIST_DENSITY] = !area;
+    list->hidden[LIST_EU] = list->hidden[LIST_THIRD] = !places->has_origins;
+    list->hidden[LIST_WHERE] = list->hidden[LIST_CLASS] = !places->has_urban;
+}
+
+/* A page tells where a place is, and leaves the rest to CSV and JSON. Then the band goes (it is the people), and
+ * what is the same for all. */
+static void hide_closer(struct list *list, bool several)
+{
+    static const enum list_column closer[] = {LIST_DENSITY, LIST_EU, LIST_THIRD, LIST_CLASS};
+    for (size_t i = 0; i < sizeof closer / sizeof *closer; i++)
+        list->hidden[closer[i]] = true;
+    if (list->hidden[LIST_WHERE])
+        return;
+    list->hidden[LIST_BAND] = true;
+    list->hidden[LIST_COUNTRY] = !several;
+    list->hidden[LIST_COUNTS] = !several && one_kind_each(list);
+}
+
 /* A page has no room for what stands elsewhere: the band (people), a country that the codes begin with, what the
  * counts of a whole country are (a note), and people of unknown origin where there are none. */
 static void hide(struct list *list)
@@ -148,6 +208,17 @@ done:
     return status;
 }
 
+static d4i_status note_fragile(d4i_context *context, const struct list *list,
+                               const struct places_question *question, d4i_frame *frame)
+{
+    size_t fragile = 0;
+    for (size_t i = 0; i < list->count; i++)
+        fragile += place_flips(question, list->of[i].place);
+    return answer_note(context, frame,
+                       "fragile: places that one household of %lld takes below the share: %zu of %zu",
+                       (long long)(question->household / D4I_PERSON), fragile, list->count);
+}
+
 static d4i_status gather(d4i_context *context, const struct places *places, const struct places_question *question,
                          struct list *list)
 {
@@ -167,18 +238,23 @@ static d4i_status gather(d4i_context *context, const struct places *places, cons
 }
 
 d4i_status places_frame_list(d4i_context *context, const struct places *places,
-                             const struct places_question *question, bool short_of_room, d4i_frame *frame)
+                             const struct places_question *question, bool for_people, bool several,
+                             d4i_frame *frame)
 {
-    struct list list = {.hidden = {[LIST_UNKNOWN] = !places->has_unknown}};
+    struct list list = {0};
     d4i_status status = D4I_OK;
     GUARD(gather(context, places, question, &list));
-    if (short_of_room)
+    hide_unknown(places, &list);
+    if (for_people)
+        hide_closer(&list, several);
+    if (for_people && several)
         hide(&list);
     for (size_t i = 0; i < LIST_END; i++)
         if (!list.hidden[i])
             GUARD(d4i_frame_column(context, frame, columns[i].name, columns[i].kind));
     for (size_t i = 0; i < list.count; i++)
         GUARD(list_row(context, &list, &list.of[i], question, frame));
+    GUARD(note_fragile(context, &list, question, frame));
     if (list.hidden[LIST_COUNTS])
         GUARD(note_counts(context, &list, frame));
 done:

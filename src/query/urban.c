@@ -8,8 +8,8 @@
 #include "base/memory.h"
 #include "query/answer.h"
 
-static d4i_status note_rules(d4i_context *context, const struct urban_map *map, const d4i_urban_options *options,
-                             d4i_frame *frame)
+d4i_status urban_note_rules(d4i_context *context, const struct urban_map *map, const d4i_urban_options *options,
+                            d4i_frame *frame)
 {
     TRY(answer_note(context, frame,
                     "Degree of urbanisation by the rules %s%s%s: urban centres from %lld people per km2 and %lld "
@@ -58,7 +58,7 @@ static d4i_status answer(d4i_context *context, const struct urban_map *map, cons
     GUARD(d4i_frame_new(context, &frame));
     GUARD(d4i_frame_title(context, frame, "Degree of urbanisation"));
     GUARD(fill(context, map, places, options, frame));
-    GUARD(note_rules(context, map, options, frame));
+    GUARD(urban_note_rules(context, map, options, frame));
     if (places)
         GUARD(places_notes(context, &places->places, frame));
     *out = frame;

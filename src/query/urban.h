@@ -30,6 +30,14 @@ struct urban_map {
     struct urban_grid classes;
 };
 void urban_map_release(struct urban_map *map);
+/* Classes of the places of a level (or zones) into their `urban`; *map is released by the caller, after a failure
+ * too. Loads the pairs (urban_of_places.c). */
+d4i_status urban_of_places(d4i_context *context, struct atlas *atlas, size_t level,
+                           const d4i_urban_options *options, const char *source, struct places *places,
+                           struct urban_map *map);
+/* Notes: by which rules, and what they were not given. */
+d4i_status urban_note_rules(d4i_context *context, const struct urban_map *map, const d4i_urban_options *options,
+                            d4i_frame *frame);
 /* Vintage and overrides ("name=value,name=value"). */
 d4i_status urban_parameters_asked(d4i_context *context, const d4i_urban_options *options,
                                   struct urban_parameters *out);
@@ -48,6 +56,12 @@ struct urban_places {
     struct urban_unit *unit;
     uint8_t *level1, *level2; /* [unit] enum urban_unit1, enum urban_unit2 */
 };
+/* D4I_BAD_INPUT when its units have no boundaries. Needs the pairs. */
+d4i_status urban_check_level(d4i_context *context, const struct atlas_level *level);
+/* The people of the cell who live in the part that the i-th pair covers. */
+int64_t urban_part_of_pair(const struct urban_map *map, const struct pairs *pairs, size_t i);
+/* Adds the people and land of each cell to the units (or zones) of the pairs. */
+void urban_sum_pairs(const struct urban_map *map, const struct pairs *pairs, struct urban_unit *unit);
 void urban_places_release(struct urban_places *places);
 d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas, size_t level,
                                  const d4i_urban_options *options, const struct urban_map *map,

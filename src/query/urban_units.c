@@ -82,18 +82,28 @@ static int64_t people_of(const struct people_cells *cells, uint64_t cell)
 }
 
 /* The unit's part of a cell has the cell's people by its coverage. */
-static int64_t part_of(const struct urban_map *map, const struct pairs *pairs, size_t i)
+int64_t urban_part_of_pair(const struct urban_map *map, const struct pairs *pairs, size_t i)
 {
     return (int64_t)((int128)people_of(&map->found, pairs_cell(pairs, i)) * pairs->coverage[i] / COVER_FULL);
 }
 
-static void sum_units(const struct urban_map *map, const struct pairs *pairs, struct urban_unit *unit)
+void urban_sum_pairs(const struct urban_map *map, const struct pairs *pairs, struct urban_unit *unit)
 {
     for (size_t i = 0; i < pairs->count; i++) {
         uint64_t cell = urban_map_cell(map, pairs_cell(pairs, i));
         urban_unit_add(&unit[pairs->zone[i]], map->classes.level1[cell], map->classes.level2[cell],
-                       part_of(map, pairs, i), pairs->coverage[i]);
+                       urban_part_of_pair(map, pairs, i), pairs->coverage[i]);
     }
+}
+
+d4i_status urban_check_level(d4i_context *context, const struct atlas_level *level)
+{
+    if (level->pairs.count)
+        return D4I_OK;
+    return fail(context, D4I_BAD_INPUT,
+                "the units of level '%s' cover no cell: the project gives them no boundaries, or these lie "
+                "outside the grid; ask for the classes of cells (d4i urban --cells), or build with boundaries",
+                level->id);
 }
 
 d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas, size_t level,
@@ -104,16 +114,12 @@ d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas
         .variable = options->variable, .group = options->group, .source = options->source};
     size_t units = atlas->levels[level].codes.count;
     out->level = &atlas->levels[level];
-    if (out->level->pairs.count == 0)
-        return fail(context, D4I_BAD_INPUT,
-                    "the units of level '%s' cover no cell: the project gives them no boundaries, or these lie "
-                    "outside the grid; ask for --cells, or build with boundaries",
-                    out->level->id);
+    TRY(urban_check_level(context, out->level));
     TRY(places_collect(context, atlas, &asked, level, &out->places));
     TRY(mem_alloc(context, units, sizeof *out->unit, &out->unit));
     TRY(mem_alloc(context, units, 1, &out->level1));
     TRY(mem_alloc(context, units, 1, &out->level2));
-    sum_units(map, &out->level->pairs, out->unit);
+    urban_sum_pairs(map, &out->level->pairs, out->unit);
     for (size_t u = 0; u < units; u++) {
         out->level1[u] = (uint8_t)urban_unit_level1(&out->unit[u]);
         out->level2[u] = (uint8_t)urban_unit_level2(&out->unit[u], (enum urban_rules)map->parameters.unit_rules);
@@ -149,7 +155,7 @@ d4i_status urban_name_centres(d4i_context *context, const struct urban_map *map,
     for (size_t i = 0; i < pairs->count; i++) {
         uint32_t centre = map->classes.centre_of[urban_map_cell(map, pairs_cell(pairs, i))];
         if (centre != URBAN_NO_CENTRE)
-            list[count++] = (struct in_centre){centre - 1, pairs->zone[i], part_of(map, pairs, i)};
+            list[count++] = (struct in_centre){centre - 1, pairs->zone[i], urban_part_of_pair(map, pairs, i)};
     }
     if (count)
         qsort(list, count, sizeof *list, compare_in_centre);

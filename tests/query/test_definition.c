@@ -297,7 +297,7 @@ static void test_list_for_people(void **state)
     assert_int_equal(d4i_frame_columns(frame), 6);
     assert_string_equal(frame_words(frame, 2, "code"), "BB_1");
     assert_int_equal(frame_number(frame, 2, "group"), 90 * D4I_PERSON);
-    assert_string_equal(frame_words(frame, 0, "flips"), frame_words(tidy, 0, "flips"));
+    assert_string_equal(frame_words(frame, 0, "fragile"), frame_words(tidy, 0, "fragile"));
     assert_true(has_note(frame, "counts: published (AA, BB)"));
     assert_false(has_note(tidy, "counts: "));
     fits_page(frame);

@@ -4,6 +4,9 @@
  */
 #include "asking.h"
 
+#include "grid/cover.h"
+#include "query/urban.h"
+
 static void test_share_is_exact(void **state)
 {
     (void)state;
@@ -92,6 +95,121 @@ static void test_counts(void **state)
     atlas_done(&atlas);
 }
 
+/* The row with these words in its first columns. */
+static size_t row_of(const d4i_frame *frame, const char *first, const char *second)
+{
+    for (size_t row = 0; row < d4i_frame_rows(frame); row++)
+        if (strcmp(d4i_frame_text(frame, row, 0), first) == 0 &&
+            (!second || strcmp(d4i_frame_text(frame, row, 1), second) == 0))
+            return row;
+    fail_msg("no row '%s' '%s'", first, second ? second : "");
+    return 0;
+}
+
+/* AA: 0, 100, 1000, 1000, 6000, 10000, 10000 people and two places without data; BB: 50000 and 90000. */
+static void test_by_size(void **state)
+{
+    (void)state;
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_two(&atlas);
+    d4i_places_options options = {.by = "size-class", .size_classes = "1000, 10000"};
+    must(context, d4i_places(context, &atlas, &options, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 5);
+    size_t row = row_of(frame, "below 1000", NULL);
+    assert_int_equal(row, 0);
+    assert_int_equal(frame_number(frame, row, "units"), 2);
+    assert_int_equal(frame_number(frame, row, "people"), 100 * D4I_PERSON);
+    assert_true(d4i_frame_real(frame, row, frame_column(frame, "share")) == 0.19);
+    row = row_of(frame, "1000-9999", NULL);
+    assert_int_equal(frame_number(frame, row, "units"), 3);
+    assert_int_equal(frame_number(frame, row, "group"), 3401 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, row, "small_over"), 2);
+    row = row_of(frame, "10000 and more", NULL);
+    assert_int_equal(frame_number(frame, row, "people"), 160000 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, row, "small"), 0);
+    assert_true(frame_empty(frame, row, "small_over"));
+    assert_int_equal(frame_number(frame, row, "larger_over"), 2);
+    assert_true(d4i_frame_real(frame, row, frame_column(frame, "of_people")) == 160000.0 / 168100.0);
+    row = row_of(frame, "not known", NULL);
+    assert_int_equal(frame_number(frame, row, "without_data"), 2);
+    row = row_of(frame, "all", NULL);
+    assert_int_equal(row, 4);
+    assert_int_equal(frame_number(frame, row, "units"), 9);
+    assert_int_equal(frame_number(frame, row, "without_data"), 2);
+    d4i_frame_free(frame);
+    options.by = "size-class,country"; /* the order of words does not matter */
+    must(context, d4i_places(context, &atlas, &options, &frame));
+    assert_string_equal(d4i_frame_column_name(frame, 0), "country");
+    assert_int_equal(frame_number(frame, row_of(frame, "AA", "1000-9999"), "units"), 3);
+    assert_int_equal(frame_number(frame, row_of(frame, "BB", "1000-9999"), "units"), 0);
+    assert_int_equal(frame_number(frame, row_of(frame, "all", "10000 and more"), "units"), 4);
+    assert_int_equal(frame_number(frame, row_of(frame, "all", "all"), "units"), 9);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* "all" of each key is the sum of its values, whatever they are crossed with. */
+static void test_classes_add_up(void **state)
+{
+    (void)state;
+    static const char *const measures[] = {"units", "people", "group", "small_over", "larger_over", "flips"};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_two(&atlas);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.by = "country,size-class"}, &frame));
+    for (size_t m = 0; m < sizeof measures / sizeof *measures; m++) {
+        size_t last = row_of(frame, "all", "all");
+        int64_t countries = 0, classes = 0, cells = 0, all = frame_number(frame, last, measures[m]);
+        size_t column = frame_column(frame, measures[m]);
+        for (size_t row = 0; row < d4i_frame_rows(frame); row++) {
+            int of_all = strcmp(d4i_frame_text(frame, row, 0), "all") == 0;
+            int whole = strcmp(d4i_frame_text(frame, row, 1), "all") == 0;
+            int64_t *sum = of_all && whole ? NULL : of_all ? &classes : whole ? &countries : &cells;
+            if (sum)
+                *sum += d4i_frame_int(frame, row, column); /* empty = 0 */
+        }
+        assert_int_equal(countries, all);
+        assert_int_equal(classes, all);
+        assert_int_equal(cells, all);
+    }
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* Small places with data: shares of 20 % exactly, 20.1, 50, none, and 19 %. */
+static void test_curve(void **state)
+{
+    (void)state;
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_two(&atlas);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.curve = 1}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 3 * 36);
+    static const int64_t expected[][2] = {{5, 4}, {18, 4}, {19, 3}, {20, 2}, {21, 1}, {40, 1}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        size_t row = (size_t)expected[i][0] - 5;
+        assert_true(d4i_frame_real(frame, row, 1) == (double)expected[i][0] / 100.0);
+        assert_int_equal(frame_number(frame, row, "small"), 5);
+        assert_int_equal(frame_number(frame, row, "small_over"), expected[i][1]);
+    }
+    assert_int_equal(frame_number(frame, 15, "small_over_people"), 7000 * D4I_PERSON);
+    assert_true(d4i_frame_real(frame, 15, frame_column(frame, "of_people")) == 7000.0 / 8100.0);
+    assert_true(d4i_frame_real(frame, 15, frame_column(frame, "of_small")) == 2.0 / 5.0);
+    assert_true(frame_empty(frame, 36, "small_over")); /* BB has no small places */
+    d4i_frame_free(frame);
+    d4i_places_options page = {.curve = 1, .by = "country,size-class", .by_measure = 1};
+    must(context, d4i_places(context, &atlas, &page, &frame));
+    assert_string_equal(d4i_frame_text(frame, 0, 1), "below 200"); /* every fifth threshold, where there are any */
+    assert_true(d4i_frame_real(frame, 1, 2) == 0.10);
+    char *text = frame_as(context, frame, D4I_FORMAT_TABLE);
+    for (char *line = text; *line; line += strcspn(line, "\n") + 1)
+        assert_true(strcspn(line, "\n") <= 80);
+    free(text);
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
 /* The layout for people says the same as the one for programs, and fits the page. */
 static void test_measures_are_the_transpose(void **state)
 {
@@ -137,11 +255,124 @@ static void test_list(void **state)
     assert_int_equal(frame_number(frame, 0, "group"), 201 * D4I_PERSON);
     assert_true(d4i_frame_real(frame, 0, frame_column(frame, "share")) == 0.201);
     assert_string_equal(frame_words(frame, 0, "in_band"), "no");
-    assert_string_equal(frame_words(frame, 0, "flips"), "yes");
+    assert_string_equal(frame_words(frame, 0, "fragile"), "yes");
     assert_string_equal(frame_words(frame, 1, "code"), "3");
     assert_string_equal(frame_words(frame, 1, "in_band"), "yes");
-    assert_string_equal(frame_words(frame, 1, "flips"), "no");
+    assert_string_equal(frame_words(frame, 1, "fragile"), "no");
     d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+/* Squares of 100 m x 100 m; origins that keep to one side of the European Union, or do not. */
+static void test_list_looks_closer(void **state)
+{
+    (void)state;
+    static const struct zone_made zones[] = {{"1", "", 100, 30}, {"2", "", 50, 49}};
+    static const char *const codes[] = {"A", "B"};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    struct atlas_source *source = make_source(context, &atlas.atlas, "one", "AA", zones, 2);
+    struct group_tree *tree = &source->variables[0].tree;
+    must(context, group_describe(context, tree, 1, "abroad -eu27_2020", NULL));
+    must(context, group_describe(context, tree, 2, "eu27_2020", NULL));
+    struct atlas_level *level = make_level(context, &atlas.atlas, "lau", codes, NULL, 2);
+    relate(context, &atlas.atlas, level, 0, ATLAS_PUBLISHED, (uint32_t[]){0, 1});
+    give_squares(&level->shapes, 2, 1);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.list = 1}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 2);
+    assert_true(d4i_frame_real(frame, 0, frame_column(frame, "density")) == 10000);
+    assert_true(frame_empty(frame, 1, "density")); /* no polygon */
+    assert_int_equal(frame_number(frame, 0, "third"), 30 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "eu"), 70 * D4I_PERSON);
+    assert_true(has_note(frame, "European Union (27 members of 2020)")); /* those of 2012 hold others */
+    assert_true(has_note(frame, "below the share: 0 of 2"));
+    d4i_frame_free(frame);
+    free(tree->nodes[1].origin); /* people of both sides */
+    tree->nodes[1].origin = copy("abroad");
+    free(tree->nodes[2].origin);
+    tree->nodes[2].origin = copy("native");
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.list = 1}, &frame));
+    for (size_t i = 0; i < d4i_frame_columns(frame); i++)
+        assert_string_not_equal(d4i_frame_column_name(frame, i), "third");
+    d4i_frame_free(frame);
+    atlas_done(&atlas);
+}
+
+static void test_like(void **state)
+{
+    (void)state;
+    static const struct zone_made zones[] = {
+        {"a", "half as large again", 3000, 600},
+        {"b", "larger than that", 3001, 600},
+        {"c", "by share", 2000, 480},
+        {"d", "smaller", 1400, 280},
+        {"e", "the place", 2000, 400},
+        {"f", "not told", 2000, -1},
+        {"g", "share too high", 2000, 502},
+        {"h", "twice", 1900, 380},
+        {"i", "twice", 1000, 200},
+    };
+    static const char *const like[] = {"e", "a", "c", "d", "h"}, *const nearest[] = {"e", "c", "h"};
+    static const double differences[] = {0, 0.5, 0.4, 0.43, 0.05};
+    d4i_atlas atlas = {0};
+    d4i_frame *frame = NULL;
+    make_source(context, &atlas.atlas, "one", "AA", zones, 9);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.like = "the place"}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_string_equal(frame_words(frame, i, "code"), like[i]);
+        assert_true(d4i_frame_real(frame, i, frame_column(frame, "difference")) == differences[i]);
+    }
+    assert_true(has_note(frame, "Origins are not compared"));
+    d4i_frame_free(frame);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.like = "e", .most = 2}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 3); /* the two that differ least, by code */
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(frame_words(frame, i, "code"), nearest[i]);
+    d4i_frame_free(frame);
+    must(context, d4i_places(context, &atlas, &(d4i_places_options){.like = "e", .floor = 1900}, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 4); /* without d */
+    d4i_frame_free(frame);
+    const d4i_places_options wrong[] = {{.like = "z"},
+                                        {.like = "f"},
+                                        {.like = "twice"},
+                                        {.like = "d", .floor = 1500},
+                                        {.like = "e", .list = 1},
+                                        {.like = "e", .most = -1}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(d4i_places(context, &atlas, &wrong[i], &frame), D4I_BAD_USAGE);
+    assert_int_equal(d4i_places(context, &atlas, &wrong[2], &frame), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(context), "several places are called 'twice' (h, i, ...)"));
+    atlas_done(&atlas);
+}
+
+static struct pairs pairs_of(uint64_t *cell, uint32_t *zone, uint32_t *coverage, size_t count)
+{
+    return (struct pairs){.cell = cell, .zone = zone, .coverage = coverage, .count = count};
+}
+
+/* Four cells of 10 people: place A has the cells 0 and 1, B has 2 and 3. Half of A's people live in an area. */
+static void test_commuting(void **state)
+{
+    (void)state;
+    static const char *const places[] = {"A", "B"}, *const areas[] = {"F"};
+    const uint32_t full = COVER_FULL, half = COVER_FULL / 2;
+    uint64_t cell[] = {0, 1, 2, 3}, covered[] = {1, 2};
+    int64_t people[] = {10, 10, 10, 10};
+    uint32_t zone[] = {0, 0, 1, 1}, area[] = {0, 0}, whole[] = {full, full, full, full}, part[] = {full, half};
+    d4i_atlas atlas = {0};
+    make_level(context, &atlas.atlas, "lau", places, NULL, 2)->pairs = pairs_of(cell, zone, whole, 4);
+    make_level(context, &atlas.atlas, "fua", areas, NULL, 1)->pairs = pairs_of(covered, area, part, 2);
+    struct urban_map map = {.found = {.cell = cell, .people = people, .count = 4}};
+    struct place list[] = {{.index = 0, .urban = {3, 12}}, {.index = 1, .urban = {2, 21}}};
+    struct places asked = {.list = list, .count = 2, .atlas = &atlas.atlas};
+    must(context, places_find_commuting(context, &atlas.atlas, 0, "fua", &map, &asked));
+    assert_string_equal(place_where(&list[0]), "commuting zone");
+    assert_string_equal(place_where(&list[1]), "town"); /* 5 of 20 */
+    assert_int_equal(places_find_commuting(context, &atlas.atlas, 0, "zone", &map, &asked), D4I_BAD_USAGE);
+    assert_int_equal(places_find_commuting(context, &atlas.atlas, 0, "faa", &map, &asked), D4I_BAD_USAGE);
+    for (int i = 0; i < 2; i++)
+        atlas.atlas.levels[i].pairs = (struct pairs){0};
     atlas_done(&atlas);
 }
 
@@ -279,11 +510,15 @@ static void test_wrong_questions(void **state)
 {
     (void)state;
     const d4i_places_options wrong[] = {
-        {.below = -1},          {.share_numerator = 2, .share_denominator = 1},
-        {.share_numerator = 1}, {.band_low = 5, .band_high = 5},
-        {.household = -4},      {.level = "lua"},
-        {.variable = "brith"},  {.group = "abraod"},
-        {.below = INT64_MAX},
+        {.below = -1},           {.share_numerator = 2, .share_denominator = 1},
+        {.share_numerator = 1},  {.band_low = 5, .band_high = 5},
+        {.household = -4},       {.level = "lua"},
+        {.variable = "brith"},   {.group = "abraod"},
+        {.below = INT64_MAX},    {.by = "lua"},
+        {.by = "country,"},      {.by = "country,country"},
+        {.by = "urban"},         {.size_classes = "5,5"},
+        {.size_classes = "x"},   {.size_classes = ""},
+        {.list = 1, .curve = 1}, {.list = 1, .by = "country"},
     };
     d4i_atlas atlas = {0};
     make_two(&atlas);
@@ -304,16 +539,14 @@ static void test_wrong_questions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_share_is_exact),
-        cmocka_unit_test(test_counts),
-        cmocka_unit_test(test_measures_are_the_transpose),
-        cmocka_unit_test(test_list),
-        cmocka_unit_test(test_units),
-        cmocka_unit_test(test_group_of_another_source),
-        cmocka_unit_test(test_two_vintages),
-        cmocka_unit_test(test_empty_country),
-        cmocka_unit_test(test_large_numbers),
-        cmocka_unit_test(test_wrong_questions),
+        cmocka_unit_test(test_share_is_exact), cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_by_size),        cmocka_unit_test(test_classes_add_up),
+        cmocka_unit_test(test_curve),          cmocka_unit_test(test_measures_are_the_transpose),
+        cmocka_unit_test(test_list),           cmocka_unit_test(test_list_looks_closer),
+        cmocka_unit_test(test_commuting),      cmocka_unit_test(test_like),
+        cmocka_unit_test(test_units),          cmocka_unit_test(test_group_of_another_source),
+        cmocka_unit_test(test_two_vintages),   cmocka_unit_test(test_empty_country),
+        cmocka_unit_test(test_large_numbers),  cmocka_unit_test(test_wrong_questions),
     };
     return cmocka_run_group_tests_name("places", tests, context_open, context_close);
 }

@@ -238,7 +238,7 @@ static void test_spain_by_birth(void **state)
     assert_int_equal(d4i_frame_rows(frame), 492);
     size_t flips = 0;
     for (size_t row = 0; row < 492; row++) {
-        flips += strcmp(frame_words(frame, row, "flips"), "yes") == 0;
+        flips += strcmp(frame_words(frame, row, "fragile"), "yes") == 0;
         assert_true(row == 0 || strcmp(frame_words(frame, row - 1, "code"), frame_words(frame, row, "code")) < 0);
     }
     assert_int_equal(flips, 60);

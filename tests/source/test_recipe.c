@@ -61,7 +61,7 @@ static const struct {
      "long table"},
     {VARIABLE "    file: f\n    table: {layout: wide, key: [{column: z}], delimiter: ab}\n" ONE, "'ab'", "tab"},
     {VARIABLE "    file: f\n    table:\n      layout: wide\n      delimiter: |\n      key: [{column: z}]\n" ONE,
-     "'key: [{column: z}] ...'", "in quotes"},
+     "the text of 'delimiter' is missing", "in quotes"},
     {VARIABLE "    file: f\n    table: {layout: wide, key: [{column: z}], thousands: .}\n" ONE, "different", ""},
     {VARIABLE "    file: f\n    table: {layout: wide, key: [{column: z}], flags: {X: F}}\n" ONE, "'X'", "no group"},
     {VARIABLE "    file: f\n    table: {layout: wide, key: [{column: z}], filter: [{column: a}]}\n" ONE, "equals",

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The class of urbanisation of places that are asked about for another reason: of the units of a level, or of zones
+ * where there are no units.
+ */
+#include "atlas/handle.h"
+#include "base/memory.h"
+#include "query/answer.h"
+#include "query/urban.h"
+
+static d4i_status class_by_pairs(d4i_context *context, const struct urban_map *map, const struct pairs *pairs,
+                                 size_t count, struct places *places)
+{
+    const enum urban_rules rules = (enum urban_rules)map->parameters.unit_rules;
+    struct urban_unit *unit;
+    TRY(mem_alloc(context, count, sizeof *unit, &unit));
+    urban_sum_pairs(map, pairs, unit);
+    for (size_t i = 0; i < places->count; i++) {
+        struct place *place = &places->list[i];
+        place->urban[0] = (uint8_t)urban_unit_level1(&unit[place->index]);
+        place->urban[1] = (uint8_t)urban_unit_level2(&unit[place->index], rules);
+    }
+    free(unit);
+    return D4I_OK;
+}
+
+d4i_status urban_of_places(d4i_context *context, struct atlas *atlas, size_t level,
+                           const d4i_urban_options *options, const char *source, struct places *places,
+                           struct urban_map *map)
+{
+    TRY(urban_parameters_asked(context, options, &map->parameters));
+    TRY(text_copy(context, text_of(answer_or(atlas->path, "the atlas")), &map->found.what));
+    TRY(answer_reword(context, people_cells_spread(context, atlas, map->found.what, source, &map->found),
+                      "--people-source", "--source", false));
+    if (level != ANSWER_ZONES)
+        TRY(urban_check_level(context, &atlas->levels[level]));
+    TRY(text_copy(context, text_of(map->found.crs), &map->crs));
+    TRY(urban_map_classify(context, options, map));
+    if (level == ANSWER_ZONES)
+        return class_by_pairs(context, map, &atlas->pairs, atlas_zone_count(atlas), places);
+    return class_by_pairs(context, map, &atlas->levels[level].pairs, atlas->levels[level].codes.count, places);
+}
