@@ -94,7 +94,7 @@ static d4i_status cover_cells(d4i_context *context, const struct pairs *pairs, s
     size_t used = 0;
     TRY(mem_alloc(context, pairs->count, sizeof *list, &list));
     for (size_t i = 0; i < pairs->count; i++)
-        list[i] = (struct covered){pairs->cell[i], pairs->coverage[i]};
+        list[i] = (struct covered){pairs_cell(pairs, i), pairs->coverage[i]};
     if (pairs->count)
         qsort(list, pairs->count, sizeof *list, compare_covered);
     for (size_t i = 0; i < pairs->count; i++) {
@@ -117,7 +117,7 @@ static void add_pairs(const struct urban_map *map, const struct pairs *pairs, co
                       size_t count, struct inside *inside)
 {
     for (size_t i = 0; i < pairs->count; i++) {
-        struct covered key = {.cell = pairs->cell[i]};
+        struct covered key = {.cell = pairs_cell(pairs, i)};
         const struct covered *found = count ? bsearch(&key, covered, count, sizeof key, compare_covered) : NULL;
         int64_t part = urban_part_of_pair(map, pairs, i);
         uint64_t coverage = !found ? 0 : found->coverage < COVER_FULL ? found->coverage : COVER_FULL;
