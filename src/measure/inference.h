@@ -29,6 +29,10 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
                          const struct measure_table *table, enum measure_null null,
                          const struct measure_options *options, double level, struct measure_inference *out);
 
+/* q[i]: the least rate of false discoveries at which the i-th of many tests is one (Benjamini and Hochberg 1995).
+ * p[i] in 0..1, or NAN = no test, which stays NAN. q may be p. */
+d4i_status measure_false_discovery(d4i_context *context, const double *p, size_t count, double *q);
+
 /* How to carry one place's composition to the other. */
 enum measure_counterfactual {
     MEASURE_BY_COMPOSITION, /* each unit gets the share of the group that has its rank in the other place */
