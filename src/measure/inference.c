@@ -90,8 +90,7 @@ done:
     return status;
 }
 
-/* Linear between the two nearest of the sorted values. */
-static double quantile(const double *sorted, size_t count, double part)
+double draws_quantile(const double *sorted, size_t count, double part)
 {
     double at = part * (double)(count - 1);
     size_t below = (size_t)at;
@@ -103,6 +102,11 @@ static int compare(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
+}
+
+void draws_sort(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, compare);
 }
 
 static void sum_up(const struct inferring *inferring, size_t index, double level, double *own,
@@ -127,9 +131,9 @@ static void sum_up(const struct inferring *inferring, size_t index, double level
     for (size_t d = 0; d < count; d++)
         tally_add(&squares, (own[d] - out->mean) * (own[d] - out->mean));
     out->deviation = count > 1 ? sqrt(tally_of(squares) / (double)(count - 1)) : NAN;
-    qsort(own, count, sizeof *own, compare);
-    out->low = quantile(own, count, (1 - level) / 2);
-    out->high = quantile(own, count, (1 + level) / 2);
+    draws_sort(own, count);
+    out->low = draws_quantile(own, count, (1 - level) / 2);
+    out->high = draws_quantile(own, count, (1 + level) / 2);
     if (!out->answer.undefined && inferring->drawing.null != MEASURE_BOOTSTRAP)
         out->p = (1 + (double)reached) / (1 + (double)count);
 }

@@ -35,8 +35,7 @@ static void run(const char *id, const struct measure_table *table, int draws, st
 
 /* Shares 0.2, 0.4, 0.9, 0.5 in a row: mean 0.5, squares of deviations 0.26. G* of unit 0: 0.2 + 0.4 less 2 x 0.5 is
  * -0.4; s^2 = 0.065, (4 x 2 - 4) / 3 = 4/3. G of unit 0: its one neighbour 0.4, others 0.4 0.9 0.5 with mean 0.6
- * and s^2 = (0.04 + 0.09 + 0.01) / 3, (3 - 1) / 2 = 1. The fifth unit is empty, the sixth alone: neither is there.
- */
+ * and s^2 = (0.04 + 0.09 + 0.01) / 3, (3 - 1) / 2 = 1. The fifth unit is empty. */
 static void test_by_hand(void **state)
 {
     double a[] = {2, 4, 9, 5, 0}, b[] = {8, 6, 1, 5, 0}, one[] = {1, 1, 1, 1, 1, 1, 7, 7};
