@@ -17,6 +17,8 @@ struct nodes {
     size_t from[NODES], half[NODES], end[NODES];
     double places[NODES], others[NODES]; /* left in the first half and in the second */
     double start[NODES], chance[NODES];  /* where the search begins, and how likely that is */
+    bool small[NODES];                   /* all factorials are in the table */
+    struct scaled all[NODES];            /* that of places + others, where small */
     uint32_t bits[NODES][4];
 };
 
@@ -39,22 +41,19 @@ static double chance_large(const struct factorials *of, double places, double ot
                factorial_log(of, places + others) + factorial_log(of, n) + factorial_log(of, places + others - n));
 }
 
-static inline double chance_small(const struct factorials *of, double places, double others, double n, double x)
+/* The same where all factorials are in the table. *all is that of places + others, and becomes that of the rest. */
+static inline double chance_small(const struct scaled *f, double places, double others, double n, double x,
+                                  struct scaled *all)
 {
-    const struct scaled *f = of->scaled;
-    size_t a = (size_t)places, b = (size_t)others, c = (size_t)n, d = (size_t)x;
-    double over = f[a].part * f[b].part * (f[c].part * f[a + b - c].part);
-    double under = f[d].part * f[a - d].part * (f[c - d].part * f[b + d - c].part) * f[a + b].part;
-    int64_t power = f[a].power + f[b].power + f[c].power + f[a + b - c].power - f[d].power - f[a - d].power -
-                    f[c - d].power - f[b + d - c].power - f[a + b].power;
+    uint32_t a = (uint32_t)(int32_t)places, b = (uint32_t)(int32_t)others, c = (uint32_t)(int32_t)n;
+    uint32_t d = (uint32_t)(int32_t)x;
+    const struct scaled *rest = &f[a + b - c];
+    double over = f[a].part * f[b].part * (f[c].part * rest->part);
+    double under = f[d].part * f[a - d].part * (f[c - d].part * f[b + d - c].part) * all->part;
+    int64_t power = f[a].power + f[b].power + f[c].power + rest->power - f[d].power - f[a - d].power -
+                    f[c - d].power - f[b + d - c].power - all->power;
+    *all = *rest;
     return over / under * factorial_power(power);
-}
-
-static inline double chance_of(const struct factorials *of, double places, double others, double n, double x)
-{
-    if (places + others < SCALED_FACTORIALS)
-        return chance_small(of, places, others, n, x);
-    return chance_large(of, places, others, n, x);
 }
 
 /* Two at a time, as every processor of the kind does. */
@@ -83,8 +82,10 @@ static void search(const double *u, const double *places, const double *others, 
     two_flags open = left >= p_up;
     left -= p_up;
     while (any(&open)) {
-        p_up *= (k - up) * (n - up) / ((up + 1) * (rest + up + 1));
-        p_down *= down * (rest + down) / ((k - down + 1) * (n - down + 1));
+        two under_up = (up + 1) * (rest + up + 1), under_down = (k - down + 1) * (n - down + 1);
+        two over = 1 / (under_up * under_down); /* one division for both */
+        p_up *= (k - up) * (n - up) * under_down * over;
+        p_down *= down * (rest + down) * under_up * over;
         up += 1;
         down -= 1;
         two both = p_up + p_down;
@@ -101,9 +102,20 @@ double draw_hypergeometric(const struct factorials *of, double u, double all, do
 {
     double first[2] = {n}, second[2] = {all - n}, people[2] = {of_group};
     double start[2] = {likeliest(n, all - n, of_group)}, us[2] = {u}, chance[2] = {0, 2};
-    chance[0] = chance_of(of, n, all - n, of_group, start[0]);
+    if (all < SCALED_FACTORIALS) {
+        struct scaled scaled = of->scaled[(size_t)all];
+        chance[0] = chance_small(of->scaled, n, all - n, of_group, start[0], &scaled);
+    } else {
+        chance[0] = chance_large(of, n, all - n, of_group, start[0]);
+    }
     search(us, first, second, people, start, chance);
     return start[0];
+}
+
+/* The first, second or third of a block's numbers, uniform in [0, 1), of 42 bits: as fine as chances are known. */
+static inline double unit_of(const uint32_t bits[4], size_t which)
+{
+    return (double)((int64_t)bits[which] << 10 | (bits[3] >> 10 * which & 1023)) * 0x1p-42;
 }
 
 /* One group of all nodes. Nobody's chance is certain. */
@@ -114,9 +126,14 @@ static void split_group(const struct drawing *drawing, struct nodes *nodes, size
     for (size_t w = 0; w < nodes->count; w++) {
         double places = nodes->places[w], others = nodes->others[w], n = column[nodes->from[w]];
         people[w] = n;
-        u[w] = draw_unit(nodes->bits[w] + 2 * (k % 2));
+        u[w] = unit_of(nodes->bits[w], k % 3);
         nodes->start[w] = likeliest(places, others, n);
-        nodes->chance[w] = n > 0 ? chance_of(of, places, others, n, nodes->start[w]) : 2;
+        if (n == 0)
+            nodes->chance[w] = 2;
+        else if (nodes->small[w])
+            nodes->chance[w] = chance_small(of->scaled, places, others, n, nodes->start[w], &nodes->all[w]);
+        else
+            nodes->chance[w] = chance_large(of, places, others, n, nodes->start[w]);
     }
     for (size_t w = nodes->count; w % 2; w++) {
         u[w] = people[w] = nodes->start[w] = nodes->places[w] = nodes->others[w] = 0;
@@ -140,13 +157,16 @@ static void split_fixed(const struct drawing *drawing, uint32_t number, double *
     for (size_t w = 0; w < nodes->count; w++) {
         nodes->places[w] = drawing->before[nodes->half[w]] - drawing->before[nodes->from[w]];
         nodes->others[w] = drawing->before[nodes->end[w]] - drawing->before[nodes->half[w]];
+        double all = nodes->places[w] + nodes->others[w];
+        nodes->small[w] = all < SCALED_FACTORIALS;
+        if (nodes->small[w])
+            nodes->all[w] = drawing->factorials.scaled[(size_t)all];
     }
     for (size_t k = 0; k + 1 < groups; k++) {
-        for (size_t w = 0; k % 2 == 0 && w < nodes->count; w++)
-            if (people[drawing->by_size[k]][nodes->from[w]] + people[drawing->by_size[k + 1]][nodes->from[w]] > 0)
-                random_four((struct random_stream){drawing->seed, number, (uint32_t)nodes->from[w],
-                                                   (uint32_t)(nodes->end[w] - nodes->from[w])},
-                            (uint32_t)(k / 2), nodes->bits[w]);
+        for (size_t w = 0; k % 3 == 0 && w < nodes->count; w++)
+            random_four((struct random_stream){drawing->seed, number, (uint32_t)nodes->from[w],
+                                               (uint32_t)(nodes->end[w] - nodes->from[w])},
+                        (uint32_t)(k / 3), nodes->bits[w]);
         split_group(drawing, nodes, k, people[drawing->by_size[k]]);
     }
     double *largest = people[drawing->by_size[groups - 1]];
