@@ -56,59 +56,88 @@ static inline double chance_small(const struct scaled *f, double places, double 
     return over / under * factorial_power(power);
 }
 
-/* Two at a time, as every processor of the kind does. */
+/* Nodes whose searches go side by side, as many as the processor divides at a time. */
 typedef double two __attribute__((vector_size(16)));
 typedef int64_t two_flags __attribute__((vector_size(16)));
-
-static inline two two_from(const double *values)
-{
-    two out;
-    memcpy(&out, values, sizeof out);
-    return out;
-}
-
-static inline bool any(const two_flags *flags)
-{
-    return ((*flags)[0] | (*flags)[1]) != 0;
-}
+typedef double four __attribute__((vector_size(32)));
+typedef int64_t four_flags __attribute__((vector_size(32)));
+#define ANY_two_flags(flags) ((flags)[0] | (flags)[1])
+#define ANY_four_flags(flags) ((flags)[0] | (flags)[1] | (flags)[2] | (flags)[3])
 
 /* From `start` outwards, both ways at once: about as many steps as a deviation. Beyond the least and the most the
- * factors are 0, and so is what they are multiplied with. Ends where rounding left u above all probability. */
-static void search(const double *u, const double *places, const double *others, const double *people, double *start,
-                   const double *chance)
+ * factors are 0, and so is what they are multiplied with. Ends where rounding left u above all probability. However
+ * many nodes go side by side, each takes the same steps with the same roundings. */
+#define SEARCH(vector, flags)                                                                       \
+    vector left, k, others_left, n, up, p_up;                                                       \
+    memcpy(&left, u, sizeof left);                                                                  \
+    memcpy(&k, places, sizeof k);                                                                   \
+    memcpy(&others_left, others, sizeof k);                                                         \
+    memcpy(&n, people, sizeof n);                                                                   \
+    memcpy(&up, start, sizeof up);                                                                  \
+    memcpy(&p_up, chance, sizeof p_up);                                                             \
+    vector rest = others_left - n, down = up, p_down = p_up, found = up;                            \
+    flags open = left >= p_up;                                                                      \
+    left -= p_up;                                                                                   \
+    while (ANY_##flags(open)) {                                                                     \
+        vector under_up = (up + 1) * (rest + up + 1), under_down = (k - down + 1) * (n - down + 1); \
+        vector over = 1 / (under_up * under_down); /* one division for both */                      \
+        p_up *= (k - up) * (n - up) * under_down * over;                                            \
+        p_down *= down * (rest + down) * under_up * over;                                           \
+        up += 1;                                                                                    \
+        down -= 1;                                                                                  \
+        vector both = p_up + p_down;                                                                \
+        flags here = open & (left < both), rising = left < p_up;                                    \
+        flags x = (rising & (flags)up) | (~rising & (flags)down);                                   \
+        found = (vector)((here & x) | (~here & (flags)found));                                      \
+        open &= ~here & (both > 1e-300);                                                            \
+        left -= both;                                                                               \
+    }                                                                                               \
+    memcpy(start, &found, sizeof found)
+
+static void search_two(const double *u, const double *places, const double *others, const double *people,
+                       double *start, const double *chance)
 {
-    two left = two_from(u), k = two_from(places), n = two_from(people), up = two_from(start), down = up;
-    two rest = two_from(others) - n, p_up = two_from(chance), p_down = p_up, found = up;
-    two_flags open = left >= p_up;
-    left -= p_up;
-    while (any(&open)) {
-        two under_up = (up + 1) * (rest + up + 1), under_down = (k - down + 1) * (n - down + 1);
-        two over = 1 / (under_up * under_down); /* one division for both */
-        p_up *= (k - up) * (n - up) * under_down * over;
-        p_down *= down * (rest + down) * under_up * over;
-        up += 1;
-        down -= 1;
-        two both = p_up + p_down;
-        two_flags here = open & (left < both), rising = left < p_up;
-        two_flags x = (rising & (two_flags)up) | (~rising & (two_flags)down);
-        found = (two)((here & x) | (~here & (two_flags)found));
-        open &= ~here & (both > 1e-300);
-        left -= both;
-    }
-    memcpy(start, &found, sizeof found);
+    SEARCH(two, two_flags);
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+__attribute__((target("avx2"))) static void search_four(const double *u, const double *places, const double *others,
+                                                        const double *people, double *start, const double *chance)
+{
+    SEARCH(four, four_flags);
+}
+
+static bool divides_four(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+#else
+#define search_four search_two
+static bool divides_four(void)
+{
+    return false;
+}
+#endif
+
+static void search(const double *u, const double *places, const double *others, const double *people, double *start,
+                   const double *chance, size_t count)
+{
+    bool fours = divides_four();
+    for (size_t w = 0; w < count; w += fours ? 4 : 2)
+        (fours ? search_four : search_two)(u + w, places + w, others + w, people + w, start + w, chance + w);
 }
 
 double draw_hypergeometric(const struct factorials *of, double u, double all, double of_group, double n)
 {
-    double first[2] = {n}, second[2] = {all - n}, people[2] = {of_group};
-    double start[2] = {likeliest(n, all - n, of_group)}, us[2] = {u}, chance[2] = {0, 2};
+    double first[4] = {n}, second[4] = {all - n}, people[4] = {of_group};
+    double start[4] = {likeliest(n, all - n, of_group)}, us[4] = {u}, chance[4] = {0, 2, 2, 2};
     if (all < SCALED_FACTORIALS) {
         struct scaled scaled = of->scaled[(size_t)all];
         chance[0] = chance_small(of->scaled, n, all - n, of_group, start[0], &scaled);
     } else {
         chance[0] = chance_large(of, n, all - n, of_group, start[0]);
     }
-    search(us, first, second, people, start, chance);
+    search(us, first, second, people, start, chance, 1);
     return start[0];
 }
 
@@ -135,12 +164,11 @@ static void split_group(const struct drawing *drawing, struct nodes *nodes, size
         else
             nodes->chance[w] = chance_large(of, places, others, n, nodes->start[w]);
     }
-    for (size_t w = nodes->count; w % 2; w++) {
+    for (size_t w = nodes->count; w % 4; w++) {
         u[w] = people[w] = nodes->start[w] = nodes->places[w] = nodes->others[w] = 0;
         nodes->chance[w] = 2;
     }
-    for (size_t w = 0; w < nodes->count; w += 2)
-        search(u + w, nodes->places + w, nodes->others + w, people + w, nodes->start + w, nodes->chance + w);
+    search(u, nodes->places, nodes->others, people, nodes->start, nodes->chance, nodes->count);
     for (size_t w = 0; w < nodes->count; w++) {
         double n = people[w], x = nodes->start[w];
         column[nodes->from[w]] = x;
