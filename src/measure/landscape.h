@@ -56,7 +56,8 @@ struct landscape_figures {
     double entropy;     /* H(a) of the cell's group: how diverse */
     double joint;       /* H(a, b) of cell and neighbour */
     double conditional; /* H(a, b) - H(a): of the neighbour where the cell is known */
-    double mutual;      /* H(a) - conditional: how much one tells of the other, 0 = nothing, as raceland has it */
+    double mutual; /* H(a) - conditional: how much one tells of the other, 0 = nothing. As raceland has it also of
+                      LANDSCAPE_FOCAL, where cell and neighbour differ in H, so that it may be below 0 */
 };
 /* Windows in one direction of `cells` cells. */
 size_t landscape_windows(size_t cells, const struct landscape_options *options);
