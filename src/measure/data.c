@@ -8,6 +8,7 @@
 #include "measure/inside.h"
 
 #define BLOCK 1024
+#define LOGS 4096 /* logarithms kept where a table is so large that most are asked for again; 32 KB */
 #define MOST 1e15 /* people beyond which doubles no longer tell a person */
 
 static const char *why_not(double people)
@@ -118,6 +119,7 @@ struct passing {
     struct measure_data *data;
     size_t groups;
     double *part; /* [block][groups x 3 + 2]: of the sums */
+    double *logs; /* [LOGS], or NULL */
     bool first;
 };
 
@@ -149,14 +151,29 @@ static void first_pass(const struct passing *passing, size_t from, size_t end, d
     part[passing->groups + 1] = whole;
 }
 
+/* Sum of x ln(x / t / P) of whole people: most x are small and their logarithms in the table. */
+static double relative_of(const double *logs, const double *people, const double *log_inverse, size_t units,
+                          double log_of_share)
+{
+    double sum = 0;
+    for (size_t i = 0; i < units; i++) {
+        double x = people[i];
+        if (x > 0)
+            sum += x * ((x < LOGS ? logs[(size_t)x] : log(x)) + (log_inverse[i] + log_of_share));
+    }
+    return sum;
+}
+
 /* How the mix of the units differs from that of all, in three ways. */
 static void second_pass(const struct passing *passing, size_t from, size_t end, double *part)
 {
     const struct measure_data *data = passing->data;
     const double *t = data->t;
-    double inverse[BLOCK];
-    for (size_t i = from; i < end; i++)
+    double inverse[BLOCK], log_inverse[BLOCK];
+    for (size_t i = from; i < end; i++) {
         inverse[i - from] = t[i] > 0 ? 1 / t[i] : 0;
+        log_inverse[i - from] = passing->logs && t[i] > 0 ? -log(t[i]) : 0;
+    }
     for (size_t m = 0; m < passing->groups; m++) {
         const double *people = data->table->people[m];
         double share = share_of(data, m), of_share = share > 0 ? 1 / share : 0;
@@ -166,7 +183,9 @@ static void second_pass(const struct passing *passing, size_t from, size_t end, 
             off += fabs(away);
             square += away * away * inverse[i - from];
         }
-        for (size_t i = from; i < end; i++)
+        if (passing->logs)
+            relative = relative_of(passing->logs, people + from, log_inverse, end - from, log(of_share));
+        for (size_t i = from; i < end && !passing->logs; i++)
             if (people[i] > 0)
                 relative += people[i] * log(people[i] * inverse[i - from] * of_share);
         part[m] = off;
@@ -232,6 +251,11 @@ static d4i_status prepare_groups(d4i_context *context, struct measure_data *data
     data->relative = data->square + groups;
     data->t = data->all = data->owned_t;
     GUARD(sum_groups(context, &passing, blocks));
+    if (data->whole && data->units > 16 * (size_t)LOGS / groups) {
+        GUARD(mem_alloc(context, LOGS, sizeof *passing.logs, &passing.logs));
+        for (size_t n = 1; n < LOGS; n++)
+            passing.logs[n] = log((double)n);
+    }
     passing.first = false;
     GUARD(threads_run(context, NULL, data->sum_t > 0 ? blocks : 0, pass_block, &passing));
     for (size_t m = 0; m < groups && data->sum_t > 0; m++) {
@@ -241,6 +265,7 @@ static d4i_status prepare_groups(d4i_context *context, struct measure_data *data
     }
 done:
     free(passing.part);
+    free(passing.logs);
     return status;
 }
 

@@ -1,94 +1,56 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Tables by chance. With both margins fixed, people are dealt out by halves: how many of each group live in the
- * first half of the units is a multivariate hypergeometric, and so on within each half, so that a draw costs units
- * x groups and not people.
+ * Tables by chance from counts: distributions by inversion, what all draws of a table share, and the draws in which
+ * units stand alone. Those that deal people out by halves of the units are in deal.c.
  */
 #include "measure/draw.h"
 
-static double log_factorial(const double *factorial, double n)
+d4i_status factorials_make(d4i_context *context, struct factorials *out)
 {
-    if (n < DRAW_FACTORIALS)
-        return factorial[(size_t)n];
+    TRY(mem_alloc(context, LOG_FACTORIALS, sizeof *out->log, &out->log));
+    TRY(mem_alloc(context, SCALED_FACTORIALS, sizeof *out->scaled, &out->scaled));
+    for (size_t n = 1; n < LOG_FACTORIALS; n++)
+        out->log[n] = out->log[n - 1] + log((double)n);
+    out->scaled[0] = (struct scaled){0.5, 1};
+    for (size_t n = 1; n < SCALED_FACTORIALS; n++) {
+        int power;
+        out->scaled[n].part = frexp(out->scaled[n - 1].part * (double)n, &power);
+        out->scaled[n].power = out->scaled[n - 1].power + power;
+    }
+    return D4I_OK;
+}
+
+void factorials_release(struct factorials *factorials)
+{
+    free(factorials->log);
+    free(factorials->scaled);
+    memset(factorials, 0, sizeof *factorials);
+}
+
+double factorial_log(const struct factorials *of, double n)
+{
+    if (n < LOG_FACTORIALS)
+        return of->log[(size_t)n];
     double r = 1 / n, r2 = r * r; /* Stirling: the next term is below 1e-20 */
     return (n + 0.5) * log(n) - n + 0.91893853320467274178 + r * (1.0 / 12 - r2 * (1.0 / 360 - r2 / 1260));
 }
 
-/* From 0 upwards: for few people or a small group. */
-static double from_zero(double u, double all, double of_group, double n, double most)
+double uniforms_next(struct uniforms *uniforms)
 {
-    double over = 1, under = 1, larger = fmax(of_group, n), rest = all - of_group - n;
-    double i = 0;
-    while (i < most) {
-        over *= all - larger - i;
-        under *= all - i;
-        i++;
-    }
-    double p = over / under, x = 0;
-    while (u >= p && x < most) {
-        u -= p;
-        p *= (of_group - x) * (n - x) / ((x + 1) * (rest + x + 1));
-        x++;
-    }
-    return x;
+    if (uniforms->used % 2 == 0)
+        random_four(uniforms->stream, uniforms->used / 2, uniforms->four);
+    return draw_unit(uniforms->four + 2 * (uniforms->used++ % 2));
 }
 
-#define FEW 12
-
-/* From the likeliest value outwards, both ways in turn: about as many steps as two deviations. */
-static double from_mode(const double *factorial, double u, double all, double of_group, double n, double least,
-                        double most)
-{
-    double rest = all - of_group - n, mode = floor((n + 1) * (of_group + 1) / (all + 2));
-    double up = mode, down = mode;
-    double p = exp(log_factorial(factorial, of_group) - log_factorial(factorial, mode) -
-                   log_factorial(factorial, of_group - mode) + log_factorial(factorial, all - of_group) -
-                   log_factorial(factorial, n - mode) - log_factorial(factorial, rest + mode) -
-                   log_factorial(factorial, all) + log_factorial(factorial, n) + log_factorial(factorial, all - n));
-    double p_up = p, p_down = p;
-    if (u < p)
-        return mode;
-    u -= p;
-    while (up < most || down > least) {
-        if (up < most) {
-            p_up *= (of_group - up) * (n - up) / ((up + 1) * (rest + up + 1));
-            up++;
-            if (u < p_up)
-                return up;
-            u -= p_up;
-        }
-        if (down > least) {
-            p_down *= down * (rest + down) / ((of_group - down + 1) * (n - down + 1));
-            down--;
-            if (u < p_down)
-                return down;
-            u -= p_down;
-        }
-        if (p_up < 1e-300 && p_down < 1e-300)
-            break; /* rounding left u above all probability */
-    }
-    return mode;
-}
-
-double draw_hypergeometric(const double *factorial, double u, double all, double of_group, double n)
-{
-    double least = fmax(0, n + of_group - all), most = fmin(n, of_group);
-    if (least >= most)
-        return least;
-    if (most <= FEW && least == 0)
-        return from_zero(u, all, of_group, n, most);
-    return from_mode(factorial, u, all, of_group, n, least, most);
-}
-
-double draw_binomial(const double *factorial, double u, double n, double chance)
+double draw_binomial(const struct factorials *of, double u, double n, double chance)
 {
     if (!(n > 0) || !(chance > 0))
         return 0;
     if (chance >= 1)
         return n;
     double mode = fmin(n, floor((n + 1) * chance)), up = mode, down = mode, odds = chance / (1 - chance);
-    double p = exp(log_factorial(factorial, n) - log_factorial(factorial, mode) -
-                   log_factorial(factorial, n - mode) + mode * log(chance) + (n - mode) * log1p(-chance));
+    double p = exp(factorial_log(of, n) - factorial_log(of, mode) - factorial_log(of, n - mode) +
+                   mode * log(chance) + (n - mode) * log1p(-chance));
     double p_up = p, p_down = p;
     if (u < p)
         return mode;
@@ -150,9 +112,7 @@ d4i_status drawing_make(d4i_context *context, const struct measure_table *table,
     GUARD(mem_alloc(context, table->units + 1, sizeof *made.before, &made.before));
     GUARD(mem_alloc(context, table->groups, sizeof *made.sum, &made.sum));
     GUARD(mem_alloc(context, table->groups, sizeof *made.by_size, &made.by_size));
-    GUARD(mem_alloc(context, DRAW_FACTORIALS, sizeof *made.factorial, &made.factorial));
-    for (size_t n = 1; n < DRAW_FACTORIALS; n++)
-        made.factorial[n] = made.factorial[n - 1] + log((double)n);
+    GUARD(factorials_make(context, &made.factorials));
     for (size_t m = 0; m < table->groups; m++)
         for (size_t i = 0; i < table->units; i++) {
             made.sum[m] += table->people[m][i];
@@ -173,88 +133,8 @@ void drawing_release(struct drawing *drawing)
     free(drawing->before);
     free(drawing->sum);
     free(drawing->by_size);
-    free(drawing->factorial);
+    factorials_release(&drawing->factorials);
     memset(drawing, 0, sizeof *drawing);
-}
-
-/* Units from .. end - 1 with the people left[group] of each group; a stream for each node, told by its first unit
- * and its size. */
-struct node {
-    const struct drawing *drawing;
-    double *const *people;
-    uint32_t number;
-};
-
-static struct random_stream stream_of(const struct node *node, size_t from, size_t end)
-{
-    return (struct random_stream){node->drawing->seed, node->number, (uint32_t)from, (uint32_t)(end - from)};
-}
-
-/* Uniform numbers of a stream one after the other, two for the price of one. */
-struct uniforms {
-    struct random_stream stream;
-    uint32_t used, four[4];
-};
-
-static double next_uniform(struct uniforms *uniforms)
-{
-    if (uniforms->used % 2 == 0)
-        random_four(uniforms->stream, uniforms->used / 2, uniforms->four);
-    const uint32_t *bits = uniforms->four + 2 * (uniforms->used++ % 2);
-    return (double)(((uint64_t)bits[0] << 21) ^ (bits[1] >> 11)) * 0x1p-53;
-}
-
-/* Both margins fixed: how many of each group live in the first half, into first[group]. */
-static void split_fixed(const struct node *node, size_t from, size_t half, size_t end, const double *left,
-                        double *first)
-{
-    const struct drawing *drawing = node->drawing;
-    double places = drawing->before[half] - drawing->before[from];
-    double all = drawing->before[end] - drawing->before[from];
-    struct uniforms uniforms = {.stream = stream_of(node, from, end)};
-    size_t groups = drawing->table->groups;
-    for (size_t k = 0; k < groups; k++) {
-        uint32_t m = drawing->by_size[k];
-        double of_group = left[m], x = 0;
-        if (k + 1 == groups)
-            x = places;
-        else if (of_group > 0 && places > 0)
-            x = draw_hypergeometric(drawing->factorial, next_uniform(&uniforms), all, of_group, places);
-        first[m] = x;
-        places -= x;
-        all -= of_group;
-    }
-}
-
-/* Groups fixed: everybody draws a half by its people. */
-static void split_free(const struct node *node, size_t from, size_t half, size_t end, const double *left,
-                       double *first)
-{
-    const struct drawing *drawing = node->drawing;
-    double all = drawing->before[end] - drawing->before[from];
-    double part = all > 0 ? (drawing->before[half] - drawing->before[from]) / all : 0.5;
-    struct uniforms uniforms = {.stream = stream_of(node, from, end)};
-    for (size_t m = 0; m < drawing->table->groups; m++)
-        first[m] = left[m] > 0 ? draw_binomial(drawing->factorial, next_uniform(&uniforms), left[m], part) : 0;
-}
-
-static void deal(const struct node *node, size_t from, size_t end, double *left)
-{
-    const struct drawing *drawing = node->drawing;
-    size_t groups = drawing->table->groups, half = from + (end - from) / 2;
-    if (end - from == 1) {
-        for (size_t m = 0; m < groups; m++)
-            node->people[m][from] = left[m];
-        return;
-    }
-    double *first = left + groups; /* deeper levels lie behind */
-    (drawing->null == MEASURE_PERMUTATION ? split_fixed : split_free)(node, from, half, end, left, first);
-    for (size_t m = 0; m < groups; m++)
-        left[m] -= first[m];
-    deal(node, from, half, first);
-    for (size_t m = 0; m < groups; m++)
-        first[m] = left[m];
-    deal(node, half, end, first);
 }
 
 /* Units fixed: everybody in a unit draws a group by its share of all people. */
@@ -269,7 +149,7 @@ static void draw_even(const struct drawing *drawing, uint32_t number, double *co
             uint32_t m = drawing->by_size[k];
             double chance = rest > 0 ? fmin(1, drawing->sum[m] / rest) : 0, x = places;
             if (k + 1 < groups)
-                x = places > 0 ? draw_binomial(drawing->factorial, next_uniform(&uniforms), places, chance) : 0;
+                x = places > 0 ? draw_binomial(&drawing->factorials, uniforms_next(&uniforms), places, chance) : 0;
             people[m][i] = x;
             places -= x;
             rest -= drawing->sum[m];
@@ -289,17 +169,14 @@ static void draw_units(const struct drawing *drawing, uint32_t number, double *c
     }
 }
 
-void drawing_draw(const struct drawing *drawing, uint32_t number, double *const *people, double *scratch)
+void drawing_draw(const struct drawing *drawing, uint32_t number, double *const *people)
 {
-    struct node node = {drawing, people, number};
     if (drawing->table->units == 0)
         return;
-    if (drawing->null == MEASURE_EVENNESS) {
+    if (drawing->null == MEASURE_EVENNESS)
         draw_even(drawing, number, people);
-    } else if (drawing->null == MEASURE_BOOTSTRAP) {
+    else if (drawing->null == MEASURE_BOOTSTRAP)
         draw_units(drawing, number, people);
-    } else {
-        memcpy(scratch, drawing->sum, drawing->table->groups * sizeof *scratch);
-        deal(&node, 0, drawing->table->units, scratch);
-    }
+    else
+        drawing_deal(drawing, number, people);
 }

@@ -10,7 +10,28 @@
 #include "measure/inference.h"
 #include "measure/inside.h"
 
-#define DRAW_FACTORIALS 32768 /* 256 KB: what most nodes of the tree need, and the second cache holds */
+/* n!, once as its logarithm and once as part x 2^power, which needs no exp() and keeps its digits. */
+#define LOG_FACTORIALS 32768     /* 256 KB; the second cache holds what most nodes need */
+#define SCALED_FACTORIALS 131072 /* 2 MB, of which most nodes need the first few tens of KB */
+struct scaled {
+    double part; /* in [0.5, 1) */
+    int64_t power;
+};
+struct factorials {
+    double *log;
+    struct scaled *scaled;
+};
+d4i_status factorials_make(d4i_context *context, struct factorials *out);
+void factorials_release(struct factorials *factorials);
+double factorial_log(const struct factorials *of, double n); /* any n >= 0 */
+/* 2^power, 0 below the normal numbers; power <= 1023. */
+static inline double factorial_power(int64_t power)
+{
+    uint64_t bits = power > -1023 ? (uint64_t)(power + 1023) << 52 : 0;
+    double out;
+    memcpy(&out, &bits, sizeof out);
+    return out;
+}
 
 /* What all draws of one table share. */
 struct drawing {
@@ -20,20 +41,36 @@ struct drawing {
     double *before;    /* [units + 1]: people of the units before */
     double *sum;       /* [group] */
     uint32_t *by_size; /* groups, the smallest first: the largest takes what is left, without a draw */
-    double *factorial; /* [DRAW_FACTORIALS]: logarithms */
+    struct factorials factorials;
 };
 d4i_status drawing_make(d4i_context *context, const struct measure_table *table, enum measure_null null,
                         uint64_t seed, struct drawing *out);
 void drawing_release(struct drawing *drawing);
-/* Draw `number` into people[group][unit]. scratch[DRAW_DEPTH * groups]. */
-#define DRAW_DEPTH 40
-void drawing_draw(const struct drawing *drawing, uint32_t number, double *const *people, double *scratch);
+/* Draw `number` into people[group][unit]. */
+void drawing_draw(const struct drawing *drawing, uint32_t number, double *const *people);
+/* The same of draws that fix the groups: both margins, or the groups alone. */
+void drawing_deal(const struct drawing *drawing, uint32_t number, double *const *people);
 
 /* How many of n people, drawn without return from `all` of which `of_group` are of the group, are of it; u is
- * uniform in [0, 1). Exact, by inversion. `factorial` as above. */
-double draw_hypergeometric(const double *factorial, double u, double all, double of_group, double n);
+ * uniform in [0, 1). Exact, by inversion. */
+double draw_hypergeometric(const struct factorials *of, double u, double all, double of_group, double n);
 
 /* How many of n people do what each does with the chance p; as above. */
-double draw_binomial(const double *factorial, double u, double n, double p);
+double draw_binomial(const struct factorials *of, double u, double n, double p);
+/* Values of draws in rising order; linear between the two nearest of the sorted values, count > 0. */
+void draws_sort(double *values, size_t count);
+double draws_quantile(const double *sorted, size_t count, double part);
+
+/* Uniform numbers of a stream one after the other, two for the price of one. */
+struct uniforms {
+    struct random_stream stream;
+    uint32_t used, four[4];
+};
+double uniforms_next(struct uniforms *uniforms);
+/* In [0, 1), of 53 of the bits. */
+static inline double draw_unit(const uint32_t bits[2])
+{
+    return (double)(((uint64_t)bits[0] << 21) ^ (bits[1] >> 11)) * 0x1p-53;
+}
 
 #endif

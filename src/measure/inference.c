@@ -8,6 +8,13 @@
 #include "base/threads.h"
 #include "measure/draw.h"
 
+/* Memory of one draw at a time. */
+struct drawn {
+    double *people; /* groups x units */
+    double **column;
+    double *total;
+};
+
 struct inferring {
     struct drawing drawing;
     struct measure_table table; /* what is drawn: a pair with everybody else as its third group */
@@ -18,14 +25,9 @@ struct inferring {
     const struct measure_options *options;
     double *value; /* [draw x count + index], NAN where undefined */
     const double **columns;
-    double *rest; /* people of neither group */
-};
-
-/* Memory of one draw. */
-struct drawn {
-    double *people; /* groups x units */
-    double **column;
-    double *total, *scratch;
+    double *rest;        /* people of neither group */
+    struct drawn *drawn; /* [worker]: made by its first draw, so that pages are touched once and not each time */
+    int workers;
 };
 
 static void drawn_release(struct drawn *drawn)
@@ -33,7 +35,6 @@ static void drawn_release(struct drawn *drawn)
     free(drawn->people);
     free(drawn->column);
     free(drawn->total);
-    free(drawn->scratch);
 }
 
 static d4i_status drawn_make(d4i_context *context, const struct measure_table *table, struct drawn *out)
@@ -45,7 +46,6 @@ static d4i_status drawn_make(d4i_context *context, const struct measure_table *t
     TRY(mem_alloc(context, cells, sizeof *out->people, &out->people));
     TRY(mem_alloc(context, table->groups, sizeof *out->column, &out->column));
     TRY(mem_alloc(context, table->units, sizeof *out->total, &out->total));
-    TRY(mem_alloc(context, DRAW_DEPTH * table->groups, sizeof *out->scratch, &out->scratch));
     for (size_t m = 0; m < table->groups; m++)
         out->column[m] = out->people + m * table->units;
     return D4I_OK;
@@ -71,13 +71,13 @@ static struct measure_table table_of(const struct inferring *inferring, struct d
 static d4i_status infer_draw(d4i_context *context, void *argument, size_t number, int worker)
 {
     struct inferring *inferring = argument;
-    struct drawn drawn = {0};
+    struct drawn *drawn = &inferring->drawn[worker];
     struct measure_data data = {0};
     d4i_status status;
-    (void)worker;
-    GUARD(drawn_make(context, &inferring->table, &drawn));
-    drawing_draw(&inferring->drawing, (uint32_t)number, drawn.column, drawn.scratch);
-    struct measure_table table = table_of(inferring, &drawn);
+    if (!drawn->total)
+        GUARD(drawn_make(context, &inferring->table, drawn));
+    drawing_draw(&inferring->drawing, (uint32_t)number, drawn->column);
+    struct measure_table table = table_of(inferring, drawn);
     GUARD(measure_prepare(context, &table, inferring->kind, &data));
     for (size_t k = 0; k < inferring->count; k++) {
         struct measure_answer answer;
@@ -87,12 +87,10 @@ static d4i_status infer_draw(d4i_context *context, void *argument, size_t number
     }
 done:
     measure_data_release(&data);
-    drawn_release(&drawn);
     return status;
 }
 
-/* Linear between the two nearest of the sorted values. */
-static double quantile(const double *sorted, size_t count, double part)
+double draws_quantile(const double *sorted, size_t count, double part)
 {
     double at = part * (double)(count - 1);
     size_t below = (size_t)at;
@@ -104,6 +102,11 @@ static int compare(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
+}
+
+void draws_sort(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, compare);
 }
 
 static void sum_up(const struct inferring *inferring, size_t index, double level, double *own,
@@ -128,9 +131,9 @@ static void sum_up(const struct inferring *inferring, size_t index, double level
     for (size_t d = 0; d < count; d++)
         tally_add(&squares, (own[d] - out->mean) * (own[d] - out->mean));
     out->deviation = count > 1 ? sqrt(tally_of(squares) / (double)(count - 1)) : NAN;
-    qsort(own, count, sizeof *own, compare);
-    out->low = quantile(own, count, (1 - level) / 2);
-    out->high = quantile(own, count, (1 + level) / 2);
+    draws_sort(own, count);
+    out->low = draws_quantile(own, count, (1 - level) / 2);
+    out->high = draws_quantile(own, count, (1 + level) / 2);
     if (!out->answer.undefined && inferring->drawing.null != MEASURE_BOOTSTRAP)
         out->p = (1 + (double)reached) / (1 + (double)count);
 }
@@ -219,11 +222,16 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
     GUARD(drawing_make(context, &inferring.table, null, options->seed, &inferring.drawing));
     GUARD(mem_alloc(context, draws * count, sizeof *inferring.value, &inferring.value));
     GUARD(mem_alloc(context, draws, sizeof *own, &own));
+    inferring.workers = threads_count(context);
+    GUARD(mem_alloc(context, (size_t)inferring.workers, sizeof *inferring.drawn, &inferring.drawn));
     GUARD(threads_run(context, "draws", draws, infer_draw, &inferring));
     for (size_t k = 0; k < count; k++)
         sum_up(&inferring, k, level, own, &out[k]);
 done:
+    for (int w = 0; inferring.drawn && w < inferring.workers; w++)
+        drawn_release(&inferring.drawn[w]);
     drawing_release(&inferring.drawing);
+    free(inferring.drawn);
     free(inferring.value);
     free(inferring.columns);
     free(inferring.rest);

@@ -29,6 +29,27 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
                          const struct measure_table *table, enum measure_null null,
                          const struct measure_options *options, double level, struct measure_inference *out);
 
+/* q[i]: the least rate of false discoveries at which the i-th of many tests is one (Benjamini and Hochberg 1995).
+ * p[i] in 0..1, or NAN = no test, which stays NAN. q may be p. */
+d4i_status measure_false_discovery(d4i_context *context, const double *p, size_t count, double *q);
+
+/* Two places, or two dates of one: how far the difference of an index is from chance, and how sure it is. */
+struct measure_comparison {
+    struct measure_answer one, other; /* numbers; nothing to release */
+    double difference;      /* one - other; NAN where either is undefined, and then so is all that follows */
+    size_t draws;           /* of the null in which both were defined */
+    double mean, deviation; /* of the difference where it is by chance which place a unit is of: units of both
+                               are shuffled, and as many as before belong to each. The mean is not 0 where an
+                               index depends on the number of units */
+    double p; /* of both sides: twice (1 + draws at least as far to the rarer side) / (draws + 1), at most 1 */
+    double low, high; /* quantiles of the difference where each place's units are drawn anew with return */
+};
+/* Of tables with the same groups, both with totals or neither; the index gives a number and needs no units in their
+ * places. A unit's area goes with it. */
+d4i_status measure_compare(d4i_context *context, const struct measure_index *index, const struct measure_table *one,
+                           const struct measure_table *other, const struct measure_options *options, double level,
+                           struct measure_comparison *out);
+
 /* How to carry one place's composition to the other. */
 enum measure_counterfactual {
     MEASURE_BY_COMPOSITION, /* each unit gets the share of the group that has its rank in the other place */

@@ -65,6 +65,7 @@ struct measure_family {
 };
 extern const struct measure_family measure_evenness, measure_exposure, measure_corrected, measure_multigroup,
     measure_concentration, measure_centralisation, measure_diversity, measure_local, measure_information,
-    measure_spatial, measure_clustering, measure_surroundings, measure_lisa;
+    measure_spatial, measure_clustering, measure_surroundings, measure_lisa, measure_hotspots, measure_mixing,
+    measure_scales;
 
 #endif

@@ -27,6 +27,9 @@
 #define ALLEN                                                                                          \
     "Allen, R., Burgess, S., Davidson, R. and Windmeijer, F. (2015): More reliable inference for the " \
     "dissimilarity index of segregation. The Econometrics Journal 18(1), 40-66"
+#define BENJAMINI_HOCHBERG                                                                               \
+    "Benjamini, Y. and Hochberg, Y. (1995): Controlling the false discovery rate. Journal of the Royal " \
+    "Statistical Society B 57(1), 289-300"
 #define HILL                                                                                         \
     "Hill, M. O. (1973): Diversity and evenness: a unifying notation and its consequences. Ecology " \
     "54(2), 427-432"

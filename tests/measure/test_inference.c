@@ -36,14 +36,13 @@ static void test_hypergeometric(void **state)
 {
     static const int cases[][3] = {{10, 4, 3}, {9, 8, 7}, {60, 25, 30}, {100, 90, 40}, {52, 13, 26}, {30, 15, 29}};
     enum { STEPS = 40000 };
-    static double factorial[DRAW_FACTORIALS];
+    struct factorials of = {0};
     (void)state;
-    for (int n = 1; n < DRAW_FACTORIALS; n++)
-        factorial[n] = factorial[n - 1] + log(n);
+    assert_ok(context, factorials_make(context, &of));
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         int all = cases[c][0], group = cases[c][1], n = cases[c][2], seen[101] = {0};
         for (int s = 0; s < STEPS; s++)
-            seen[(int)draw_hypergeometric(factorial, (s + 0.5) / STEPS, all, group, n)]++;
+            seen[(int)draw_hypergeometric(&of, (s + 0.5) / STEPS, all, group, n)]++;
         for (int x = 0; x <= n; x++) {
             double p = choose(group, x) * choose(all - group, n - x) / choose(all, n);
             assert_true(fabs((double)seen[x] / STEPS - p) < 2.0 / STEPS);
@@ -52,11 +51,12 @@ static void test_hypergeometric(void **state)
     /* beyond the table of factorials: 60 000 of 200 000 in 5 000 are 1 500 +- 32.0 */
     double sum = 0, squares = 0;
     for (int s = 0; s < STEPS; s++) {
-        double x = draw_hypergeometric(factorial, (s + 0.5) / STEPS, 200000, 60000, 5000) - 1500;
+        double x = draw_hypergeometric(&of, (s + 0.5) / STEPS, 200000, 60000, 5000) - 1500;
         sum += x;
         squares += x * x;
     }
     assert_true(fabs(sum / STEPS) < 0.1); /* the steps end between values, 32 away on average */
+    factorials_release(&of);
     assert_true(fabs(squares / STEPS / (5000 * 0.3 * 0.7 * 195000 / 199999) - 1) < 1e-3);
 }
 
@@ -67,28 +67,27 @@ static void test_binomial(void **state)
         double p;
     } cases[] = {{5, 0.1}, {40, 0.5}, {30, 0.97}};
     enum { STEPS = 40000 };
-    static double factorial[DRAW_FACTORIALS];
+    struct factorials of = {0};
     (void)state;
-    for (int n = 1; n < DRAW_FACTORIALS; n++)
-        factorial[n] = factorial[n - 1] + log(n);
+    assert_ok(context, factorials_make(context, &of));
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         int n = cases[c].n, seen[41] = {0};
         for (int s = 0; s < STEPS; s++)
-            seen[(int)draw_binomial(factorial, (s + 0.5) / STEPS, n, cases[c].p)]++;
+            seen[(int)draw_binomial(&of, (s + 0.5) / STEPS, n, cases[c].p)]++;
         for (int x = 0; x <= n; x++)
             assert_true(fabs((double)seen[x] / STEPS -
                              choose(n, x) * pow(cases[c].p, x) * pow(1 - cases[c].p, n - x)) < 2.0 / STEPS);
     }
-    assert_true(draw_binomial(factorial, 0.5, 7, 1) == 7 && draw_binomial(factorial, 0.5, 7, 0) == 0);
+    assert_true(draw_binomial(&of, 0.5, 7, 1) == 7 && draw_binomial(&of, 0.5, 7, 0) == 0);
+    factorials_release(&of);
 }
 
 static void draw_once(struct made *made, enum measure_null null, uint32_t number, double *const *people)
 {
     const struct measure_table table = made_table(context, made, MEASURE_GROUPS, false);
-    double scratch[DRAW_DEPTH * MOST_GROUPS];
     struct drawing drawing;
     assert_ok(context, drawing_make(context, &table, null, 7, &drawing));
-    drawing_draw(&drawing, number, people, scratch);
+    drawing_draw(&drawing, number, people);
     drawing_release(&drawing);
     neighbours_release(&made->neighbours);
 }

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The multilevel D: areas of as many units by hand, whose variances are known in closed form; two levels beside the
+ * likelihood of the whole matrix; effects beside what the matrix says of them.
+ */
+#include "measure/multilevel.h"
+#include "tables.h"
+
+static d4i_context *context;
+
+static int setup(void **state)
+{
+    (void)state;
+    context = d4i_context_new();
+    return context ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    d4i_context_free(context);
+    return 0;
+}
+
+/* A = B = 100, two areas of two units: d = 0.18 0.10 in the first, -0.10 -0.18 in the second. Within: 4 x 0.04^2 =
+ * 0.0064 with 2 (2 - 1) left over: v_0 = 0.0032. Means 0.14 -0.14: 2 x 2 x 0.14^2 / 2 = 0.0392 = v_0 + 2 v_1, so
+ * v_1 = 0.018. Effects: 0.14 x 0.036 / 0.0392 = 0.128571. */
+static void test_by_hand(void **state)
+{
+    const double a[] = {38, 35, 15, 12}, b[] = {20, 25, 25, 30};
+    const double *people[] = {a, b};
+    const uint32_t cluster[] = {1, 1, 0, 0};
+    const struct measure_table table = {
+        .units = 4, .groups = 2, .people = people, .cluster = cluster, .clusters = 2};
+    const struct multilevel_level level = {cluster, 2};
+    const double effect = 0.14 * 0.036 / 0.0392;
+    struct multilevel fitted;
+    struct measure_data data;
+    (void)state;
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    assert_ok(context, multilevel_fit(context, &data, &level, 1, &fitted));
+    assert_null(fitted.undefined);
+    assert_true(fabs(fitted.dissimilarity - 0.28) < 1e-14);
+    assert_true(fabs(fitted.variance[0] - 0.0032) < 1e-9 && fabs(fitted.variance[1] - 0.018) < 1e-8);
+    assert_true(fabs(fitted.part[1] - 0.018 / 0.0212) < 1e-7 && fabs(fitted.part[0] - 0.0032 / 0.0212) < 1e-7);
+    assert_true(fabs(fitted.effect[1][1] - effect) < 1e-8 && fabs(fitted.effect[1][0] + effect) < 1e-8);
+    assert_true(fabs(fitted.effect[0][0] - (0.18 - effect)) < 1e-8);
+    /* of 0.18 + 0.10 in each area: without its effect 0.18 - e and e - 0.10, without the units' 2 e */
+    assert_true(fabs(fitted.holdback[1] - (0.08 / 0.28 - 1)) < 1e-8);
+    assert_true(fabs(fitted.holdback[0] - (2 * effect / 0.28 - 1)) < 1e-7);
+    multilevel_release(&fitted);
+    measure_data_release(&data);
+}
+
+enum { UNITS = 40, AREAS = 12, REGIONS = 4 };
+
+/* -2 log likelihood of off under the whole matrix, by Cholesky; its inverse times off into solved. */
+static double whole_deviance(const double *off, const uint32_t *area, const uint32_t *region,
+                             const double *variance, double *solved)
+{
+    static double root[UNITS][UNITS];
+    double logs = 0, squares = 0;
+    for (size_t i = 0; i < UNITS; i++) {
+        double y = off[i];
+        for (size_t j = 0; j <= i; j++) {
+            double sum = (i == j ? variance[0] : 0) + (area[i] == area[j] ? variance[1] : 0) +
+                         (region[i] == region[j] ? variance[2] : 0);
+            for (size_t k = 0; k < j; k++)
+                sum -= root[i][k] * root[j][k];
+            root[i][j] = i == j ? sqrt(sum) : sum / root[j][j];
+        }
+        for (size_t k = 0; k < i; k++)
+            y -= root[i][k] * solved[k];
+        solved[i] = y / root[i][i];
+        squares += solved[i] * solved[i];
+        logs += 2 * log(root[i][i]);
+    }
+    for (size_t i = UNITS; i-- > 0;) {
+        for (size_t k = i + 1; k < UNITS; k++)
+            solved[i] -= root[k][i] * solved[k];
+        solved[i] /= root[i][i];
+    }
+    return logs + squares + UNITS * log(2 * M_PI);
+}
+
+static void make(struct made *made, uint64_t seed, uint32_t *area, uint32_t *region)
+{
+    made_random(made, seed, UNITS, 2);
+    for (uint32_t i = 0; i < UNITS; i++) {
+        area[i] = random_u32((struct random_stream){seed, i, 3, 0}, 0) % AREAS;
+        region[i] = area[i] % REGIONS;
+        made->people[0][i] = floor(made->people[0][i] * (1 + 3 * (region[i] == 1) + 2 * (area[i] == 6))) + 5;
+        made->people[1][i] += 5;
+    }
+}
+
+/* The fit's deviance is the matrix's; no other variances have a smaller one; effects are the matrix's, and add up.
+ */
+static void test_matrix(void **state)
+{
+    double off[UNITS], solved[UNITS], other[UNITS];
+    uint32_t area[UNITS], region[UNITS];
+    const struct multilevel_level levels[] = {{area, AREAS}, {region, REGIONS}};
+    (void)state;
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        struct made made;
+        struct multilevel fitted;
+        struct measure_data data;
+        make(&made, seed, area, region);
+        const struct measure_table table = made_table(context, &made, MEASURE_PAIR, true);
+        assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+        assert_ok(context, multilevel_fit(context, &data, levels, 2, &fitted));
+        for (size_t i = 0; i < UNITS; i++)
+            off[i] = data.a[i] / data.sum_a - data.b[i] / data.sum_b;
+        double best = whole_deviance(off, area, region, fitted.variance, solved);
+        assert_true(fabs(best - fitted.deviance) < 1e-8);
+        for (int k = 0; k < 3; k++)
+            for (int up = 0; up < 2; up++) {
+                double variance[3];
+                memcpy(variance, fitted.variance, sizeof variance);
+                variance[k] = variance[k] * (up ? 1.1 : 0.9) + (up ? 0.01 * fitted.variance[0] : 0);
+                assert_true(whole_deviance(off, area, region, variance, other) > best - 1e-7);
+            }
+        double d = 0, parts = 0;
+        for (size_t i = 0; i < UNITS; i++) {
+            double by_area = 0, by_region = 0;
+            for (size_t j = 0; j < UNITS; j++) {
+                by_area += area[j] == area[i] ? fitted.variance[1] * solved[j] : 0;
+                by_region += region[j] == region[i] ? fitted.variance[2] * solved[j] : 0;
+            }
+            assert_true(fabs(fitted.effect[1][area[i]] - by_area) < 1e-11);
+            assert_true(fabs(fitted.effect[2][region[i]] - by_region) < 1e-11);
+            assert_true(fabs(fitted.effect[0][i] + by_area + by_region - off[i]) < 1e-11);
+            d += fabs(off[i]) / 2;
+        }
+        for (int k = 0; k < 3; k++) {
+            assert_true(fitted.part[k] >= 0 && fitted.holdback[k] >= -1);
+            parts += fitted.part[k];
+        }
+        assert_true(fabs(d - fitted.dissimilarity) < 1e-14 && fabs(parts - 1) < 1e-14);
+        multilevel_release(&fitted);
+        measure_data_release(&data);
+        neighbours_release(&made.neighbours);
+    }
+}
+
+static void test_refuse(void **state)
+{
+    uint32_t area[UNITS], region[UNITS];
+    const struct multilevel_level levels[] = {{area, AREAS}, {region, REGIONS}};
+    struct made made;
+    struct multilevel fitted;
+    struct measure_data data;
+    (void)state;
+    make(&made, 1, area, region);
+    struct measure_table table = made_table(context, &made, MEASURE_PAIR, true);
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    region[7] = (region[7] + 1) % REGIONS;
+    assert_fails(context, D4I_BAD_INPUT, "give nested levels", multilevel_fit(context, &data, levels, 2, &fitted));
+    area[3] = AREAS;
+    assert_fails(context, D4I_BAD_INPUT, "unit 4 lies in area 13 of 12",
+                 multilevel_fit(context, &data, levels, 1, &fitted));
+    assert_fails(context, D4I_BAD_USAGE, "0 levels", multilevel_fit(context, &data, levels, 0, &fitted));
+    measure_data_release(&data);
+    /* every unit an area of its own: nothing within */
+    for (uint32_t i = 0; i < UNITS; i++)
+        area[i] = i;
+    const struct multilevel_level own = {area, UNITS};
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    assert_ok(context, multilevel_fit(context, &data, &own, 1, &fitted));
+    assert_string_equal(fitted.undefined, "the units of each area are alike");
+    multilevel_release(&fitted);
+    measure_data_release(&data);
+    neighbours_release(&made.neighbours);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_by_hand),
+        cmocka_unit_test(test_matrix),
+        cmocka_unit_test(test_refuse),
+    };
+    return cmocka_run_group_tests_name("multilevel dissimilarity", tests, setup, teardown);
+}
