@@ -346,9 +346,9 @@ static void test_like(void **state)
     atlas_done(&atlas);
 }
 
-static struct pairs pairs_of(uint64_t *cell, uint32_t *zone, uint32_t *coverage, size_t count)
+static struct pairs pairs_of(uint32_t *cell, uint32_t *zone, uint32_t *coverage, size_t count)
 {
-    return (struct pairs){.cell = cell, .zone = zone, .coverage = coverage, .count = count};
+    return (struct pairs){.cell_low = cell, .zone = zone, .coverage = coverage, .count = count};
 }
 
 /* Four cells of 10 people: place A has the cells 0 and 1, B has 2 and 3. Half of A's people live in an area. */
@@ -357,13 +357,14 @@ static void test_commuting(void **state)
     (void)state;
     static const char *const places[] = {"A", "B"}, *const areas[] = {"F"};
     const uint32_t full = COVER_FULL, half = COVER_FULL / 2;
-    uint64_t cell[] = {0, 1, 2, 3}, covered[] = {1, 2};
+    uint32_t cell[] = {0, 1, 2, 3}, covered[] = {1, 2};
+    uint64_t inhabited[] = {0, 1, 2, 3};
     int64_t people[] = {10, 10, 10, 10};
     uint32_t zone[] = {0, 0, 1, 1}, area[] = {0, 0}, whole[] = {full, full, full, full}, part[] = {full, half};
     d4i_atlas atlas = {0};
     make_level(context, &atlas.atlas, "lau", places, NULL, 2)->pairs = pairs_of(cell, zone, whole, 4);
     make_level(context, &atlas.atlas, "fua", areas, NULL, 1)->pairs = pairs_of(covered, area, part, 2);
-    struct urban_map map = {.found = {.cell = cell, .people = people, .count = 4}};
+    struct urban_map map = {.found = {.cell = inhabited, .people = people, .count = 4}};
     struct place list[] = {{.index = 0, .urban = {3, 12}}, {.index = 1, .urban = {2, 21}}};
     struct places asked = {.list = list, .count = 2, .atlas = &atlas.atlas};
     must(context, places_find_commuting(context, &atlas.atlas, 0, "fua", &map, &asked));
