@@ -36,6 +36,8 @@ typedef struct d4i_measure_options {
     double atkinson;     /* b of Atkinson's index, 0 < b < 1; 0 = 0.5 */
     double centre[2];    /* of centralisation, east and north in the grid's CRS; both 0 = the mean of the units */
     int for_people;      /* without the columns that say nothing new, rounded, what holds for all as notes */
+    int compare;         /* indices that depend on small units are wanted of countries (of sources, by source) whose
+                            small units have ten and more times as many people; else that is D4I_BAD_USAGE */
 } d4i_measure_options;
 
 /* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,

@@ -23,6 +23,7 @@ static const struct cli_option options[] = {
     {"order", "Q", "of Hill numbers (default: 1)"},
     {"atkinson", "B", "of Atkinson's index (default: 0.5)"},
     {"centre", "E,N", "of centralisation, in the grid's CRS (default: the mean of the units)"},
+    {"compare", NULL, "countries side by side, even where their zones differ ten times in size"},
     {"list", NULL, "all indices, or all about the one named"},
     {"explain", "INDEX", "all about one index"},
     {"plot", "FILE", "draw instead: a .png, .svg or .pdf"},
@@ -92,6 +93,7 @@ static int question(struct cli *cli, d4i_measure_options *out)
                                  .null = cli_value(cli, "null"),
                                  .kernel = cli_value(cli, "kernel"),
                                  .interval = 0.95,
+                                 .compare = cli_has(cli, "compare"),
                                  .for_people = cli->format == D4I_FORMAT_TABLE};
     if (!cli_number(cli, "draws", 0, 1000000, &draws) || !cli_number(cli, "seed", 0, INT64_MAX, &seed) ||
         !number(cli, "interval", &out->interval) || !number(cli, "reach", &out->reach) ||

@@ -23,6 +23,7 @@ void measuring_release(struct measuring *measuring)
     free(measuring->area);
     free(measuring->area_code);
     free(measuring->area_name);
+    free(measuring->area_kind);
     free(measuring->space.area);
     free(measuring->space.perimeter);
     free(measuring->space.x);
@@ -152,6 +153,7 @@ d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measur
     out->asked.area = out->area;
     out->asked.area_code = out->area_code;
     out->asked.area_name = out->area_name;
+    out->asked.area_kind = out->area_kind;
     GUARD(measuring_find_places(context, out));
     GUARD(measure_run_all(context, &out->asked, &out->question, &out->result));
 done:

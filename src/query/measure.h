@@ -34,6 +34,7 @@ struct measure_question {
     enum measure_null null;
     double interval;
     double reach;
+    bool compare; /* areas of which small units are of quite different sizes are wanted */
     enum neighbour_kernel kernel;
     struct measure_options options; /* draws and seed are in here; draws may be 0 */
 };
@@ -70,6 +71,9 @@ struct measure_asked {
     const uint8_t *status;                           /* [item]: of the base */
     const uint32_t *area;                            /* [item], < areas or MEASURE_NO_AREA */
     const char *const *area_code, *const *area_name; /* [area] */
+    /* [area]: whose small units they are: a country, or of areas that are sources a source; where that is not
+     * known, NULL. NULL = of no area. Areas of one kind are never refused, however different they are. */
+    const char *const *area_kind;
     const struct measure_space *space;
     uint32_t against; /* a group, or MEASURE_REST */
     bool drawn;       /* groups are draws, which may exceed the people of a unit */
@@ -135,6 +139,15 @@ void measure_count_left_out(const struct measure_asked *asked, const uint32_t *g
 void measure_sample_release(struct measure_sample *sample);
 /* What an index is handed; the people's columns are the sample's. */
 struct measure_table measure_sample_table(const struct measure_sample *sample, const struct measure_index *index);
+
+/* measure_sizes.c: D4I_BAD_USAGE where areas of different kinds do not compare at all, unless that is wanted; needs
+ * `order`. A note where sizes differ less. */
+d4i_status measure_check_sizes(d4i_context *context, const struct measure_asked *asked,
+                               const struct measure_question *question);
+d4i_status measure_tell_sizes(d4i_context *context, const struct measure_asked *asked,
+                              const struct measure_result *result, bool for_people, d4i_frame *frame);
+/* A code; for people the name, where there is one. */
+const char *measure_area_words(const struct measure_asked *asked, uint32_t area, bool for_people);
 
 d4i_status measure_run_all(d4i_context *context, const struct measure_asked *asked,
                            const struct measure_question *question, struct measure_result *out);

@@ -161,6 +161,7 @@ static d4i_status choose_numbers(d4i_context *context, const d4i_measure_options
     out->options.decay = options->reach > 0 ? options->reach : out->options.decay;
     out->interval = options->interval;
     out->reach = options->reach;
+    out->compare = options->compare != 0;
     return D4I_OK;
 }
 

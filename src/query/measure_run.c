@@ -384,6 +384,7 @@ d4i_status measure_run_all(d4i_context *context, const struct measure_asked *giv
     GUARD(sort_items(context, given, &order, &first));
     sorted.order = order;
     sorted.first = first;
+    GUARD(measure_check_sizes(context, asked, question));
     GUARD(mem_alloc(context, asked->groups, sizeof *many, &many));
     for (uint32_t g = 0; g < asked->groups; g++) {
         const uint32_t pair[2] = {g, asked->against};
