@@ -30,6 +30,9 @@ typedef struct d4i_measure_options {
     double interval;     /* the part of the bootstrap's draws between low and high, 0 < .. < 1; 0 = no interval */
     uint64_t seed;       /* of both; a number is a function of seed and draw, whatever the threads */
     double reach;        /* metres; > 0: surroundings by distance, else units that touch are neighbours */
+    const char *scales;  /* reaches in metres with commas between, the narrowest first: indices of surroundings are
+                            told at each, with the value at the widest by that at the narrowest; core gets the
+                            spatial H. NULL = none */
     const char *kernel;  /* of surroundings: "uniform", "triangular", "biweight", "gaussian", "exponential"; NULL =
                             "biweight" */
     double order;        /* of Hill numbers; 0 = 1 (order 0 is richness) */

@@ -25,7 +25,10 @@ enum measure_put {
 struct measure_chosen {
     const struct measure_index *index;
     enum measure_put put;
+    double reach; /* of surroundings, at scales; 0 = the question's */
 };
+
+#define MEASURE_SCALES_MOST 16
 
 /* The options with their defaults filled in. */
 struct measure_question {
@@ -34,6 +37,8 @@ struct measure_question {
     enum measure_null null;
     double interval;
     double reach;
+    double scale[MEASURE_SCALES_MOST]; /* ascending */
+    size_t scales;
     bool compare; /* areas of which small units are of quite different sizes are wanted */
     enum neighbour_kernel kernel;
     struct measure_options options; /* draws and seed are in here; draws may be 0 */
@@ -48,6 +53,16 @@ void measure_question_release(struct measure_question *question);
 /* Whether a chosen index is of this kind; what all of them together need (MEASURE_AREA ...). */
 bool measure_asks_kind(const struct measure_question *question, enum measure_kind kind);
 unsigned measure_asks_needs(const struct measure_question *question);
+/* Whether an index other than those of surroundings, which have samples of their own, needs places. */
+bool measure_asks_places(const struct measure_question *question);
+
+/* measure_scales.c: "500,1000,2000" as scales, and each index of surroundings at each of them. `core`: it was asked
+ * for, and gets the spatial H. */
+d4i_status measure_choose_scales(d4i_context *context, const char *scales, bool core, struct measure_question *out);
+struct measure_result;
+/* Behind the rows of a comparison, which begin at `first`: of each index at scales the widest by the narrowest. */
+d4i_status measure_add_ratios(d4i_context *context, const struct measure_question *question, size_t first,
+                              struct measure_result *result);
 
 /* One group of small units. All arrays are borrowed. */
 struct measure_group {
@@ -91,7 +106,9 @@ struct measure_row {
     size_t item;       /* of shapes by unit, else SIZE_MAX */
     size_t group_part; /* of shapes by group, else SIZE_MAX; equal to `groups` for everybody else */
     size_t point;      /* of curves, from 0; else SIZE_MAX */
-    double x;          /* of curves; else NAN */
+    double x;          /* of curves; of scales metres; else NAN */
+    double reach;      /* of scales: metres of the surroundings; else 0 */
+    double narrow;     /* > 0: value at `reach` divided by that at this reach, macro by micro; else 0 */
     double value, expected, low, high, p; /* NAN = none */
     const char *undefined;                /* NULL = there is a value */
     size_t units;                         /* with people */
@@ -133,6 +150,9 @@ d4i_status measure_sample_make(d4i_context *context, const struct measure_asked 
  */
 d4i_status measure_sample_place(d4i_context *context, const struct measure_asked *asked,
                                 const struct measure_question *question, struct measure_sample *sample);
+/* Surroundings of the units, again for each reach (0 = the question's). */
+d4i_status measure_sample_surround(d4i_context *context, const struct measure_question *question, double reach,
+                                   struct measure_sample *sample);
 /* Items that no sample with these groups has, into the result (the most of all comparisons). */
 void measure_count_left_out(const struct measure_asked *asked, const uint32_t *group, size_t count,
                             struct measure_result *result);

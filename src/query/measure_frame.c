@@ -41,7 +41,7 @@ static bool has_parts(const struct telling *telling)
 {
     for (size_t r = 0; r < telling->result->count; r++) {
         const struct measure_row *row = &telling->result->rows[r];
-        if (row->item != SIZE_MAX || row->group_part != SIZE_MAX || row->point != SIZE_MAX)
+        if (row->item != SIZE_MAX || row->group_part != SIZE_MAX || row->point != SIZE_MAX || row->reach > 0)
             return true;
     }
     return false;
@@ -84,6 +84,7 @@ static bool is_shown(const struct telling *telling, size_t column)
     case PART:
         return has_parts(telling);
     case X:
+        return has_number(telling, X) && telling->question->scales == 0; /* those are in the part */
     case EXPECTED:
     case LOW:
     case HIGH:
@@ -169,6 +170,10 @@ static d4i_status set_part(d4i_context *context, const struct telling *telling, 
                    many_words(telling, row->group_part));
     if (row->point != SIZE_MAX)
         text_print(text, sizeof text, "%zu", row->point);
+    if (row->reach > 0)
+        text_print(text + strlen(text), sizeof text - strlen(text), "%s%.6g m", *text ? " " : "", row->reach);
+    if (row->narrow > 0)
+        text_print(text + strlen(text), sizeof text - strlen(text), " / %.6g m", row->narrow);
     return set_text(context, telling, PART, text);
 }
 
@@ -187,10 +192,10 @@ done:
 }
 
 /* An id; for people words, which a narrow column can fold. --of takes both. */
-static d4i_status set_index(d4i_context *context, const struct telling *telling, const char *id)
+static d4i_status set_index(d4i_context *context, const struct telling *telling, const struct measure_row *row)
 {
-    char words[64];
-    text_print(words, sizeof words, "%s", id);
+    char words[96];
+    text_print(words, sizeof words, "%s%s", row->index->id, row->narrow > 0 ? "_macro_to_micro" : "");
     for (char *at = words; telling->for_people && *at; at++)
         *at = *at == '_' ? ' ' : *at;
     return set_text(context, telling, INDEX, words);
@@ -205,7 +210,7 @@ static d4i_status add_row(d4i_context *context, const struct telling *telling, c
                  row->area == MEASURE_TOGETHER ? NULL : telling->asked->area_name[row->area]));
     TRY(set_text(context, telling, GROUP, pair ? group_words(telling, row->group) : "all groups"));
     TRY(set_text(context, telling, AGAINST, pair ? group_words(telling, telling->asked->against) : NULL));
-    TRY(set_index(context, telling, row->index->id));
+    TRY(set_index(context, telling, row));
     TRY(set_part(context, telling, row));
     TRY(set_real(context, telling, X, row->x, 1e4));
     TRY(set_value(context, telling, row));
@@ -331,5 +336,10 @@ d4i_status measure_frame(d4i_context *context, const struct measure_asked *asked
     TRY(note_single(context, &telling));
     TRY(note_many(context, &telling));
     TRY(note_chance(context, &telling));
+    if (question->scales > 1)
+        TRY(answer_note(
+            context, frame,
+            "macro to micro: the value at the widest reach, by that at the narrowest: near 1 groups live "
+            "apart in wide tracts, near 0 street by street"));
     return note_left_out(context, &telling);
 }

@@ -207,6 +207,40 @@ static void test_empty_area(void **state)
     measure_result_release(&result);
 }
 
+/* Two countries: where zones have 9 times as many people they are flagged, from 10 times on refused. Sizes within
+ * one kind, and indices that small units do not move, never are. */
+static void test_sizes(void **state)
+{
+    static const char *const kinds[] = {"AA", "BB"}, *const one[] = {"AA", "AA"};
+    d4i_measure_options options = {.of = "dissimilarity"};
+    struct measure_question question;
+    struct measure_result result;
+    const int x[] = {1, 10, 3, 20}, less[] = {4, 36, 4, 36}, more[] = {4, 40, 4, 40};
+    struct measure_asked asked = ask(4, x, NULL, less);
+    (void)state;
+    asked.area_kind = kinds;
+    result = answer(&asked, "dissimilarity", 0);
+    measure_result_release(&result);
+    asked = ask(4, x, NULL, more);
+    asked.area_kind = kinds;
+    must(context, measure_question_of(context, &options, false, &question));
+    assert_int_equal(measure_run_all(context, &asked, &question, &result), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(context), "4 people each in AA and 40 in BB, 10 times"));
+    measure_question_release(&question);
+    asked.area_kind = one;
+    result = answer(&asked, "dissimilarity", 0);
+    measure_result_release(&result);
+    asked.area_kind = kinds;
+    result = answer(&asked, "share", 0);
+    measure_result_release(&result);
+    options.compare = 1;
+    must(context, measure_question_of(context, &options, false, &question));
+    must(context, measure_run_all(context, &asked, &question, &result));
+    assert_true(row_of(&result, 1, "dissimilarity")->value > 0);
+    measure_question_release(&question);
+    measure_result_release(&result);
+}
+
 static void refused(const d4i_measure_options *options, bool cells, const char *word)
 {
     struct measure_question question = {0};
@@ -224,6 +258,9 @@ static void test_refused(void **state)
     refused(&(d4i_measure_options){.kernel = "square"}, false, "biweight");
     refused(&(d4i_measure_options){.interval = NAN}, false, "interval");
     refused(&(d4i_measure_options){.draws = -1}, false, "draws");
+    refused(&(d4i_measure_options){.of = "gini", .scales = "500,1000"}, false, "surroundings");
+    refused(&(d4i_measure_options){.scales = "1000,500"}, false, "narrowest first");
+    refused(&(d4i_measure_options){.scales = "near"}, false, "metres");
     refused(&(d4i_measure_options){.of = "gini"}, true, "--draws");
     refused(&(d4i_measure_options){.of = "dissimilarity", .null = "evenness"}, true, "--draws");
     refused(&(d4i_measure_options){.of = "local_moran", .draws = 9}, true, "--over");
@@ -232,9 +269,9 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_areas),     cmocka_unit_test(test_left_out),   cmocka_unit_test(test_beyond),
-        cmocka_unit_test(test_undefined), cmocka_unit_test(test_rounded),    cmocka_unit_test(test_chance),
-        cmocka_unit_test(test_refused),   cmocka_unit_test(test_empty_area),
+        cmocka_unit_test(test_areas),     cmocka_unit_test(test_left_out), cmocka_unit_test(test_beyond),
+        cmocka_unit_test(test_undefined), cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
+        cmocka_unit_test(test_sizes),     cmocka_unit_test(test_refused),  cmocka_unit_test(test_empty_area),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }
