@@ -253,6 +253,12 @@ static d4i_status note_chance(d4i_context *context, const struct telling *tellin
             "low, high: %g of %d bootstraps of units, drawn with return; how sure the value is, were the "
             "units a sample",
             question->interval, draws));
+    if (has_number(telling, LOW) && telling->asked->again)
+        TRY(answer_note(
+            context, telling->frame,
+            "low, high also take in how the values of %zu draws of the groups differ, and are around their "
+            "mean (model-based)",
+            telling->asked->again));
     return D4I_OK;
 }
 

@@ -43,6 +43,8 @@ static d4i_status push(d4i_context *context, struct running *running, const stru
         .low = NAN,
         .high = NAN,
         .p = NAN,
+        .mean = NAN,
+        .deviation = NAN,
         .units = running->sample ? running->sample->inhabited : 0,
         .people = running->sample ? running->sample->sum : 0,
         .chosen = running->chosen,
@@ -149,6 +151,8 @@ static d4i_status draw(d4i_context *context, struct running *running, size_t fir
     for (size_t k = 0; k < count; k++) {
         struct measure_row *to = &running->result->rows[row[k]];
         if (bootstrap) {
+            to->mean = made[k].mean;
+            to->deviation = made[k].deviation;
             to->low = made[k].low;
             to->high = made[k].high;
             continue;
@@ -246,6 +250,7 @@ static d4i_status run_comparison(d4i_context *context, struct running *running, 
 {
     struct measure_asked asked = *running->asked;
     struct measure_sample sample = {0};
+    size_t first = running->result->count;
     d4i_status status;
     if (!measure_asks_places(running->question))
         asked.space = NULL;
@@ -253,6 +258,8 @@ static d4i_status run_comparison(d4i_context *context, struct running *running, 
                               &running->result->rounded, &sample));
     running->sample = &sample;
     GUARD(run_sort(context, running, put, false));
+    GUARD(measure_widen(context, &asked, running->question, running->area, group, count, running->kind, first,
+                        running->result));
     running->sample = NULL;
     if (has_surroundings(running, put))
         GUARD(run_surroundings(context, running, put, group, count));
@@ -305,9 +312,11 @@ static void totals_release(struct totals *totals)
 static d4i_status totals_make(d4i_context *context, struct running *running, uint32_t group, struct totals *out)
 {
     const size_t areas = running->asked->areas;
+    struct measure_asked asked = *running->asked;
     struct measure_sample sample = {0};
     d4i_status status;
-    GUARD(measure_sample_make(context, running->asked, running->question, MEASURE_TOGETHER, &group, 1,
+    asked.space = NULL; /* of no consequence here */
+    GUARD(measure_sample_make(context, &asked, running->question, MEASURE_TOGETHER, &group, 1,
                               &running->result->rounded, &sample));
     GUARD(mem_alloc(context, areas, sizeof *out->group, &out->group));
     GUARD(mem_alloc(context, areas, sizeof *out->all, &out->all));
