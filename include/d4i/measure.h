@@ -44,17 +44,18 @@ typedef struct d4i_measure_options {
 } d4i_measure_options;
 
 /* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,
- * group, against, index, part (code of the unit or group, number of the point), x (of a curve's point), value,
- * expected (what chance alone gives under the null: exact where a formula is known, else the mean of the draws),
- * low, high (interval), p ((1 + draws that reach the value) / (draws + 1)), units (with people), people,
- * people_per_unit, undefined (why there is no value). Numbers that do not exist are empty, never NaN. Small units
- * whose people or groups are withheld or missing are left out, and a note says how many. D4I_BAD_USAGE for what
- * does not exist, nearest names told, and for an index that small units raise by chance when it is asked of cells
- * and nothing would say by how much.
+ * group, against, index, part (code of the unit or group, number of the point), x (of a curve's point; at scales
+ * the metres), value, expected (what chance alone gives under the null: exact where a formula is known, else the
+ * mean of the draws), low, high (interval), p ((1 + draws that reach the value) / (draws + 1)), units (with
+ * people), people, people_per_unit, undefined (why there is no value). Numbers that do not exist are empty, never
+ * NaN. Small units whose people or groups are withheld or missing are left out, and a note says how many.
+ * D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small units raise by chance when
+ * it is asked of cells and nothing would say by how much.
  *
- * In cells groups are whole people, drawn as unevenly as the zones let one expect (d4i_export, draws); in other
- * units fractions of people are rounded so that sums stay. Notes say both. Needs memory for small units times
- * groups. */
+ * In cells groups are whole people, drawn as unevenly as the zones let one expect (d4i_export, draws); the interval
+ * takes in how the values of up to eight more draws differ. At scales one more row, of index ID_macro_to_micro, is
+ * the value at the widest reach by that at the narrowest. In other units fractions of people are rounded so that
+ * sums stay. Notes say both. Needs memory for small units times groups. */
 D4I_API d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                d4i_frame **out);
 
