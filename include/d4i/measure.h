@@ -30,26 +30,32 @@ typedef struct d4i_measure_options {
     double interval;     /* the part of the bootstrap's draws between low and high, 0 < .. < 1; 0 = no interval */
     uint64_t seed;       /* of both; a number is a function of seed and draw, whatever the threads */
     double reach;        /* metres; > 0: surroundings by distance, else units that touch are neighbours */
+    const char *scales;  /* reaches in metres with commas between, the narrowest first: indices of surroundings are
+                            told at each, with the value at the widest by that at the narrowest; core gets the
+                            spatial H. NULL = none */
     const char *kernel;  /* of surroundings: "uniform", "triangular", "biweight", "gaussian", "exponential"; NULL =
                             "biweight" */
     double order;        /* of Hill numbers; 0 = 1 (order 0 is richness) */
     double atkinson;     /* b of Atkinson's index, 0 < b < 1; 0 = 0.5 */
     double centre[2];    /* of centralisation, east and north in the grid's CRS; both 0 = the mean of the units */
     int for_people;      /* without the columns that say nothing new, rounded, what holds for all as notes */
+    int compare;         /* indices that depend on small units are wanted of countries (of sources, by source) whose
+                            small units have ten and more times as many people; else that is D4I_BAD_USAGE */
 } d4i_measure_options;
 
 /* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,
- * group, against, index, part (code of the unit or group, number of the point), x (of a curve's point), value,
- * expected (what chance alone gives under the null: exact where a formula is known, else the mean of the draws),
- * low, high (interval), p ((1 + draws that reach the value) / (draws + 1)), units (with people), people,
- * people_per_unit, undefined (why there is no value). Numbers that do not exist are empty, never NaN. Small units
- * whose people or groups are withheld or missing are left out, and a note says how many. D4I_BAD_USAGE for what
- * does not exist, nearest names told, and for an index that small units raise by chance when it is asked of cells
- * and nothing would say by how much.
+ * group, against, index, part (code of the unit or group, number of the point), x (of a curve's point; at scales
+ * the metres), value, expected (what chance alone gives under the null: exact where a formula is known, else the
+ * mean of the draws), low, high (interval), p ((1 + draws that reach the value) / (draws + 1)), units (with
+ * people), people, people_per_unit, undefined (why there is no value). Numbers that do not exist are empty, never
+ * NaN. Small units whose people or groups are withheld or missing are left out, and a note says how many.
+ * D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small units raise by chance when
+ * it is asked of cells and nothing would say by how much.
  *
- * In cells groups are whole people, drawn as unevenly as the zones let one expect (d4i_export, draws); in other
- * units fractions of people are rounded so that sums stay. Notes say both. Needs memory for small units times
- * groups. */
+ * In cells groups are whole people, drawn as unevenly as the zones let one expect (d4i_export, draws); the interval
+ * takes in how the values of up to eight more draws differ. At scales one more row, of index ID_macro_to_micro, is
+ * the value at the widest reach by that at the narrowest. In other units fractions of people are rounded so that
+ * sums stay. Notes say both. Needs memory for small units times groups. */
 D4I_API d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                d4i_frame **out);
 

@@ -19,10 +19,12 @@ static const struct cli_option options[] = {
     {"interval", "PART", "of the bootstrap of units; 0 = none (default: 0.95)"},
     {"seed", "N", "of all draws (default: 1)"},
     {"reach", "METRES", "surroundings by distance (default: units that touch)"},
+    {"scales", "METRES,...", "surroundings at each; core gets the spatial H, and macro to micro"},
     {"kernel", "NAME", "of surroundings: uniform, triangular, biweight, gaussian, exponential"},
     {"order", "Q", "of Hill numbers (default: 1)"},
     {"atkinson", "B", "of Atkinson's index (default: 0.5)"},
     {"centre", "E,N", "of centralisation, in the grid's CRS (default: the mean of the units)"},
+    {"compare", NULL, "countries side by side, even where their zones differ ten times in size"},
     {"list", NULL, "all indices, or all about the one named"},
     {"explain", "INDEX", "all about one index"},
     {"plot", "FILE", "draw instead: a .png, .svg or .pdf"},
@@ -90,8 +92,10 @@ static int question(struct cli *cli, d4i_measure_options *out)
                                  .groups = cli_value(cli, "groups"),
                                  .against = cli_value(cli, "against"),
                                  .null = cli_value(cli, "null"),
+                                 .scales = cli_value(cli, "scales"),
                                  .kernel = cli_value(cli, "kernel"),
                                  .interval = 0.95,
+                                 .compare = cli_has(cli, "compare"),
                                  .for_people = cli->format == D4I_FORMAT_TABLE};
     if (!cli_number(cli, "draws", 0, 1000000, &draws) || !cli_number(cli, "seed", 0, INT64_MAX, &seed) ||
         !number(cli, "interval", &out->interval) || !number(cli, "reach", &out->reach) ||

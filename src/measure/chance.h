@@ -28,8 +28,5 @@ double chance_sum(const struct chance_sizes *sizes, double all, double of_group,
                   double (*f)(double x, double n, double share));
 /* The same of (x - n share)^2 / n, whose terms are variances of hypergeometrics. */
 double chance_square_sum(const struct chance_sizes *sizes, double all, double of_group);
-/* *out = expected sum of |a / A - b / B| over units where everybody draws a unit anew with the shares that the
- * group (or the others) have now: the bootstrap of Allen et al. with infinitely many draws. */
-d4i_status chance_bootstrap_off(d4i_context *context, const struct measure_data *data, double *out);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "measure/chance.h"
 #include "measure/inference.h"
+#include "measure/redrawn.h"
 #include "measure/texts.h"
 
 static d4i_status dissimilarity(d4i_context *context, const struct measure_data *data,
@@ -25,7 +26,7 @@ static d4i_status bias_corrected_run(d4i_context *context, const struct measure_
 {
     double d, off;
     TRY(dissimilarity(context, data, options, &d, NULL));
-    TRY(chance_bootstrap_off(context, data, &off));
+    TRY(redrawn_off(context, data, options->memory, &off));
     return answer_number(answer, 2 * d - off / 2);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/threads.h"
 #include "measure/draw.h"
+#include "measure/redrawn.h"
 
 /* Memory of one draw at a time. */
 struct drawn {
@@ -25,7 +26,8 @@ struct inferring {
     const struct measure_options *options;
     double *value; /* [draw x count + index], NAN where undefined */
     const double **columns;
-    double *rest;        /* people of neither group */
+    double *rest;                  /* people of neither group */
+    struct redrawn_memory *memory; /* [worker] */
     struct drawn *drawn; /* [worker]: made by its first draw, so that pages are touched once and not each time */
     int workers;
 };
@@ -73,7 +75,9 @@ static d4i_status infer_draw(d4i_context *context, void *argument, size_t number
     struct inferring *inferring = argument;
     struct drawn *drawn = &inferring->drawn[worker];
     struct measure_data data = {0};
+    struct measure_options options = *inferring->options;
     d4i_status status;
+    options.memory = inferring->memory ? &inferring->memory[worker] : NULL;
     if (!drawn->total)
         GUARD(drawn_make(context, &inferring->table, drawn));
     drawing_draw(&inferring->drawing, (uint32_t)number, drawn->column);
@@ -81,7 +85,7 @@ static d4i_status infer_draw(d4i_context *context, void *argument, size_t number
     GUARD(measure_prepare(context, &table, inferring->kind, &data));
     for (size_t k = 0; k < inferring->count; k++) {
         struct measure_answer answer;
-        GUARD(measure_run(context, inferring->indices[k], &data, inferring->options, &answer));
+        GUARD(measure_run(context, inferring->indices[k], &data, &options, &answer));
         inferring->value[number * inferring->count + k] = answer.value;
         measure_answer_release(&answer);
     }
@@ -187,14 +191,29 @@ static bool whole(const struct measure_table *table)
     return true;
 }
 
+/* Of a pair: what draws need not work out again. */
+static d4i_status remember(d4i_context *context, const struct measure_data *data, enum measure_null null,
+                           struct inferring *inferring)
+{
+    if (inferring->kind != MEASURE_PAIR || !(data->sum_a > 0) || !(data->sum_b > 0))
+        return D4I_OK;
+    TRY(mem_alloc(context, (size_t)inferring->workers, sizeof *inferring->memory, &inferring->memory));
+    for (int w = 0; w < inferring->workers; w++)
+        TRY(redrawn_memory_make(context, data, null == MEASURE_PERMUTATION || null == MEASURE_SYSTEMATIC,
+                                &inferring->memory[w]));
+    return D4I_OK;
+}
+
 /* The values themselves, which also checks the table. */
-static d4i_status run_given(d4i_context *context, struct inferring *inferring, struct measure_inference *out)
+static d4i_status run_given(d4i_context *context, struct inferring *inferring, enum measure_null null,
+                            struct measure_inference *out)
 {
     struct measure_data data = {0};
     d4i_status status;
     GUARD(measure_prepare(context, inferring->given, inferring->kind, &data));
     for (size_t k = 0; k < inferring->count; k++)
         GUARD(measure_run(context, inferring->indices[k], &data, inferring->options, &out[k].answer));
+    GUARD(remember(context, &data, null, inferring));
 done:
     measure_data_release(&data);
     return status;
@@ -211,8 +230,9 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
     if (count == 0)
         return D4I_OK;
     inferring.kind = indices[0]->kind;
+    inferring.workers = threads_count(context);
     GUARD(check(context, indices, count, options, level, null));
-    GUARD(run_given(context, &inferring, out));
+    GUARD(run_given(context, &inferring, null, out));
     GUARD(complete(context, table, &inferring));
     if (null != MEASURE_BOOTSTRAP && !whole(&inferring.table)) {
         status = fail(context, D4I_BAD_INPUT,
@@ -222,7 +242,6 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
     GUARD(drawing_make(context, &inferring.table, null, options->seed, &inferring.drawing));
     GUARD(mem_alloc(context, draws * count, sizeof *inferring.value, &inferring.value));
     GUARD(mem_alloc(context, draws, sizeof *own, &own));
-    inferring.workers = threads_count(context);
     GUARD(mem_alloc(context, (size_t)inferring.workers, sizeof *inferring.drawn, &inferring.drawn));
     GUARD(threads_run(context, "draws", draws, infer_draw, &inferring));
     for (size_t k = 0; k < count; k++)
@@ -232,6 +251,9 @@ done:
         drawn_release(&inferring.drawn[w]);
     drawing_release(&inferring.drawing);
     free(inferring.drawn);
+    for (int w = 0; inferring.memory && w < inferring.workers; w++)
+        redrawn_memory_release(&inferring.memory[w]);
+    free(inferring.memory);
     free(inferring.value);
     free(inferring.columns);
     free(inferring.rest);

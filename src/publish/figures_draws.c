@@ -129,11 +129,11 @@ static d4i_status draw_column(d4i_context *context, struct figures *figures, con
     return D4I_OK;
 }
 
-/* Columns for the draws of each group, then one for its standard deviation where quality is asked for. */
+/* Columns for the draws of each of the columns 1 .. groups - 1, then one for its standard deviation where quality
+ * is asked for. */
 static d4i_status draw_columns(d4i_context *context, struct figures *figures, const struct draw_source *sources,
-                               int draws, bool quality)
+                               size_t groups, int draws, bool quality)
 {
-    const size_t groups = figures->column_count;
     struct figures_column *column;
     char suffix[32], says[64];
     for (size_t c = 1; c < groups; c++) {
@@ -191,7 +191,7 @@ static d4i_status zone_columns(d4i_context *context, struct figures *figures)
     return D4I_OK;
 }
 
-d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality)
+d4i_status figures_draw_first(d4i_context *context, struct figures *figures, size_t groups, int draws, bool quality)
 {
     const size_t count = figures->atlas->source_count;
     struct draw_source *sources = NULL;
@@ -203,7 +203,7 @@ d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int 
             GUARD(draw_source_make(context, figures->atlas, s,
                                    (size_t)(variable - figures->atlas->sources[s].variables), &sources[s]));
     }
-    GUARD(draw_columns(context, figures, sources, draws, quality));
+    GUARD(draw_columns(context, figures, sources, groups, draws, quality));
     if (quality)
         GUARD(zone_columns(context, figures));
 done:
@@ -211,4 +211,9 @@ done:
         draw_source_release(&sources[s]);
     free(sources);
     return status;
+}
+
+d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality)
+{
+    return figures_draw_first(context, figures, figures->column_count, draws, quality);
 }

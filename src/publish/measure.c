@@ -23,6 +23,8 @@ void measuring_release(struct measuring *measuring)
     free(measuring->area);
     free(measuring->area_code);
     free(measuring->area_name);
+    free(measuring->again);
+    free(measuring->area_kind);
     free(measuring->space.area);
     free(measuring->space.perimeter);
     free(measuring->space.x);
@@ -71,6 +73,31 @@ static d4i_status take_groups(d4i_context *context, struct measuring *measuring,
                         options->against);
         measuring->groups[asked->against].in_pairs = false;
     }
+    return D4I_OK;
+}
+
+#define AGAIN_MOST 8           /* draws of cells that intervals take in */
+#define AGAIN_PEOPLE (1 << 27) /* numbers of people that they hold at most, 1 GB; never fewer than two draws */
+
+/* Of cells with intervals, the groups drawn some more times; these are draws of their own, so that values stay
+ * those of the one draw, whatever interval is asked for. */
+static d4i_status draw_again(d4i_context *context, struct measuring *measuring)
+{
+    struct figures *figures = &measuring->figures;
+    const size_t groups = measuring->asked.groups, first = figures->column_count;
+    const struct measure_question *question = &measuring->question;
+    if (!measuring->cells || question->options.draws == 0 || !(question->interval > 0) || groups == 0)
+        return D4I_OK;
+    size_t draws = AGAIN_PEOPLE / groups / (figures->items + 1);
+    draws = draws < 2 ? 2 : draws > AGAIN_MOST ? AGAIN_MOST : draws;
+    TRY(figures_draw_first(context, figures, groups + 1, (int)draws, false));
+    TRY(mem_alloc(context, groups * draws, sizeof *measuring->again, &measuring->again));
+    for (size_t g = 0; g < groups; g++) {
+        for (size_t d = 0; d < draws; d++)
+            measuring->again[g * draws + d] = figures->columns[first + g * draws + d].people;
+        measuring->groups[g].again = measuring->again + g * draws;
+    }
+    measuring->asked.again = draws;
     return D4I_OK;
 }
 
@@ -131,6 +158,7 @@ static d4i_status collect(d4i_context *context, struct atlas *atlas, struct meas
         GUARD(figures_add_draws(context, &measuring->figures, 1, false));
     GUARD(take_groups(context, measuring, &naming, options, columns));
     GUARD(mark_many(context, measuring, &naming, options));
+    GUARD(draw_again(context, measuring));
     GUARD(take_base(context, measuring));
     measuring->asked.items = measuring->figures.items;
     measuring->asked.drawn = measuring->cells;
@@ -152,6 +180,7 @@ d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measur
     out->asked.area = out->area;
     out->asked.area_code = out->area_code;
     out->asked.area_name = out->area_name;
+    out->asked.area_kind = out->area_kind;
     GUARD(measuring_find_places(context, out));
     GUARD(measure_run_all(context, &out->asked, &out->question, &out->result));
 done:

@@ -15,9 +15,10 @@ struct measuring {
     struct measure_asked asked;
     struct measure_result result;
     struct measure_group *groups;
+    const int64_t **again; /* [group x draws]: of cells, further draws */
     int64_t *base;
     uint32_t *area;
-    const char **area_code, **area_name;
+    const char **area_code, **area_name, **area_kind;
     size_t area_capacity;
     struct names area_codes; /* of areas that have no list of their own */
     struct measure_space space;

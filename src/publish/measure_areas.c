@@ -237,6 +237,25 @@ static d4i_status by_level(d4i_context *context, struct measuring *measuring, co
     return D4I_OK;
 }
 
+/* Whose small units the areas have: by the first of each that says it. Everything together is of one kind. */
+static d4i_status find_kinds(d4i_context *context, struct measuring *measuring, const char *by,
+                             const uint32_t *zone)
+{
+    const struct figures *figures = &measuring->figures;
+    bool by_source = strcmp(by, "source") == 0;
+    TRY(mem_alloc(context, measuring->asked.areas, sizeof *measuring->area_kind, &measuring->area_kind));
+    for (size_t i = 0; i < figures->items && strcmp(by, "all") != 0; i++) {
+        const struct atlas_source *source = source_of(measuring, i, zone);
+        if (!source || measuring->area[i] == MEASURE_NO_AREA || measuring->area_kind[measuring->area[i]])
+            continue;
+        const char *kind = by_source                      ? source->id
+                           : figures->of == FIGURES_UNITS ? figures_country(figures, i)
+                                                          : source->country;
+        measuring->area_kind[measuring->area[i]] = kind && *kind ? kind : NULL;
+    }
+    return D4I_OK;
+}
+
 d4i_status measuring_find_areas(d4i_context *context, struct measuring *measuring, const char *by)
 {
     uint32_t *zone = NULL;
@@ -253,6 +272,7 @@ d4i_status measuring_find_areas(d4i_context *context, struct measuring *measurin
     GUARD(mem_alloc(context, measuring->asked.areas, sizeof *measuring->area_code, &measuring->area_code));
     for (uint32_t a = 0; a < measuring->asked.areas; a++)
         measuring->area_code[a] = names_at(&measuring->area_codes, a);
+    GUARD(find_kinds(context, measuring, by, zone));
 done:
     free(zone);
     return status;

@@ -15,6 +15,7 @@
 struct shown {
     uint32_t group;
     size_t chosen, group_part;
+    double narrow;
     char *name;
 };
 
@@ -79,8 +80,9 @@ static bool place_of(const struct layer *layer, const struct measure_row *row, s
 static size_t find_shown(const struct layer *layer, const struct measure_row *row)
 {
     size_t s = 0;
-    while (s < layer->count && (layer->shown[s].group != row->group || layer->shown[s].chosen != row->chosen ||
-                                layer->shown[s].group_part != row->group_part))
+    while (s < layer->count &&
+           (layer->shown[s].group != row->group || layer->shown[s].chosen != row->chosen ||
+            layer->shown[s].group_part != row->group_part || layer->shown[s].narrow != row->narrow))
         s++;
     return s;
 }
@@ -89,11 +91,14 @@ static d4i_status name_shown(d4i_context *context, const struct layer *layer, co
                              char **out)
 {
     const struct measure_asked *asked = &layer->measuring.asked;
+    char scale[64] = "";
+    if (row->reach > 0)
+        text_print(scale, sizeof scale, row->narrow > 0 ? "_%.6gm_to_%.6gm" : "_%.6gm", row->reach, row->narrow);
     if (row->group != MEASURE_REST)
-        return text_format(context, out, "%s_%s", asked->group[row->group].code, row->index->id);
+        return text_format(context, out, "%s_%s%s", asked->group[row->group].code, row->index->id, scale);
     if (row->group_part != SIZE_MAX)
-        return text_format(context, out, "%s_%zu", row->index->id, row->group_part + 1);
-    return text_format(context, out, "%s", row->index->id);
+        return text_format(context, out, "%s_%zu%s", row->index->id, row->group_part + 1, scale);
+    return text_format(context, out, "%s%s", row->index->id, scale);
 }
 
 static d4i_status find_columns(d4i_context *context, struct layer *layer)
@@ -109,7 +114,8 @@ static d4i_status find_columns(d4i_context *context, struct layer *layer)
             continue;
         TRY(mem_grow(context, &layer->shown, &layer->capacity, layer->count + 1, sizeof *layer->shown));
         struct shown *shown = &layer->shown[layer->count];
-        *shown = (struct shown){result->rows[r].group, result->rows[r].chosen, result->rows[r].group_part, NULL};
+        *shown = (struct shown){result->rows[r].group, result->rows[r].chosen, result->rows[r].group_part,
+                                result->rows[r].narrow, NULL};
         TRY(name_shown(context, layer, &result->rows[r], &shown->name));
         layer->count++;
     }

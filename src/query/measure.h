@@ -25,7 +25,10 @@ enum measure_put {
 struct measure_chosen {
     const struct measure_index *index;
     enum measure_put put;
+    double reach; /* of surroundings, at scales; 0 = the question's */
 };
+
+#define MEASURE_SCALES_MOST 16
 
 /* The options with their defaults filled in. */
 struct measure_question {
@@ -34,6 +37,9 @@ struct measure_question {
     enum measure_null null;
     double interval;
     double reach;
+    double scale[MEASURE_SCALES_MOST]; /* ascending */
+    size_t scales;
+    bool compare; /* areas of which small units are of quite different sizes are wanted */
     enum neighbour_kernel kernel;
     struct measure_options options; /* draws and seed are in here; draws may be 0 */
 };
@@ -47,14 +53,25 @@ void measure_question_release(struct measure_question *question);
 /* Whether a chosen index is of this kind; what all of them together need (MEASURE_AREA ...). */
 bool measure_asks_kind(const struct measure_question *question, enum measure_kind kind);
 unsigned measure_asks_needs(const struct measure_question *question);
+/* Whether an index other than those of surroundings, which have samples of their own, needs places. */
+bool measure_asks_places(const struct measure_question *question);
+
+/* measure_scales.c: "500,1000,2000" as scales, and each index of surroundings at each of them. `core`: it was asked
+ * for, and gets the spatial H. */
+d4i_status measure_choose_scales(d4i_context *context, const char *scales, bool core, struct measure_question *out);
+struct measure_result;
+/* Behind the rows of a comparison, which begin at `first`: of each index at scales the widest by the narrowest. */
+d4i_status measure_add_ratios(d4i_context *context, const struct measure_question *question, size_t first,
+                              struct measure_result *result);
 
 /* One group of small units. All arrays are borrowed. */
 struct measure_group {
     const char *code, *name;
-    const int64_t *people; /* [item], millionths */
-    const uint8_t *status; /* [item] */
-    bool in_pairs;         /* a group that pairs are made of */
-    bool in_many;          /* one of the groups that are compared with each other */
+    const int64_t *people;       /* [item], millionths */
+    const uint8_t *status;       /* [item] */
+    bool in_pairs;               /* a group that pairs are made of */
+    bool in_many;                /* one of the groups that are compared with each other */
+    const int64_t *const *again; /* [measure_asked.again][item]: as drawn again; NULL = not drawn */
 };
 
 /* Where small units lie; arrays NULL where nothing asked for needs them. */
@@ -70,9 +87,13 @@ struct measure_asked {
     const uint8_t *status;                           /* [item]: of the base */
     const uint32_t *area;                            /* [item], < areas or MEASURE_NO_AREA */
     const char *const *area_code, *const *area_name; /* [area] */
+    /* [area]: whose small units they are: a country, or of areas that are sources a source; where that is not
+     * known, NULL. NULL = of no area. Areas of one kind are never refused, however different they are. */
+    const char *const *area_kind;
     const struct measure_space *space;
     uint32_t against; /* a group, or MEASURE_REST */
     bool drawn;       /* groups are draws, which may exceed the people of a unit */
+    size_t again;     /* of the groups: more draws, which intervals take in; 0 = none */
     const size_t *order,
         *first; /* items by area: those of a are order[first[a] .. first[a + 1]]; measure_run_all's */
     const char *(*item_code)(const void *user, size_t item, char *out); /* out has 64 bytes */
@@ -87,8 +108,11 @@ struct measure_row {
     size_t item;       /* of shapes by unit, else SIZE_MAX */
     size_t group_part; /* of shapes by group, else SIZE_MAX; equal to `groups` for everybody else */
     size_t point;      /* of curves, from 0; else SIZE_MAX */
-    double x;          /* of curves; else NAN */
+    double x;          /* of curves; of scales metres; else NAN */
+    double reach;      /* of scales: metres of the surroundings; else 0 */
+    double narrow;     /* > 0: value at `reach` divided by that at this reach, macro by micro; else 0 */
     double value, expected, low, high, p; /* NAN = none */
+    double mean, deviation;               /* of the bootstraps; NAN = none */
     const char *undefined;                /* NULL = there is a value */
     size_t units;                         /* with people */
     double people;
@@ -129,12 +153,29 @@ d4i_status measure_sample_make(d4i_context *context, const struct measure_asked 
  */
 d4i_status measure_sample_place(d4i_context *context, const struct measure_asked *asked,
                                 const struct measure_question *question, struct measure_sample *sample);
+/* Surroundings of the units, again for each reach (0 = the question's). */
+d4i_status measure_sample_surround(d4i_context *context, const struct measure_question *question, double reach,
+                                   struct measure_sample *sample);
 /* Items that no sample with these groups has, into the result (the most of all comparisons). */
 void measure_count_left_out(const struct measure_asked *asked, const uint32_t *group, size_t count,
                             struct measure_result *result);
 void measure_sample_release(struct measure_sample *sample);
 /* What an index is handed; the people's columns are the sample's. */
 struct measure_table measure_sample_table(const struct measure_sample *sample, const struct measure_index *index);
+
+/* measure_again.c: widens the intervals of a comparison's rows, which begin at `first`, by what the values differ
+ * between draws of the groups. */
+d4i_status measure_widen(d4i_context *context, const struct measure_asked *asked,
+                         const struct measure_question *question, uint32_t area, const uint32_t *group,
+                         size_t count, enum measure_kind kind, size_t first, struct measure_result *result);
+/* measure_sizes.c: D4I_BAD_USAGE where areas of different kinds do not compare at all, unless that is wanted; needs
+ * `order`. A note where sizes differ less. */
+d4i_status measure_check_sizes(d4i_context *context, const struct measure_asked *asked,
+                               const struct measure_question *question);
+d4i_status measure_tell_sizes(d4i_context *context, const struct measure_asked *asked,
+                              const struct measure_result *result, bool for_people, d4i_frame *frame);
+/* A code; for people the name, where there is one. */
+const char *measure_area_words(const struct measure_asked *asked, uint32_t area, bool for_people);
 
 d4i_status measure_run_all(d4i_context *context, const struct measure_asked *asked,
                            const struct measure_question *question, struct measure_result *out);

@@ -36,7 +36,7 @@ static d4i_status add(d4i_context *context, struct measure_question *question, s
         if (question->chosen[i].index == index && question->chosen[i].put == put)
             return D4I_OK;
     TRY(mem_grow(context, &question->chosen, capacity, question->count + 1, sizeof *question->chosen));
-    question->chosen[question->count++] = (struct measure_chosen){index, put};
+    question->chosen[question->count++] = (struct measure_chosen){index, put, 0};
     return D4I_OK;
 }
 
@@ -70,9 +70,10 @@ done:
     return status;
 }
 
-static d4i_status choose_indices(d4i_context *context, const char *of, struct measure_question *out)
+static d4i_status choose_indices(d4i_context *context, const char *of, struct measure_question *out, bool *core)
 {
     size_t capacity = 0;
+    *core = !of;
     if (!of)
         return add_core(context, out, &capacity);
     for (const char *at = of; *at;) {
@@ -85,6 +86,7 @@ static d4i_status choose_indices(d4i_context *context, const char *of, struct me
             continue;
         if (text_is(id, "core")) {
             TRY(add_core(context, out, &capacity));
+            *core = true;
             continue;
         }
         TRY(text_copy(context, id, &copy));
@@ -161,6 +163,7 @@ static d4i_status choose_numbers(d4i_context *context, const d4i_measure_options
     out->options.decay = options->reach > 0 ? options->reach : out->options.decay;
     out->interval = options->interval;
     out->reach = options->reach;
+    out->compare = options->compare != 0;
     return D4I_OK;
 }
 
@@ -191,9 +194,11 @@ d4i_status measure_question_of(d4i_context *context, const d4i_measure_options *
 {
     const d4i_measure_options none = {0};
     struct measure_question made = {0};
+    bool core;
     d4i_status status;
     options = options ? options : &none;
-    GUARD(choose_indices(context, options->of, &made));
+    GUARD(choose_indices(context, options->of, &made, &core));
+    GUARD(measure_choose_scales(context, options->scales, core, &made));
     GUARD(choose_null(context, options->null, &made));
     GUARD(choose_kernel(context, options->kernel, &made));
     GUARD(choose_numbers(context, options, &made));
@@ -220,4 +225,14 @@ unsigned measure_asks_needs(const struct measure_question *question)
     for (size_t i = 0; i < question->count; i++)
         needs |= question->chosen[i].index->needs;
     return needs;
+}
+
+bool measure_asks_places(const struct measure_question *question)
+{
+    const unsigned places =
+        MEASURE_AREA | MEASURE_POINTS | MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_PERIMETER;
+    for (size_t i = 0; i < question->count; i++)
+        if (question->chosen[i].index->needs & places && !(question->chosen[i].index->needs & MEASURE_SURROUNDINGS))
+            return true;
+    return false;
 }

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The answer as a frame. For people: numbers to four digits, columns that say the same in all rows left out. What
- * does not compare is flagged in the first notes.
+ * The answer as a frame. For people: numbers to four digits, columns that say the same in all rows left out.
  */
 #include <math.h>
 
 #include "base/memory.h"
 #include "query/answer.h"
 #include "query/measure.h"
-
-#define SIZES_APART 2.0 /* times larger small units, from which on areas do not compare */
 
 enum {
     AREA,
@@ -44,7 +41,7 @@ static bool has_parts(const struct telling *telling)
 {
     for (size_t r = 0; r < telling->result->count; r++) {
         const struct measure_row *row = &telling->result->rows[r];
-        if (row->item != SIZE_MAX || row->group_part != SIZE_MAX || row->point != SIZE_MAX)
+        if (row->item != SIZE_MAX || row->group_part != SIZE_MAX || row->point != SIZE_MAX || row->reach > 0)
             return true;
     }
     return false;
@@ -87,6 +84,7 @@ static bool is_shown(const struct telling *telling, size_t column)
     case PART:
         return has_parts(telling);
     case X:
+        return has_number(telling, X) && telling->question->scales == 0; /* those are in the part */
     case EXPECTED:
     case LOW:
     case HIGH:
@@ -148,15 +146,6 @@ static d4i_status set_real(d4i_context *context, const struct telling *telling, 
     return d4i_frame_set_real(context, telling->frame, telling->column[column], value);
 }
 
-/* A code; for people the name, where there is one. */
-static const char *area_words(const struct telling *telling, uint32_t area)
-{
-    if (area == MEASURE_TOGETHER)
-        return "all";
-    const char *name = telling->asked->area_name[area];
-    return telling->for_people && name && *name ? name : telling->asked->area_code[area];
-}
-
 static const char *group_words(const struct telling *telling, uint32_t group)
 {
     return group < telling->asked->groups ? telling->asked->group[group].code : "others";
@@ -181,6 +170,10 @@ static d4i_status set_part(d4i_context *context, const struct telling *telling, 
                    many_words(telling, row->group_part));
     if (row->point != SIZE_MAX)
         text_print(text, sizeof text, "%zu", row->point);
+    if (row->reach > 0)
+        text_print(text + strlen(text), sizeof text - strlen(text), "%s%.6g m", *text ? " " : "", row->reach);
+    if (row->narrow > 0)
+        text_print(text + strlen(text), sizeof text - strlen(text), " / %.6g m", row->narrow);
     return set_text(context, telling, PART, text);
 }
 
@@ -199,10 +192,10 @@ done:
 }
 
 /* An id; for people words, which a narrow column can fold. --of takes both. */
-static d4i_status set_index(d4i_context *context, const struct telling *telling, const char *id)
+static d4i_status set_index(d4i_context *context, const struct telling *telling, const struct measure_row *row)
 {
-    char words[64];
-    text_print(words, sizeof words, "%s", id);
+    char words[96];
+    text_print(words, sizeof words, "%s%s", row->index->id, row->narrow > 0 ? "_macro_to_micro" : "");
     for (char *at = words; telling->for_people && *at; at++)
         *at = *at == '_' ? ' ' : *at;
     return set_text(context, telling, INDEX, words);
@@ -212,12 +205,12 @@ static d4i_status add_row(d4i_context *context, const struct telling *telling, c
 {
     bool pair = row->group != MEASURE_REST;
     TRY(d4i_frame_row(context, telling->frame));
-    TRY(set_text(context, telling, AREA, area_words(telling, row->area)));
+    TRY(set_text(context, telling, AREA, measure_area_words(telling->asked, row->area, telling->for_people)));
     TRY(set_text(context, telling, NAME,
                  row->area == MEASURE_TOGETHER ? NULL : telling->asked->area_name[row->area]));
     TRY(set_text(context, telling, GROUP, pair ? group_words(telling, row->group) : "all groups"));
     TRY(set_text(context, telling, AGAINST, pair ? group_words(telling, telling->asked->against) : NULL));
-    TRY(set_index(context, telling, row->index->id));
+    TRY(set_index(context, telling, row));
     TRY(set_part(context, telling, row));
     TRY(set_real(context, telling, X, row->x, 1e4));
     TRY(set_value(context, telling, row));
@@ -229,31 +222,6 @@ static d4i_status add_row(d4i_context *context, const struct telling *telling, c
         TRY(d4i_frame_set_int(context, telling->frame, telling->column[UNITS], (int64_t)row->units));
     TRY(set_real(context, telling, PEOPLE, row->people, 1));
     return set_real(context, telling, PER_UNIT, row->units ? row->people / (double)row->units : NAN, 1);
-}
-
-/* Chance and form raise most indices where small units are smaller. */
-static d4i_status note_sizes(d4i_context *context, const struct telling *telling)
-{
-    const struct measure_row *small = NULL, *large = NULL;
-    double least = INFINITY, most = 0;
-    for (size_t r = 0; r < telling->result->count; r++) {
-        const struct measure_row *row = &telling->result->rows[r];
-        double mean = row->units ? row->people / (double)row->units : NAN;
-        if (row->area == MEASURE_TOGETHER || row->index->shape != MEASURE_NUMBER || row->undefined || isnan(mean))
-            continue;
-        small = mean < least ? row : small;
-        least = fmin(least, mean);
-        large = mean > most ? row : large;
-        most = fmax(most, mean);
-    }
-    if (!small || !large || small->area == large->area || most < SIZES_APART * least)
-        return D4I_OK;
-    return answer_note(
-        context, telling->frame,
-        "SIZES DIFFER: from %.0f people per unit in %s to %.0f in %s. Indices of segregation rise with "
-        "smaller units, by chance and by what they resolve, so that these areas do not compare, also "
-        "where the value is corrected for chance",
-        least, area_words(telling, small->area), most, area_words(telling, large->area));
 }
 
 static const char *null_words(enum measure_null null)
@@ -285,6 +253,12 @@ static d4i_status note_chance(d4i_context *context, const struct telling *tellin
             "low, high: %g of %d bootstraps of units, drawn with return; how sure the value is, were the "
             "units a sample",
             question->interval, draws));
+    if (has_number(telling, LOW) && telling->asked->again)
+        TRY(answer_note(
+            context, telling->frame,
+            "low, high also take in how the values of %zu draws of the groups differ, and are around their "
+            "mean (model-based)",
+            telling->asked->again));
     return D4I_OK;
 }
 
@@ -364,9 +338,14 @@ d4i_status measure_frame(d4i_context *context, const struct measure_asked *asked
     TRY(add_columns(context, &telling));
     for (size_t r = 0; r < result->count; r++)
         TRY(add_row(context, &telling, &result->rows[r]));
-    TRY(note_sizes(context, &telling));
+    TRY(measure_tell_sizes(context, asked, result, for_people, frame));
     TRY(note_single(context, &telling));
     TRY(note_many(context, &telling));
     TRY(note_chance(context, &telling));
+    if (question->scales > 1)
+        TRY(answer_note(
+            context, frame,
+            "macro to micro: the value at the widest reach, by that at the narrowest: near 1 groups live "
+            "apart in wide tracts, near 0 street by street"));
     return note_left_out(context, &telling);
 }

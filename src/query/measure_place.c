@@ -47,30 +47,47 @@ static d4i_status part_make(d4i_context *context, const struct neighbour_shapes 
     return D4I_OK;
 }
 
+/* Indices of surroundings have neighbours of their own (below). */
+static bool needs_neighbours(const struct measure_question *question)
+{
+    for (size_t i = 0; i < question->count; i++) {
+        unsigned needs = question->chosen[i].index->needs;
+        if (needs & MEASURE_NEIGHBOURS && !(needs & MEASURE_SURROUNDINGS))
+            return true;
+    }
+    return false;
+}
+
 static d4i_status find_neighbours(d4i_context *context, const struct measure_asked *asked,
-                                  const struct measure_question *question, unsigned needs,
-                                  struct measure_sample *sample)
+                                  const struct measure_question *question, struct measure_sample *sample)
 {
     struct part part = {0};
-    struct neighbour_reach reach = {.kernel = question->kernel,
-                                    .bandwidth = question->reach > 0 ? question->reach : REACH_USUAL};
-    bool touching = needs & MEASURE_NEIGHBOURS && !(question->reach > 0);
+    const struct neighbour_reach reach = {.kernel = question->kernel, .bandwidth = question->reach};
+    bool borders = measure_asks_needs(question) & MEASURE_BORDERS;
+    bool touching = needs_neighbours(question) && !(question->reach > 0);
     d4i_status status = D4I_OK;
-    if (touching || needs & MEASURE_BORDERS)
+    if (touching || borders)
         GUARD(part_make(context, &asked->space->shapes, sample, &part));
     const struct neighbour_shapes shapes = {sample->units, part.ring_first, part.point_start, part.xy};
     if (touching)
         GUARD(neighbours_touching(context, &shapes, &sample->around));
-    else if (needs & MEASURE_NEIGHBOURS)
+    else if (needs_neighbours(question))
         GUARD(neighbours_within(context, sample->x, sample->y, sample->units, &reach, &sample->around));
-    if (needs & MEASURE_BORDERS)
+    if (borders)
         GUARD(neighbours_bordering(context, &shapes, &sample->borders));
-    reach.itself = true;
-    if (needs & MEASURE_SURROUNDINGS)
-        GUARD(neighbours_within(context, sample->x, sample->y, sample->units, &reach, &sample->self_around));
 done:
     part_release(&part);
     return status;
+}
+
+d4i_status measure_sample_surround(d4i_context *context, const struct measure_question *question, double reach,
+                                   struct measure_sample *sample)
+{
+    double usual = question->reach > 0 ? question->reach : REACH_USUAL;
+    const struct neighbour_reach around = {
+        .kernel = question->kernel, .bandwidth = reach > 0 ? reach : usual, .itself = true};
+    neighbours_release(&sample->self_around);
+    return neighbours_within(context, sample->x, sample->y, sample->units, &around, &sample->self_around);
 }
 
 static d4i_status take(d4i_context *context, const struct measure_sample *sample, const double *from, double **out)
@@ -89,5 +106,5 @@ d4i_status measure_sample_place(d4i_context *context, const struct measure_asked
     TRY(take(context, sample, space->perimeter, &sample->perimeter));
     TRY(take(context, sample, space->x, &sample->x));
     TRY(take(context, sample, space->y, &sample->y));
-    return find_neighbours(context, asked, question, measure_asks_needs(question), sample);
+    return find_neighbours(context, asked, question, sample);
 }

@@ -14,6 +14,7 @@ struct running {
     uint32_t area, group;
     enum measure_kind kind;
     size_t chosen;
+    double reach; /* at scales; else 0 */
 };
 
 void measure_result_release(struct measure_result *result)
@@ -35,12 +36,15 @@ static d4i_status push(d4i_context *context, struct running *running, const stru
         .item = SIZE_MAX,
         .group_part = SIZE_MAX,
         .point = SIZE_MAX,
-        .x = NAN,
+        .x = running->reach > 0 ? running->reach : NAN,
+        .reach = running->reach,
         .value = NAN,
         .expected = NAN,
         .low = NAN,
         .high = NAN,
         .p = NAN,
+        .mean = NAN,
+        .deviation = NAN,
         .units = running->sample ? running->sample->inhabited : 0,
         .people = running->sample ? running->sample->sum : 0,
         .chosen = running->chosen,
@@ -147,6 +151,8 @@ static d4i_status draw(d4i_context *context, struct running *running, size_t fir
     for (size_t k = 0; k < count; k++) {
         struct measure_row *to = &running->result->rows[row[k]];
         if (bootstrap) {
+            to->mean = made[k].mean;
+            to->deviation = made[k].deviation;
             to->low = made[k].low;
             to->high = made[k].high;
             continue;
@@ -164,11 +170,12 @@ done:
     return status;
 }
 
-/* Indices with neighbours of two sorts do not share a table: those of surroundings are asked by themselves. */
+/* Indices with neighbours of two sorts do not share a table: those of surroundings are asked by themselves, reach
+ * by reach. */
 static bool is_wanted(const struct running *running, const struct measure_chosen *chosen, enum measure_put put,
                       bool surroundings)
 {
-    return chosen->put == put && chosen->index->kind == running->kind &&
+    return chosen->put == put && chosen->index->kind == running->kind && chosen->reach == running->reach &&
            ((chosen->index->needs & MEASURE_SURROUNDINGS) != 0) == surroundings;
 }
 
@@ -201,17 +208,61 @@ done:
     return status;
 }
 
+static bool has_surroundings(const struct running *running, enum measure_put put)
+{
+    for (size_t i = 0; i < running->question->count; i++) {
+        const struct measure_chosen *chosen = &running->question->chosen[i];
+        if (chosen->put == put && chosen->index->kind == running->kind &&
+            chosen->index->needs & MEASURE_SURROUNDINGS)
+            return true;
+    }
+    return false;
+}
+
+/* Indices of surroundings at each reach; they leave out units without boundary, which the others keep. */
+static d4i_status run_surroundings(d4i_context *context, struct running *running, enum measure_put put,
+                                   const uint32_t *group, size_t count)
+{
+    const struct measure_question *question = running->question;
+    struct measure_sample sample = {0};
+    size_t first = running->result->count;
+    d4i_status status;
+    GUARD(measure_sample_make(context, running->asked, question, running->area, group, count,
+                              &running->result->rounded, &sample));
+    running->sample = &sample;
+    for (size_t k = 0; k < (question->scales ? question->scales : 1); k++) {
+        if (running->asked->space)
+            GUARD(measure_sample_surround(context, question, question->scale[k], &sample));
+        running->reach = question->scale[k];
+        GUARD(run_sort(context, running, put, true));
+    }
+    GUARD(measure_add_ratios(context, question, first, running->result));
+done:
+    running->reach = 0;
+    running->sample = NULL;
+    measure_sample_release(&sample);
+    return status;
+}
+
 /* The groups of a comparison: of a pair one or two, of many all that are compared with each other. */
 static d4i_status run_comparison(d4i_context *context, struct running *running, enum measure_put put,
                                  const uint32_t *group, size_t count)
 {
+    struct measure_asked asked = *running->asked;
     struct measure_sample sample = {0};
+    size_t first = running->result->count;
     d4i_status status;
-    GUARD(measure_sample_make(context, running->asked, running->question, running->area, group, count,
+    if (!measure_asks_places(running->question))
+        asked.space = NULL;
+    GUARD(measure_sample_make(context, &asked, running->question, running->area, group, count,
                               &running->result->rounded, &sample));
     running->sample = &sample;
     GUARD(run_sort(context, running, put, false));
-    GUARD(run_sort(context, running, put, true));
+    GUARD(measure_widen(context, &asked, running->question, running->area, group, count, running->kind, first,
+                        running->result));
+    running->sample = NULL;
+    if (has_surroundings(running, put))
+        GUARD(run_surroundings(context, running, put, group, count));
 done:
     running->sample = NULL;
     measure_sample_release(&sample);
@@ -261,9 +312,11 @@ static void totals_release(struct totals *totals)
 static d4i_status totals_make(d4i_context *context, struct running *running, uint32_t group, struct totals *out)
 {
     const size_t areas = running->asked->areas;
+    struct measure_asked asked = *running->asked;
     struct measure_sample sample = {0};
     d4i_status status;
-    GUARD(measure_sample_make(context, running->asked, running->question, MEASURE_TOGETHER, &group, 1,
+    asked.space = NULL; /* of no consequence here */
+    GUARD(measure_sample_make(context, &asked, running->question, MEASURE_TOGETHER, &group, 1,
                               &running->result->rounded, &sample));
     GUARD(mem_alloc(context, areas, sizeof *out->group, &out->group));
     GUARD(mem_alloc(context, areas, sizeof *out->all, &out->all));
@@ -384,6 +437,7 @@ d4i_status measure_run_all(d4i_context *context, const struct measure_asked *giv
     GUARD(sort_items(context, given, &order, &first));
     sorted.order = order;
     sorted.first = first;
+    GUARD(measure_check_sizes(context, asked, question));
     GUARD(mem_alloc(context, asked->groups, sizeof *many, &many));
     for (uint32_t g = 0; g < asked->groups; g++) {
         const uint32_t pair[2] = {g, asked->against};

@@ -74,9 +74,30 @@ run 0 'sizes' measure t.gpkg --by town
 fits 'sizes'
 holds 'sizes' "$told" 'SIZES DIFFER: from 25 people per unit in B to 75 in A'
 
+echo '- countries whose zones differ'
+sed 's/^country: ES/country: FR/' recipe.yaml >fr.yaml
+awk -F, -v OFS=, 'NR > 1 { $3 *= 20 } { print }' table.csv >fr.csv
+sed 's/\[40000\(..\),/[40100\1,/g; s/\[40001\(..\),/[40101\1,/g; s/\[40002\(..\),/[40102\1,/g; s/\[40003\(..\),/[40103\1,/g;
+    s/\[40004\(..\),/[40104\1,/g' zones.geojson >fr.geojson
+sed '/^units:/,/relate/d; /^sources:/a\  - {id: french, recipe: fr.yaml, files: {birth: fr.csv}, boundaries: fr.geojson}' project.yaml >two.yaml
+run 0 'two countries' build two.yaml -o two.gpkg -q
+run 2 'zones 20 times as large' measure two.gpkg -o refused.csv
+holds 'zones 20 times as large' "$said" '50 people each in ES and 1000 in FR, 20 times as many' '--compare' '--source'
+nothing_left 'zones 20 times as large' refused.csv
+run 2 'nor drawn' measure two.gpkg --of gini --plot refused.svg
+run 0 'wanted' measure two.gpkg --compare
+holds 'wanted, and flagged' "$told" 'SIZES DIFFER: from 50 people per unit in ES to 1000 in FR'
+run 0 'one by one' measure two.gpkg --source french
+run 0 'shares compare' measure two.gpkg --of share,effective_number
+run 0 'all together are one' measure two.gpkg --by all
+run 2 'by source' measure two.gpkg --by source
+holds 'by source' "$said" 'in tiny and 1000 in french'
+
 echo '- cells'
 run 0 'cells' measure t.gpkg --over cells --of dissimilarity
 holds 'cells' "$told" 'expected' 'drawn once'
+holds 'draws in the interval' "$told" '8 draws of the groups'
+run 0 'cells without interval' measure t.gpkg --over cells --of dissimilarity --interval 0 --format csv
 run 2 'cells without draws' measure t.gpkg --over cells --of atkinson --draws 0
 holds 'cells without draws' "$said" 'atkinson' '--draws N'
 run 2 'local in cells' measure t.gpkg --over cells --of local_entropy
@@ -87,6 +108,17 @@ echo '- places'
 near 'delta' '(abs(20/36 - 1/4) + 1/4 + abs(10/36 - 1/4) + abs(6/36 - 1/4)) / 2' "$(value t.gpkg ES abroad delta value)"
 run 0 'neighbours' measure t.gpkg --of spatial_dissimilarity,boundary_dissimilarity,spatial_isolation,local_moran
 run 0 'surroundings' measure t.gpkg --of spatial_isolation --reach 300 --kernel uniform
+run 0 'scales' measure t.gpkg --scales 250,600 --kernel uniform --format csv
+# Zones of 200 m: within 250 m are those that touch by a side; within 600 m all, and then everybody lives alike
+holds 'scales' "$told" 'spatial_information_theory_h,250 m,250,' 'spatial_information_theory_h,600 m,600,' \
+    'spatial_information_theory_h_macro_to_micro,600 m / 250 m'
+near 'isolation at a scale' '20/36 * 30/190 + 10/36 * 36/150 + 6/36 * 16/100' \
+    "$(value t.gpkg ES abroad spatial_isolation value --scales 250,600 --kernel uniform)"
+near 'and at the widest of all' 36/200 "$(value t.gpkg ES abroad spatial_isolation value --scales 600 --kernel uniform)"
+near 'as with that reach' "$(value t.gpkg ES abroad spatial_isolation value --reach 250)" \
+    "$(value t.gpkg ES abroad spatial_isolation value --scales 250,600)"
+equal 'not without scales' '' "$(value t.gpkg ES 'all groups' spatial_information_theory_h value --of core)"
+run 2 'scales of nothing' measure t.gpkg --of gini --scales 250,600
 run 0 'a centre' measure t.gpkg --of relative_centralisation --centre 4000100,3000100
 sed '/boundaries: zones/d; /^grid/d' project.yaml >flat.yaml
 run 0 'without boundaries' build flat.yaml -o flat.gpkg -q

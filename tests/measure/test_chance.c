@@ -4,6 +4,8 @@
  */
 #include "tables.h"
 
+#include "measure/redrawn.h"
+
 enum { PEOPLE = 9 };
 
 static d4i_context *context;
@@ -103,6 +105,68 @@ static void test_bootstrap(void **state)
     assert_true(fabs(run(measure_index_find("bias_corrected_dissimilarity"), &made, false) + 3 / 8.0) < 1e-12);
 }
 
+/* Units of a bootstrap of the made table, or the same units. */
+static void draw_again(const struct made *made, uint32_t number, struct made *out)
+{
+    *out = *made;
+    out->neighbours = (struct neighbours){0};
+    for (uint32_t i = 0; number && i < made->units; i++) {
+        size_t seen = random_u32((struct random_stream){7, number, i, 0}, 0) % made->units;
+        out->people[0][i] = made->people[0][seen];
+        out->people[1][i] = made->people[1][seen];
+    }
+}
+
+/* What is remembered from draw to draw is near what is worked out, from units of few people to large ones, and the
+ * same whatever was drawn before. */
+static void remembers(double people, bool groups_kept, double within)
+{
+    struct redrawn_memory memory, other;
+    struct made made, drawn;
+    struct measure_data data;
+    made_random(&made, 3, MOST_UNITS, 2);
+    for (size_t i = 0; i < made.units; i++) {
+        made.people[0][i] = floor(made.people[0][i] * people / 10);
+        made.people[1][i] = floor((made.people[1][i] + 20) * people);
+    }
+    struct measure_table table = made_table(context, &made, MEASURE_PAIR, true);
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    assert_ok(context, redrawn_memory_make(context, &data, groups_kept, &memory));
+    measure_data_release(&data);
+    for (uint32_t number = 0; number < (groups_kept ? 1 : 30); number++) {
+        double exact, near, again, off = 0;
+        draw_again(&made, number, &drawn);
+        table = made_table(context, &drawn, MEASURE_PAIR, true);
+        assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+        assert_ok(context, redrawn_off(context, &data, NULL, &exact));
+        assert_ok(context, redrawn_off(context, &data, &memory, &near));
+        assert_ok(context, redrawn_memory_make(context, &data, groups_kept, &other));
+        other.sum_a = memory.sum_a;
+        other.sum_b = memory.sum_b;
+        assert_ok(context, redrawn_off(context, &data, &other, &again));
+        for (size_t i = 0; i < data.units; i++)
+            off += fabs(data.a[i] / data.sum_a - data.b[i] / data.sum_b);
+        if (!(fabs(near - exact) <= within * (exact - off) + 1e-12))
+            fail_msg("draw %u of %g: %.9g for %.9g, where chance adds %.3g", number, people, near, exact,
+                     exact - off);
+        assert_true(near == again);
+        measure_data_release(&data);
+        redrawn_memory_release(&other);
+        neighbours_release(&drawn.neighbours);
+    }
+    redrawn_memory_release(&memory);
+    neighbours_release(&made.neighbours);
+}
+
+static void test_remembered(void **state)
+{
+    (void)state;
+    for (double people = 0.1; people < 2000; people *= 3) {
+        remembers(people, true, 2e-3);
+        remembers(people, false, people < 1 ? 2e-2 : 5e-3);
+    }
+}
+
 /* For large units the exact expectation of M is that of Miller and Madow: (units - 1)(groups - 1) / 2N. */
 static void test_miller_madow(void **state)
 {
@@ -123,6 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_ways),
         cmocka_unit_test(test_bootstrap),
+        cmocka_unit_test(test_remembered),
         cmocka_unit_test(test_miller_madow),
     };
     return cmocka_run_group_tests_name("values under chance", tests, setup, teardown);

@@ -36,8 +36,8 @@ static struct measure_asked ask(size_t items, const int *first, const int *secon
         known[i] = own[0][i] = own[1][i] = D4I_OBSERVED;
         area[i] = i % 2;
     }
-    group[0] = (struct measure_group){"x", "X", people[0], own[0], true, true};
-    group[1] = (struct measure_group){"y", "Y", people[1], own[1], false, second != NULL};
+    group[0] = (struct measure_group){"x", "X", people[0], own[0], true, true, NULL};
+    group[1] = (struct measure_group){"y", "Y", people[1], own[1], false, second != NULL, NULL};
     return (struct measure_asked){.items = items,
                                   .groups = 2,
                                   .areas = 2,
@@ -207,6 +207,72 @@ static void test_empty_area(void **state)
     measure_result_release(&result);
 }
 
+/* Groups drawn again as they are leave the interval as it is; drawn otherwise they move it to their mean, and widen
+ * it by (1 + 1/2) times the variance of their values. */
+static void test_again(void **state)
+{
+    const int x[] = {1, 0, 3, 2, 1, 1, 0, 0, 2, 0, 4, 0}, all[] = {4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
+    int64_t most[12] = {0};
+    struct measure_asked asked = ask(12, x, NULL, all);
+    const int64_t *same[] = {people[0], people[0]}, *other[] = {people[0], most};
+    (void)state;
+    for (size_t i = 0; i < 12; i++) {
+        area[i] = 0;
+        most[i] = i < 6 ? 4 * D4I_PERSON : 0; /* D = 1 */
+    }
+    struct measure_result plain = answer(&asked, "dissimilarity", 99);
+    asked.again = 2;
+    group[0].again = same;
+    struct measure_result equal = answer(&asked, "dissimilarity", 99);
+    group[0].again = other;
+    struct measure_result apart = answer(&asked, "dissimilarity", 99);
+    const struct measure_row *p = row_of(&plain, 0, "dissimilarity"), *a = row_of(&apart, 0, "dissimilarity");
+    double between = (1 - p->value) * (1 - p->value) / 2, moved = (1 - p->value) / 2;
+    double wider = sqrt(1 + 1.5 * between / (p->deviation * p->deviation));
+    assert_true(fabs(row_of(&equal, 0, "dissimilarity")->low - p->low) < 1e-12 && p->low < p->high);
+    assert_true(fabs(row_of(&equal, 0, "dissimilarity")->high - p->high) < 1e-12);
+    assert_true(a->value == p->value);
+    assert_true(fabs(a->low - (p->mean + moved - wider * (p->mean - p->low))) < 1e-12);
+    assert_true(fabs(a->high - (p->mean + moved + wider * (p->high - p->mean))) < 1e-12);
+    measure_result_release(&plain);
+    measure_result_release(&equal);
+    measure_result_release(&apart);
+}
+
+/* Two countries: where zones have 9 times as many people they are flagged, from 10 times on refused. Sizes within
+ * one kind, and indices that small units do not move, never are. */
+static void test_sizes(void **state)
+{
+    static const char *const kinds[] = {"AA", "BB"}, *const one[] = {"AA", "AA"};
+    d4i_measure_options options = {.of = "dissimilarity"};
+    struct measure_question question;
+    struct measure_result result;
+    const int x[] = {1, 10, 3, 20}, less[] = {4, 36, 4, 36}, more[] = {4, 40, 4, 40};
+    struct measure_asked asked = ask(4, x, NULL, less);
+    (void)state;
+    asked.area_kind = kinds;
+    result = answer(&asked, "dissimilarity", 0);
+    measure_result_release(&result);
+    asked = ask(4, x, NULL, more);
+    asked.area_kind = kinds;
+    must(context, measure_question_of(context, &options, false, &question));
+    assert_int_equal(measure_run_all(context, &asked, &question, &result), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(context), "4 people each in AA and 40 in BB, 10 times"));
+    measure_question_release(&question);
+    asked.area_kind = one;
+    result = answer(&asked, "dissimilarity", 0);
+    measure_result_release(&result);
+    asked.area_kind = kinds;
+    result = answer(&asked, "share", 0);
+    measure_result_release(&result);
+    options.compare = 1;
+    must(context, measure_question_of(context, &options, false, &question));
+    must(context, measure_run_all(context, &asked, &question, &result));
+    assert_true(row_of(&result, 1, "dissimilarity")->value > 0);
+    measure_question_release(&question);
+    measure_result_release(&result);
+}
+
 static void refused(const d4i_measure_options *options, bool cells, const char *word)
 {
     struct measure_question question = {0};
@@ -224,6 +290,9 @@ static void test_refused(void **state)
     refused(&(d4i_measure_options){.kernel = "square"}, false, "biweight");
     refused(&(d4i_measure_options){.interval = NAN}, false, "interval");
     refused(&(d4i_measure_options){.draws = -1}, false, "draws");
+    refused(&(d4i_measure_options){.of = "gini", .scales = "500,1000"}, false, "surroundings");
+    refused(&(d4i_measure_options){.scales = "1000,500"}, false, "narrowest first");
+    refused(&(d4i_measure_options){.scales = "near"}, false, "metres");
     refused(&(d4i_measure_options){.of = "gini"}, true, "--draws");
     refused(&(d4i_measure_options){.of = "dissimilarity", .null = "evenness"}, true, "--draws");
     refused(&(d4i_measure_options){.of = "local_moran", .draws = 9}, true, "--over");
@@ -232,9 +301,10 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_areas),     cmocka_unit_test(test_left_out),   cmocka_unit_test(test_beyond),
-        cmocka_unit_test(test_undefined), cmocka_unit_test(test_rounded),    cmocka_unit_test(test_chance),
-        cmocka_unit_test(test_refused),   cmocka_unit_test(test_empty_area),
+        cmocka_unit_test(test_areas),      cmocka_unit_test(test_left_out), cmocka_unit_test(test_beyond),
+        cmocka_unit_test(test_undefined),  cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
+        cmocka_unit_test(test_sizes),      cmocka_unit_test(test_again),    cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_empty_area),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }
