@@ -94,7 +94,8 @@ done:
     return status;
 }
 
-static d4i_status draw(struct map *map, const char *path)
+/* To a file, or into `into` where there is one. */
+static d4i_status draw(struct map *map, const char *path, struct buffer *into)
 {
     struct output *output = NULL;
     struct buffer description = {0};
@@ -105,7 +106,7 @@ static d4i_status draw(struct map *map, const char *path)
                      &output));
     map->canvas.cairo = output_cairo(output);
     GUARD(map_page_draw(map));
-    GUARD(output_finish(map->context, output));
+    GUARD(into ? output_bytes(map->context, output, into) : output_finish(map->context, output));
 done:
     map->canvas.cairo = NULL;
     output_free(output);
@@ -139,7 +140,28 @@ d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map_options
     map.unit = map.width / UNIT_PAGE;
     GUARD(collect(&map, &atlas->atlas));
     GUARD(prepare(&map));
-    GUARD(draw(&map, path));
+    GUARD(draw(&map, path, NULL));
+done:
+    map_release(&map);
+    return status;
+}
+
+d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, int width,
+                          struct buffer *out)
+{
+    const d4i_map_options options = {.places = 1, .question = question, .source = question->source};
+    struct map map = {.context = context,
+                      .atlas = &atlas->atlas,
+                      .options = &options,
+                      .format = MAP_SVG,
+                      .in_report = true,
+                      .width = width,
+                      .unit = width / UNIT_PAGE};
+    d4i_status status = D4I_OK;
+    map.canvas.context = context;
+    GUARD(collect(&map, &atlas->atlas));
+    GUARD(prepare(&map));
+    GUARD(draw(&map, "map.svg", out));
 done:
     map_release(&map);
     return status;
