@@ -78,6 +78,16 @@ size_t html_column_of(const d4i_frame *frame, const char *name)
     return SIZE_MAX;
 }
 
+/* A share that is not nothing is not shown as such. */
+static const char *share_text(double share, char *out)
+{
+    if (share > 0 && share < 0.0005)
+        text_print(out, 64, "<0.1\u00a0%%");
+    else
+        text_print(out, 64, "%.1f\u00a0%%", 100 * share);
+    return out;
+}
+
 const char *html_value(const d4i_frame *frame, size_t row, size_t column, char *out)
 {
     if (d4i_frame_is_empty(frame, row, column))
@@ -90,8 +100,7 @@ const char *html_value(const d4i_frame *frame, size_t row, size_t column, char *
     case D4I_PEOPLE:
         return map_number((d4i_frame_int(frame, row, column) + D4I_PERSON / 2) / D4I_PERSON, out);
     case D4I_SHARE:
-        text_print(out, 64, "%.1f\u00a0%%", 100 * d4i_frame_real(frame, row, column));
-        return out;
+        return share_text(d4i_frame_real(frame, row, column), out);
     default:
         text_print(out, 64, "%.1f", d4i_frame_real(frame, row, column));
         return out;

@@ -11,6 +11,7 @@
 #define SIDE_LEAST 300
 #define SIDE_MOST 20000
 #define UNIT_PAGE 1200.0
+#define REPORT_PAGE 930.0 /* in a report the map is printed smaller: larger words */
 
 static d4i_status format_of(d4i_context *context, const char *path, enum map_format *out)
 {
@@ -156,7 +157,7 @@ d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_plac
                       .format = MAP_SVG,
                       .in_report = true,
                       .width = width,
-                      .unit = width / UNIT_PAGE};
+                      .unit = width / REPORT_PAGE};
     d4i_status status = D4I_OK;
     map.canvas.context = context;
     GUARD(collect(&map, &atlas->atlas));

@@ -32,8 +32,9 @@ struct report {
     const struct atlas *atlas;
     d4i_places_options options;
     struct places_question question;
-    const char *title; /* of the page */
-    char noun[64], group[128];
+    const char *title;         /* of the page */
+    char noun[64], group[128]; /* inside a sentence */
+    char members[192];         /* of the group: "people born abroad" */
     struct places places;
     d4i_frame *answer;                       /* d4i_places */
     d4i_frame *at[REPORT_SHARES];            /* the same at other thresholds */
@@ -58,6 +59,8 @@ char *report_size_words(const struct report_size *size, char *out);
 
 extern const char *const report_style[]; /* NULL ends it */
 void report_front(struct report *report, struct html *html);
+/* Method, and what the page is not for: on the first sheet, for whoever prints no other. */
+void report_how(struct report *report, struct html *html);
 void report_back(struct report *report, struct html *html);
 void report_chart(struct report *report, struct html *html);
 /* The map's SVG without its XML declaration and with coordinates to a tenth, and scaled by the page. */

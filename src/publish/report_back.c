@@ -103,7 +103,7 @@ static void write_sizes(struct report *report, struct html *html)
     html_raw(html, "<div class=\"two\">\n");
     report_chart(report, html);
     html_raw(html, "<table>\n<caption>");
-    html_words(html, "Share %s, by inhabitants of the place", report->group);
+    html_words(html, "Share of %s, by inhabitants of the place", report->members);
     html_raw(html,
              "</caption>\n<thead><tr><th scope=\"col\" class=\"t\">inhabitants</th><th scope=\"col\">places</th>"
              "<th scope=\"col\">over</th><th scope=\"col\">share</th><th scope=\"col\">part of all people</th>"
@@ -202,17 +202,24 @@ static void write_cite(struct report *report, struct html *html)
     html_raw(html, "</p>\n</section>\n");
 }
 
+static bool starts(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
 static void write_sources(struct report *report, struct html *html)
 {
     open_section(html, "sources", "Sources, definitions and licences", "long");
     html_raw(html, "<ul class=\"note\">\n");
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++)
-        html_element(html, "li", d4i_frame_note_at(report->answer, n));
+        if (!starts(d4i_frame_note_at(report->answer, n), "Over ")) /* the method says it */
+            html_element(html, "li", d4i_frame_note_at(report->answer, n));
     for (size_t l = 0; l < report->atlas->level_count; l++) {
         const struct atlas_level *level = &report->atlas->levels[l];
         html_raw(html, "<li>");
-        html_words(html, "Boundaries of %s%s%s", level->title ? level->title : level->id,
-                   level->attribution && *level->attribution ? ": " : "",
+        html_words(html, "%s%s%s%s%s", level->title && *level->title ? level->title : level->id,
+                   level->vintage && *level->vintage ? ", " : "", level->vintage ? level->vintage : "",
+                   level->attribution && *level->attribution ? ". " : "",
                    level->attribution ? level->attribution : "");
         html_words(html, "%s%s%s", level->licence && *level->licence ? " (" : "",
                    level->licence ? level->licence : "", level->licence && *level->licence ? ")" : "");
@@ -229,24 +236,35 @@ static void write_sources(struct report *report, struct html *html)
     html_raw(html, "</ul>\n</section>\n");
 }
 
+static void write_misuse(struct html *html)
+{
+    open_section(html, "misuse", "What this is not for", "");
+    html_raw(html,
+             "<p>These numbers describe places, so that services and policies can be planned for everybody who "
+             "lives there. They say nothing about any person, and are no measure of a problem. They must not be "
+             "used to single out people or neighbourhoods, to rank places by the origin of their residents, or "
+             "to refuse anybody a home, work, credit or a service.</p>\n</section>\n");
+}
+
+void report_how(struct report *report, struct html *html)
+{
+    html_raw(html, "<div class=\"two\">\n");
+    write_method(report, html);
+    write_misuse(html);
+    html_raw(html, "</div>\n");
+}
+
 void report_back(struct report *report, struct html *html)
 {
     html_raw(html, "<div class=\"back\">\n");
     write_sizes(report, html);
     write_urban(report, html);
     write_countries(report, html);
-    html_raw(html, "<div class=\"two\">\n<div>\n");
+    html_raw(html, "<div class=\"two\">\n");
     write_origins(report, html);
-    write_sure(report, html);
-    html_raw(html, "</div>\n<div>\n");
-    write_method(report, html);
     write_cite(report, html);
-    open_section(html, "misuse", "What this is not for", "");
-    html_raw(html,
-             "<p>These numbers describe places, so that services and policies can be planned for everybody who "
-             "lives there. They say nothing about any person, and are no measure of a problem. They must not be "
-             "used to single out people or neighbourhoods, to rank places by the origin of their residents, or "
-             "to refuse anybody a home, work, credit or a service.</p>\n</section>\n</div>\n</div>\n");
+    html_raw(html, "</div>\n");
+    write_sure(report, html);
     write_sources(report, html);
     html_raw(html, "</div>\n</main>\n");
 }

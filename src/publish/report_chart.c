@@ -36,14 +36,22 @@ static void markup(struct html *html, const char *format, ...)
 
 static void bar(struct html *html, const struct report_size *size, double y, double scale)
 {
-    char words[96], part[32];
+    char words[96];
     double wide = share_of(size) * scale;
     report_size_words(size, words);
     markup(html, "<text x=\"%.0f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y + 12.5, words);
     markup(html, "<rect x=\"%.0f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" fill=\"#0b4fd8\"/>", LEFT, y, wide,
            BAR);
-    markup(html, "<text x=\"%.1f\" y=\"%.1f\">%s</text>\n", LEFT + wide + 5, y + 12.5,
-           report_part(size->group, size->base, part));
+}
+
+/* Above the line of all, on a halo that keeps them legible. */
+static void bar_value(struct html *html, const struct report_size *size, double y, double scale)
+{
+    char part[32];
+    markup(html,
+           "<text x=\"%.1f\" y=\"%.1f\" stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" "
+           "paint-order=\"stroke\">%s</text>\n",
+           LEFT + share_of(size) * scale + 5, y + 12.5, report_part(size->group, size->base, part));
 }
 
 void report_chart(struct report *report, struct html *html)
@@ -65,8 +73,8 @@ void report_chart(struct report *report, struct html *html)
         "%.0f %.0f\" font-family=\"sans-serif\" font-size=\"11.5\" fill=\"#1c1f24\">\n<title id=\"bars\">",
         WIDE, high);
     html_words(html,
-               "Bar chart: share %s by number of inhabitants of the place. The table beside it has the numbers.",
-               report->group);
+               "Bar chart: share of %s by number of inhabitants of the place. The table beside it has the numbers.",
+               report->members);
     html_raw(html, "</title>\n");
     for (size_t s = 0; s < REPORT_SIZES; s++)
         if (report->sizes[s].base > 0) {
@@ -75,9 +83,15 @@ void report_chart(struct report *report, struct html *html)
         }
     markup(html,
            "<line x1=\"%.1f\" y1=\"%.0f\" x2=\"%.1f\" y2=\"%.0f\" stroke=\"#8c1d18\" stroke-dasharray=\"4 3\"/>"
-           "<text x=\"%.1f\" y=\"12\" text-anchor=\"middle\" fill=\"#8c1d18\">all: %s</text>\n</svg>\n",
+           "<text x=\"%.1f\" y=\"12\" text-anchor=\"middle\" fill=\"#8c1d18\">all: %s</text>\n",
            all, TOP - 6, all, high, all, report_part(report->all.group, report->all.base, part));
-    html_raw(html, "</figure>\n");
+    y = TOP;
+    for (size_t s = 0; s < REPORT_SIZES; s++)
+        if (report->sizes[s].base > 0) {
+            bar_value(html, &report->sizes[s], y, scale);
+            y += ROW;
+        }
+    html_raw(html, "</svg>\n</figure>\n");
 }
 
 /* Copies up to `end`, with numbers of paths and places cut to tenths of a point: a third of the bytes, and no

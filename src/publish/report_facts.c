@@ -182,6 +182,11 @@ static void name_things(struct report *report, size_t level)
         if (words[i][0] >= 'A' && words[i][0] <= 'Z' && words[i][1] >= 'a' && words[i][1] <= 'z' &&
             (i == 0 || !report->options.group))
             words[i][0] = (char)(words[i][0] - 'A' + 'a');
+    if (report->options.group)
+        text_print(report->members, sizeof report->members, "people of the group \u201c%s\u201d", report->group);
+    else
+        text_print(report->members, sizeof report->members, "%s%s",
+                   strncmp(report->group, "born", 4) == 0 ? "people " : "", report->group);
 }
 
 d4i_status report_facts(struct report *report)

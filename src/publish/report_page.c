@@ -90,10 +90,10 @@ static void write_number(struct report *report, struct html *html)
     } else {
         html_element(html, "p class=\"number\"", map_number(over > 0 ? over : 0, number));
         html_raw(html, "<p class=\"sentence\">");
-        html_words(html, "of %s %s below %s inhabitants have more than %s residents %s.", map_number(small, all),
-                   report->noun, below, share, report->group);
+        html_words(html, "of %s %s below %s inhabitants have more than %s %s among their residents.",
+                   map_number(small, all), report->noun, below, share, report->members);
         if (over > 0 && people >= 0)
-            html_words(html, " %s people live there.", map_number((people + D4I_PERSON / 2) / D4I_PERSON, who));
+            html_words(html, " %s people live in them.", map_number((people + D4I_PERSON / 2) / D4I_PERSON, who));
     }
     html_raw(html, "</p>\n");
     write_coverage(report, html);
@@ -164,12 +164,12 @@ static void write_honest(struct report *report, struct html *html)
                    "</h2>\n<ul>\n");
     if (small->places) {
         html_raw(html, "<li>");
-        html_words(html, "Of all %s, %s live in %s below %s inhabitants; of all people, %s do.", report->group,
-                   report_part(small->group, all->group, part), report->noun, below,
+        html_words(html, "%s of all %s live in %s below %s inhabitants, against %s of all people.",
+                   report_part(small->group, all->group, part), report->members, report->noun, below,
                    report_part(small->people, all->people, whole));
         html_raw(html, "</li>\n<li>");
-        html_words(html, "%s of the residents of small %s are %s; of all residents, %s are.",
-                   report_part(small->group, small->base, part), report->noun, report->group,
+        html_words(html, "Small %s as a whole have %s %s among their residents, all %s together %s.", report->noun,
+                   report_part(small->group, small->base, part), report->members, report->noun,
                    report_part(all->group, all->base, whole));
         html_raw(html, "</li>\n");
     }
@@ -212,5 +212,6 @@ void report_front(struct report *report, struct html *html)
     write_honest(report, html);
     html_raw(html, "</div>\n");
     write_map(report, html);
+    report_how(report, html);
     html_raw(html, "</div>\n");
 }

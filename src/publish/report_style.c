@@ -18,12 +18,13 @@ const char *const report_style[] = {
     ".number { font-size: 3.4rem; line-height: 1; font-weight: bold; color: #0b4fd8; margin: 0 0 .3rem }\n"
     ".sentence { font-size: 1.15rem; line-height: 1.35 }\n"
     ".honest { background: #eef3fd; border-left: 4px solid #0b4fd8; padding: .7rem .9rem }\n"
-    ".honest h2 { margin-top: 0 }\n"
+    ".honest h2 { margin-top: 0 } .lead h2 { margin-top: .7rem } .lead .honest h2 { margin-top: 0 }\n"
     ".note { color: #474d57; font-size: .87rem }\n"
     ".flag { border: 2px solid #8c1d18; color: #8c1d18; padding: .4rem .7rem; font-weight: bold }\n",
     "figure { margin: .8rem 0 }\nfigure svg { display: block; width: 100%; height: auto }\n"
     "figcaption { color: #474d57; font-size: .87rem }\n"
-    ".two { display: grid; grid-template-columns: 1fr 1fr; gap: 1.2rem; align-items: start }\n"
+    ".two { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.2rem; align-items: start "
+    "}\n"
     "table { border-collapse: collapse; width: 100%; font-size: .87rem; font-variant-numeric: tabular-nums; "
     "margin: 0 0 .5rem }\n"
     "caption { text-align: left; font-weight: bold; padding: 0 0 .25rem }\n"
@@ -32,10 +33,12 @@ const char *const report_style[] = {
     "thead th { border-bottom: 2px solid #474d57; font-weight: bold }\n"
     "th[scope=row], .t { text-align: left; font-weight: normal }\n"
     "thead th.t { font-weight: bold }\n"
+    "tbody th, section[aria-labelledby=countries] td:last-child { white-space: nowrap }\n"
+    "section[aria-labelledby=countries] table { font-size: .8rem }\n"
     "tr { break-inside: avoid }\n.here { background: #eef3fd; font-weight: bold }\n",
     "@media (max-width: 45rem) { .lead, .two { grid-template-columns: 1fr } .wide { overflow-x: auto } }\n"
     "@media print { html { font-size: 11px } body { max-width: none; padding: 0 }\n"
     "  .back { break-before: page } section, figure { break-inside: avoid } .long { break-inside: auto }\n"
     "  .honest, .here, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact }\n"
-    "  .lead { gap: 1.2rem } .number { font-size: 3rem } }\n",
+    "  h2 { margin-top: .9rem } .lead { gap: 1.2rem } .number { font-size: 3rem } }\n",
     NULL};
