@@ -107,21 +107,41 @@ const char *html_value(const d4i_frame *frame, size_t row, size_t column, char *
     }
 }
 
-static void frame_row(struct html *html, const d4i_frame *frame, size_t row, const struct html_column *columns,
-                      size_t count)
+/* Whether the column says something: not where all its rows are empty, nor a text, but the first, that is the same
+ * in all of them (the page says that once). */
+static bool tells(const d4i_frame *frame, size_t column, bool first,
+                  bool (*keep)(const d4i_frame *frame, size_t row))
+{
+    const char *said = NULL;
+    if (column == SIZE_MAX)
+        return false;
+    bool text = d4i_frame_column_kind(frame, column) == D4I_TEXT;
+    for (size_t row = 0; row < d4i_frame_rows(frame); row++) {
+        if ((keep && !keep(frame, row)) || d4i_frame_is_empty(frame, row, column))
+            continue;
+        const char *value = d4i_frame_text(frame, row, column);
+        if (first || !text || (said && strcmp(said, value) != 0))
+            return true;
+        said = value;
+    }
+    return false;
+}
+
+#define COLUMNS 16 /* more than a page holds */
+
+static void frame_row(struct html *html, const d4i_frame *frame, size_t row, const size_t *shown, size_t count)
 {
     char value[64];
     html_raw(html, "<tr>");
     for (size_t c = 0; c < count; c++) {
-        size_t column = html_column_of(frame, columns[c].name);
-        if (column == SIZE_MAX)
+        if (shown[c] == SIZE_MAX)
             continue;
-        bool text = d4i_frame_column_kind(frame, column) == D4I_TEXT;
+        bool text = d4i_frame_column_kind(frame, shown[c]) == D4I_TEXT;
         html_element(html,
                      c == 0 ? "th scope=\"row\""
                      : text ? "td class=\"t\""
                             : "td",
-                     html_value(frame, row, column, value));
+                     html_value(frame, row, shown[c], value));
     }
     html_raw(html, "</tr>\n");
 }
@@ -129,12 +149,15 @@ static void frame_row(struct html *html, const d4i_frame *frame, size_t row, con
 void html_frame(struct html *html, const char *caption, const d4i_frame *frame, const struct html_column *columns,
                 size_t count, bool (*keep)(const d4i_frame *frame, size_t row))
 {
+    size_t shown[COLUMNS];
+    count = count < COLUMNS ? count : COLUMNS;
     html_raw(html, "<table>\n");
     html_element(html, "caption", caption);
     html_raw(html, "<thead><tr>");
     for (size_t c = 0; c < count; c++) {
         size_t column = html_column_of(frame, columns[c].name);
-        if (column == SIZE_MAX)
+        shown[c] = tells(frame, column, c == 0, keep) ? column : SIZE_MAX;
+        if (shown[c] == SIZE_MAX)
             continue;
         bool text = d4i_frame_column_kind(frame, column) == D4I_TEXT;
         html_element(html, text ? "th scope=\"col\" class=\"t\"" : "th scope=\"col\"", columns[c].heading);
@@ -142,6 +165,6 @@ void html_frame(struct html *html, const char *caption, const d4i_frame *frame, 
     html_raw(html, "</tr></thead>\n<tbody>\n");
     for (size_t row = 0; row < d4i_frame_rows(frame); row++)
         if (!keep || keep(frame, row))
-            frame_row(html, frame, row, columns, count);
+            frame_row(html, frame, row, shown, count);
     html_raw(html, "</tbody></table>\n");
 }

@@ -21,7 +21,8 @@ void html_words(struct html *html, const char *format, ...) D4I_PRINTF(2, 3); /*
 /* <tag>text</tag>; `tag` may hold attributes: "p class=\"note\"". */
 void html_element(struct html *html, const char *tag, const char *text);
 
-/* A column of a table: its heading, and the column of the frame. Columns that the frame lacks are left out. */
+/* A column of a table: its heading, and the column of the frame. Columns that the frame lacks,
+ * that are empty, or (texts) say the same in all rows are left out. */
 struct html_column {
     const char *heading, *name;
 };

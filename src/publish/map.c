@@ -147,10 +147,15 @@ done:
     return status;
 }
 
-d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, int width,
-                          struct buffer *out)
+d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
+                          int width, struct buffer *out)
 {
-    const d4i_map_options options = {.places = 1, .question = question, .source = question->source};
+    const d4i_map_options options = {.of = question->level,
+                                     .source = question->source,
+                                     .variable = question->variable,
+                                     .group = question->group,
+                                     .places = places,
+                                     .question = question};
     struct map map = {.context = context,
                       .atlas = &atlas->atlas,
                       .options = &options,

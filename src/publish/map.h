@@ -146,9 +146,10 @@ d4i_status map_cells_classes(struct map *map); /* fields and classes */
 d4i_status map_cells_draw(struct map *map, int frame);
 void map_cells_release(struct map *map);
 
-/* The map of small places as an SVG for the inside of a page: map and legend alone. The caller releases *out. */
-d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, int width,
-                          struct buffer *out);
+/* The map of small places, or of shares, as an SVG for the inside of a page: map and legend alone. The caller
+ * releases *out. */
+d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
+                          int width, struct buffer *out);
 
 /* map_output.c: a surface of the format, and the file made of what was drawn on it. */
 struct output;

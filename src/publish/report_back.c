@@ -58,6 +58,7 @@ static bool row_of_all(const d4i_frame *frame, size_t row)
 static void write_urban(struct report *report, struct html *html)
 {
     static const struct html_column columns[] = {{"class", "class"},
+                                                 {"cells", "cells"},
                                                  {"places", "units"},
                                                  {"people", "people"},
                                                  {"part of all people", "of_people"},
@@ -130,7 +131,7 @@ static void write_origins(struct report *report, struct html *html)
     else if (small->people > 0 || large->people > 0)
         html_words(html, "The average resident lives among an effective number of %.2f origins; all places are %s.",
                    (small->number + large->number) / (small->people + large->people),
-                   small->people > 0 ? "small" : "large");
+                   small->people > 0 ? "small" : "larger ones");
     else
         html_words(html, "Not known from this atlas%s%s.", report->origins_why ? ": " : "",
                    report->origins_why ? report->origins_why : "");
@@ -144,7 +145,7 @@ static void number_item(struct report *report, struct html *html, const char *co
     if (number <= 0)
         return;
     html_raw(html, "<li>");
-    html_words(html, "%s %s", map_number(number, text), words);
+    html_words(html, "%s: %s.", words, map_number(number, text));
     html_raw(html, "</li>\n");
 }
 
@@ -153,16 +154,14 @@ static void write_sure(struct report *report, struct html *html)
     open_section(html, "sure", "What is not covered, and how sure the numbers are", "");
     html_raw(html, "<ul>\n");
     number_item(report, html, "not_covered",
-                "places stand on the map that no source counts; they have no number "
-                "here, and no zero.");
+                "Places on the map that no source counts, and that have no number here, not zero");
     number_item(report, html, "without_data",
-                "places have numbers that are withheld or missing; they are in no count.");
-    number_item(report, html, "estimated", "places have numbers that are estimated from cells or larger zones.");
+                "Places whose numbers are withheld or missing, and that are in no count");
+    number_item(report, html, "estimated", "Places whose numbers are estimated from cells or larger zones");
     number_item(report, html, "without_geometry",
-                "places are counted but have no boundary, so that they are not on "
-                "the map.");
+                "Places that are counted but have no boundary, and are not on the map");
     number_item(report, html, "flips",
-                "places lie within one household of the threshold: read the number as a range.");
+                "Places within one household of the threshold, so that the number is to be read as a range");
     if (report->places.shared)
         html_raw(html, "<li>Where several sources count a place, the newest speaks.</li>\n");
     html_raw(html, "<li>A share says how many residents belong to the group, not why they came or for how long. "

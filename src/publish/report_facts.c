@@ -37,6 +37,8 @@ char *report_part(int64_t part, int64_t whole, char *out)
 {
     if (whole <= 0)
         text_print(out, 32, "\u2013");
+    else if (part > 0 && (double)part / (double)whole < 0.0005)
+        text_print(out, 32, "<0.1\u00a0%%");
     else
         text_print(out, 32, "%.1f\u00a0%%", 100 * (double)part / (double)whole);
     return out;
@@ -109,7 +111,9 @@ static d4i_status ask_urban(struct report *report)
                                        .level = report->options.level,
                                        .variable = report->options.variable,
                                        .group = report->options.group,
-                                       .source = report->options.source};
+                                       .source = report->options.source,
+                                       .of_cells = report->small.places ==
+                                                   0}; /* countries are neither towns nor villages */
     if (!report->atlas->has_grid)
         return text_format(report->context, &report->urban_why,
                            "the atlas has no grid, which the degree of urbanisation is worked out from");
@@ -120,7 +124,8 @@ static d4i_status ask_urban(struct report *report)
 static d4i_status draw_map(struct report *report)
 {
     return forgive(report,
-                   map_for_report(report->context, report->handle, &report->options, MAP_WIDTH, &report->map),
+                   map_for_report(report->context, report->handle, &report->options, report->small.places > 0,
+                                  MAP_WIDTH, &report->map),
                    &report->map_why);
 }
 
@@ -176,6 +181,7 @@ static void name_things(struct report *report, size_t level)
 {
     const char *title = level == ANSWER_ZONES ? "zones" : report->atlas->levels[level].title;
     text_print(report->noun, sizeof report->noun, "%s", title && *title ? title : "places");
+    report->noun[strcspn(report->noun, ",;(")] = 0; /* "Countries, generalised outlines" */
     text_print(report->group, sizeof report->group, "%s", report->places.group_name);
     char *words[] = {report->noun, report->group};
     for (size_t i = 0; i < 2; i++) /* "Born abroad"; a name of capitals keeps them */

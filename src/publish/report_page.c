@@ -65,10 +65,9 @@ static void write_coverage(struct report *report, struct html *html)
         say_once(html, report->answer, "coverage");
     html_raw(html, ".");
     if (not_covered > 0)
-        html_words(html, " %s %s on the map are not covered by any source.", map_number(not_covered, count),
-                   report->noun);
+        html_words(html, " Not covered by any source: %s.", map_number(not_covered, count));
     if (without > 0)
-        html_words(html, " Of %s the numbers are withheld or missing.", map_number(without, count));
+        html_words(html, " Withheld or missing: %s.", map_number(without, count));
     html_raw(html, "</p>\n");
 }
 
@@ -174,9 +173,14 @@ static void write_honest(struct report *report, struct html *html)
         html_raw(html, "</li>\n");
     }
     write_household(report, html);
-    write_band(report, html);
+    if (small->places)
+        write_band(report, html);
+    else
+        html_raw(html, "<li>What an atlas of larger units can say stands in the tables: who lives in cities, towns "
+                       "and the country, and in which country.</li>\n");
     html_raw(html, "</ul>\n");
-    write_thresholds(report, html);
+    if (small->places)
+        write_thresholds(report, html);
     html_raw(html, "</section>\n");
 }
 
@@ -191,9 +195,13 @@ static void write_map(struct report *report, struct html *html)
         html_raw(html, "<figure>\n");
         report_picture(report, html);
         html_raw(html,
-                 "<figcaption>Blue: small places over the threshold. Hollow: the same, but one household "
-                 "decides. Places too small to be seen are marked by a dot. Grey is everywhere else.</figcaption>\n"
-                 "</figure>\n");
+                 !report->small.places
+                     ? "<figcaption>Shares of residents; there are no small places to mark."
+                       "</figcaption>\n</figure>\n"
+                     : "<figcaption>Blue: small places over the threshold. Hollow: the same, but one household "
+                       "decides. Places too small to be seen are marked by a dot. Grey is everywhere "
+                       "else.</figcaption>\n"
+                       "</figure>\n");
     }
     html_raw(html, "</section>\n");
 }
