@@ -55,6 +55,12 @@ static bool row_of_all(const d4i_frame *frame, size_t row)
                                          d4i_frame_text(frame, d4i_frame_rows(frame) - 1, country)) == 0;
 }
 
+/* d4i_urban counts small places by D4I's own question: its last column is of no other. */
+static bool is_default(const struct places_question *question)
+{
+    return question->below == 10000 * D4I_PERSON && question->numerator * 5 == question->denominator;
+}
+
 static void write_urban(struct report *report, struct html *html)
 {
     static const struct html_column columns[] = {{"class", "class"},
@@ -72,8 +78,8 @@ static void write_urban(struct report *report, struct html *html)
         html_words(html, "Not known from this atlas: %s.", report->urban_why);
         html_raw(html, "</p>\n");
     } else {
-        html_frame(html, "By degree of urbanisation", report->urban, columns, sizeof columns / sizeof *columns,
-                   row_of_all);
+        html_frame(html, "By degree of urbanisation", report->urban, columns,
+                   sizeof columns / sizeof *columns - !is_default(&report->question), row_of_all);
         html_raw(html, "<p class=\"note\">");
         html_words(html,
                    "The group: %s. Degree of urbanisation, level 1, by the rules of 2021, worked out from people "
