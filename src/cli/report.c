@@ -49,6 +49,6 @@ const struct cli_command command_report = {
     .fewest = 1,
     .most = 1,
     .examples = "  d4i report spain.gpkg -o report.html\n"
-                "  d4i report spain.gpkg --variable citizenship --share 15% -o foreign-nationals.html\n",
+                "  d4i report spain.gpkg --variable citizenship --share 15% -o foreign.html\n",
     .run = run,
 };
