@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 
 extern const struct cli_command command_build, command_check, command_info, command_table, command_explain,
-    command_places, command_urban, command_measure, command_zonal, command_crosswalk, command_map, command_export,
-    command_demo_data, command_sources;
+    command_places, command_urban, command_measure, command_zonal, command_crosswalk, command_map, command_report,
+    command_export, command_demo_data, command_sources;
 
 #endif

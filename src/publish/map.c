@@ -11,6 +11,7 @@
 #define SIDE_LEAST 300
 #define SIDE_MOST 20000
 #define UNIT_PAGE 1200.0
+#define REPORT_PAGE 930.0 /* in a report the map is printed smaller: larger words */
 
 static d4i_status format_of(d4i_context *context, const char *path, enum map_format *out)
 {
@@ -94,7 +95,8 @@ done:
     return status;
 }
 
-static d4i_status draw(struct map *map, const char *path)
+/* To a file, or into `into` where there is one. */
+static d4i_status draw(struct map *map, const char *path, struct buffer *into)
 {
     struct output *output = NULL;
     struct buffer description = {0};
@@ -105,7 +107,7 @@ static d4i_status draw(struct map *map, const char *path)
                      &output));
     map->canvas.cairo = output_cairo(output);
     GUARD(map_page_draw(map));
-    GUARD(output_finish(map->context, output));
+    GUARD(into ? output_bytes(map->context, output, into) : output_finish(map->context, output));
 done:
     map->canvas.cairo = NULL;
     output_free(output);
@@ -139,7 +141,33 @@ d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map_options
     map.unit = map.width / UNIT_PAGE;
     GUARD(collect(&map, &atlas->atlas));
     GUARD(prepare(&map));
-    GUARD(draw(&map, path));
+    GUARD(draw(&map, path, NULL));
+done:
+    map_release(&map);
+    return status;
+}
+
+d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
+                          int width, struct buffer *out)
+{
+    const d4i_map_options options = {.of = question->level,
+                                     .source = question->source,
+                                     .variable = question->variable,
+                                     .group = question->group,
+                                     .places = places,
+                                     .question = question};
+    struct map map = {.context = context,
+                      .atlas = &atlas->atlas,
+                      .options = &options,
+                      .format = MAP_SVG,
+                      .in_report = true,
+                      .width = width,
+                      .unit = width / REPORT_PAGE};
+    d4i_status status = D4I_OK;
+    map.canvas.context = context;
+    GUARD(collect(&map, &atlas->atlas));
+    GUARD(prepare(&map));
+    GUARD(draw(&map, "map.svg", out));
 done:
     map_release(&map);
     return status;

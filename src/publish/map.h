@@ -55,7 +55,10 @@ enum map_state {
     STATE_END
 };
 
-enum swatch { SWATCH_FILL, SWATCH_HATCH, SWATCH_DOT, SWATCH_WEDGE, SWATCH_NONE };
+/* In a map of places: small and over the threshold; and no longer over it if one household left. */
+enum map_mark { MARK_NONE, MARK_OVER, MARK_FRAGILE };
+
+enum swatch { SWATCH_FILL, SWATCH_HATCH, SWATCH_DOT, SWATCH_RING, SWATCH_WEDGE, SWATCH_NONE };
 struct legend_entry {
     enum swatch swatch;
     struct color color;
@@ -82,8 +85,10 @@ struct map {
     size_t seen[STATE_END];          /* items or blocks by state */
     struct places_question question; /* with its defaults filled in */
     uint8_t *outline;                /* [edge of all polygons in order]: 1 = round the land; NULL = none is drawn */
-    uint8_t *marked;                 /* [item] in a map of places: 1 = small and over the threshold */
-    size_t places, places_hidden;    /* marked; of these without geometry */
+    bool in_report;               /* nothing but map and legend, fragile places hollow: the report has the words */
+    uint8_t *marked;              /* [item] in a map of places: enum map_mark */
+    size_t places, places_hidden; /* marked; of these without geometry */
+    size_t fragile;               /* of the marked: one household decides; only counted in a report */
     char *title, *subtitle;
     struct buffer notes; /* paragraphs, one a line */
     char legend_title[256];
@@ -141,12 +146,18 @@ d4i_status map_cells_classes(struct map *map); /* fields and classes */
 d4i_status map_cells_draw(struct map *map, int frame);
 void map_cells_release(struct map *map);
 
+/* The map of small places, or of shares, as an SVG for the inside of a page: map and legend alone. The caller
+ * releases *out. */
+d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
+                          int width, struct buffer *out);
+
 /* map_output.c: a surface of the format, and the file made of what was drawn on it. */
 struct output;
 d4i_status output_new(d4i_context *context, enum map_format format, double width, double height, const char *path,
                       const char *title, const char *description, struct output **out);
 cairo_t *output_cairo(struct output *output);
 d4i_status output_finish(d4i_context *context, struct output *output); /* writes; free it still */
+d4i_status output_bytes(d4i_context *context, struct output *output, struct buffer *out); /* instead of writing */
 void output_free(struct output *output);
 
 #endif

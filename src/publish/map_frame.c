@@ -9,6 +9,7 @@
 #include "publish/map_inset.h"
 
 #define MARGIN 40.0
+#define PAGE_MARGIN 4.0 /* in a report, whose page has a margin */
 #define GAP 28.0
 #define LEGEND 255.0
 #define PAPER 0.012  /* margin around the units, of their extent */
@@ -38,6 +39,9 @@ static struct text_style warning_style(const struct map *map)
 static d4i_status head(struct map *map, double y, bool draw, double *height)
 {
     double width = map->width - 2 * map->margin, took = 0, top = y;
+    *height = 0;
+    if (map->in_report)
+        return D4I_OK;
     TRY(canvas_paragraph(&map->canvas, title_style(map), map->margin, y, width, map->title, draw, &took));
     y += took + 4 * map->unit;
     TRY(canvas_paragraph(&map->canvas, subtitle_style(map), map->margin, y, width, map->subtitle, draw, &took));
@@ -48,6 +52,9 @@ static d4i_status head(struct map *map, double y, bool draw, double *height)
 static d4i_status foot(struct map *map, double y, bool draw, double *height)
 {
     double width = map->width - 2 * map->margin, took = 0, top = y;
+    *height = 0;
+    if (map->in_report)
+        return D4I_OK;
     if (draw) {
         canvas_color(&map->canvas, palette_no_data);
         cairo_set_line_width(map->canvas.cairo, 0.8 * map->unit);
@@ -86,12 +93,12 @@ static void scale_main(struct map *map, double width, double height)
 d4i_status map_frames_place(struct map *map)
 {
     bool fixed = map->options->height > 0;
-    map->margin = MARGIN * map->unit;
+    map->margin = (map->in_report ? PAGE_MARGIN : MARGIN) * map->unit;
     map->legend_width = LEGEND * map->unit;
     map->legend_x = map->width - map->margin - map->legend_width;
     TRY(head(map, 0, false, &map->title_height));
     TRY(foot(map, 0, false, &map->notes_height));
-    map->panel_y = map->margin + map->title_height + 18 * map->unit;
+    map->panel_y = map->margin + map->title_height + (map->in_report ? 0 : 18 * map->unit);
     double width = map->legend_x - GAP * map->unit - map->margin;
     double height =
         fixed ? map->height - map->panel_y - map->notes_height - (18 * map->unit + map->margin) : TALLEST * width;
@@ -119,7 +126,7 @@ d4i_status map_frames_place(struct map *map)
 
 d4i_status map_page_finish(struct map *map)
 {
-    double below = 18 * map->unit + map->notes_height + map->margin;
+    double below = (map->in_report ? 0 : 18 * map->unit) + map->notes_height + map->margin;
     if (map->options->height > 0) {
         if (map->legend_height <= map->panel_height)
             return D4I_OK;

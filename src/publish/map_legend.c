@@ -70,6 +70,11 @@ static void place_entries(struct map *map)
                map_percent(map->question.numerator, map->question.denominator, share), map_group_words(map, group),
                map_number((int64_t)map->places, count), map->places == 1 ? "" : "s");
     entry(map, SWATCH_DOT, palette_mark, text);
+    if (map->fragile) {
+        text_print(text, sizeof text, "of these, %s would no longer be if one household of %lld left",
+                   map_number((int64_t)map->fragile, count), (long long)(map->question.household / D4I_PERSON));
+        entry(map, SWATCH_RING, palette_mark, text);
+    }
     text_print(text, sizeof text, "other %s", figures_noun(&map->figures, noun));
     entry(map, SWATCH_FILL, palette_land, text);
 }
@@ -125,10 +130,14 @@ static void swatch_draw(struct map *map, const struct legend_entry *this_entry, 
     cairo_t *cairo = map->canvas.cairo;
     double wide = SWATCH_WIDE * map->unit, high = SWATCH_HIGH * map->unit;
     canvas_color(&map->canvas, this_entry->color);
-    if (this_entry->swatch == SWATCH_DOT) {
+    if (this_entry->swatch == SWATCH_DOT || this_entry->swatch == SWATCH_RING) {
         cairo_new_path(cairo);
         cairo_arc(cairo, x + wide / 2, y + high / 2, 4.5 * map->unit, 0, 2 * acos(-1));
-        cairo_fill(cairo);
+        cairo_set_line_width(cairo, 1.4 * map->unit);
+        if (this_entry->swatch == SWATCH_RING)
+            cairo_stroke(cairo);
+        else
+            cairo_fill(cairo);
         return;
     }
     if (this_entry->swatch == SWATCH_WEDGE) {

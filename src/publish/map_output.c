@@ -117,7 +117,7 @@ done:
     return status;
 }
 
-d4i_status output_finish(d4i_context *context, struct output *output)
+static d4i_status finish(struct output *output)
 {
     TRY(cairo_fine(output, cairo_status(output->cairo)));
     if (output->format == MAP_PNG) {
@@ -128,9 +128,22 @@ d4i_status output_finish(d4i_context *context, struct output *output)
         cairo_surface_finish(output->surface);
         TRY(cairo_fine(output, cairo_surface_status(output->surface)));
     }
-    if (output->format == MAP_SVG)
-        TRY(finish_svg(output));
+    return output->format == MAP_SVG ? finish_svg(output) : D4I_OK;
+}
+
+d4i_status output_finish(d4i_context *context, struct output *output)
+{
+    TRY(finish(output));
     return file_write(context, output->path, output->bytes.data, output->bytes.length);
+}
+
+d4i_status output_bytes(d4i_context *context, struct output *output, struct buffer *out)
+{
+    (void)context;
+    TRY(finish(output));
+    *out = output->bytes;
+    output->bytes = (struct buffer){0};
+    return D4I_OK;
 }
 
 void output_free(struct output *output)

@@ -57,8 +57,9 @@ d4i_status map_places_find(struct map *map)
         place.known = status_is_known(map->total->status[i]) && status_is_known(map->group->status[i]);
         if (!place.known || !place_is_small(&map->question, &place) || !place_is_over(&map->question, &place))
             continue;
-        map->marked[i] = 1;
+        map->marked[i] = map->in_report && place_flips(&map->question, &place) ? MARK_FRAGILE : MARK_OVER;
         map->places++;
+        map->fragile += map->marked[i] == MARK_FRAGILE;
         map->places_hidden += !figures_outline(&map->figures, i, &outline);
     }
     return D4I_OK;
@@ -83,8 +84,22 @@ static double ring_centre(const struct outline *outline, size_t ring, double cen
     return area;
 }
 
+/* Full, or hollow where one household decides: not told apart by colour alone. */
+static void fill_mark(struct map *map, bool hollow)
+{
+    cairo_t *cairo = map->canvas.cairo;
+    canvas_color(&map->canvas, hollow ? palette_paper : palette_mark);
+    cairo_fill_preserve(cairo);
+    if (hollow) {
+        canvas_color(&map->canvas, palette_mark);
+        cairo_set_line_width(cairo, 1.1 * map->unit);
+        cairo_stroke_preserve(cairo);
+    }
+    cairo_new_path(cairo);
+}
+
 /* A dot on the largest part of the place, where that part is too small to be seen. */
-static void dot(struct map *map, const struct frame *frame, const struct outline *outline)
+static void dot(struct map *map, const struct frame *frame, const struct outline *outline, bool hollow)
 {
     cairo_t *cairo = map->canvas.cairo;
     double best = -1, at[2] = {0, 0};
@@ -98,9 +113,9 @@ static void dot(struct map *map, const struct frame *frame, const struct outline
     double size = fmin(map->unit, fmax(map->frames[0].width, map->frames[0].height) / FULL_MAP);
     if (best < 0 || sqrt(best / 2) * frame->scale >= DOT_UNNEEDED * size)
         return;
+    cairo_new_path(cairo);
     cairo_arc(cairo, frame_x(frame, at[0]), frame_y(frame, at[1]), DOT_RADIUS * size, 0, 2 * acos(-1));
-    canvas_color(&map->canvas, palette_mark);
-    cairo_fill(cairo);
+    fill_mark(map, hollow);
 }
 
 d4i_status map_places_draw(struct map *map, const struct frame *frame)
@@ -111,11 +126,10 @@ d4i_status map_places_draw(struct map *map, const struct frame *frame)
         if (!map->marked[i] || !figures_box(&map->figures, i, box) || !frame_shows(frame, box) ||
             !figures_outline(&map->figures, i, &outline))
             continue;
-        if (map_path(map, frame, &outline)) {
-            canvas_color(&map->canvas, palette_mark);
-            cairo_fill(map->canvas.cairo);
-        }
-        dot(map, frame, &outline);
+        bool hollow = map->marked[i] == MARK_FRAGILE;
+        if (map_path(map, frame, &outline))
+            fill_mark(map, hollow);
+        dot(map, frame, &outline, hollow);
     }
     return D4I_OK;
 }

@@ -4,7 +4,7 @@
 # How the command line behaves: help, usage, formats, files, locale, pipes, exit statuses.
 . "$(dirname "$0")/lib.sh"
 tiny
-commands='build check info table explain places measure zonal crosswalk map export demo-data sources'
+commands='build check info table explain places measure zonal crosswalk map report export demo-data sources'
 
 echo '- help and usage'
 run 0 '--version' --version

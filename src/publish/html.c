@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Writing HTML: escaping, and frames as tables.
+ */
+#include <math.h>
+
+#include "publish/html.h"
+
+#include "publish/map.h"
+
+void html_raw(struct html *html, const char *markup)
+{
+    if (html->status == D4I_OK)
+        html->status = buffer_text(html->context, &html->page, markup);
+}
+
+static const char *entity(char sign)
+{
+    switch (sign) {
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '&':
+        return "&amp;";
+    case '"':
+        return "&quot;";
+    case '\n':
+    case '\t':
+        return " ";
+    default:
+        return (unsigned char)sign < 0x20 || sign == 0x7f ? "?" : NULL;
+    }
+}
+
+void html_text(struct html *html, const char *text)
+{
+    for (const char *from = text; html->status == D4I_OK; text++) {
+        const char *as = *text ? entity(*text) : "";
+        if (!as)
+            continue;
+        html->status = buffer_add(html->context, &html->page, from, (size_t)(text - from));
+        html_raw(html, as);
+        from = text + 1;
+        if (!*text)
+            return;
+    }
+}
+
+void html_words(struct html *html, const char *format, ...)
+{
+    char *text = NULL;
+    va_list arguments;
+    if (html->status != D4I_OK)
+        return;
+    va_start(arguments, format);
+    html->status = text_format_list(html->context, &text, format, arguments);
+    va_end(arguments);
+    if (html->status == D4I_OK)
+        html_text(html, text);
+    free(text);
+}
+
+void html_element(struct html *html, const char *tag, const char *text)
+{
+    if (html->status == D4I_OK)
+        html->status = buffer_print(html->context, &html->page, "<%s>", tag);
+    html_text(html, text);
+    if (html->status == D4I_OK)
+        html->status = buffer_print(html->context, &html->page, "</%.*s>\n", (int)strcspn(tag, " "), tag);
+}
+
+size_t html_column_of(const d4i_frame *frame, const char *name)
+{
+    for (size_t c = 0; c < d4i_frame_columns(frame); c++)
+        if (strcmp(d4i_frame_column_name(frame, c), name) == 0)
+            return c;
+    return SIZE_MAX;
+}
+
+/* A share that is not nothing is not shown as such. */
+static const char *share_text(double share, char *out)
+{
+    if (share > 0 && share < 0.0005)
+        text_print(out, 64, "<0.1\u00a0%%");
+    else
+        text_print(out, 64, "%.1f\u00a0%%", 100 * share);
+    return out;
+}
+
+const char *html_value(const d4i_frame *frame, size_t row, size_t column, char *out)
+{
+    if (d4i_frame_is_empty(frame, row, column))
+        return "\u2013";
+    switch (d4i_frame_column_kind(frame, column)) {
+    case D4I_TEXT:
+        return d4i_frame_text(frame, row, column);
+    case D4I_INTEGER:
+        return map_number(d4i_frame_int(frame, row, column), out);
+    case D4I_PEOPLE:
+        return map_number((d4i_frame_int(frame, row, column) + D4I_PERSON / 2) / D4I_PERSON, out);
+    case D4I_SHARE:
+        return share_text(d4i_frame_real(frame, row, column), out);
+    default:
+        text_print(out, 64, "%.1f", d4i_frame_real(frame, row, column));
+        return out;
+    }
+}
+
+/* Whether the column says something: not where all its rows are empty, nor a text, but the first, that is the same
+ * in all of them (the page says that once). */
+static bool tells(const d4i_frame *frame, size_t column, bool first,
+                  bool (*keep)(const d4i_frame *frame, size_t row))
+{
+    const char *said = NULL;
+    if (column == SIZE_MAX)
+        return false;
+    bool text = d4i_frame_column_kind(frame, column) == D4I_TEXT;
+    for (size_t row = 0; row < d4i_frame_rows(frame); row++) {
+        if ((keep && !keep(frame, row)) || d4i_frame_is_empty(frame, row, column))
+            continue;
+        const char *value = d4i_frame_text(frame, row, column);
+        if (first || !text || (said && strcmp(said, value) != 0))
+            return true;
+        said = value;
+    }
+    return false;
+}
+
+#define COLUMNS 16 /* more than a page holds */
+
+static void frame_row(struct html *html, const d4i_frame *frame, size_t row, const size_t *shown, size_t count)
+{
+    char value[64];
+    html_raw(html, "<tr>");
+    for (size_t c = 0; c < count; c++) {
+        if (shown[c] == SIZE_MAX)
+            continue;
+        bool text = d4i_frame_column_kind(frame, shown[c]) == D4I_TEXT;
+        html_element(html,
+                     c == 0 ? "th scope=\"row\""
+                     : text ? "td class=\"t\""
+                            : "td",
+                     html_value(frame, row, shown[c], value));
+    }
+    html_raw(html, "</tr>\n");
+}
+
+void html_frame(struct html *html, const char *caption, const d4i_frame *frame, const struct html_column *columns,
+                size_t count, bool (*keep)(const d4i_frame *frame, size_t row))
+{
+    size_t shown[COLUMNS];
+    count = count < COLUMNS ? count : COLUMNS;
+    html_raw(html, "<table>\n");
+    html_element(html, "caption", caption);
+    html_raw(html, "<thead><tr>");
+    for (size_t c = 0; c < count; c++) {
+        size_t column = html_column_of(frame, columns[c].name);
+        shown[c] = tells(frame, column, c == 0, keep) ? column : SIZE_MAX;
+        if (shown[c] == SIZE_MAX)
+            continue;
+        bool text = d4i_frame_column_kind(frame, column) == D4I_TEXT;
+        html_element(html, text ? "th scope=\"col\" class=\"t\"" : "th scope=\"col\"", columns[c].heading);
+    }
+    html_raw(html, "</tr></thead>\n<tbody>\n");
+    for (size_t row = 0; row < d4i_frame_rows(frame); row++)
+        if (!keep || keep(frame, row))
+            frame_row(html, frame, row, shown, count);
+    html_raw(html, "</tbody></table>\n");
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * d4i_report: one page of HTML that needs nothing beside it.
+ */
+#include "publish/report.h"
+
+#include "atlas/handle.h"
+#include "base/memory.h"
+#include "io/file.h"
+
+#define QUESTION "Does migration concern only large cities?"
+
+static d4i_status check_path(d4i_context *context, const char *path)
+{
+    size_t length = strlen(path);
+    if (length > 5 && strcmp(path + length - 5, ".html") == 0)
+        return D4I_OK;
+    return fail(context, D4I_BAD_USAGE, "a report is a page of HTML; end '%s' in .html", path);
+}
+
+static void write_head(struct report *report, struct html *html)
+{
+    html_raw(html, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
+                   "<meta charset=\"utf-8\"/>\n"
+                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+                   "<meta name=\"generator\" content=\"d4i " D4I_VERSION "\"/>\n");
+    html_raw(html, "<title>");
+    html_words(html, "%s %s", report->title, report->atlas->title ? report->atlas->title : "");
+    html_raw(html, "</title>\n<style>\n");
+    for (size_t i = 0; report_style[i]; i++)
+        html_raw(html, report_style[i]);
+    html_raw(html, "</style>\n</head>\n<body>\n");
+}
+
+d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_options *options, const char *path)
+{
+    struct report report = {.context = context, .handle = atlas, .atlas = &atlas->atlas, .title = QUESTION};
+    struct html html = {.context = context};
+    d4i_status status = D4I_OK;
+    if (options && options->question)
+        report.options = *options->question;
+    if (options && options->title && *options->title)
+        report.title = options->title;
+    report.options.list = report.options.by_measure = 0;
+    GUARD(check_path(context, path));
+    GUARD(report_facts(&report));
+    write_head(&report, &html);
+    report_front(&report, &html);
+    report_back(&report, &html);
+    html_raw(&html, "</body>\n</html>\n");
+    GUARD(html.status);
+    GUARD(file_write(context, path, html.page.data, html.page.length));
+done:
+    buffer_release(&html.page);
+    report_release(&report);
+    return status;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The report: what it tells (report_facts.c), its page (report_page.c for the first sheet, report_back.c for the
+ * second), its chart (report_chart.c) and its style sheet (report_style.c).
+ */
+#ifndef PUBLISH_REPORT_H
+#define PUBLISH_REPORT_H
+
+#include "atlas/atlas.h"
+#include "d4i/publish.h"
+#include "publish/html.h"
+#include "query/places.h"
+
+#define REPORT_SIZES 8
+#define REPORT_SHARES 5
+
+/* Places of one size, and who lives there. */
+struct report_size {
+    int64_t from, below;         /* whole people; below = INT64_MAX: no end */
+    int64_t places, over;        /* over: the threshold */
+    int64_t people, base, group; /* millionths; base: people whose origin is stated */
+};
+
+/* Residents' effective number of origins: the mean over residents of that of their place. */
+struct report_origins {
+    double number, people;
+};
+
+struct report {
+    d4i_context *context;
+    d4i_atlas *handle;
+    const struct atlas *atlas;
+    d4i_places_options options;
+    struct places_question question;
+    const char *title;         /* of the page */
+    char noun[64], group[128]; /* inside a sentence */
+    char members[192];         /* of the group: "people born abroad" */
+    struct places places;
+    d4i_frame *answer;                       /* d4i_places */
+    d4i_frame *at[REPORT_SHARES];            /* the same at other thresholds */
+    d4i_frame *urban;                        /* NULL: urban_why */
+    char *urban_why, *map_why, *origins_why; /* what kept a part from being made */
+    struct buffer map;
+    struct report_size sizes[REPORT_SIZES], small, all;
+    struct report_origins small_origins, large_origins; /* people = 0: there are none */
+};
+extern const int report_shares[REPORT_SHARES]; /* per cent */
+
+d4i_status report_facts(struct report *report);
+void report_release(struct report *report);
+/* A number of the answer for all countries together; -1 where it is empty. */
+int64_t report_number(const struct report *report, const d4i_frame *answer, const char *column);
+/* The row for all: the last one. SIZE_MAX = there are no places. */
+size_t report_all(const d4i_frame *answer);
+/* group / base in per cent, "–" where nobody is in the base; out has 32 bytes. */
+char *report_part(int64_t part, int64_t whole, char *out);
+/* "below 1 000", "1 000 to 4 999"; out has 96 bytes. */
+char *report_size_words(const struct report_size *size, char *out);
+
+extern const char *const report_style[]; /* NULL ends it */
+void report_front(struct report *report, struct html *html);
+/* Method, and what the page is not for: on the first sheet, for whoever prints no other. */
+void report_how(struct report *report, struct html *html);
+void report_back(struct report *report, struct html *html);
+void report_chart(struct report *report, struct html *html);
+/* The map's SVG without its XML declaration and with coordinates to a tenth, and scaled by the page. */
+void report_picture(struct report *report, struct html *html);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The report's pictures: bars of the share by size of place, and the map made fit for a page.
+ */
+#include <math.h>
+
+#include "publish/report.h"
+
+#include "publish/map.h"
+
+#define LEFT 132.0
+#define RIGHT 52.0
+#define WIDE 430.0
+#define ROW 25.0
+#define BAR 16.0
+#define TOP 22.0
+
+static double share_of(const struct report_size *size)
+{
+    return size->base > 0 ? (double)size->group / (double)size->base : 0;
+}
+
+static void markup(struct html *html, const char *format, ...) D4I_PRINTF(2, 3);
+static void markup(struct html *html, const char *format, ...)
+{
+    char *made = NULL;
+    va_list arguments;
+    if (html->status != D4I_OK)
+        return;
+    va_start(arguments, format);
+    html->status = text_format_list(html->context, &made, format, arguments);
+    va_end(arguments);
+    html_raw(html, made ? made : "");
+    free(made);
+}
+
+static void bar(struct html *html, const struct report_size *size, double y, double scale)
+{
+    char words[96];
+    double wide = share_of(size) * scale;
+    report_size_words(size, words);
+    markup(html, "<text x=\"%.0f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y + 12.5, words);
+    markup(html, "<rect x=\"%.0f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" fill=\"#0b4fd8\"/>", LEFT, y, wide,
+           BAR);
+}
+
+/* Above the line of all, on a halo that keeps them legible. */
+static void bar_value(struct html *html, const struct report_size *size, double y, double scale)
+{
+    char part[32];
+    markup(html,
+           "<text x=\"%.1f\" y=\"%.1f\" stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" "
+           "paint-order=\"stroke\">%s</text>\n",
+           LEFT + share_of(size) * scale + 5, y + 12.5, report_part(size->group, size->base, part));
+}
+
+void report_chart(struct report *report, struct html *html)
+{
+    size_t rows = 0;
+    double most = share_of(&report->all), y = TOP;
+    char part[32];
+    for (size_t s = 0; s < REPORT_SIZES; s++) {
+        rows += report->sizes[s].base > 0;
+        most = fmax(most, share_of(&report->sizes[s]));
+    }
+    if (most <= 0)
+        return;
+    double scale = (WIDE - LEFT - RIGHT) / most, all = LEFT + share_of(&report->all) * scale;
+    double high = TOP + ROW * (double)rows + 4;
+    markup(
+        html,
+        "<figure>\n<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"bars\" viewBox=\"0 0 "
+        "%.0f %.0f\" font-family=\"sans-serif\" font-size=\"11.5\" fill=\"#1c1f24\">\n<title id=\"bars\">",
+        WIDE, high);
+    html_words(html,
+               "Bar chart: share of %s by number of inhabitants of the place. The table beside it has the numbers.",
+               report->members);
+    html_raw(html, "</title>\n");
+    for (size_t s = 0; s < REPORT_SIZES; s++)
+        if (report->sizes[s].base > 0) {
+            bar(html, &report->sizes[s], y, scale);
+            y += ROW;
+        }
+    markup(html,
+           "<line x1=\"%.1f\" y1=\"%.0f\" x2=\"%.1f\" y2=\"%.0f\" stroke=\"#8c1d18\" stroke-dasharray=\"4 3\"/>"
+           "<text x=\"%.1f\" y=\"12\" text-anchor=\"middle\" fill=\"#8c1d18\">all: %s</text>\n",
+           all, TOP - 6, all, high, all, report_part(report->all.group, report->all.base, part));
+    y = TOP;
+    for (size_t s = 0; s < REPORT_SIZES; s++)
+        if (report->sizes[s].base > 0) {
+            bar_value(html, &report->sizes[s], y, scale);
+            y += ROW;
+        }
+    html_raw(html, "</svg>\n</figure>\n");
+}
+
+/* Copies up to `end`, with numbers of paths and places cut to tenths of a point: a third of the bytes, and no
+ * border moves against its neighbour. */
+static void copy_short(struct html *html, const char *at, const char *end)
+{
+    const char *from = at;
+    for (; at < end; at++) {
+        size_t digits = *at == '.' ? strspn(at + 1, "0123456789") : 0;
+        if (digits < 2 || html->status != D4I_OK)
+            continue;
+        html->status = buffer_add(html->context, &html->page, from, (size_t)(at + 2 - from));
+        at += digits;
+        from = at + 1;
+    }
+    if (html->status == D4I_OK)
+        html->status = buffer_add(html->context, &html->page, from, (size_t)(end - from));
+}
+
+void report_picture(struct report *report, struct html *html)
+{
+    const char *svg = strstr(report->map.data, "<svg"), *box = svg ? strstr(svg, "viewBox") : NULL,
+               *inside = box ? strchr(box, '>') : NULL, *title = inside ? strstr(inside, "</title>") : NULL,
+               *described = title ? strstr(title, "</desc>") : NULL, *drawn = strstr(report->map.data, "</defs>");
+    if (!described || !drawn || html->status != D4I_OK) {
+        if (html->status == D4I_OK)
+            html->status = fail(html->context, D4I_BUG, "the map of the report is no SVG");
+        return;
+    }
+    html_raw(html, "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
+                   "role=\"img\" aria-labelledby=\"map-title map-text\" ");
+    html->status =
+        buffer_add(html->context, &html->page, box, (size_t)(strchr(strchr(box, '"') + 1, '"') + 1 - box));
+    html_raw(html, ">\n<title id=\"map-title\">");
+    if (html->status == D4I_OK)
+        html->status = buffer_add(html->context, &html->page, strstr(inside, "<title>") + 7,
+                                  (size_t)(title - strstr(inside, "<title>") - 7));
+    html_raw(html,
+             "</title>\n<desc id=\"map-text\">Map. The tables on this page have the numbers; no place is named "
+             "on it.</desc>");
+    described += strlen("</desc>");
+    if (html->status == D4I_OK)
+        html->status = buffer_add(html->context, &html->page, described, (size_t)(drawn - described));
+    copy_short(html, drawn, report->map.data + report->map.length);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The report's style sheet: fonts that every machine has, contrast of at least 7 to 1, two sheets of A4.
+ */
+#include "publish/report.h"
+
+const char *const report_style[] = {
+    "@page { size: A4; margin: 13mm 14mm }\n"
+    "* { box-sizing: border-box }\n"
+    "html { background: #fff; color: #1c1f24; font: 15px/1.45 \"Source Sans 3\", \"Segoe UI\", \"DejaVu Sans\", "
+    "Arial, sans-serif }\n"
+    "body { max-width: 60rem; margin: 0 auto; padding: 1.5rem }\n"
+    "h1 { font-size: 2rem; line-height: 1.15; margin: 0 0 .2rem; color: #0a2f7a }\n"
+    "h2 { font-size: 1.1rem; margin: 1.2rem 0 .35rem; color: #0a2f7a; break-after: avoid }\n"
+    "p, ul { margin: 0 0 .5rem }\nul { padding-left: 1.2rem }\n",
+    ".of { color: #474d57; margin: 0 0 .8rem; border-bottom: 2px solid #0b4fd8; padding-bottom: .5rem }\n"
+    ".lead { display: grid; grid-template-columns: 3fr 4fr; gap: 1.5rem; align-items: start }\n"
+    ".number { font-size: 3.4rem; line-height: 1; font-weight: bold; color: #0b4fd8; margin: 0 0 .3rem }\n"
+    ".sentence { font-size: 1.15rem; line-height: 1.35 }\n"
+    ".honest { background: #eef3fd; border-left: 4px solid #0b4fd8; padding: .7rem .9rem }\n"
+    ".honest h2 { margin-top: 0 } .lead h2 { margin-top: .7rem } .lead .honest h2 { margin-top: 0 }\n"
+    ".note { color: #474d57; font-size: .87rem }\n"
+    ".flag { border: 2px solid #8c1d18; color: #8c1d18; padding: .4rem .7rem; font-weight: bold }\n",
+    "figure { margin: .8rem 0 }\nfigure svg { display: block; width: 100%; height: auto }\n"
+    "figcaption { color: #474d57; font-size: .87rem }\n"
+    ".two { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.2rem; align-items: start "
+    "}\n"
+    "table { border-collapse: collapse; width: 100%; font-size: .87rem; font-variant-numeric: tabular-nums; "
+    "margin: 0 0 .5rem }\n"
+    "caption { text-align: left; font-weight: bold; padding: 0 0 .25rem }\n"
+    "th, td { text-align: right; padding: .18rem .35rem; border-bottom: 1px solid #c9ced6; vertical-align: bottom "
+    "}\n"
+    "thead th { border-bottom: 2px solid #474d57; font-weight: bold }\n"
+    "th[scope=row], .t { text-align: left; font-weight: normal }\n"
+    "thead th.t { font-weight: bold }\n"
+    "tbody th, section[aria-labelledby=countries] td:last-child { white-space: nowrap }\n"
+    "section[aria-labelledby=countries] table { font-size: .8rem }\n"
+    "tr { break-inside: avoid }\n.here { background: #eef3fd; font-weight: bold }\n",
+    "@media (max-width: 45rem) { .lead, .two { grid-template-columns: 1fr } .wide { overflow-x: auto } }\n"
+    "@media print { html { font-size: 11px } body { max-width: none; padding: 0 }\n"
+    "  .back { break-before: page } section, figure { break-inside: avoid } .long { break-inside: auto }\n"
+    "  .honest, .here, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact }\n"
+    "  h2 { margin-top: .9rem } .lead { gap: 1.2rem } .number { font-size: 3rem } }\n",
+    NULL};

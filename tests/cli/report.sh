@@ -1,0 +1,102 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+#
+# d4i report: numbers by hand and those of the questions, a page that is well-formed, accessible and complete in
+# itself, and atlases that lack what it would show.
+. "$(dirname "$0")/lib.sh"
+checker=$REPOSITORY/tests/cli/page_check.py
+
+page() # WHAT FILE: its text into $page, without a breach
+{
+    page=$(python3 "$checker" "$2" 2>&1) || failed "$1: no page: $page"
+    case $page in
+    *BREACH* | *Traceback*) failed "$1: $(grep -E 'BREACH|Error' <<<"$page")" ;;
+    *) passed ;;
+    esac
+}
+lacks() # WHAT TEXT WORD
+{
+    case $2 in
+    *"$3"*) failed "$1: '$3' stands in it" ;;
+    *) passed ;;
+    esac
+}
+
+echo '- by hand'
+tiny
+run 0 'build' build project.yaml -o tiny.gpkg -q
+run 0 'tiny' report tiny.gpkg --below 100 -o tiny.html -q
+equal 'it says nothing on the terminal' '' "$told$said"
+page 'tiny' tiny.html
+# Town B alone is below 100: 16 of its 50 are from abroad, of all 36 of 200.
+holds 'tiny' "$page" 'Does migration concern only large cities?' \
+    '1 of 1 towns below 100 inhabitants have more than 20 % abroad among their residents' '50 people live in them' \
+    '44.4 % of all abroad live in towns below 100 inhabitants, against 25.0 % of all people' \
+    'Small towns as a whole have 32.0 % abroad among their residents, all towns together 18.0 %' \
+    'ROW towns|1|1|1|1|1' 'ROW below 1 000|2|1|18.0 %|100.0 %|100.0 %' '2020-01-01' 'Source: nobody' \
+    'One household of 4 decides 0 of these results' 'How to cite' 'What this is not for'
+holds 'no boundaries, no map, and that is said' "$page" 'There is no map: ' 'boundar'
+run 0 'the same bytes' report tiny.gpkg --below 100 -o again.html -q --threads 3
+same 'the same bytes' tiny.html again.html
+run 0 'thresholds' report tiny.gpkg --share 33% -o none.html -q
+page 'nothing over' none.html
+holds 'nothing over' "$page" '0 of 2 towns below 10 000 inhabitants have more than 33 %' 'ROW towns|2|1|1|1|1'
+run 0 'title' report tiny.gpkg --title '<b>&"x" ]]>' -o title.html -q
+page 'a title is no markup' title.html
+holds 'a title is no markup' "$page" '<b>&"x" ]]>'
+
+echo '- an atlas that lacks things'
+sed '/^units:/,/relate/d' project.yaml >zones.yaml
+run 0 'build without units' build zones.yaml -o zones.gpkg -q
+run 0 'zones' report zones.gpkg -o zones.html -q
+page 'zones' zones.html
+holds 'zones' "$page" '2 of 4 zones below 10 000' 'ROW rural cell|1|200|100.0 %|36|18.0 %'
+equal 'zones have a map and a chart' 2 "$(grep -c 'role="img"' zones.html)"
+sed '/^grid:/d' project.yaml >plain.yaml
+run 0 'build without grid' build plain.yaml -o plain.gpkg -q
+run 0 'no grid' report plain.gpkg -o plain.html -q
+page 'no grid' plain.html
+holds 'no grid' "$page" '1 of 2 towns' 'Not known from this atlas: the atlas has no grid'
+run 0 'no small place' report tiny.gpkg --below 10 -o large.html -q
+page 'no small place' large.html
+holds 'no small place' "$page" 'no towns below 10 inhabitants'
+
+echo '- what cannot be'
+run 2 'no output' report tiny.gpkg
+holds 'no output' "$said" '-o FILE.html'
+run 2 'another ending' report tiny.gpkg -o report.doc
+holds 'another ending' "$said" '.html'
+run 2 'a group' report tiny.gpkg --group nobody -o nobody.html
+nothing_left 'a group' nobody.html
+run 1 'no atlas' report table.csv -o nothing.html
+nothing_left 'no atlas' nothing.html
+cp tiny.gpkg odd.html
+run 2 'over its atlas' report odd.html -o ./odd.html
+same 'over its atlas' tiny.gpkg odd.html
+
+echo '- Spain'
+need_data
+sanitized && finish
+run 0 'Spain: build' build "$REPOSITORY/examples/spain-2012/project.yaml" -o spain.gpkg -q
+run 0 'Spain' report spain.gpkg -o spain.html -q
+page 'Spain' spain.html
+"$D4I" places spain.gpkg --format csv -q -o places.csv
+"$D4I" urban spain.gpkg --format csv -q -o urban.csv
+spaced() { sed -E ':a; s/([0-9])([0-9]{3})($|[^0-9])/\1 \2\3/; ta' <<<"$1"; }
+of() { csv_value places.csv country ES "$1"; }
+holds 'Spain: as d4i places' "$page" "$(spaced "$(of small_over)") of $(spaced "$(of small)") municipalities" \
+    "$(spaced "$(of small_over_people)") people live in them" "One household of 4 decides $(of flips)" \
+    "Of $(of band) municipalities from 5 000 to below 10 000" "$(of band_over) are over" '2012-01-01'
+holds 'Spain: the figures that are known' "$page" '492 of 7 356 municipalities' \
+    'have 10.3 % people born abroad among their residents, all municipalities together 14.3 %'
+for share in 10 15 20 25 30; do
+    "$D4I" places spain.gpkg --share $share% --format csv -q -o share.csv
+    echo "$(spaced "$(csv_value share.csv country ES small_over)")"
+done | tr '\n' '|' >shares
+holds 'Spain: at other thresholds' "$page" "ROW municipalities|$(sed 's/|$//' shares)"
+for class in cities 'towns and suburbs' 'rural areas'; do
+    holds "Spain: $class as d4i urban" "$page" "ROW $class|$(spaced "$(csv_value urban.csv class "$class" units)")|$(
+        spaced "$(csv_value urban.csv class "$class" people)")|"
+done
+lacks 'Spain: no place is named' "$page" 'Cenizate'
+finish
