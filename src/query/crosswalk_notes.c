@@ -77,6 +77,9 @@ static d4i_status note_sides(d4i_context *context, const struct crosswalk_questi
                         *system->key ? "its attribute '" : "the order of its polygons, which have no attribute",
                         system->key, *system->key ? "'" : "",
                         !side->key && *system->key ? " (no key was named)" : ""));
+        if (system->square_crs)
+            TRY(answer_note(context, frame, "The units of %c are cells of %d m in %s", letter[s],
+                            (int)system->square_size, system->square_crs));
         if (side->text && *side->text)
             TRY(answer_note(context, frame, "Codes of %c are compared with '%s' before them", letter[s],
                             side->text));

@@ -19,6 +19,7 @@ void system_release(struct zone_system *system)
     names_release(&system->codes);
     names_release(&system->renamed);
     names_release(&system->longer);
+    free(system->square_crs);
     *system = (struct zone_system){0};
 }
 
@@ -44,7 +45,11 @@ static d4i_status read_fields(d4i_context *context, const d4i_crosswalk_side *si
     const char *fields[3] = {side->key, NULL, NULL};
     uint32_t count = side->key ? 1 : 0;
     char *found = NULL;
+    bool squares = false;
     d4i_status status = D4I_OK;
+    GUARD(system_squares(context, side, which, crs, people, system, &squares));
+    if (squares)
+        goto named;
     if (!side->key && (side->name || people)) {
         GUARD(read_layer(context, side, which, crs, NULL, 0, &system->layer));
         found = system->layer.key_name;
@@ -65,6 +70,7 @@ static d4i_status read_fields(d4i_context *context, const d4i_crosswalk_side *si
         system->layer.key_name = found;
         found = NULL;
     }
+named:
     system->key = side->key ? side->key : answer_text(system->layer.key_name);
 done:
     free(found);
