@@ -7,9 +7,9 @@
 #include "cli/commands.h"
 
 static const struct cli_option options[] = {
-    {"layer-a", "NAME", "layer of A (default: the only one); of an atlas zones_SOURCE or units_LEVEL"},
+    {"layer-a", "NAME", "layer of A (default: the only one); of an atlas zones_SOURCE, cells too, or units_LEVEL"},
     {"layer-b", "NAME", "layer of B"},
-    {"key-a", "ATTRIBUTE", "attribute of A with its codes (default: the first of text or integers)"},
+    {"key-a", "ATTRIBUTE", "attribute of A with its codes (default: the first of text or integers), or two: A+B"},
     {"key-b", "ATTRIBUTE", "attribute of B with its codes"},
     {"name-a", "ATTRIBUTE", "attribute of A with its names, for a column of its own"},
     {"name-b", "ATTRIBUTE", "attribute of B with its names"},
@@ -74,7 +74,7 @@ const struct cli_command command_crosswalk = {
     .arguments = "A B",
     .summary = "weights between two systems of zones, by area and by people",
     .description =
-        "Lays two layers of polygons over each other and writes, for each unit of A, how much of it lies in "
+        "Lays two layers of polygons, or of cells (an atlas, a CSV of grid codes), over each other and writes, for each unit of A, how much of it lies in "
         "which unit of B: by area and, where it is said where people live, by people. Says how many people "
         "change their code. The pieces of a unit add up to its people to the millionth; an atlas can be A, B "
         "and the people.",
@@ -86,6 +86,8 @@ const struct cli_command command_crosswalk = {
                 "  d4i crosswalk atlas.gpkg districts.shp --layer-a units_lau \\\n"
                 "      --people atlas.gpkg --format csv\n"
                 "  d4i crosswalk old.shp new.shp --people-a residents --rename renamed.csv \\\n"
-                "      --unmatched\n",
+                "      --unmatched\n"
+                "  d4i crosswalk zensus.csv towns.gpkg --people zensus.csv \\\n"
+                "      --people-value Einwohner\n",
     .run = run,
 };
