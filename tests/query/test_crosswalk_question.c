@@ -570,6 +570,45 @@ static void test_codes_written_in_two_ways(void **state)
     d4i_frame_free(frame);
 }
 
+/* An attribute that is the same all over is no key; two attributes may be one. */
+static void test_keys(void **state)
+{
+    (void)state;
+    static const struct oblong parts[] = {{"01", "001", 0, 0, 100, 100},
+                                          {"01", "02", 100, 0, 200, 100},
+                                          {"02", "001", 200, 0, 300, 100},
+                                          {"02", "02", 300, 0, 400, 100},
+                                          {"02", "3", 400, 0, 500, 100}};
+    struct oblong same[5];
+    d4i_crosswalk_side a = {.path = a_path, .key = "key+people", .name = "key"}, b = {.path = b_path, .key = "key"};
+    d4i_frame *frame;
+    for (int i = 0; i < 5; i++) {
+        same[i] = parts[i];
+        same[i].key = "annex";
+    }
+    write_oblongs(a_path, parts, 5);
+    write_oblongs(b_path, same, 5);
+    must(context, d4i_crosswalk(context, &a, &b, NULL, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 5);
+    check_pair(frame, "01001", "annex", 10000, -1);
+    check_pair(frame, "0202", "annex", 10000, -1);
+    check_pair(frame, "023", "annex", 10000, -1);
+    assert_string_equal(frame_words(frame, row_of(frame, "0202", "annex"), "name_a"), "02");
+    assert_true(has_note(frame, "5 codes from its attribute 'key+people'"));
+    assert_true(
+        has_note(frame, "Few codes: 5 polygons of b have 1 code, and those of one code are one unit; is 'key'"));
+    assert_false(has_note(frame, "polygons of a have"));
+    d4i_frame_free(frame);
+    frame = NULL;
+    a.key = "people+key"; /* 001, 02 and 3: which part ends where is not known */
+    assert_int_equal(d4i_crosswalk(context, &a, &b, NULL, &frame), D4I_BAD_INPUT);
+    assert_non_null(strstr(d4i_error_text(context), "feature 2: 'people' is '02', and '001' on the first one"));
+    a.key = "key+";
+    assert_int_equal(d4i_crosswalk(context, &a, &b, NULL, &frame), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(context), "--key-a is an attribute, or up to 4 joined by '+'"));
+    assert_null(frame);
+}
+
 /* Four cells of 1 km, and towns that part the eastern two of them in the middle. */
 static void test_cells_as_units(void **state)
 {
@@ -640,6 +679,7 @@ int main(void)
         cmocka_unit_test(test_meshes),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_codes_written_in_two_ways),
+        cmocka_unit_test(test_keys),
         cmocka_unit_test(test_cells_as_units),
     };
     return cmocka_run_group_tests_name("crosswalk_question", tests, set_up, tear_down);
