@@ -570,6 +570,31 @@ static void test_codes_written_in_two_ways(void **state)
     d4i_frame_free(frame);
 }
 
+/* A town with a hole: what lies in the hole is not in the town, though no border is near; and a town in a unit. */
+static void test_inside_without_borders(void **state)
+{
+    (void)state;
+    static const struct oblong cells[] = {{"all", "", -100, -100, 1000, 1000},
+                                          {"beside", "", 2000, 0, 2100, 100},
+                                          {"hole", "", 450, 450, 550, 550},
+                                          {"solid", "", 100, 100, 200, 200}};
+    FILE *file = layer_begin(b_path);
+    fprintf(file, "{\"type\":\"Feature\",\"properties\":{\"key\":\"town\"},\"geometry\":{\"type\":\"Polygon\","
+                  "\"coordinates\":[[[4000000,3000000],[4000900,3000000],[4000900,3000900],[4000000,3000900],"
+                  "[4000000,3000000]],[[4000400,3000400],[4000400,3000600],[4000600,3000600],[4000600,3000400],"
+                  "[4000400,3000400]]]}}");
+    layer_end(file);
+    write_oblongs(a_path, cells, 4);
+    d4i_frame *frame = crosswalk(NULL);
+    assert_int_equal(d4i_frame_rows(frame), 5);
+    check_pair(frame, "all", "town", 770000, -1);
+    check_pair(frame, "all", "", 1210000 - 770000, -1);
+    check_pair(frame, "beside", "", 10000, -1);
+    check_pair(frame, "hole", "", 10000, -1);
+    check_pair(frame, "solid", "town", 10000, -1);
+    d4i_frame_free(frame);
+}
+
 /* An attribute that is the same all over is no key; two attributes may be one. */
 static void test_keys(void **state)
 {
@@ -679,6 +704,7 @@ int main(void)
         cmocka_unit_test(test_meshes),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_codes_written_in_two_ways),
+        cmocka_unit_test(test_inside_without_borders),
         cmocka_unit_test(test_keys),
         cmocka_unit_test(test_cells_as_units),
     };
