@@ -134,15 +134,18 @@ D4I_API d4i_status d4i_zonal(d4i_context *context, const char *raster, const cha
                              const d4i_zonal_options *options, double *read_seconds, d4i_frame **out);
 
 /* One of two systems of zones or units: a layer of polygons in any file of layers. An atlas is one: its layers are
- * zones_SOURCE and units_LEVEL. Features with the same code are one unit; those without a code are left out. */
+ * zones_SOURCE and units_LEVEL. Cells are units too: a source of cells as zones_SOURCE, and the codes of a table
+ * (.csv, .csv.gz; `key` is a column, by default the first) as squares of their grid. Features with the same code
+ * are one unit; those without a code are left out. */
 typedef struct d4i_crosswalk_side {
     const char *path;
     const char *layer; /* NULL = the only one, or the first with polygons */
-    const char *key;   /* attribute with the codes; NULL = the first of text or whole numbers */
-    const char *name;  /* attribute carried along; NULL = none */
-    const char *crs;   /* declared CRS of the polygons */
-    const char *text;  /* stands before each code where codes of both sides are compared ("GM": 0003 is GM0003);
-                          answers show the codes as they are. NULL = nothing */
+    const char *key;  /* attribute with the codes, or several whose texts are joined ("A+B"; all but the last of one
+                         length); NULL = the first of text or whole numbers */
+    const char *name; /* attribute carried along; NULL = none */
+    const char *crs;  /* declared CRS of the polygons */
+    const char *text; /* stands before each code where codes of both sides are compared ("GM": 0003 is GM0003);
+                         answers show the codes as they are. NULL = nothing */
 } d4i_crosswalk_side;
 
 typedef struct d4i_crosswalk_options {

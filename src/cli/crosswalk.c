@@ -7,10 +7,10 @@
 #include "cli/commands.h"
 
 static const struct cli_option options[] = {
-    {"layer-a", "NAME", "layer of A (default: the only one); of an atlas zones_SOURCE or units_LEVEL"},
+    {"layer-a", "NAME", "layer of A (default: the only one); of an atlas zones_SOURCE, cells too, or units_LEVEL"},
     {"layer-b", "NAME", "layer of B"},
-    {"key-a", "ATTRIBUTE", "attribute of A with its codes (default: the first of text or integers)"},
-    {"key-b", "ATTRIBUTE", "attribute of B with its codes"},
+    {"key-a", "ATTRIBUTE", "attribute of A with its codes (default: the first of text or integers), or two: A+B"},
+    {"key-b", "ATTRIBUTE", "attribute of B with its codes, or two: A+B"},
     {"name-a", "ATTRIBUTE", "attribute of A with its names, for a column of its own"},
     {"name-b", "ATTRIBUTE", "attribute of B with its names"},
     {"text-a", "TEXT", "stands before each code of A where codes are compared: with GM, 0003 is GM0003"},
@@ -74,8 +74,9 @@ const struct cli_command command_crosswalk = {
     .arguments = "A B",
     .summary = "weights between two systems of zones, by area and by people",
     .description =
-        "Lays two layers of polygons over each other and writes, for each unit of A, how much of it lies in "
-        "which unit of B: by area and, where it is said where people live, by people. Says how many people "
+        "Lays two layers of polygons, or of cells (an atlas, a CSV of grid codes), over each other and writes, for "
+        "each unit of A, how much of it lies in which unit of B: by area and, where it is said where people live, "
+        "by people. Says how many people "
         "change their code. The pieces of a unit add up to its people to the millionth; an atlas can be A, B "
         "and the people.",
     .options = options,
@@ -86,6 +87,8 @@ const struct cli_command command_crosswalk = {
                 "  d4i crosswalk atlas.gpkg districts.shp --layer-a units_lau \\\n"
                 "      --people atlas.gpkg --format csv\n"
                 "  d4i crosswalk old.shp new.shp --people-a residents --rename renamed.csv \\\n"
-                "      --unmatched\n",
+                "      --unmatched\n"
+                "  d4i crosswalk cells.csv towns.gpkg --people cells.csv \\\n"
+                "      --people-value T\n",
     .run = run,
 };

@@ -43,8 +43,31 @@ done:
     return status;
 }
 
+/* The one of the two that lies wholly inside the other, by its side; -1 = neither does for certain, *apart = they
+ * have no ground in common. */
+static int whole_inside(const struct overlay_work *work, uint32_t a, uint32_t b, bool *apart)
+{
+    const uint32_t unit[2] = {a, b};
+    enum overlay_lie lie[2];
+    for (int s = 0; s < 2; s++) {
+        lie[s] = overlay_lie(&work->side[s].box[unit[s]], &work->side[!s].made[unit[!s]].shapes.layer);
+        if (lie[s] == LIE_INSIDE)
+            return s;
+    }
+    *apart = lie[A] == LIE_APART && lie[B] == LIE_APART;
+    return -1;
+}
+
 static d4i_status intersect(d4i_context *context, struct overlay_work *work, uint32_t a, uint32_t b)
 {
+    const struct overlay_piece piece = {.a = a, .b = b};
+    bool apart = false;
+    int whole = whole_inside(work, a, b, &apart);
+    if (apart)
+        return D4I_OK;
+    if (whole >= 0)
+        return keep_piece(context, &work->pieces[a], work->side[whole].unit[whole == A ? a : b], piece,
+                          work->area[A][a], work->area[B][b]);
     struct gdal_errors errors;
     const struct overlay_side_work *of_a = &work->side[A], *of_b = &work->side[B];
     gdal_listen(&errors);
@@ -54,10 +77,38 @@ static d4i_status intersect(d4i_context *context, struct overlay_work *work, uin
         return fail(context, D4I_BAD_INPUT, "%s: '%s' and %s: '%s' cannot be intersected (%s); repair the polygons",
                     of_a->side->name, of_a->side->codes[a], of_b->side->name, of_b->side->codes[b],
                     gdal_why(&errors));
-    d4i_status status = keep_piece(context, &work->pieces[a], common, (struct overlay_piece){.a = a, .b = b},
-                                   work->area[A][a], work->area[B][b]);
+    d4i_status status = keep_piece(context, &work->pieces[a], common, piece, work->area[A][a], work->area[B][b]);
     OGR_G_DestroyGeometry(common);
     return status;
+}
+
+#define MANY 16 /* units that are united first, and cut away at once */
+
+/* NULL, with an error of GDAL, where they cannot be united. */
+static OGRGeometryH unite_units(const struct overlay_side_work *side, const uint32_t *units, size_t count)
+{
+    OGRGeometryH all = OGR_G_CreateGeometry(wkbMultiPolygon);
+    for (size_t i = 0; all && i < count; i++) {
+        OGRGeometryH unit = side->unit[units[i]];
+        bool several = wkbFlatten(OGR_G_GetGeometryType(unit)) == wkbMultiPolygon;
+        for (int k = 0; several && k < OGR_G_GetGeometryCount(unit); k++)
+            OGR_G_AddGeometry(all, OGR_G_GetGeometryRef(unit, k));
+        if (!several)
+            OGR_G_AddGeometry(all, unit);
+    }
+    OGRGeometryH united = all ? OGR_G_UnionCascaded(all) : NULL;
+    OGR_G_DestroyGeometry(all);
+    return united;
+}
+
+static OGRGeometryH cut(OGRGeometryH from, const struct overlay_side_work *other, const uint32_t *units,
+                        size_t count)
+{
+    if (count == 1)
+        return OGR_G_Difference(from, other->unit[*units]);
+    OGRGeometryH all = unite_units(other, units, count), left = all ? OGR_G_Difference(from, all) : NULL;
+    OGR_G_DestroyGeometry(all);
+    return left;
 }
 
 /* What is left of a unit when those of the other side are cut away. */
@@ -68,12 +119,13 @@ static d4i_status cut_away(d4i_context *context, const struct overlay_work *work
     const struct overlay_side_work *of = &work->side[from], *other = &work->side[!from];
     OGRGeometryH left = OGR_G_Clone(of->unit[unit]);
     double area = work->area[from][unit];
-    for (size_t i = 0; left && i < count; i++) {
+    const size_t step = count > MANY ? count : 1;
+    for (size_t i = 0; left && i < count; i += step) {
         gdal_listen(&errors);
-        OGRGeometryH cut = OGR_G_Difference(left, other->unit[others[i]]);
+        OGRGeometryH less = cut(left, other, others + i, step);
         gdal_unlisten();
         OGR_G_DestroyGeometry(left);
-        left = cut;
+        left = less;
     }
     if (!left)
         return overlay_name_unit(context,

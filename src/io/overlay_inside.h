@@ -49,6 +49,9 @@ d4i_status overlay_prepare_side(d4i_context *context, struct overlay_side_work *
 d4i_status overlay_index_boxes(d4i_context *context, struct overlay_work *work);
 /* Units of B whose box meets the box, ascending, into `out`; returns how many. */
 size_t overlay_candidates(const struct overlay_work *work, const struct overlay_box *box, uint32_t *out);
+/* overlay_lie.c: a box against the rings of a unit. Across = an edge may touch the box, which says nothing else. */
+enum overlay_lie { LIE_ACROSS, LIE_INSIDE, LIE_APART };
+enum overlay_lie overlay_lie(const struct overlay_box *box, const struct layer *unit);
 /* Puts file and unit before the message of a failure. */
 d4i_status overlay_name_unit(d4i_context *context, d4i_status status, const struct overlay_side *side, size_t unit);
 

@@ -8,6 +8,7 @@
 #include "query/systems.h"
 
 #define LISTED 20    /* codes named in a note */
+#define FEW 4        /* polygons of one code, on average, from which on it is asked whether this is the key */
 #define OVERLAP 1e-6 /* by so much must shares exceed 1 */
 #define SLIVER_DEFAULT 0.0001
 
@@ -77,6 +78,15 @@ static d4i_status note_sides(d4i_context *context, const struct crosswalk_questi
                         *system->key ? "its attribute '" : "the order of its polygons, which have no attribute",
                         system->key, *system->key ? "'" : "",
                         !side->key && *system->key ? " (no key was named)" : ""));
+        if (!system->square_crs && system->layer.features > FEW * system->units)
+            TRY(answer_note(context, frame,
+                            "Few codes: %zu polygons of %c have %zu code%s, and those of one code are one unit; is "
+                            "'%s' their key? --key-%c names another attribute, or several joined (A+B)",
+                            system->layer.features, letter[s], system->units, system->units == 1 ? "" : "s",
+                            system->key, letter[s]));
+        if (system->square_crs)
+            TRY(answer_note(context, frame, "The units of %c are cells of %d m in %s", letter[s],
+                            (int)system->square_size, system->square_crs));
         if (side->text && *side->text)
             TRY(answer_note(context, frame, "Codes of %c are compared with '%s' before them", letter[s],
                             side->text));

@@ -56,10 +56,28 @@ static void column_name(const struct places_question *question, enum measure mea
     }
 }
 
-static d4i_status add_columns(d4i_context *context, const struct places_question *question, d4i_frame *frame)
+/* Of its places, those that a source covers, with data or without: in whole per cent, but never all or none when it
+ * is not. How many are not is told below. */
+static void coverage_words(const struct places_tally *tally, char *out, size_t size)
+{
+    int64_t covered = tally->units + tally->without_data, all = covered + tally->not_covered;
+    if (tally->not_covered == 0)
+        text_print(out, size, all ? "all" : "");
+    else if (covered == 0)
+        text_print(out, size, "none");
+    else if (covered * 100 < all)
+        text_print(out, size, "<1 %%");
+    else
+        text_print(out, size, "%lld %%", (long long)(covered * 100 / all));
+}
+
+static d4i_status add_columns(d4i_context *context, const struct places *places,
+                              const struct places_question *question, d4i_frame *frame)
 {
     char name[4 * NAME_MAX_BYTES];
     TRY(d4i_frame_column(context, frame, "country", D4I_TEXT));
+    if (measure_shown(places, MEASURE_NOT_COVERED))
+        TRY(d4i_frame_column(context, frame, "covered", D4I_TEXT));
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
         column_name(question, shown[i], name, sizeof name);
         TRY(d4i_frame_column(context, frame, name, D4I_INTEGER));
@@ -82,10 +100,16 @@ static d4i_status add_row(d4i_context *context, const struct places *places, con
 {
     TRY(d4i_frame_row(context, frame));
     TRY(d4i_frame_set_text(context, frame, 0, places_country_title(count, country)));
+    size_t first = 1;
+    if (measure_shown(places, MEASURE_NOT_COVERED)) {
+        char words[32];
+        coverage_words(&count->tally[country], words, sizeof words);
+        TRY(d4i_frame_set_text(context, frame, first++, words));
+    }
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
         int64_t value;
         if (whole_value(places, &count->tally[country], shown[i], &value))
-            TRY(d4i_frame_set_int(context, frame, i + 1, value));
+            TRY(d4i_frame_set_int(context, frame, i + first, value));
     }
     return D4I_OK;
 }
@@ -125,7 +149,7 @@ d4i_status places_frame_short(d4i_context *context, const struct places *places,
     char below[32], share[32];
     struct places_said said = {0};
     d4i_status status = D4I_OK;
-    GUARD(add_columns(context, question, frame));
+    GUARD(add_columns(context, places, question, frame));
     for (size_t i = 0; i < count->count; i++)
         GUARD(add_row(context, places, count, i, frame));
     GUARD(answer_note(context, frame,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Two systems of zones or units against each other, from inside: their units and codes (systems_read.c), the cells
+ * Two systems of zones or units against each other, from inside: their units and codes (systems_read.c,
+ * systems_squares.c), the cells
  * where people live (systems_cells.c, systems_atlas.c), the people of each piece of the overlay (systems_people.c),
  * and the words about it (crosswalk_notes.c).
  */
@@ -9,6 +10,7 @@
 
 #include "atlas/atlas.h"
 #include "d4i/query.h"
+#include "io/csv.h"
 #include "io/overlay.h"
 #include "io/raster.h"
 
@@ -29,11 +31,21 @@ struct zone_system {
     struct names renamed; /* new codes */
     struct names longer;  /* codes with a text before them */
     size_t renames, renames_unused;
+    char *square_crs;    /* units are squares of a grid in this CRS; NULL = they are polygons of a file */
+    int32_t square_size; /* metres */
 };
 void system_release(struct zone_system *system);
 /* `people`: an attribute with their people, or NULL. `which` ('a' or 'b') names the side's options in messages. */
 d4i_status system_read(d4i_context *context, const d4i_crosswalk_side *side, char which, const char *crs,
                        const char *people, struct zone_system *out);
+/* The same for cells: of an atlas's source that are named as its layer, or of a table of grid codes. Sets the
+ * layer, with its fields as read ones have, and *found = false where the side is a file of polygons. */
+d4i_status system_squares(d4i_context *context, const d4i_crosswalk_side *side, char which, const char *crs,
+                          const char *people, struct zone_system *system, bool *found);
+/* A table of grid codes: its columns are parted by commas, semicolons or tabs, as its header has them. */
+d4i_status open_cell_table(d4i_context *context, const char *path, struct csv **out);
+/* Is it a table by its name (.csv, .csv.gz)? */
+bool is_table_path(const char *path);
 /* Compares the system's codes with a text before each (NULL or "" = none). */
 d4i_status system_put_before(d4i_context *context, const char *text, struct zone_system *system);
 /* Reads a table of two columns, old and new code, and compares the system's old codes as the new ones. */

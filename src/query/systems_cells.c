@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "io/csv.h"
 #include "query/systems.h"
 #include "query/zonal.h"
 
@@ -167,6 +166,22 @@ static d4i_status take_square(d4i_context *context, const struct csv *csv, uint3
     return D4I_OK;
 }
 
+/* Commas, unless the header holds none and what others part columns by. */
+d4i_status open_cell_table(d4i_context *context, const char *path, struct csv **out)
+{
+    static const char others[] = {';', '\t'};
+    TRY(csv_open(context, path, &(struct csv_options){0}, out));
+    for (size_t i = 0; i < sizeof others && csv_columns(*out) == 1; i++) {
+        struct text header = csv_column_name(*out, 0);
+        if (!memchr(header.at, others[i], header.length))
+            continue;
+        csv_close(*out);
+        *out = NULL;
+        TRY(csv_open(context, path, &(struct csv_options){.delimiter = others[i]}, out));
+    }
+    return D4I_OK;
+}
+
 /* Nothing says which column counts people: the reader sees which there are. */
 static d4i_status fail_value(d4i_context *context, const char *path, const struct csv *csv)
 {
@@ -191,7 +206,7 @@ static d4i_status read_squares(d4i_context *context, const d4i_crosswalk_options
     uint32_t key = 0, value = 0;
     bool more = false;
     d4i_status status = D4I_OK;
-    TRY(csv_open(context, options->people, &(struct csv_options){0}, &csv));
+    TRY(open_cell_table(context, options->people, &csv));
     if (!options->people_value)
         GUARD(fail_value(context, options->people, csv));
     if (options->people_key)
@@ -273,12 +288,17 @@ static bool ends_in(const char *text, const char *ending)
     return length >= tail && strcmp(text + length - tail, ending) == 0;
 }
 
+bool is_table_path(const char *path)
+{
+    return ends_in(path, ".csv") || ends_in(path, ".csv.gz");
+}
+
 d4i_status people_cells_read(d4i_context *context, const d4i_crosswalk_options *options, struct people_cells *out)
 {
     const char *path = options->people, *slash = strrchr(path, '/');
     struct people_cells cells = {0};
     struct hash build;
-    bool table = ends_in(path, ".csv") || ends_in(path, ".csv.gz"), atlas = false;
+    bool table = is_table_path(path), atlas = false;
     d4i_status status = D4I_OK;
     if (!table)
         GUARD(atlas_build_key(context, path, &atlas, &build));

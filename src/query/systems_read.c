@@ -19,6 +19,7 @@ void system_release(struct zone_system *system)
     names_release(&system->codes);
     names_release(&system->renamed);
     names_release(&system->longer);
+    free(system->square_crs);
     *system = (struct zone_system){0};
 }
 
@@ -37,14 +38,97 @@ static d4i_status read_layer(d4i_context *context, const d4i_crosswalk_side *sid
     return answer_reword(context, layer_read(context, &wanted, out), "add `crs:` to the recipe", way_out, true);
 }
 
+#define KEY_PARTS 4 /* attributes that a code may be joined from */
+
+/* "A+B" as attributes of their own; *count = how many there are. */
+static d4i_status split_key(d4i_context *context, const d4i_crosswalk_side *side, char which,
+                            char *parts[KEY_PARTS], uint32_t *count)
+{
+    struct text rest = text_of(answer_text(side->key));
+    bool more = side->key != NULL;
+    while (more) {
+        const char *plus = memchr(rest.at, '+', rest.length);
+        struct text part = text_trim((struct text){rest.at, plus ? (size_t)(plus - rest.at) : rest.length});
+        if (part.length == 0 || *count == KEY_PARTS)
+            return fail(context, D4I_BAD_USAGE, "--key-%c is an attribute, or up to %d joined by '+'; it is '%s'",
+                        which, KEY_PARTS, side->key);
+        TRY(text_copy(context, part, &parts[(*count)++]));
+        more = plus != NULL;
+        if (more)
+            rest = (struct text){plus + 1, rest.length - (size_t)(plus + 1 - rest.at)};
+    }
+    return D4I_OK;
+}
+
+/* The first `count` attributes of a feature become one. */
+static d4i_status join_key(d4i_context *context, char **field, uint32_t fields, uint32_t count)
+{
+    struct buffer code = {0};
+    d4i_status status = D4I_OK;
+    for (uint32_t i = 0; i < count && status == D4I_OK; i++)
+        status = buffer_text(context, &code, field[i]);
+    if (status == D4I_OK) {
+        for (uint32_t i = 0; i < count; i++)
+            free(field[i]);
+        field[0] = code.data;
+        memmove(field + 1, field + count, (fields - count) * sizeof *field);
+        memset(field + 1 + fields - count, 0, (count - 1) * sizeof *field);
+        code = (struct buffer){0};
+    }
+    buffer_release(&code);
+    return status;
+}
+
+/* 1 and 11 are not to be what 11 and 1 are: only the last part may be of any length. */
+static d4i_status check_parts(d4i_context *context, const d4i_crosswalk_side *side, char *const *parts,
+                              const struct layer *layer, uint32_t count)
+{
+    for (uint32_t i = 0; i + 1 < count; i++)
+        for (size_t f = 1; f < layer->features; f++) {
+            const char *first = layer->field[i], *here = layer->field[f * layer->field_count + i];
+            if (strlen(first) != strlen(here))
+                return fail(context, D4I_BAD_INPUT,
+                            "%s: feature %zu: '%s' is '%s', and '%s' on the first one; parts of a code are joined "
+                            "only where all but the last are of one length, so that no two codes become one; add "
+                            "an attribute with the whole code",
+                            side->path, f + 1, parts[i], here, first);
+        }
+    return D4I_OK;
+}
+
+static d4i_status join_keys(d4i_context *context, const d4i_crosswalk_side *side, char *const *parts,
+                            uint32_t count, struct layer *layer)
+{
+    if (count < 2)
+        return D4I_OK;
+    TRY(check_parts(context, side, parts, layer, count));
+    const uint32_t fields = layer->field_count, left = fields - count + 1;
+    for (size_t f = 0; f < layer->features; f++)
+        TRY(join_key(context, layer->field + f * fields, fields, count));
+    for (size_t f = 1; f < layer->features; f++)
+        for (uint32_t i = 0; i < left; i++) {
+            layer->field[f * left + i] = layer->field[f * fields + i];
+            layer->field[f * fields + i] = NULL;
+        }
+    layer->field_count = left;
+    return D4I_OK;
+}
+
 /* The attributes: key, then name, then people. A key that is not named must be found before others are read. */
 static d4i_status read_fields(d4i_context *context, const d4i_crosswalk_side *side, char which, const char *crs,
                               const char *people, struct zone_system *system)
 {
-    const char *fields[3] = {side->key, NULL, NULL};
-    uint32_t count = side->key ? 1 : 0;
-    char *found = NULL;
+    const char *fields[KEY_PARTS + 2] = {0};
+    char *parts[KEY_PARTS] = {0}, *found = NULL;
+    uint32_t count = 0, key_parts = 0;
+    bool squares = false;
     d4i_status status = D4I_OK;
+    GUARD(system_squares(context, side, which, crs, people, system, &squares));
+    if (squares)
+        goto named;
+    GUARD(split_key(context, side, which, parts, &key_parts));
+    for (count = 0; count < key_parts; count++)
+        fields[count] = parts[count];
     if (!side->key && (side->name || people)) {
         GUARD(read_layer(context, side, which, crs, NULL, 0, &system->layer));
         found = system->layer.key_name;
@@ -61,12 +145,16 @@ static d4i_status read_fields(d4i_context *context, const d4i_crosswalk_side *si
     if (people)
         fields[count++] = people;
     GUARD(read_layer(context, side, which, crs, fields, count, &system->layer));
+    GUARD(join_keys(context, side, parts, key_parts, &system->layer));
     if (found) { /* "found, not named" is told by the layer, as if it had been read alone */
         system->layer.key_name = found;
         found = NULL;
     }
+named:
     system->key = side->key ? side->key : answer_text(system->layer.key_name);
 done:
+    for (uint32_t i = 0; i < KEY_PARTS; i++)
+        free(parts[i]);
     free(found);
     return status;
 }

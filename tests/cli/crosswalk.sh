@@ -44,6 +44,51 @@ run 1 'a layer' crosswalk tiny.gpkg towns.geojson --layer-a units_lau
 holds 'a layer' "$said" zones_tiny
 run 2 'one layer' crosswalk tiny.gpkg
 
+echo '- cells as units'
+# four cells of 1 km, two towns that part the eastern cells in the middle; an atlas of the cells, and their table
+cat >cells.csv <<'L'
+GRD_ID;TOT_P
+1kmN3000E4000;10
+1kmN3000E4001;8
+1kmN3001E4000;4
+1kmN3001E4001;2
+L
+cat >two.geojson <<'L'
+{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3035"}},"features":[
+{"type":"Feature","properties":{"town":"W"},"geometry":{"type":"Polygon","coordinates":
+[[[4000000,3000000],[4001500,3000000],[4001500,3002000],[4000000,3002000],[4000000,3000000]]]}},
+{"type":"Feature","properties":{"town":"E"},"geometry":{"type":"Polygon","coordinates":
+[[[4001500,3000000],[4002000,3000000],[4002000,3002000],[4001500,3002000],[4001500,3000000]]]}}]}
+L
+cat >cells.yaml <<'L'
+title: Cells
+grid: {crs: EPSG:3035, cell: 1000}
+sources:
+  - {id: cells, recipe: eu-popgrid-2011, files: {cells: cells.csv}}
+L
+run 0 'cells: build' build cells.yaml -o cells.gpkg
+# pairs FILE CODES...: what both ways of saying the cells must give, with the cells' codes as they are there
+pairs()
+{
+    echo "a,b,area_m2,share_of_a,share_of_b,people,people_share_of_a $1,W,1000000,1,0.3333333333333333,10,1" \
+        "$2,E,500000,0.5,0.5,4,0.5 $2,W,500000,0.5,0.16666666666666666,4,0.5 $3,W,1000000,1,0.3333333333333333,4,1" \
+        "$4,E,500000,0.5,0.5,1,0.5 $4,W,500000,0.5,0.16666666666666666,1,0.5"
+}
+run 0 'cells: a table' crosswalk cells.csv two.geojson --people cells.csv --people-value TOT_P --format csv
+equal 'cells: a table' "$(pairs 1kmN3000E4000 1kmN3000E4001 1kmN3001E4000 1kmN3001E4001)" "$(echo $told)"
+holds 'cells: said' "$said" "attribute 'GRD_ID'" 'The units of a are cells of 1000 m in EPSG:3035'
+for layer in '--layer-a zones_cells' ''; do
+    # shellcheck disable=SC2086 # two words or none
+    run 0 'cells: an atlas' crosswalk cells.gpkg two.geojson $layer --people cells.gpkg --format csv
+    equal 'cells: an atlas' "$(pairs CRS3035RES1000mN3000000E4000000 CRS3035RES1000mN3000000E4001000 \
+        CRS3035RES1000mN3001000E4000000 CRS3035RES1000mN3001000E4001000)" "$(echo $told)"
+done
+run 2 'cells: no names' crosswalk cells.gpkg two.geojson --name-a name
+holds 'cells: no names' "$said" "one attribute, 'key'" --name-a
+run 1 'cells: no codes' crosswalk two.geojson cells.csv --key-b TOT_P
+holds 'cells: no codes' "$said" "cells.csv:2:15: '10' is no code of a grid cell"
+run 2 'cells: layers of a table' crosswalk cells.csv two.geojson --layer-a zones_cells
+
 [ -d "$DATA" ] || { echo "SKIPPED: the real data are not there: '$DATA' (set D4I_DATA)" >&2; finish; }
 export D4I_DATA=$DATA
 

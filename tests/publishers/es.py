@@ -84,10 +84,14 @@ def text_list(texts):
     return ",\n".join(lines)
 
 
-def px(variable, tree, cells):
-    """cells: {(section, sex, label): text}; sections in the stub, the rest in the heading."""
+SEXES = ["Ambos Sexos", "Hombres", "Mujeres"]
+
+
+def px(variable, tree, cells, label=None):
+    """cells: {(section, sex, label): text}; sections in the stub, the rest in the heading. `label`: of codes, where it is
+    not the node's."""
     zones = ["TOTAL"] + [section(*at) for at in SECTIONS]
-    sexes, labels = ["Ambos Sexos", "Hombres", "Mujeres"], [node.label for node in tree]
+    sexes, labels = SEXES, [label[node.code] if label else node.label for node in tree]
     head = f'''CHARSET="ANSI";
 AXIS-VERSION="2000";
 LANGUAGE="es";
@@ -169,6 +173,62 @@ def padron_px(folder):
         Trap("bytes that are no text", "0006.px", lambda b: b.replace(b'CHARSET="ANSI"', b'CODEPAGE="utf-8"'), ["0006.px"]),
         Trap("a mark that is not declared", "0006.px", lambda b: b.replace(b'".."', b'"..."'), ["..."]),
         Trap("a note that is not closed", "0006.px", replaced(b'continente.";', b'continente.;'), ["0006.px"]),
+    ]
+    return case
+
+
+OLD_LABELS = {"Total Resto de Europa": "Total Europa No Comunitaria", "Total África": "Total Africa"}
+
+
+def padron_of_2012(citizenship=False):
+    """As the years before 2020 have it: the United Kingdom in the European Union, and other labels of two continents."""
+    eu = [c for c in EU if c[0] not in ("BE", "NL")] + [("GB", "Reino Unido")]
+    parts = [continent("eu", "Total Unión Europea", eu),
+             continent("europe_non_eu", "Total Resto de Europa", [("RU", "Rusia"), ("UA", "Ucrania")]),
+             continent("africa", "Total África", [c for c in AFRICA if c[0] != "GM"]),
+             continent("america", "Total América", [("AR", "Argentina"), ("BO", "Bolivia"), ("BR", "Brasil"), (
+                 "CO", "Colombia"), ("CU", "Cuba"), ("CL", "Chile"), ("EC", "Ecuador"), ("PY", "Paraguay"), ("PE", "Perú"), (
+                 "DO", "República Dominicana"), ("UY", "Uruguay"), ("VE", "Venezuela")]),
+             continent("asia", "Total Asia", [("CN", "China"), ("PK", "Pakistán")])]
+    if citizenship:
+        return Node("total", "Total Población", Node("ES", "Españoles"), Node(
+            "foreign", "Total Extranjeros", *parts, Node("oceania_stateless", "Oceanía y Apátridas")))
+    return Node("total", "Total Población", Node("ES", "Nacidos en España"), Node(
+        "abroad", "Nacidos en el Extranjero", *parts, Node("oceania", "Total Oceanía")))
+
+
+def padron_px_2012(folder):
+    """The files of the round of 2011: sections added up to municipalities, by sex; "-" where there is nobody."""
+    dice, sums, zones, contents = Dice(2012), Sums(), [], {}
+    files = {"birth": "0003.px", "citizenship": "0006.px"}
+    for variable, name in (("birth", "país de nacimiento"), ("citizenship", "nacionalidad")):
+        tree, cells, towns = padron_of_2012(variable == "citizenship"), {}, {}
+        label = {node.code: OLD_LABELS.get(node.label, node.label) for node in tree}
+        for at in SECTIONS:
+            men, women = people(dice, tree), people(dice, tree)
+            for s, count in enumerate((both(men, women), men, women)):
+                for node in tree:
+                    cells[section(*at), SEXES[s], label[node.code]] = str(count[node.code]) if count[node.code] else '"-"'
+                    for place in ("TOTAL", at[0]):
+                        towns[place, s, node.code] = towns.get((place, s, node.code), 0) + count[node.code]
+                settle(tree, count, sums, variable, suffix=("", ".male", ".female")[s])
+        for s, sex in enumerate(SEXES):
+            for node in tree:
+                cells["TOTAL", sex, label[node.code]] = str(towns["TOTAL", s, node.code])
+        contents[variable] = px(name, tree, cells, label)
+        zones += [(variable, town, code + ("", ".male", ".female")[s], towns[town, s, code], "observed")
+                  for town in ("08019", "51001") for s, code in ((0, "africa"), (1, "GB"), (2, "MA"), (0, "total"))]
+    for variable, path in files.items():
+        write(os.path.join(folder, path), contents[variable])
+    case = Case("es px 2012", folder, project("es-padron-px-2012-municipalities", files, None)).expect(sums)
+    case.zones, case.counts = zones, {"zones": len({town for town, _ in SECTIONS})}
+    case.shows = ["Padrón", "Instituto Nacional de Estadística"]
+    case.traps = [
+        Trap("the labels of later years", "0003.px", replaced("Total Europa No Comunitaria".encode(), b"Total Resto de Europa"),
+             ["Total Resto de Europa"]),
+        Trap("INE's own total is another", "0006.px", lambda b: bump(b, b"DATA=\n"), ["own total"]),
+        Trap("a table under the other's name", "0003.px", lambda b: contents["citizenship"], ["país de nacimiento"]),
+        Trap("a cell too few", "0006.px", lambda b: b[:b.rindex(b" ")] + b";\n", ["0006.px"]),
     ]
     return case
 
@@ -354,16 +414,7 @@ def padron_2021(folder):
 def padron_2012_sex(folder):
     """The converted table of 2012 with the rows of men and women (the real one at hand has both sexes together only)."""
     dice, sums, zones, rows = Dice(65), Sums(), [], []
-    old = {"Total Resto de Europa": "Total Europa No Comunitaria", "Total África": "Total Africa"}
-    eu = [c for c in EU if c[0] not in ("BE", "NL")] + [("GB", "Reino Unido")]
-    tree = Node("total", "Total Población", Node("ES", "Nacidos en España"), Node(
-        "abroad", "Nacidos en el Extranjero", continent("eu", "Total Unión Europea", eu),
-        continent("europe_non_eu", "Total Resto de Europa", [("RU", "Rusia"), ("UA", "Ucrania")]),
-        continent("africa", "Total África", [c for c in AFRICA if c[0] != "GM"]),
-        continent("america", "Total América", [("AR", "Argentina"), ("BO", "Bolivia"), ("BR", "Brasil"), (
-            "CO", "Colombia"), ("CU", "Cuba"), ("CL", "Chile"), ("EC", "Ecuador"), ("PY", "Paraguay"), ("PE", "Perú"), (
-            "DO", "República Dominicana"), ("UY", "Uruguay"), ("VE", "Venezuela")]),
-        continent("asia", "Total Asia", [("CN", "China"), ("PK", "Pakistán")]), Node("oceania", "Total Oceanía")))
+    old, tree = OLD_LABELS, padron_of_2012()
     national, towns = {}, {}
     for at in SECTIONS:
         men, women = people(dice, tree), people(dice, tree)
@@ -395,4 +446,5 @@ def padron_2012_sex(folder):
     return case
 
 
-FIXTURES = [padron_px, padron_csv, census_2011, census_2021, padron_2021, padron_2012_sex]
+FIXTURES = [padron_px, padron_csv, census_2011, census_2021, padron_2021, padron_2012_sex,
+            padron_px_2012]

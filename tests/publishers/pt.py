@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """INE Portugal: nationality by parish (indicator 0012294), placed by the census tracts of BGRI: a source of two levels;
 BGRI alone, made up and real."""
+import json
 import os
+import re
+import subprocess
+import sys
 from fractions import Fraction
 
 from common import DATA, Case, Dice, Sums, Trap, replaced, square, table_text, write, write_layer, write_table
@@ -57,6 +61,17 @@ def subsections(folder, dice, name="BGRI2021_1312"):
     return people
 
 
+def from_json(folder, header, rows):
+    """The office's answer, made up, and what the how-to makes of it: 0012294.csv."""
+    figures = [dict(zip(header, map(str, row))) for row in rows]
+    answer = [{"IndicadorCod": "0012294", "Dados": {"2021": figures}}]
+    write(os.path.join(folder, "0012294.json"), json.dumps(answer, ensure_ascii=False))
+    how = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "howto", "portugal-json.md")
+    with open(how, encoding="utf-8") as page:
+        lines = re.search(r"```python\n(.*?)```", page.read(), re.DOTALL).group(1)
+    subprocess.run([sys.executable, "-c", lines], cwd=folder, check=True)
+
+
 def parishes_2021(folder):
     dice, sums, zones, rows = Dice(12294), Sums(), [], []
     people = subsections(folder, dice)
@@ -85,7 +100,7 @@ def parishes_2021(folder):
     own, rows = rows, []
     put("PT", "Portugal", national)
     header = ["geocod", "geodsg", "dim_3", "dim_3_t", "dim_4", "dim_4_t", "dim_5", "dim_5_t", "valor"]
-    write_table(os.path.join(folder, "0012294.csv"), header, rows + own, ";")
+    from_json(folder, header, rows + own)
     text = """title: Portugal, as INE writes it
 grid: {crs: EPSG:3035, cell: 100}
 sources:

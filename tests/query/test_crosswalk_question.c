@@ -570,6 +570,126 @@ static void test_codes_written_in_two_ways(void **state)
     d4i_frame_free(frame);
 }
 
+/* A town with a hole: what lies in the hole is not in the town, though no border is near; and a town in a unit. */
+static void test_inside_without_borders(void **state)
+{
+    (void)state;
+    static const struct oblong cells[] = {{"all", "", -100, -100, 1000, 1000},
+                                          {"beside", "", 2000, 0, 2100, 100},
+                                          {"hole", "", 450, 450, 550, 550},
+                                          {"solid", "", 100, 100, 200, 200}};
+    FILE *file = layer_begin(b_path);
+    fprintf(file, "{\"type\":\"Feature\",\"properties\":{\"key\":\"town\"},\"geometry\":{\"type\":\"Polygon\","
+                  "\"coordinates\":[[[4000000,3000000],[4000900,3000000],[4000900,3000900],[4000000,3000900],"
+                  "[4000000,3000000]],[[4000400,3000400],[4000400,3000600],[4000600,3000600],[4000600,3000400],"
+                  "[4000400,3000400]]]}}");
+    layer_end(file);
+    write_oblongs(a_path, cells, 4);
+    d4i_frame *frame = crosswalk(NULL);
+    assert_int_equal(d4i_frame_rows(frame), 5);
+    check_pair(frame, "all", "town", 770000, -1);
+    check_pair(frame, "all", "", 1210000 - 770000, -1);
+    check_pair(frame, "beside", "", 10000, -1);
+    check_pair(frame, "hole", "", 10000, -1);
+    check_pair(frame, "solid", "town", 10000, -1);
+    d4i_frame_free(frame);
+}
+
+/* An attribute that is the same all over is no key; two attributes may be one. */
+static void test_keys(void **state)
+{
+    (void)state;
+    static const struct oblong parts[] = {{"01", "001", 0, 0, 100, 100},
+                                          {"01", "02", 100, 0, 200, 100},
+                                          {"02", "001", 200, 0, 300, 100},
+                                          {"02", "02", 300, 0, 400, 100},
+                                          {"02", "3", 400, 0, 500, 100}};
+    struct oblong same[5];
+    d4i_crosswalk_side a = {.path = a_path, .key = "key+people", .name = "key"}, b = {.path = b_path, .key = "key"};
+    d4i_frame *frame;
+    for (int i = 0; i < 5; i++) {
+        same[i] = parts[i];
+        same[i].key = "annex";
+    }
+    write_oblongs(a_path, parts, 5);
+    write_oblongs(b_path, same, 5);
+    must(context, d4i_crosswalk(context, &a, &b, NULL, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 5);
+    check_pair(frame, "01001", "annex", 10000, -1);
+    check_pair(frame, "0202", "annex", 10000, -1);
+    check_pair(frame, "023", "annex", 10000, -1);
+    assert_string_equal(frame_words(frame, row_of(frame, "0202", "annex"), "name_a"), "02");
+    assert_true(has_note(frame, "5 codes from its attribute 'key+people'"));
+    assert_true(
+        has_note(frame, "Few codes: 5 polygons of b have 1 code, and those of one code are one unit; is 'key'"));
+    assert_false(has_note(frame, "polygons of a have"));
+    d4i_frame_free(frame);
+    frame = NULL;
+    a.key = "people+key"; /* 001, 02 and 3: which part ends where is not known */
+    assert_int_equal(d4i_crosswalk(context, &a, &b, NULL, &frame), D4I_BAD_INPUT);
+    assert_non_null(strstr(d4i_error_text(context), "feature 2: 'people' is '02', and '001' on the first one"));
+    a.key = "key+";
+    assert_int_equal(d4i_crosswalk(context, &a, &b, NULL, &frame), D4I_BAD_USAGE);
+    assert_non_null(strstr(d4i_error_text(context), "--key-a is an attribute, or up to 4 joined by '+'"));
+    assert_null(frame);
+}
+
+/* Four cells of 1 km, and towns that part the eastern two of them in the middle. */
+static void test_cells_as_units(void **state)
+{
+    (void)state;
+    static const struct oblong towns[] = {{"E", "", 1500, 0, 2000, 2000}, {"W", "", 0, 0, 1500, 2000}};
+    const d4i_crosswalk_options options = {.people = table_path, .people_value = "n"};
+    const d4i_crosswalk_side cells = {.path = table_path}, b = {.path = b_path, .key = "key"};
+    d4i_frame *frame;
+    write_oblongs(b_path, towns, 2);
+    write_table("cell,n,place\n1kmN3000E4000,10,p\n1kmN3000E4001,8,q\n1kmN3001E4000,3,r\n1kmN3001E4001,1,s\n");
+    must(context, d4i_crosswalk(context, &cells, &b, &options, &frame));
+    assert_int_equal(d4i_frame_rows(frame), 6);
+    check_pair(frame, "1kmN3000E4000", "W", 1000000, 10 * D4I_PERSON);
+    check_pair(frame, "1kmN3000E4001", "E", 500000, 4 * D4I_PERSON);
+    check_pair(frame, "1kmN3000E4001", "W", 500000, 4 * D4I_PERSON);
+    check_pair(frame, "1kmN3001E4000", "W", 1000000, 3 * D4I_PERSON);
+    check_pair(frame, "1kmN3001E4001", "E", 500000, D4I_PERSON / 2);
+    check_pair(frame, "1kmN3001E4001", "W", 500000, D4I_PERSON / 2);
+    assert_true(real_at(frame, 1, "share_of_a") == 0.5 && real_at(frame, 1, "people_share_of_a") == 0.5);
+    assert_true(has_note(frame, "The units of a are cells of 1000 m in EPSG:3035"));
+    d4i_frame_free(frame);
+    /* the other way about, and the columns that layers have as attributes */
+    must(context, d4i_crosswalk(context, &b, &cells, &options, &frame));
+    check_pair(frame, "W", "1kmN3001E4001", 500000, D4I_PERSON / 2);
+    d4i_frame_free(frame);
+    const d4i_crosswalk_side named = {.path = table_path, .key = "cell", .name = "place"};
+    must(context, d4i_crosswalk(context, &named, &b, &(d4i_crosswalk_options){.people_a = "n"}, &frame));
+    check_pair(frame, "1kmN3000E4001", "E", 500000, 4 * D4I_PERSON);
+    assert_string_equal(frame_words(frame, 1, "name_a"), "q");
+    d4i_frame_free(frame);
+    /* another CRS of areas: the squares are brought there, whose straight sides are no towns' any more */
+    must(context, d4i_crosswalk(context, &cells, &b, &(d4i_crosswalk_options){.grid_crs = "EPSG:25832"}, &frame));
+    assert_true(fabs(real_at(frame, row_of(frame, "1kmN3000E4001", "E"), "share_of_a") - 0.5) < 1e-4);
+    d4i_frame_free(frame);
+    /* a cell on several rows, as in a long table, is one; what it holds is another matter */
+    write_table("group;cell;n\nx;1kmN3000E4000;10\ny;1kmN3000E4000;8\n");
+    const d4i_crosswalk_side keyed = {.path = table_path, .key = "cell"};
+    must(context, d4i_crosswalk(context, &keyed, &b, NULL, &frame));
+    check_pair(frame, "1kmN3000E4000", "W", 1000000, -1);
+    assert_true(has_note(frame, "1 codes from its attribute 'cell'"));
+    d4i_frame_free(frame);
+    frame = NULL;
+    assert_int_equal(d4i_crosswalk(context, &keyed, &b, &(d4i_crosswalk_options){.people_a = "n"}, &frame),
+                     D4I_BAD_INPUT);
+    assert_non_null(strstr(d4i_error_text(context), "stands on several features"));
+    assert_int_equal(d4i_crosswalk(context, &cells, &b, NULL, &frame), D4I_BAD_INPUT);
+    assert_non_null(strstr(d4i_error_text(context), "table.csv:2:1: 'x' is no code of a grid cell"));
+    write_table("cell\n1kmN3000E4000\n100mN30000E40000\n");
+    assert_int_equal(d4i_crosswalk(context, &cells, &b, NULL, &frame), D4I_BAD_INPUT);
+    assert_non_null(strstr(d4i_error_text(context), "table.csv:3:1: '100mN30000E40000' is a cell of another grid"));
+    write_table("cell\n");
+    assert_int_equal(d4i_crosswalk(context, &cells, &b, NULL, &frame), D4I_BAD_INPUT);
+    assert_non_null(strstr(d4i_error_text(context), "holds no cells"));
+    assert_null(frame);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -584,6 +704,9 @@ int main(void)
         cmocka_unit_test(test_meshes),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_codes_written_in_two_ways),
+        cmocka_unit_test(test_inside_without_borders),
+        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_cells_as_units),
     };
     return cmocka_run_group_tests_name("crosswalk_question", tests, set_up, tear_down);
 }
