@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "build/recipe_say.h"
 #include "build/recipes.h"
 #include "d4i/build.h"
 #include "group/status.h"
@@ -250,6 +251,16 @@ static d4i_status tell_by_class(d4i_context *context, const struct recipe *recip
     return status;
 }
 
+/* What no table can mend: groups side by side that hold the same people. */
+static d4i_status check_origins(d4i_context *context, const struct recipe *recipe, struct source_fit *fit)
+{
+    for (size_t v = 0; v < recipe->variable_count; v++) {
+        d4i_status status = recipe_check_origins(context, recipe, &recipe->variables[v]);
+        TRY(status == D4I_BAD_INPUT ? problems_note(context, &fit->problems, d4i_error_text(context)) : status);
+    }
+    return D4I_OK;
+}
+
 static d4i_status check_table(d4i_context *context, const char *file, struct recipe *recipe, const char *name,
                               const char *by, d4i_frame *frame, int *fits)
 {
@@ -258,6 +269,7 @@ static d4i_status check_table(d4i_context *context, const char *file, struct rec
     d4i_status status;
     GUARD(select_variables(context, recipe, name));
     GUARD(source_fit(context, recipe, path_of, &subject, &fit));
+    GUARD(check_origins(context, recipe, &fit));
     GUARD(by ? tell_by_class(context, recipe, &fit, file, frame) : tell(context, recipe, &fit, file, frame));
     *fits = fit.problems.total == 0;
 done:

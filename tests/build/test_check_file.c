@@ -232,6 +232,34 @@ static void a_raster(void **state)
     d4i_frame_free(answer.frame);
 }
 
+/* Africa beside Morocco: whoever was born there would stand in both. */
+static void groups_that_overlap_are_refused_wherever_they_are_read(void **state)
+{
+    struct scratch *scratch = *state;
+    struct answer answer;
+    d4i_frame *frame = NULL;
+    char paths[2][320];
+    const char *word = "the groups 'africa' and 'MA' stand side by side, and both hold: Morocco";
+    snprintf(paths[0], sizeof paths[0], "%s/project.yaml", scratch->folder);
+    snprintf(paths[1], sizeof paths[1], "%s/atlas.gpkg", scratch->folder);
+    tiny_put(scratch, "recipe.yaml",
+             "recipe: tiny\ntitle: Tiny\npublisher: Nobody\nlicence: none\nattribution: nobody\ncountry: ES\n"
+             "date: 2020-01-01\nmethod: register\nboundaries: {key: [{column: id}]}\nvariables:\n  birth:\n"
+             "    title: B\n    dimension: country of birth\n    concept: birth\n    definition: Everyone.\n"
+             "    file: birth\n    table: {layout: wide, key: [{column: zone}]}\n    groups:\n"
+             "      code: total\n      label: Total\n      parts:\n        - {code: home, label: Home}\n"
+             "        - {code: africa, label: X, origin: africa}\n        - {code: MA, label: Y}\n"
+             "    ignore: [Abroad]\n");
+    ask(scratch, "table.csv", "recipe.yaml", "birth", &answer);
+    assert_false(answer.fits);
+    assert_found(&answer, "problem, 1 time", word);
+    d4i_frame_free(answer.frame);
+    assert_fails(scratch->context, D4I_BAD_INPUT, word, d4i_build_check(scratch->context, paths[0], NULL, &frame));
+    assert_null(frame);
+    assert_fails(scratch->context, D4I_BAD_INPUT, word,
+                 d4i_build(scratch->context, paths[0], paths[1], NULL, NULL));
+}
+
 static void what_cannot_be_asked(void **state)
 {
     struct scratch *scratch = *state;
@@ -295,6 +323,7 @@ int main(void)
         tiny_test(a_layer_of_another_vintage),
         tiny_test(a_list_line_by_line),
         tiny_test(a_raster),
+        tiny_test(groups_that_overlap_are_refused_wherever_they_are_read),
         tiny_test(what_cannot_be_asked),
         tiny_test(starved),
     };
