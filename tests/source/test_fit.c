@@ -213,6 +213,53 @@ static void what_cannot_be_read_has_occurred(void **state)
     fit_done(&recipe, &fit);
 }
 
+/* A new vintage takes one run: each stage goes on to the next thing that it can name. */
+static void every_stage_tells_all_its_problems(void **state)
+{
+    static const struct {
+        const char *yaml, *groups, *table;
+        const char *words[4];
+        uint64_t total;
+    } cases[] = {
+        {LONG_TABLE "      control: [{column: zone, equals: ALL}]\n",
+         GROUPS,
+         LONG_HEADER "a,Total,5\na,Home,3\na,Abroad,2\nALL,Total,6\nALL,Home,3\nALL,Abroad,3\n",
+         {"the zones' 'total' sums to 5", "the zones' 'abroad' sums to 2"},
+         2},
+        {LONG_TABLE,
+         GROUPS,
+         LONG_HEADER "a,Total,5\n",
+         {"'Home' of group 'home'", "'Abroad' of group 'abroad'"},
+         2},
+        {WIDE_TABLE, GROUPS, WIDE_HEADER "a,10,?,!\n", {"'?' in column 'Home'", "'!' in column 'Abroad'"}, 2},
+        {WIDE_TABLE "      exclude: [{column: kind, equals: x, reason: not_stated}]\n",
+         GROUPS,
+         "zon,Total,Home,Abrod\na,10,5,5\n",
+         {"has no column 'zone'", "has no column 'kind'", "has no column 'Abroad'", "the column 'Abrod'"},
+         5}, /* and the column 'zon' */
+        {LONG_TABLE "      exclude: [{column: kind, equals: x, reason: not_stated}]\n",
+         GROUPS,
+         "zone,lable,val\na,10,5\n",
+         {"has no column 'kind'", "has no column 'label'", "has no column 'value'"},
+         3},
+        {WIDE_TABLE, GROUPS, "zone,Total,Home,Home,Abroad\na,10,5,5,5\n", {"are named 'Home'"}, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct recipe recipe;
+        struct source_fit fit = {0};
+        char yaml[4000];
+        snprintf(yaml, sizeof yaml, "%s%s%s", VARIABLE, cases[i].yaml, cases[i].groups);
+        fit_table(*state, yaml, cases[i].table, strlen(cases[i].table), &recipe, &fit);
+        for (size_t w = 0; w < 4 && cases[i].words[w]; w++)
+            assert_problem(&fit, "", cases[i].words[w], 1);
+        if (fit.problems.total != cases[i].total)
+            for (uint32_t k = 0; k < fit.problems.kinds.count; k++)
+                print_error("%s\n", fit.problems.list[k].first);
+        assert_int_equal(fit.problems.total, cases[i].total);
+        fit_done(&recipe, &fit);
+    }
+}
+
 /* 1.234 people are read as one and a bit, and their parts still add up. */
 static void thousands_that_read_like_decimals_are_told(void **state)
 {
@@ -326,6 +373,7 @@ int main(void)
         scratch_test(countries_that_no_row_names_are_no_parts),
         scratch_test(columns_that_lack_are_noted_once),
         scratch_test(what_cannot_be_read_has_occurred),
+        scratch_test(every_stage_tells_all_its_problems),
         scratch_test(classes_of_no_column_are_refused),
         scratch_test(thousands_that_read_like_decimals_are_told),
         scratch_test(a_build_is_warned_of_them),
