@@ -103,14 +103,14 @@ static void assert_tally(const struct source_fit *fit, const char *class_, const
                          int64_t under, int64_t most)
 {
     const struct fit_tally *tally = tally_of(fit, class_, 0);
-    const uint64_t found[] = {tally->zones,      tally->exact,   tally->exceed,
-                              tally->fall_short, tally->flagged, tally->missing};
+    const uint64_t found[] = {tally->zones,   tally->plain.exact, tally->plain.exceed, tally->plain.fall_short,
+                              tally->flagged, tally->missing};
     for (int i = 0; i < 6; i++)
         if (found[i] != wanted[i])
             fail_msg("%s, number %d: %llu", class_, i, (unsigned long long)found[i]);
-    assert_int_equal(tally->over, PEOPLE(over));
-    assert_int_equal(tally->under, PEOPLE(under));
-    assert_int_equal(tally->most_over, PEOPLE(most));
+    assert_int_equal(tally->plain.over, PEOPLE(over));
+    assert_int_equal(tally->plain.under, PEOPLE(under));
+    assert_int_equal(tally->plain.most_over, PEOPLE(most));
 }
 
 static void parts_are_tallied_by_class(void **state)
