@@ -248,6 +248,8 @@ d4i_status d4i_build_check(d4i_context *context, const char *project_file, const
     GUARD(work_extent(context, &work));
     GUARD(d4i_frame_new(context, &frame));
     GUARD(fill(context, &work, options && options->all_keys, frame));
+    GUARD(work_describe(context, &work)); /* last: counts and trees move into the atlas */
+    GUARD(work_check_origins(context, &work));
     *out = frame;
     frame = NULL;
 done:

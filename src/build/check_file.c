@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "build/recipe_say.h"
 #include "build/recipes.h"
 #include "d4i/build.h"
 #include "group/status.h"
@@ -97,23 +98,47 @@ static d4i_status select_variables(d4i_context *context, struct recipe *recipe, 
     return status;
 }
 
+static d4i_status sums_text(d4i_context *context, const struct fit_sums *sums, char **out)
+{
+    char under[32], over[32], most[32];
+    return text_format(context, out, "%llu add up, %llu exceed (by %s people, %s at most), %llu fall short (by %s)",
+                       (unsigned long long)sums->exact, (unsigned long long)sums->exceed,
+                       people_text(sums->over, over), people_text(sums->most_over, most),
+                       (unsigned long long)sums->fall_short, people_text(sums->under, under));
+}
+
+static d4i_status tell_tally(d4i_context *context, const char *what, const struct fit_tally *tally,
+                             d4i_frame *frame)
+{
+    char *plain = NULL, *noisy = NULL;
+    const struct fit_sums *sums = &tally->noisy;
+    uint64_t perturbed = sums->exact + sums->exceed + sums->fall_short;
+    d4i_status status;
+    GUARD(sums_text(context, &tally->plain, &plain));
+    GUARD(sums_text(context, sums, &noisy));
+    GUARD(finding_add(context, frame, what,
+                      "of %llu zones %s; not compared: %llu flagged or withheld, %llu with a value missing",
+                      (unsigned long long)tally->zones, plain, (unsigned long long)tally->flagged,
+                      (unsigned long long)tally->missing));
+    if (perturbed)
+        GUARD(finding_add(context, frame, "  perturbed", "of %llu zones, which are among the flagged, %s",
+                          (unsigned long long)perturbed, noisy));
+done:
+    free(plain);
+    free(noisy);
+    return status;
+}
+
 static d4i_status tell_parts(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
                              d4i_frame *frame)
 {
-    char people[32], over[32], most[32], what[200];
+    char what[200];
     for (size_t i = 0; i < fit->tally_count; i++) {
         const struct fit_tally *tally = &fit->tallies[i];
         const struct recipe_variable *variable = &recipe->variables[tally->variable];
         text_print(what, sizeof what, recipe->variable_count > 1 ? "parts of '%s' (%s)" : "parts of '%s'",
                    variable->tree.nodes[tally->parent].code, variable->id);
-        TRY(finding_add(
-            context, frame, what,
-            "of %llu zones %llu add up, %llu exceed (by %s people, %s at most), %llu fall short (by %s); not "
-            "compared: %llu flagged or withheld, %llu with a value missing",
-            (unsigned long long)tally->zones, (unsigned long long)tally->exact, (unsigned long long)tally->exceed,
-            people_text(tally->over, over), people_text(tally->most_over, most),
-            (unsigned long long)tally->fall_short, people_text(tally->under, people),
-            (unsigned long long)tally->flagged, (unsigned long long)tally->missing));
+        TRY(tell_tally(context, what, tally, frame));
     }
     return D4I_OK;
 }
@@ -132,15 +157,29 @@ done:
     return status;
 }
 
+/* Places that are no zones are listed group by group, and with what their parts lack to their total. */
+static int64_t people_left_out(const struct source_data *data, size_t variable)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < data->listed_count; i++)
+        if (data->listed[i].place && data->listed[i].variable == variable)
+            sum += data->listed[i].people;
+    return sum;
+}
+
 static d4i_status tell_groups(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
                               d4i_frame *frame)
 {
-    char people[32], what[100];
+    char people[32], away[32], beside[80], what[100];
     for (size_t v = 0; v < fit->data.variable_count && fit->read; v++) {
         const struct recipe_variable *variable = &recipe->variables[v];
         text_print(what, sizeof what, "people by %s", variable->dimension);
-        TRY(finding_add(context, frame, what, "%s in %zu group%s", people_text(fit->data.input[v], people),
-                        variable->tree.count, variable->tree.count == 1 ? "" : "s"));
+        beside[0] = 0;
+        if (fit->left_out)
+            text_print(beside, sizeof beside, ", %s of them in places left out",
+                       people_text(people_left_out(&fit->data, v), away));
+        TRY(finding_add(context, frame, what, "%s in %zu group%s%s", people_text(fit->data.input[v], people),
+                        variable->tree.count, variable->tree.count == 1 ? "" : "s", beside));
         if (variable->tree.headline == GROUP_NONE)
             continue;
         int64_t sum = 0;
@@ -192,12 +231,27 @@ static d4i_status tell(d4i_context *context, const struct recipe *recipe, const 
     return tell_parts(context, recipe, fit, frame);
 }
 
+/* Zones whose parts fall short with no part for people of unknown origin, who would be what is short. */
+static uint64_t without_unknown(const struct group_tree *tree, const struct fit_tally *tally)
+{
+    for (uint32_t n = 0; n < tree->count; n++)
+        if (tree->nodes[n].parent == tally->parent && tree->nodes[n].origin &&
+            strcmp(tree->nodes[n].origin, "unknown") == 0)
+            return 0;
+    return tally->plain.fall_short;
+}
+
 static d4i_status class_row(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
                             const struct fit_tally *tally, bool groups, d4i_frame *frame)
 {
     const struct recipe_variable *variable = &recipe->variables[tally->variable];
-    const uint64_t numbers[] = {tally->zones, tally->flagged, tally->missing,
-                                tally->exact, tally->exceed,  tally->fall_short};
+    const uint64_t numbers[] = {tally->zones,
+                                tally->flagged,
+                                tally->missing,
+                                tally->plain.exact,
+                                tally->plain.exceed,
+                                tally->plain.fall_short,
+                                without_unknown(&variable->tree, tally)};
     TRY(d4i_frame_row(context, frame));
     TRY(d4i_frame_set_text(context, frame, 0, names_at(&fit->classes, tally->class_)));
     if (groups) {
@@ -214,7 +268,7 @@ static d4i_status class_row(d4i_context *context, const struct recipe *recipe, c
 
 static d4i_status class_columns(d4i_context *context, const struct source_fit *fit, bool groups, d4i_frame *frame)
 {
-    static const char *const numbers[] = {"zones", "flagged", "missing", "exact", "exceed", "short"};
+    static const char *const numbers[] = {"zones", "flagged", "missing", "exact", "exceed", "short", "no_unknown"};
     TRY(d4i_frame_column(context, frame, fit->by, D4I_TEXT));
     if (groups)
         TRY(d4i_frame_column(context, frame, "group", D4I_TEXT));
@@ -223,9 +277,9 @@ static d4i_status class_columns(d4i_context *context, const struct source_fit *f
     return d4i_frame_note(context, frame,
                           "flagged: some value is perturbed or withheld, missing: some value is not there; neither "
                           "is compared. exact, "
-                          "exceed, short: the parts sum to the people of their group, to more, or to fewer "
-                          "(without a group for those "
-                          "of unknown origin, they are what is short)");
+                          "exceed, short: the parts sum to the people of their group, to more, or to fewer; "
+                          "no_unknown: those of the short ones that have no part for people of unknown origin, "
+                          "who may be what is short");
 }
 
 /* How the parts add up, class by class: a country each, say. */
@@ -250,6 +304,16 @@ static d4i_status tell_by_class(d4i_context *context, const struct recipe *recip
     return status;
 }
 
+/* What no table can mend: groups side by side that hold the same people. */
+static d4i_status check_origins(d4i_context *context, const struct recipe *recipe, struct source_fit *fit)
+{
+    for (size_t v = 0; v < recipe->variable_count; v++) {
+        d4i_status status = recipe_check_origins(context, recipe, &recipe->variables[v]);
+        TRY(status == D4I_BAD_INPUT ? problems_note(context, &fit->problems, d4i_error_text(context)) : status);
+    }
+    return D4I_OK;
+}
+
 static d4i_status check_table(d4i_context *context, const char *file, struct recipe *recipe, const char *name,
                               const char *by, d4i_frame *frame, int *fits)
 {
@@ -258,6 +322,7 @@ static d4i_status check_table(d4i_context *context, const char *file, struct rec
     d4i_status status;
     GUARD(select_variables(context, recipe, name));
     GUARD(source_fit(context, recipe, path_of, &subject, &fit));
+    GUARD(check_origins(context, recipe, &fit));
     GUARD(by ? tell_by_class(context, recipe, &fit, file, frame) : tell(context, recipe, &fit, file, frame));
     *fits = fit.problems.total == 0;
 done:

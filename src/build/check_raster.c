@@ -6,18 +6,19 @@
 #include <stdlib.h>
 
 #include "build/check_file.h"
+#include "build/recipe_say.h"
 #include "io/geometry.h"
 #include "source/raster_table.h"
 
-/* The table that asks for a raster of this name, and the group that it is. */
-static const struct recipe_table *table_of(const struct recipe *recipe, const char *name, const char **group)
+/* The variable that asks for a raster of this name, and the group that it is. */
+static const struct recipe_variable *variable_of(const struct recipe *recipe, const char *name, const char **group)
 {
     for (size_t v = 0; v < recipe->variable_count; v++) {
         const struct recipe_table *table = &recipe->variables[v].table;
         for (size_t r = 0; r < table->raster_count; r++)
             if (strcmp(table->rasters[r].right, name) == 0) {
                 *group = table->rasters[r].left;
-                return table;
+                return &recipe->variables[v];
             }
     }
     return NULL;
@@ -101,12 +102,17 @@ d4i_status check_raster(d4i_context *context, const char *path, const struct rec
                         d4i_frame *frame, int *fits)
 {
     const char *group = "";
-    const struct recipe_table *how = table_of(recipe, name, &group);
+    const struct recipe_variable *variable = variable_of(recipe, name, &group);
     struct raster_fit fit = {0};
     d4i_status status;
-    if (!how)
+    if (!variable)
         return fail(context, D4I_BUG, "recipe '%s' asks for no raster '%s'", recipe->id, name);
+    const struct recipe_table *how = &variable->table;
     GUARD(raster_fit(context, how, path, &fit));
+    status = recipe_check_origins(context, recipe, variable);
+    if (status == D4I_BAD_INPUT)
+        status = problems_note(context, &fit.problems, d4i_error_text(context));
+    GUARD(status);
     GUARD(check_begin(context, path, recipe->id, &fit.problems, frame));
     GUARD(finding_add(context, frame, "read as", "%s: the group '%s'", name, group));
     if (fit.opened) {

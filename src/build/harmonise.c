@@ -166,12 +166,13 @@ done:
     return status;
 }
 
+/* `only_check`: the origins of every member, and no level. */
 static d4i_status harmonise(d4i_context *context, struct work *work, const char *name, const char *const *concepts,
-                            size_t count)
+                            size_t count, bool only_check)
 {
     struct circle circle = {.concept = name};
     d4i_status status = gather(context, work, concepts, count, &circle);
-    if (status == D4I_OK && circle.count > 1)
+    if (status == D4I_OK && circle.count > 1 && !only_check)
         status = find_level(context, work, &circle);
     circle_release(&circle);
     return status;
@@ -191,16 +192,27 @@ done:
     return status;
 }
 
-d4i_status work_harmonise(d4i_context *context, struct work *work)
+static d4i_status harmonise_all(d4i_context *context, struct work *work, bool only_check)
 {
     static const char *const concepts[] = {"birth", "citizenship", "herkomst", "immigrant", "ethnicity"};
     const struct project_harmonise *how = &work->project->harmonise;
-    TRY(state_words(context, work, "harmonise.set_aside", &how->aside_words));
-    TRY(state_words(context, work, "mixed", &how->mix));
     if (how->mix.count)
-        return harmonise(context, work, "mixed", how->mix.list, how->mix.count);
+        return harmonise(context, work, "mixed", how->mix.list, how->mix.count, only_check);
     for (size_t i = 0; i < sizeof concepts / sizeof *concepts; i++)
         if (!how->concept || strcmp(how->concept, concepts[i]) == 0)
-            TRY(harmonise(context, work, concepts[i], &concepts[i], 1));
+            TRY(harmonise(context, work, concepts[i], &concepts[i], 1, only_check));
     return D4I_OK;
+}
+
+d4i_status work_harmonise(d4i_context *context, struct work *work)
+{
+    const struct project_harmonise *how = &work->project->harmonise;
+    TRY(state_words(context, work, "harmonise.set_aside", &how->aside_words));
+    TRY(state_words(context, work, "mixed", &how->mix));
+    return harmonise_all(context, work, false);
+}
+
+d4i_status work_check_origins(d4i_context *context, struct work *work)
+{
+    return harmonise_all(context, work, true);
 }

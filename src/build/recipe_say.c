@@ -66,6 +66,27 @@ d4i_status recipe_say_who(d4i_context *context, const struct recipe_variable *va
     return status;
 }
 
+d4i_status recipe_check_origins(d4i_context *context, const struct recipe *recipe,
+                                const struct recipe_variable *variable)
+{
+    struct origin_set *sets = NULL;
+    bool *said = NULL;
+    d4i_status status = D4I_OK;
+    if (!variable->concept || strcmp(variable->concept, "none") == 0)
+        return D4I_OK;
+    GUARD(mem_alloc(context, variable->tree.count, sizeof *sets, &sets));
+    GUARD(mem_alloc(context, variable->tree.count, sizeof *said, &said));
+    /* a project may date a recipe that has no date: the members of the Union alone depend on it */
+    status = origin_of_tree(context, &variable->tree, recipe->date && *recipe->date ? recipe->date : "2024-01-01",
+                            recipe_own_country(recipe), sets, said);
+    if (status != D4I_OK)
+        status = fail_in(context, status, "%s: variable '%s'", recipe->path, variable->id);
+done:
+    free(sets);
+    free(said);
+    return status;
+}
+
 enum level { LEVEL_COUNTRY, LEVEL_SEVERAL, LEVEL_NATIVE, LEVEL_STATELESS, LEVEL_UNSAID, LEVEL_UNKNOWN, LEVELS };
 
 static enum level level_of(const struct origin_set *set)

@@ -24,4 +24,9 @@ d4i_status recipe_say_who(d4i_context *context, const struct recipe_variable *va
 d4i_status recipe_say_levels(d4i_context *context, const struct recipe *recipe,
                              const struct recipe_variable *variable, struct buffer *out);
 
+/* D4I_BAD_INPUT where a build that compares the variable with others would refuse the origins of its groups. A
+ * variable without concept is compared with none. */
+d4i_status recipe_check_origins(d4i_context *context, const struct recipe *recipe,
+                                const struct recipe_variable *variable);
+
 #endif

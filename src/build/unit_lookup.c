@@ -109,11 +109,23 @@ static d4i_status read_row(d4i_context *context, struct reading *reading)
     return records_fail(context, &reading->records, first, "%s", what);
 }
 
+/* Lines are counted anew in every sheet of a workbook: "list.xlsx[NL]:2:2: ...". */
+static d4i_status note(d4i_context *context, const struct reading *reading)
+{
+    const char *said = d4i_error_text(context), *path = reading->how->file.path, *sheet = reading->how->table.sheet;
+    size_t length = strlen(path);
+    char *text;
+    if (!sheet || strncmp(said, path, length) != 0 || said[length] != ':')
+        return problems_note(context, reading->problems, said);
+    TRY(text_format(context, &text, "%s[%s]%s", path, sheet, said + length));
+    d4i_status status = problems_note(context, reading->problems, text);
+    free(text);
+    return status;
+}
+
 static d4i_status forgive(d4i_context *context, const struct reading *reading, d4i_status status)
 {
-    return status == D4I_BAD_INPUT && reading->problems
-               ? problems_note(context, reading->problems, d4i_error_text(context))
-               : status;
+    return status == D4I_BAD_INPUT && reading->problems ? note(context, reading) : status;
 }
 
 static d4i_status read_file(d4i_context *context, struct reading *reading, const char *path)
@@ -183,5 +195,6 @@ d4i_status unit_lookup_read(d4i_context *context, const struct project_lookup *h
 d4i_status unit_lookup_fit(d4i_context *context, const struct project_lookup *how, struct problems *problems,
                            struct unit_lookup *out)
 {
-    return forgive(context, &(struct reading){.problems = problems}, read_all(context, how, problems, out));
+    return forgive(context, &(struct reading){.how = how, .problems = problems},
+                   read_all(context, how, problems, out));
 }

@@ -50,6 +50,8 @@ d4i_status work_describe(d4i_context *context, struct work *work);
 d4i_status work_within(d4i_context *context, struct work *work);
 /* harmonise.c: the finest groups that several sources share. */
 d4i_status work_harmonise(d4i_context *context, struct work *work);
+/* The origins of the groups that it would compare: what it refuses there, a check refuses as well. */
+d4i_status work_check_origins(d4i_context *context, struct work *work);
 /* cover.c: pairs of cells and zones. */
 d4i_status work_cover(d4i_context *context, struct work *work);
 /* place.c: weights, allocation. */

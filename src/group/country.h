@@ -60,6 +60,10 @@ bool country_knows_language(const char *language);
  * O(names of the language), some 20 microseconds. */
 const char *country_match(const char *language, const char *label);
 
+/* The country's name in `language`, the first where it has several, cut to `size` bytes; empty when the code or the
+ * language is not known. */
+void country_name_in(const char *language, const char *alpha2, char *out, size_t size);
+
 /* The up to three countries whose names come nearest, for a message: "Polonia (PL), Estonia (EE)" into out, empty
  * when none is near or the language is not known. A country that country_match would find stands first. */
 void country_nearest(const char *language, const char *label, char *out, size_t size);

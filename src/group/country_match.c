@@ -137,3 +137,11 @@ void country_nearest(const char *language, const char *label, char *out, size_t 
         length += (size_t)text_print(out + length, size - length, "%s%.*s (%s)", i ? ", " : "",
                                      (int)kept[i].name.length, kept[i].name.at, country_alpha2(kept[i].country));
 }
+
+void country_name_in(const char *language, const char *alpha2, char *out, size_t size)
+{
+    const struct country_language *found = country_language(language);
+    int number = country_number(alpha2);
+    const char *names = found && number != COUNTRY_NONE ? found->names[number].names : "";
+    text_print(out, size, "%.*s", (int)strcspn(names, "|"), names);
+}

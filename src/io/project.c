@@ -50,6 +50,34 @@ static d4i_status export_wkt(d4i_context *context, const char *path, OGRSpatialR
     return status;
 }
 
+static const char *const like_enough[] = {"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES",
+                                          "CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS", NULL};
+
+/* A file's text may say the axes in another order, and no code, and mean the very same. Two that have codes are
+ * held to more: the texts of PROJ do not tell datums of one ellipsoid apart. */
+static bool means_same(OGRSpatialReferenceH a, OGRSpatialReferenceH b)
+{
+    char *texts[2] = {NULL, NULL};
+    bool same = OSRIsSameEx(a, b, like_enough);
+    bool coded = OSRGetAuthorityCode(a, NULL) && OSRGetAuthorityCode(b, NULL);
+    if (!same && !coded && OSRExportToProj4(a, &texts[0]) == OGRERR_NONE &&
+        OSRExportToProj4(b, &texts[1]) == OGRERR_NONE)
+        same = texts[0] && *texts[0] && strcmp(texts[0], texts[1]) == 0;
+    CPLFree(texts[0]);
+    CPLFree(texts[1]);
+    return same;
+}
+
+/* What is declared is used, but where the file says otherwise one of them is wrong, and places move. */
+static void warn_of_other(d4i_context *context, const char *path, const char *declared, OGRSpatialReferenceH used,
+                          OGRSpatialReferenceH found)
+{
+    const char *name = OSRGetName(found);
+    if (!means_same(used, found))
+        warn(context, "%s: 'crs: %s' is used, but the file says %s; take it out if the file is right", path,
+             declared, name && *name ? name : "another CRS");
+}
+
 d4i_status crs_of_file(d4i_context *context, const char *path, const char *declared, OGRSpatialReferenceH found,
                        char **wkt)
 {
@@ -62,6 +90,8 @@ d4i_status crs_of_file(d4i_context *context, const char *path, const char *decla
         srs = srs_of_text(declared);
     else if (found)
         srs = OSRClone(found);
+    if (srs && found && declared && *declared)
+        warn_of_other(context, path, declared, srs, found);
     if (srs)
         status = export_wkt(context, path, srs, wkt);
     else if (declared && *declared)
@@ -79,8 +109,6 @@ d4i_status crs_of_file(d4i_context *context, const char *path, const char *decla
 
 d4i_status crs_same(d4i_context *context, const char *a, const char *b, bool *same)
 {
-    static const char *const options[] = {"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES",
-                                          "CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS", NULL};
     struct gdal_errors errors;
     d4i_status status = D4I_OK;
     gdal_start();
@@ -90,7 +118,7 @@ d4i_status crs_same(d4i_context *context, const char *a, const char *b, bool *sa
         status =
             fail(context, D4I_BAD_INPUT, "'%s' is no CRS that PROJ knows (%s)", first ? b : a, gdal_why(&errors));
     else
-        *same = OSRIsSameEx(first, second, options);
+        *same = means_same(first, second);
     if (first)
         OSRDestroySpatialReference(first);
     if (second)

@@ -116,14 +116,16 @@ d4i_status check_controls(d4i_context *context, const struct table *table, const
         const char *code = variable->tree.nodes[node].code;
         people_text(sum, here);
         people_text(table->control[i], there);
-        if (variable->parts == RECIPE_EXACT)
-            return yaml_fail(
-                context, variable->table.controls.list[i / nodes].at,
-                "the zones' '%s' sums to %s in %s, but the publisher's own total is %s; rows are lost, "
-                "counted twice, or belong under 'exclude'",
-                code, here, zones->path, there);
-        warn(context, "%s: the zones' '%s' sums to %s, the publisher's own total is %s", zones->path, code, here,
-             there);
+        if (variable->parts != RECIPE_EXACT) {
+            warn(context, "%s: the zones' '%s' sums to %s, the publisher's own total is %s", zones->path, code,
+                 here, there);
+            continue;
+        }
+        TRY(fit_forgive(context, table->fit,
+                        yaml_fail(context, variable->table.controls.list[i / nodes].at,
+                                  "the zones' '%s' sums to %s in %s, but the publisher's own total is %s; rows "
+                                  "are lost, counted twice, or belong under 'exclude'",
+                                  code, here, zones->path, there)));
     }
     return D4I_OK;
 }

@@ -35,7 +35,7 @@ static d4i_status open_tallies(d4i_context *context, struct source_fit *fit, uin
     return D4I_OK;
 }
 
-/* A value that the publisher has changed or withheld says nothing about how parts add up. */
+/* A value that the publisher has withheld says nothing about how parts add up, a changed one little. */
 static bool is_plain(uint8_t status)
 {
     return status == D4I_OBSERVED || status == D4I_ROUNDED || status == D4I_STRUCTURAL_ZERO;
@@ -46,32 +46,37 @@ static bool is_missing(uint8_t status)
     return status == D4I_MISSING || status == STORE_UNREAD;
 }
 
+static void add_rest(struct fit_sums *sums, int64_t rest)
+{
+    sums->exact += rest == 0;
+    sums->exceed += rest < 0;
+    sums->fall_short += rest > 0;
+    sums->under += rest > 0 ? rest : 0;
+    sums->over -= rest < 0 ? rest : 0;
+    if (-rest > sums->most_over)
+        sums->most_over = -rest;
+}
+
 static void compare(const struct counts *counts, uint32_t parent, const uint32_t *children, size_t count,
                     size_t zone, bool residual, struct fit_tally *tally)
 {
     int64_t rest = counts->people[parent][zone];
     uint8_t status = counts->status[parent][zone];
-    bool flagged = !is_plain(status) && !is_missing(status), missing = is_missing(status);
+    bool missing = is_missing(status), noisy = status == D4I_PERTURBED;
+    bool withheld = !is_plain(status) && !missing && !noisy;
     for (size_t i = 0; i < count; i++) {
         status = counts->status[children[i]][zone];
         rest -= counts->people[children[i]][zone];
-        flagged = flagged || (!is_plain(status) && !is_missing(status));
         missing = missing || is_missing(status);
+        noisy = noisy || status == D4I_PERTURBED;
+        withheld = withheld || (!is_plain(status) && !is_missing(status) && status != D4I_PERTURBED);
     }
     tally->zones++;
-    tally->flagged += flagged;
-    tally->missing += missing && !flagged;
-    if (flagged || missing)
+    tally->flagged += noisy || withheld;
+    tally->missing += missing && !noisy && !withheld;
+    if (withheld || missing)
         return;
-    if (residual && rest > 0)
-        rest = 0;
-    tally->exact += rest == 0;
-    tally->exceed += rest < 0;
-    tally->fall_short += rest > 0;
-    tally->under += rest > 0 ? rest : 0;
-    tally->over -= rest < 0 ? rest : 0;
-    if (-rest > tally->most_over)
-        tally->most_over = -rest;
+    add_rest(noisy ? &tally->noisy : &tally->plain, residual && rest > 0 ? 0 : rest);
 }
 
 static d4i_status tally_group(d4i_context *context, struct table *table, uint32_t parent, const uint32_t *children,

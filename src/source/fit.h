@@ -9,15 +9,22 @@
 #include "source/problems.h"
 #include "source/source.h"
 
+/* How parts compare with their group. */
+struct fit_sums {
+    uint64_t exact, exceed, fall_short;
+    int64_t over, under; /* people by which parts exceed and fall short, millionths */
+    int64_t most_over;   /* in one zone */
+};
+
 /* Parts against their group, over the zones of one class ("all", or a value of the column `by`). */
 struct fit_tally {
     uint32_t variable, parent; /* the group whose parts are compared */
     uint32_t class_;           /* number in fit->classes */
-    uint64_t zones, exact, exceed, fall_short;
-    uint64_t flagged;    /* some value is perturbed or withheld: not compared */
-    uint64_t missing;    /* none is, but some value is missing: not compared */
-    int64_t over, under; /* people by which parts exceed and fall short, millionths */
-    int64_t most_over;   /* in one zone */
+    uint64_t zones;
+    struct fit_sums plain; /* of values as they were counted */
+    struct fit_sums noisy; /* some value is perturbed, but all are there: also among the flagged */
+    uint64_t flagged;      /* some value is perturbed or withheld: not compared with the plain ones */
+    uint64_t missing;      /* none is, but some value is missing: not compared */
 };
 
 struct source_fit {

@@ -4,6 +4,7 @@
  */
 #include "source/read.h"
 #include "base/memory.h"
+#include "group/country.h"
 #include "source/check.h"
 #include "source/join.h"
 
@@ -73,6 +74,24 @@ static d4i_status read_file(d4i_context *context, struct table *table, const cha
     return status;
 }
 
+/* A country's group without a label is found by the country's name in the language of the recipe. */
+static d4i_status fail_unseen(d4i_context *context, const struct table *table, uint32_t node, const char *path)
+{
+    const struct recipe_variable *variable = table->variable;
+    const struct group_node *group = &variable->tree.nodes[node];
+    const char *rows = table->rows ? "" : ", which has no rows";
+    char name[200] = "";
+    if (!group->label && variable->labels.language)
+        country_name_in(variable->labels.language, group->code, name, sizeof name);
+    if (!*name)
+        return yaml_fail(context, variable->node_at[node],
+                         "the label '%s' of group '%s' never occurs in %s%s; correct it, or take the group out",
+                         group->label ? group->label : group->name, group->code, path, rows);
+    return yaml_fail(context, variable->node_at[node],
+                     "no label of %s names '%s' (%s)%s; name its label under 'exceptions', or take the group out",
+                     path, group->code, name, rows);
+}
+
 /* A group whose label never came is a slip of the pen: its people are under another label. Not where rows were
  * lost, which has been told: the label may stand in them. */
 static d4i_status check_seen(d4i_context *context, const struct table *table, const char *path)
@@ -83,10 +102,7 @@ static d4i_status check_seen(d4i_context *context, const struct table *table, co
         bool worked_out = node->kind == GROUP_RESIDUAL || node->kind == GROUP_DERIVED;
         if (table->seen[n] || worked_out || variable->optional[n])
             continue;
-        return yaml_fail(context, variable->node_at[n],
-                         "the label '%s' of group '%s' never occurs in %s%s; correct it, or take the group out",
-                         node->label ? node->label : node->name, node->code, path,
-                         table->rows ? "" : ", which has no rows");
+        TRY(fit_forgive(context, table->fit, fail_unseen(context, table, n, path)));
     }
     return D4I_OK;
 }
@@ -158,7 +174,7 @@ static d4i_status read_table(d4i_context *context, struct table *table, const ch
             TRY(read_file(context, table, one));
     }
     if (variable->table.format != RECIPE_RASTER && (table->zones.zones || !table->rows))
-        TRY(fit_forgive(context, table->fit, check_seen(context, table, *path)));
+        TRY(check_seen(context, table, *path));
     if (table->fit)
         TRY(fit_tally_table(context, table));
     if (!table->zones.zones)
@@ -206,7 +222,7 @@ static d4i_status check_table(d4i_context *context, struct table *table, struct 
 {
     TRY(check_sums(context, zones));
     TRY(check_sums(context, places));
-    TRY(fit_forgive(context, table->fit, check_controls(context, table, zones, places)));
+    TRY(check_controls(context, table, zones, places));
     TRY(check_parts(context, zones, keep_zones, out));
     TRY(check_parts(context, places, list_places, out));
     out->input[zones->number] = zones->sum[0] + places->sum[0];
@@ -259,6 +275,7 @@ d4i_status source_read_into(d4i_context *context, struct recipe *recipe, source_
     struct table *tables = NULL;
     const char **paths = NULL;
     size_t count = recipe->variable_count;
+    char why[CONTEXT_ERROR_MAX] = ""; /* a table could not be read, where problems are collected */
     d4i_status status = D4I_OK;
     GUARD(mem_alloc(context, count, sizeof *tables, &tables));
     GUARD(mem_alloc(context, count, sizeof *paths, &paths));
@@ -272,10 +289,17 @@ d4i_status source_read_into(d4i_context *context, struct recipe *recipe, source_
         bool wide = variable->table.format == RECIPE_RASTER || variable->table.layout == RECIPE_WIDE;
         GUARD(table_open(context, recipe, variable, wide ? 1 : (uint32_t)variable->tree.count, &tables[v]));
         tables[v].fit = fit;
-        GUARD(read_table(context, &tables[v], &paths[v], path_of, user));
+        status = read_table(context, &tables[v], &paths[v], path_of, user);
+        if (status == D4I_BAD_INPUT)
+            text_print(why, sizeof why, "%s", d4i_error_text(context));
+        GUARD(fit_forgive(context, fit, status));
+        if (*why) /* what the tables behind it lack is told as well */
+            continue;
         GUARD(thin(context, &tables[v], variable, &made.unseen[v], &made.unseen_count[v]));
         GUARD(sort_table(context, &tables[v], paths[v]));
     }
+    if (*why) /* noted before, and counted once */
+        GUARD(fail(context, D4I_BAD_INPUT, "%s", why));
     GUARD(join_tables(context, tables, count, &made));
     for (size_t v = 0; v < count; v++) {
         GUARD(finish(context, &tables[v], (uint32_t)v, paths[v], &made));

@@ -63,16 +63,16 @@ static d4i_status unknown_label(d4i_context *context, struct rows *rows, uint32_
                         (int)(label.length < 200 ? label.length : 200), label.at, rows->table->recipe->path, near);
 }
 
-static d4i_status find_columns(d4i_context *context, const struct rows *rows, struct label_columns *out)
+static d4i_status find_columns(d4i_context *context, struct rows *rows, struct label_columns *out)
 {
     const struct recipe_variable *variable = rows->table->variable;
     const struct recipe_words *words = &variable->table.label;
     size_t count = words->count + (variable->cross.dimension ? 1 : 0);
     TRY(mem_alloc(context, count, sizeof *out->column, &out->column));
     for (size_t i = 0; i < words->count; i++)
-        TRY(records_find(context, &rows->records, words->list[i], &out->column[i]));
+        TRY(table_rows_find(context, rows, words->list[i], &out->column[i]));
     if (variable->cross.dimension)
-        TRY(records_find(context, &rows->records, variable->cross.column, &out->column[words->count]));
+        TRY(table_rows_find(context, rows, variable->cross.column, &out->column[words->count]));
     out->count = count;
     return D4I_OK;
 }
@@ -121,7 +121,8 @@ static d4i_status read_rows(d4i_context *context, struct rows *rows, struct labe
 {
     uint32_t value_column;
     TRY(find_columns(context, rows, columns));
-    TRY(records_find(context, &rows->records, rows->table->variable->table.value, &value_column));
+    TRY(table_rows_find(context, rows, rows->table->variable->table.value, &value_column));
+    TRY(table_rows_whole(context, rows));
     for (;;) {
         bool more;
         d4i_status status = table_rows_next(context, rows, &more);

@@ -6,8 +6,6 @@
 #include "source/parse.h"
 #include "source/read.h"
 
-#define NO_COLUMN UINT32_MAX
-
 struct columns {
     uint32_t *count; /* [node]: its column, NO_COLUMN for residual and derived */
     uint32_t *flag;  /* [node]: its flag's column, or NO_COLUMN */
@@ -52,13 +50,20 @@ static d4i_status find_node(d4i_context *context, const struct rows *rows, uint3
     return D4I_OK;
 }
 
-static d4i_status find_flags(d4i_context *context, const struct rows *rows, struct columns *columns)
+static d4i_status find_flags(d4i_context *context, struct rows *rows, struct columns *columns)
 {
     const struct recipe_variable *variable = rows->table->variable;
     for (size_t i = 0; i < variable->table.flag_count; i++) {
         const struct recipe_pair *flag = &variable->table.flags[i];
         uint32_t column;
-        TRY(parse_placed(context, flag->at, records_find(context, &rows->records, flag->right, &column)));
+        d4i_status status =
+            parse_placed(context, flag->at, records_find(context, &rows->records, flag->right, &column));
+        if (status != D4I_OK) {
+            /* values without their flags are not what they seem */
+            text_print(rows->lacks, sizeof rows->lacks, "%s", d4i_error_text(context));
+            TRY(fit_forgive(context, rows->table->fit, status));
+            continue;
+        }
         columns->used[column] = 1;
         for (size_t n = 0; n < variable->tree.count; n++)
             if (variable->tree.nodes[n].label && strcmp(variable->tree.nodes[n].label, flag->left) == 0)
@@ -125,13 +130,24 @@ static d4i_status check_shares(d4i_context *context, const struct rows *rows, co
 static void use_matches(struct columns *columns, const struct recipe_matches *matches, const uint32_t *column)
 {
     for (size_t i = 0; i < matches->count; i++)
-        columns->used[column[i]] = 1;
+        if (column[i] != NO_COLUMN)
+            columns->used[column[i]] = 1;
 }
 
 /* The column that only parts the zones of a check into classes. */
 static bool is_class(const struct rows *rows, uint32_t column)
 {
     return rows->table->fit && rows->table->fit->by && column == rows->class_column;
+}
+
+/* A group's column that stands twice: that was told when it was looked for. */
+static bool is_label(const struct rows *rows, struct text name)
+{
+    const struct group_tree *tree = &rows->table->variable->tree;
+    for (size_t n = 0; n < tree->count; n++)
+        if (tree->nodes[n].label && text_is(name, tree->nodes[n].label))
+            return true;
+    return false;
 }
 
 /* Every column must be accounted for: one that is not may be a group that the tree forgets. */
@@ -167,6 +183,8 @@ static d4i_status account(d4i_context *context, struct rows *rows, const struct 
         struct text name = text_trim(records_column_name(&rows->records, c));
         if (columns->used[c] || is_class(rows, c) || recipe_words_match(&variable->ignored, name))
             continue;
+        if (rows->table->fit && is_label(rows, name))
+            continue;
         if (variable->table.columns.count && !recipe_words_match(&variable->table.columns, name))
             continue;
         TRY(fit_forgive(context, rows->table->fit, fail_column(context, rows, c, name)));
@@ -190,7 +208,7 @@ static d4i_status columns_open(d4i_context *context, struct rows *rows, struct c
     }
     TRY(find_flags(context, rows, columns));
     for (size_t i = 0; i < how->key.count; i++)
-        if (how->key.parts[i].column)
+        if (how->key.parts[i].column && rows->key_column[i] != NO_COLUMN)
             columns->used[rows->key_column[i]] = 1;
     use_matches(columns, &how->filters, rows->filter_column);
     use_matches(columns, &how->controls, rows->control_column);
@@ -238,14 +256,23 @@ static d4i_status read_row(d4i_context *context, struct rows *rows, const struct
 {
     uint32_t nodes = (uint32_t)rows->table->variable->tree.count;
     struct value base = {0, 0, BOUND_OPEN, D4I_MISSING}; /* where problems are collected, its column may lack */
-    if (columns->base != GROUP_NONE && columns->count[columns->base] != NO_COLUMN)
-        TRY(read_value(context, rows, columns, columns->base, NULL, &base));
+    bool base_lost = false;
+    if (columns->base != GROUP_NONE && columns->count[columns->base] != NO_COLUMN) {
+        d4i_status status = read_value(context, rows, columns, columns->base, NULL, &base);
+        base_lost = status != D4I_OK;
+        TRY(fit_forgive(context, rows->table->fit, status));
+    }
     for (uint32_t n = 0; n < nodes; n++) {
         struct value value = base;
         if (columns->count[n] == NO_COLUMN)
             continue;
-        if (n != columns->base)
-            TRY(read_value(context, rows, columns, n, &base, &value));
+        if (n == columns->base && base_lost)
+            continue;
+        d4i_status status = n != columns->base ? read_value(context, rows, columns, n, &base, &value) : D4I_OK;
+        if (status != D4I_OK) {
+            TRY(fit_forgive(context, rows->table->fit, status)); /* and the next of the row */
+            continue;
+        }
         TRY(table_rows_put(context, rows, columns->count[n], n, value));
     }
     return D4I_OK;
@@ -271,6 +298,7 @@ d4i_status read_wide(d4i_context *context, struct table *table, const char *path
     d4i_status status = D4I_OK;
     GUARD(table_rows_open(context, table, path, &rows));
     GUARD(columns_open(context, &rows, &columns));
+    GUARD(table_rows_whole(context, &rows));
     GUARD(read_rows(context, &rows, &columns));
     note_columns(&rows, &columns);
     GUARD(thousands_tell(context, &rows));

@@ -65,12 +65,28 @@ static d4i_status check_delimiter(d4i_context *context, const struct rows *rows)
     return D4I_OK;
 }
 
-static d4i_status find_matches(d4i_context *context, const struct rows *rows, const struct recipe_matches *matches,
+d4i_status table_rows_find(d4i_context *context, struct rows *rows, const char *name, uint32_t *column)
+{
+    d4i_status status = records_find(context, &rows->records, name, column);
+    if (status != D4I_BAD_INPUT)
+        return status;
+    *column = NO_COLUMN;
+    text_print(rows->lacks, sizeof rows->lacks, "%s", d4i_error_text(context));
+    return fit_forgive(context, rows->table->fit, status);
+}
+
+d4i_status table_rows_whole(d4i_context *context, const struct rows *rows)
+{
+    return *rows->lacks ? fail(context, D4I_BAD_INPUT, "%s", rows->lacks) /* noted before, and counted once */
+                        : D4I_OK;
+}
+
+static d4i_status find_matches(d4i_context *context, struct rows *rows, const struct recipe_matches *matches,
                                uint32_t **columns)
 {
     TRY(mem_alloc(context, matches->count, sizeof **columns, columns));
     for (size_t i = 0; i < matches->count; i++)
-        TRY(records_find(context, &rows->records, matches->list[i].column, &(*columns)[i]));
+        TRY(table_rows_find(context, rows, matches->list[i].column, &(*columns)[i]));
     return D4I_OK;
 }
 
@@ -81,7 +97,7 @@ static d4i_status find_key(d4i_context *context, struct rows *rows)
     TRY(mem_alloc(context, key->count, sizeof *rows->key_text, &rows->key_text));
     for (size_t i = 0; i < key->count; i++)
         if (key->parts[i].column)
-            TRY(records_find(context, &rows->records, key->parts[i].column, &rows->key_column[i]));
+            TRY(table_rows_find(context, rows, key->parts[i].column, &rows->key_column[i]));
     return D4I_OK;
 }
 
@@ -109,7 +125,7 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
     TRY(find_key(context, out));
     TRY(thousands_watch(context, out));
     if (how->flag.column)
-        TRY(records_find(context, &out->records, how->flag.column, &out->flag_column));
+        TRY(table_rows_find(context, out, how->flag.column, &out->flag_column));
     TRY(find_matches(context, out, &how->filters, &out->filter_column));
     TRY(find_matches(context, out, &how->controls, &out->control_column));
     return find_matches(context, out, &how->exclusions, &out->exclusion_column);

@@ -47,9 +47,16 @@ struct rows {
     uint32_t zone;      /* in the store that its kind says */
     struct grouped
         *grouped; /* [column]: are its decimals thousands? NULL = the recipe says so, or that they are not */
-    bool failed;  /* the carrier has failed, at this line: */
+    char lacks[CONTEXT_ERROR_MAX]; /* what was said of a column that is not there; empty: none lacks */
+    bool failed;                   /* the carrier has failed, at this line: */
     uint64_t failed_at;
 };
+/* A column of the file by its name. Where problems are collected, one that is not there is noted: *column is
+ * NO_COLUMN then, and table_rows_whole refuses to go on. */
+#define NO_COLUMN UINT32_MAX
+d4i_status table_rows_find(d4i_context *context, struct rows *rows, const char *name, uint32_t *column);
+/* After all columns have been looked for. */
+d4i_status table_rows_whole(d4i_context *context, const struct rows *rows);
 d4i_status table_rows_open(d4i_context *context, struct table *table, const char *path, struct rows *out);
 void table_rows_close(struct rows *rows);
 /* The next row that is not passed over, with kind, which and zone set. */

@@ -4,6 +4,11 @@
  */
 #include "tiny.h"
 
+#include <gdal.h>
+#include <ogr_api.h>
+
+#include "io/gdal_start.h"
+
 #define UNITS                                                                                     \
     "unit_recipe: lau\ntitle: Local units\nlicence: as it comes\nattribution: Office\nname: id\n" \
     "key: [{column: id, length: 2}]\n"
@@ -189,6 +194,114 @@ static void a_list_line_by_line(void **state)
     d4i_frame_free(answer.frame);
 }
 
+static void add_sheet(GDALDatasetH workbook, const char *name, const char *const rows[][2], size_t count)
+{
+    static const char *const columns[] = {"zone", "town"};
+    OGRLayerH layer = GDALDatasetCreateLayer(workbook, name, NULL, wkbNone, NULL);
+    for (int c = 0; c < 2; c++) {
+        OGRFieldDefnH field = OGR_Fld_Create(columns[c], OFTString);
+        assert_int_equal(OGR_L_CreateField(layer, field, 1), OGRERR_NONE);
+        OGR_Fld_Destroy(field);
+    }
+    for (size_t r = 0; r < count; r++) {
+        OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+        for (int c = 0; c < 2; c++)
+            OGR_F_SetFieldString(feature, c, rows[r][c]);
+        assert_int_equal(OGR_L_CreateFeature(layer, feature), OGRERR_NONE);
+        OGR_F_Destroy(feature);
+    }
+}
+
+/* Two sheets have a second line each. */
+static void a_workbook_names_the_sheet(void **state)
+{
+    static const char *const good[][2] = {{"1", "North"}, {"2", "North"}}, *const bad[][2] = {{"", "East"}};
+    struct scratch *scratch = *state;
+    struct answer answer;
+    gdal_start();
+    GDALDatasetH workbook =
+        GDALCreate(GDALGetDriverByName("XLSX"), scratch_path(scratch, "w.xlsx"), 0, 0, 0, GDT_Unknown, NULL);
+    add_sheet(workbook, "ES", good, 2);
+    add_sheet(workbook, "NL", bad, 1);
+    GDALClose(workbook);
+    tiny_put(scratch, "list.yaml",
+             LIST "lookup: {unit: town, sheets: {ES: [{column: zone}], NL: [{column: zone}]}}\n");
+    ask(scratch, "w.xlsx", "list.yaml", NULL, &answer);
+    assert_false(answer.fits);
+    assert_found(&answer, "problem, 1 time", "w.xlsx[NL]:2:");
+    assert_found(&answer, "sheet ES", "2 rows");
+    d4i_frame_free(answer.frame);
+}
+
+#define NOISY(parts, ignored)                                                                                     \
+    "recipe: noisy\ntitle: N\npublisher: N\nlicence: none\nattribution: nobody\ncountry: ES\n"                    \
+    "date: 2020-01-01\nmethod: register\nvariables:\n  birth:\n    title: B\n    dimension: country of birth\n"   \
+    "    definition: E.\n    file: birth\n    parts: perturbed\n    table:\n      layout: wide\n"                 \
+    "      key: [{column: zone}]\n      flags: {Home: F}\n"                                                       \
+    "      exclude: [{column: zone, like: \"*nowhere*\", reason: not_stated}]\n    groups: {code: total, label: " \
+    "Total, parts: [{code: home, label: Home}, {code: abroad, label: Abroad}" parts "]}\n    ignore: [" ignored   \
+    "]\n"
+
+/* Counts with noise are compared apart; who is short may be of unknown origin; places left out have people. */
+static void how_parts_add_up(void **state)
+{
+    struct scratch *scratch = *state;
+    struct answer answer;
+    char paths[2][320];
+    const d4i_check_options by = {.by = "kind"};
+    tiny_put(scratch, "noisy.yaml", NOISY("", "kind, U"));
+    tiny_put(scratch, "noisy.csv",
+             "zone,kind,Total,Home,Abroad,U,F\na,k,10,8,3,0,1\nb,k,10,6,4,0,\nc,k,10,5,4,0,\nd,k,10,,4,0,1\n"
+             "ES_nowhere,k,7,4,3,0,\n");
+    ask(scratch, "noisy.csv", "noisy.yaml", NULL, &answer);
+    assert_true(answer.fits);
+    assert_found(&answer, "parts of 'total'", "of 4 zones 1 add up, 0 exceed");
+    assert_found(&answer, "parts of 'total'", "1 fall short (by 1); not compared: 2 flagged");
+    assert_found(&answer, "  perturbed",
+                 "of 1 zones, which are among the flagged, 0 add up, 1 exceed (by 1 people");
+    assert_found(&answer, "people by country of birth", "47 in 3 groups, 7 of them in places left out");
+    d4i_frame_free(answer.frame);
+    snprintf(paths[0], sizeof paths[0], "%s/noisy.csv", scratch->folder);
+    snprintf(paths[1], sizeof paths[1], "%s/noisy.yaml", scratch->folder);
+    for (int unknown = 0; unknown < 2; unknown++) {
+        if (unknown)
+            tiny_put(scratch, "noisy.yaml", NOISY(", {code: nk, label: U, origin: unknown}", "kind"));
+        assert_ok(scratch->context,
+                  d4i_check_file(scratch->context, paths[0], paths[1], &by, &answer.fits, &answer.frame));
+        assert_string_equal(d4i_frame_column_name(answer.frame, 7), "no_unknown");
+        assert_int_equal(d4i_frame_int(answer.frame, 0, 6), 1);
+        assert_int_equal(d4i_frame_int(answer.frame, 0, 7), !unknown);
+        d4i_frame_free(answer.frame);
+    }
+}
+
+static void keep_warning(void *user, const char *text)
+{
+    snprintf(user, 1000, "%s", text);
+}
+
+/* The file says EPSG:3035; what the recipe says is used, and only the same says nothing. */
+static void another_crs_is_warned_of(void **state)
+{
+    static const struct {
+        const char *crs;
+        bool warned;
+    } cases[] = {{"EPSG:25830", true}, {"EPSG:3035", false}};
+    struct scratch *scratch = *state;
+    for (size_t i = 0; i < 2; i++) {
+        struct answer answer;
+        char warning[1000] = "", yaml[600];
+        snprintf(yaml, sizeof yaml, "%skey: [{column: id}]\ncrs: %s\n", LIST, cases[i].crs);
+        tiny_put(scratch, "lau.yaml", yaml);
+        d4i_set_warning(scratch->context, keep_warning, warning);
+        ask(scratch, "zones.geojson", "lau.yaml", NULL, &answer);
+        d4i_set_warning(scratch->context, NULL, NULL);
+        d4i_frame_free(answer.frame);
+        assert_int_equal(strstr(warning, "'crs: EPSG:25830' is used, but the file says ETRS89") != NULL,
+                         cases[i].warned);
+    }
+}
+
 static void put_raster(struct scratch *scratch, const char *text)
 {
     tiny_put(scratch, "all.asc", text);
@@ -230,6 +343,34 @@ static void a_raster(void **state)
     assert_found(&answer, "problem, 1 time", "lies off the grid of 100 m by -50 m east and 0 m north");
     assert_found(&answer, "problem, 1 time", "no pixel holds a value");
     d4i_frame_free(answer.frame);
+}
+
+/* Africa beside Morocco: whoever was born there would stand in both. */
+static void groups_that_overlap_are_refused_wherever_they_are_read(void **state)
+{
+    struct scratch *scratch = *state;
+    struct answer answer;
+    d4i_frame *frame = NULL;
+    char paths[2][320];
+    const char *word = "the groups 'africa' and 'MA' stand side by side, and both hold: Morocco";
+    snprintf(paths[0], sizeof paths[0], "%s/project.yaml", scratch->folder);
+    snprintf(paths[1], sizeof paths[1], "%s/atlas.gpkg", scratch->folder);
+    tiny_put(scratch, "recipe.yaml",
+             "recipe: tiny\ntitle: Tiny\npublisher: Nobody\nlicence: none\nattribution: nobody\ncountry: ES\n"
+             "date: 2020-01-01\nmethod: register\nboundaries: {key: [{column: id}]}\nvariables:\n  birth:\n"
+             "    title: B\n    dimension: country of birth\n    concept: birth\n    definition: Everyone.\n"
+             "    file: birth\n    table: {layout: wide, key: [{column: zone}]}\n    groups:\n"
+             "      code: total\n      label: Total\n      parts:\n        - {code: home, label: Home}\n"
+             "        - {code: africa, label: X, origin: africa}\n        - {code: MA, label: Y}\n"
+             "    ignore: [Abroad]\n");
+    ask(scratch, "table.csv", "recipe.yaml", "birth", &answer);
+    assert_false(answer.fits);
+    assert_found(&answer, "problem, 1 time", word);
+    d4i_frame_free(answer.frame);
+    assert_fails(scratch->context, D4I_BAD_INPUT, word, d4i_build_check(scratch->context, paths[0], NULL, &frame));
+    assert_null(frame);
+    assert_fails(scratch->context, D4I_BAD_INPUT, word,
+                 d4i_build(scratch->context, paths[0], paths[1], NULL, NULL));
 }
 
 static void what_cannot_be_asked(void **state)
@@ -294,7 +435,11 @@ int main(void)
         tiny_test(what_is_odd_and_what_does_not_fit),
         tiny_test(a_layer_of_another_vintage),
         tiny_test(a_list_line_by_line),
+        tiny_test(a_workbook_names_the_sheet),
+        tiny_test(how_parts_add_up),
+        tiny_test(another_crs_is_warned_of),
         tiny_test(a_raster),
+        tiny_test(groups_that_overlap_are_refused_wherever_they_are_read),
         tiny_test(what_cannot_be_asked),
         tiny_test(starved),
     };

@@ -53,7 +53,11 @@ static void a_label_that_is_no_country_names_the_nearest(void **state)
     assert_refused(*state, yaml, HEADER ROWS "a,Maruecos,1\n", "table.csv:9:3", "'Maruecos'", "Marruecos (MA)",
                    "'ignore'");
     assert_refused(*state, yaml, HEADER ROWS "a,Francia,1\n", "table.csv:9:3", "'Francia'", "in no group");
-    assert_refused(*state, yaml, HEADER "a,Total,100\na,Total Africa,100\n", "'Spain' of group 'ES' never occurs");
+    /* a name in another language is none: nothing falls back to English */
+    assert_refused(*state, yaml, HEADER ROWS "a,Cameroon,1\n", "table.csv:9:3", "'Cameroon'", "in no group",
+                   "Camerún (CM)");
+    assert_refused(*state, yaml, HEADER ROWS "a,Germany,1\n", "table.csv:9:3", "'Germany'", "in no group");
+    assert_refused(*state, yaml, HEADER "a,Total,100\na,Total Africa,100\n", "no label of ", "names 'ES' (España)");
 }
 
 #define RICH                                                                                                      \

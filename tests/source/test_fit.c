@@ -103,14 +103,14 @@ static void assert_tally(const struct source_fit *fit, const char *class_, const
                          int64_t under, int64_t most)
 {
     const struct fit_tally *tally = tally_of(fit, class_, 0);
-    const uint64_t found[] = {tally->zones,      tally->exact,   tally->exceed,
-                              tally->fall_short, tally->flagged, tally->missing};
+    const uint64_t found[] = {tally->zones,   tally->plain.exact, tally->plain.exceed, tally->plain.fall_short,
+                              tally->flagged, tally->missing};
     for (int i = 0; i < 6; i++)
         if (found[i] != wanted[i])
             fail_msg("%s, number %d: %llu", class_, i, (unsigned long long)found[i]);
-    assert_int_equal(tally->over, PEOPLE(over));
-    assert_int_equal(tally->under, PEOPLE(under));
-    assert_int_equal(tally->most_over, PEOPLE(most));
+    assert_int_equal(tally->plain.over, PEOPLE(over));
+    assert_int_equal(tally->plain.under, PEOPLE(under));
+    assert_int_equal(tally->plain.most_over, PEOPLE(most));
 }
 
 static void parts_are_tallied_by_class(void **state)
@@ -211,6 +211,53 @@ static void what_cannot_be_read_has_occurred(void **state)
     fit_table(*state, VARIABLE LONG_TABLE GROUPS, table, sizeof table - 1, &recipe, &fit);
     assert_problem(&fit, "test.yaml:", "the label 'Home' of group 'home' never occurs", 1); /* as it is */
     fit_done(&recipe, &fit);
+}
+
+/* A new vintage takes one run: each stage goes on to the next thing that it can name. */
+static void every_stage_tells_all_its_problems(void **state)
+{
+    static const struct {
+        const char *yaml, *groups, *table;
+        const char *words[4];
+        uint64_t total;
+    } cases[] = {
+        {LONG_TABLE "      control: [{column: zone, equals: ALL}]\n",
+         GROUPS,
+         LONG_HEADER "a,Total,5\na,Home,3\na,Abroad,2\nALL,Total,6\nALL,Home,3\nALL,Abroad,3\n",
+         {"the zones' 'total' sums to 5", "the zones' 'abroad' sums to 2"},
+         2},
+        {LONG_TABLE,
+         GROUPS,
+         LONG_HEADER "a,Total,5\n",
+         {"'Home' of group 'home'", "'Abroad' of group 'abroad'"},
+         2},
+        {WIDE_TABLE, GROUPS, WIDE_HEADER "a,10,?,!\n", {"'?' in column 'Home'", "'!' in column 'Abroad'"}, 2},
+        {WIDE_TABLE "      exclude: [{column: kind, equals: x, reason: not_stated}]\n",
+         GROUPS,
+         "zon,Total,Home,Abrod\na,10,5,5\n",
+         {"has no column 'zone'", "has no column 'kind'", "has no column 'Abroad'", "the column 'Abrod'"},
+         5}, /* and the column 'zon' */
+        {LONG_TABLE "      exclude: [{column: kind, equals: x, reason: not_stated}]\n",
+         GROUPS,
+         "zone,lable,val\na,10,5\n",
+         {"has no column 'kind'", "has no column 'label'", "has no column 'value'"},
+         3},
+        {WIDE_TABLE, GROUPS, "zone,Total,Home,Home,Abroad\na,10,5,5,5\n", {"are named 'Home'"}, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct recipe recipe;
+        struct source_fit fit = {0};
+        char yaml[4000];
+        snprintf(yaml, sizeof yaml, "%s%s%s", VARIABLE, cases[i].yaml, cases[i].groups);
+        fit_table(*state, yaml, cases[i].table, strlen(cases[i].table), &recipe, &fit);
+        for (size_t w = 0; w < 4 && cases[i].words[w]; w++)
+            assert_problem(&fit, "", cases[i].words[w], 1);
+        if (fit.problems.total != cases[i].total)
+            for (uint32_t k = 0; k < fit.problems.kinds.count; k++)
+                print_error("%s\n", fit.problems.list[k].first);
+        assert_int_equal(fit.problems.total, cases[i].total);
+        fit_done(&recipe, &fit);
+    }
 }
 
 /* 1.234 people are read as one and a bit, and their parts still add up. */
@@ -326,6 +373,7 @@ int main(void)
         scratch_test(countries_that_no_row_names_are_no_parts),
         scratch_test(columns_that_lack_are_noted_once),
         scratch_test(what_cannot_be_read_has_occurred),
+        scratch_test(every_stage_tells_all_its_problems),
         scratch_test(classes_of_no_column_are_refused),
         scratch_test(thousands_that_read_like_decimals_are_told),
         scratch_test(a_build_is_warned_of_them),
