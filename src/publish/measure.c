@@ -169,12 +169,37 @@ done:
     return status;
 }
 
+/* Groups are drawn one by one, so that those of one cell may add up to more than its people: no index of how many
+ * mix there. The usual indices go without them, and a note says so. */
+static d4i_status leave_many_drawn(d4i_context *context, bool usual, struct measuring *measuring)
+{
+    struct measure_question *question = &measuring->question;
+    size_t kept = 0;
+    for (size_t i = 0; i < question->count; i++) {
+        const struct measure_index *index = question->chosen[i].index;
+        if (index->kind != MEASURE_GROUPS)
+            question->chosen[kept++] = question->chosen[i];
+        else if (!usual)
+            return fail(
+                context, D4I_BAD_USAGE,
+                "'%s' compares many groups, and in cells each is drawn by itself, so that together they may "
+                "be more than a cell's people; ask it of zones or of a level of units (--over), or take an "
+                "index of one group against the rest, such as dissimilarity",
+                index->id);
+    }
+    measuring->many_left = kept < question->count;
+    question->count = kept;
+    return D4I_OK;
+}
+
 d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                         struct measuring *out)
 {
     d4i_status status;
     out->cells = options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);
     GUARD(measure_question_of(context, options, out->cells, &out->question));
+    if (out->cells)
+        GUARD(leave_many_drawn(context, !options->of || strcmp(options->of, "core") == 0, out));
     GUARD(collect(context, &atlas->atlas, out, options));
     GUARD(measuring_find_areas(context, out, options->by));
     out->asked.area = out->area;
@@ -221,6 +246,10 @@ static d4i_status note_placed(d4i_context *context, const struct measuring *meas
         TRY(answer_note(context, frame,
                         "In cells groups are whole people, drawn once as unevenly as the zones let one expect "
                         "(model-based, from the atlas's seed)"));
+    if (measuring->many_left)
+        TRY(answer_note(context, frame,
+                        "Indices of many groups are left out: in cells each group is drawn by itself, and together "
+                        "they may be more than a cell's people. Zones and units (--over) have them"));
     return D4I_OK;
 }
 

@@ -24,7 +24,7 @@ struct measuring {
     struct measure_space space;
     const struct atlas_level *level; /* of which the areas are units; NULL = none */
     size_t split;                    /* small units that lie in several areas: each counts where most of it is */
-    bool cells;
+    bool cells, many_left;           /* many_left: indices of many groups were left out */
 };
 /* Everything but the frame. */
 d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,

@@ -47,10 +47,8 @@ static void fill_zone(struct view *view, uint32_t node, size_t zone, uint8_t sta
 {
     view->counts->status[node][zone] = status;
     if (view->counts->low)
-        view->counts->high[node][zone] = status == D4I_OBSERVED ? 0
-                                         : status == D4I_ROUNDED && view->variable->table.rounding
-                                             ? view->variable->table.rounding / 2
-                                             : BOUND_OPEN;
+        view->counts->high[node][zone] =
+            status_is_known(status) ? table_value_of(&view->variable->table, status, 0).high : BOUND_OPEN;
 }
 
 static void fill(struct view *view)

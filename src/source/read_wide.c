@@ -244,11 +244,10 @@ static d4i_status read_value(d4i_context *context, struct rows *rows, const stru
     }
     TRY(columns->share[node] ? table_rows_share(context, rows, column, node, base, out)
                              : table_rows_value(context, rows, column, node, out));
-    if (protect) {
-        out->status = out->people ? D4I_PERTURBED : D4I_SUPPRESSED;
-        out->low = 0;
-        out->high = BOUND_OPEN;
-    }
+    if (protect && out->people && status_is_known(out->status))
+        table_value_turn(&rows->table->variable->table, out, D4I_PERTURBED);
+    else if (protect)
+        *out = (struct value){out->people, 0, BOUND_OPEN, out->people ? D4I_PERTURBED : D4I_SUPPRESSED};
     return D4I_OK;
 }
 

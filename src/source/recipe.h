@@ -102,7 +102,8 @@ struct recipe_table {
     bool sum_rows;             /* aggregate: sum - rows finer than zones are added up */
     bool absent_zero;          /* long: no row means 0, not missing */
     uint8_t values;            /* d4i_value_status of a plain number of groups that say nothing else */
-    int64_t rounding;          /* counts are multiples of this, millionths; 0 = not rounded */
+    int64_t rounding;          /* how far the true count may lie from a rounded one, millionths; 0 = not known */
+    int64_t noise;             /* and from a perturbed one */
     struct recipe_shares shares;
     bool bounds;                 /* some values come with an interval */
     struct recipe_words columns; /* wide: patterns of columns that must be accounted for; none = all */

@@ -7,12 +7,12 @@
 
 #define ROW_KEYS                                                                                          \
     "format skip headless decimal thousands layout key zones label value columns filter exclude control " \
-    "aggregate sentinels below flags flag absent values rounding shares member crs"
+    "aggregate sentinels below flags flag absent values rounding noise shares member crs"
 #define CSV_KEYS ROW_KEYS " encoding delimiter quote"
 #define PCAXIS_KEYS                                                                                                \
     "format decimal thousands layout key zones label value filter exclude control aggregate sentinels below flag " \
     "absent "                                                                                                      \
-    "values rounding member crs encoding"
+    "values rounding noise member crs encoding"
 #define SHEET_KEYS ROW_KEYS " sheet"
 #define RASTER_KEYS "format rasters cell shift crs nodata empty values"
 
@@ -227,6 +227,48 @@ static d4i_status parse_below(d4i_context *context, const struct yaml_node *map,
     return D4I_OK;
 }
 
+/* 5, or {to: 3, kind: random}. People are whole: an odd base has no halves, and what is rounded at random to a
+ * multiple was less than one multiple away. A base of 1 or less rounds what is no whole number. */
+static d4i_status parse_rounding(d4i_context *context, const struct yaml_node *map, struct recipe_table *out)
+{
+    const struct yaml_node *node = yaml_get(map, "rounding");
+    int64_t base;
+    int kind = 0;
+    if (!node)
+        return D4I_OK;
+    if (yaml_kind(node) == YAML_MAP) {
+        TRY(yaml_only(context, node, "to kind"));
+        TRY(parse_amount(context, node, "to", &base));
+        TRY(parse_choice(context, node, "kind", "nearest random", 0, &kind));
+    } else {
+        TRY(parse_amount(context, map, "rounding", &base));
+    }
+    bool whole = base > D4I_PERSON && base % D4I_PERSON == 0;
+    if (kind)
+        out->rounding = whole ? base - D4I_PERSON : base;
+    else
+        out->rounding = (whole && base / D4I_PERSON % 2 ? base - D4I_PERSON : base) / 2;
+    out->values = D4I_ROUNDED;
+    out->bounds = true;
+    return D4I_OK;
+}
+
+/* The largest noise of a cell key. Where only some groups are under it, they say so, and `values` what others are.
+ */
+static d4i_status parse_noise(d4i_context *context, const struct yaml_node *map, struct recipe_table *out)
+{
+    if (!yaml_get(map, "noise"))
+        return D4I_OK;
+    TRY(parse_amount(context, map, "noise", &out->noise));
+    if (!out->noise)
+        return yaml_fail(context, yaml_get(map, "noise"),
+                         "'noise' is 0; it is the most that a number may be changed by, else leave it out");
+    if (!yaml_get(map, "values") && !yaml_get(map, "rounding"))
+        out->values = D4I_PERTURBED;
+    out->bounds = true;
+    return D4I_OK;
+}
+
 /* How the bytes of the file become rows, and a field a number. */
 static d4i_status parse_carrier(d4i_context *context, const struct yaml_node *node, struct recipe_table *out)
 {
@@ -286,11 +328,8 @@ static d4i_status parse_rows(d4i_context *context, const struct yaml_node *node,
     TRY(parse_below(context, node, &out->below));
     TRY(parse_flag(context, node, &out->flag));
     TRY(parse_shares(context, node, out));
-    if (yaml_get(node, "rounding")) {
-        TRY(parse_amount(context, node, "rounding", &out->rounding));
-        out->values = D4I_ROUNDED;
-        out->bounds = true;
-    }
+    TRY(parse_rounding(context, node, out));
+    TRY(parse_noise(context, node, out));
     return parse_pairs(context, node, "flags", &out->flags, &out->flag_count);
 }
 

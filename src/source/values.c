@@ -34,18 +34,35 @@ static d4i_status not_a_number(d4i_context *context, const struct rows *rows, ui
                         (int)(field.length < 60 ? field.length : 60), field.at, (int)name.length, name.at);
 }
 
-/* The interval of a number as it is published. Noise leaves it open: what the noise is like is not known here. */
-static struct value value_of(const struct recipe_table *how, uint8_t status, int64_t people)
+/* How far the true count may lie from a number. Noise is put on the true count, and what comes of it is rounded. */
+static int64_t reach_of(const struct recipe_table *how, uint8_t status)
+{
+    if (status == D4I_ROUNDED)
+        return how->rounding;
+    return status == D4I_PERTURBED && how->noise ? how->noise + how->rounding : 0;
+}
+
+/* Where the recipe does not state the width of an interval, it is open. */
+struct value table_value_of(const struct recipe_table *how, uint8_t status, int64_t people)
 {
     struct value value = {people, people, people, status};
-    if (how->rounding && status == D4I_ROUNDED) {
-        value.low = people > how->rounding / 2 ? people - how->rounding / 2 : 0;
-        value.high = people + how->rounding / 2;
+    int64_t reach = reach_of(how, status);
+    if (reach) {
+        value.low = people > reach ? people - reach : 0;
+        value.high = people + reach;
     } else if (status != D4I_OBSERVED) {
         value.low = 0;
         value.high = BOUND_OPEN;
     }
     return value;
+}
+
+void table_value_turn(const struct recipe_table *how, struct value *value, uint8_t status)
+{
+    struct value turned = table_value_of(how, status, value->people);
+    value->low = value->low < turned.low ? value->low : turned.low;
+    value->high = value->high > turned.high ? value->high : turned.high;
+    value->status = status;
 }
 
 /* A sign for a count of nothing is a number like others: noise and rounding make zeros, too. */
@@ -55,7 +72,7 @@ static struct value value_of_sentinel(const struct recipe_table *how, uint8_t st
     if (sentinel->bounded)
         return (struct value){0, sentinel->low, sentinel->high, sentinel->status};
     if (sentinel->status == D4I_OBSERVED)
-        return value_of(how, status, 0);
+        return table_value_of(how, status, 0);
     return (struct value){0, 0, sentinel->status == D4I_STRUCTURAL_ZERO ? 0 : BOUND_OPEN, sentinel->status};
 }
 
@@ -96,7 +113,7 @@ d4i_status table_rows_value(d4i_context *context, struct rows *rows, uint32_t co
     }
     TRY(parse_number(context, rows, column, field, &people));
     thousands_note(rows, column, field);
-    *out = value_of(how, status, people);
+    *out = table_value_of(how, status, people);
     return guard_sum(context, rows, column, field, people);
 }
 
@@ -111,9 +128,13 @@ d4i_status table_rows_flag(d4i_context *context, struct rows *rows, struct value
         return records_fail(context, &rows->records, rows->flag_column,
                             "the flag '%.*s' in column '%s' is not among the 'values' of the recipe's 'flag'",
                             (int)(text.length < 60 ? text.length : 60), text.at, flag->column);
-    value->status = status_worse(value->status, flag->values[i].status);
-    if (status_is_known(value->status))
+    uint8_t status = status_worse(value->status, flag->values[i].status);
+    if (status_is_known(status)) {
+        if (status != value->status)
+            table_value_turn(&rows->table->variable->table, value, status);
         return D4I_OK;
+    }
+    value->status = status;
     rows->table->everything -= value->people; /* the number is not used */
     *value = (struct value){0, 0, BOUND_OPEN, value->status};
     return D4I_OK;

@@ -237,6 +237,55 @@ static void test_cannot_be_told(void **state)
     d4i_context_free(context);
 }
 
+/* Two sources of 150 zones, in which classes are lived in otherwise: each is fitted to its own zones. What the
+ * first one counts says nothing of the second, to the last bit of its weights. */
+static void test_sources_apart(void **state)
+{
+    (void)state;
+    const double density[2][CLASSES] = {{40, 8, 150, 2}, {3, 90, 12, 60}};
+    const size_t start[] = {0, ZONES / 2, ZONES};
+    uint32_t weight[2][PIECES / 2];
+    struct country *country = calloc(1, sizeof *country), *other = calloc(1, sizeof *other);
+    d4i_context *context = d4i_context_new();
+    country_make(country, 55);
+    country_make(other, 55);
+    country_fill(country, 56, density[0]);
+    country_fill(other, 57, density[1]);
+    memcpy(country->people + start[1], other->people + start[1], ZONES / 2 * sizeof *country->people);
+    for (int way = 0; way < 2; way++) {
+        struct class_fit fits[2], alone;
+        struct allocation allocation;
+        struct allocation_task task = {.pairs = &country->pairs,
+                                       .zones = ZONES,
+                                       .people = country->people,
+                                       .land = country->land,
+                                       .sources = 2,
+                                       .source_start = start,
+                                       .class_fits = fits};
+        assert_ok(context, allocation_method_find("classes")->weigh(context, &task, &allocation));
+        memcpy(weight[way], country->pairs.weight + PIECES / 2, sizeof weight[way]);
+        allocation_release(&allocation);
+        for (size_t s = 0; s < 2; s++) {
+            assert_ok(context, classes_fit(context, &task, start[s], ZONES / 2, &alone));
+            assert_int_equal(fits[s].zones, ZONES / 2);
+            for (size_t k = 0; k < CLASSES; k++) {
+                assert_true(fits[s].list[k].density == alone.list[k].density);
+                assert_true(way || fabs(fits[s].list[k].density - density[s][k]) < 5 * fits[s].list[k].error);
+            }
+            class_fit_release(&fits[s]);
+            class_fit_release(&alone);
+        }
+        free(country->pairs.weight);
+        country->pairs.weight = NULL;
+        for (size_t z = 0; z < start[1]; z++) /* upside down in the first source */
+            country->people[z] = 1000 * D4I_PERSON - country->people[z];
+    }
+    assert_memory_equal(weight[0], weight[1], sizeof weight[0]);
+    free(country);
+    free(other);
+    d4i_context_free(context);
+}
+
 static void keep_warning(void *user, const char *text)
 {
     memcpy(user, text, strlen(text) < 199 ? strlen(text) : 199);
@@ -312,7 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_by_hand), cmocka_unit_test(test_never_negative), cmocka_unit_test(test_found_again),
         cmocka_unit_test(test_top),     cmocka_unit_test(test_cannot_be_told), cmocka_unit_test(test_given),
-        cmocka_unit_test(test_solver),
+        cmocka_unit_test(test_solver),  cmocka_unit_test(test_sources_apart),
     };
     return cmocka_run_group_tests_name("allocate: classes of land cover", tests, NULL, NULL);
 }

@@ -241,6 +241,51 @@ static void test_margin_that_flow_finds(void **state)
     fit_report_release(&table.report);
 }
 
+/* Nobody lives in item 1, though its seed is 1: square 1, which counts 5 there, is out of reach, and square 0 has
+ * the 10 of the zone. What a margin cannot have is reported and not waited for; both ways of taking totals. */
+static void test_nobody_lives_there(void **state)
+{
+    (void)state;
+    const double total[] = {10, 0}, ten = 10, squares[] = {5, 5};
+    const size_t start[] = {0, 2};
+    const uint32_t member[] = {0, 1};
+    const double *known[] = {squares};
+    struct fit_margin margin = {"squares", member, 2, NULL, 0, known};
+    for (int hold = 0; hold < 2; hold++) {
+        double a[] = {1, 1};
+        struct table table = {.problem = {2, 1, 1, start, NULL, total, hold == 1, &margin, 1, 0, 0, 0},
+                              .people = {a},
+                              .zone_people = {&ten}};
+        run(&table);
+        assert_near(a[0], 10, 1e-9);
+        assert_true(a[1] == 0);
+        assert_near(table.report.margins[0].adjusted, 10, 1e-9);
+        assert_near(table.report.margins[0].missed, 0, 1e-9);
+        assert_false(table.report.relaxed);
+        fit_report_release(&table.report);
+    }
+}
+
+/* Ten people; 4 live in item 1, where the seed is 1, 10 in item 0, where it is 0 and must open: a little, so that
+ * item 1 is full before anyone is in item 0. In item 2 nobody lives: that its seed is large opens item 0 no wider.
+ */
+static void test_seeds_where_nobody_lives(void **state)
+{
+    (void)state;
+    const double total[] = {10, 4, 0}, ten = 10;
+    const size_t start[] = {0, 3};
+    double a[] = {0, 1, 1e9};
+    struct table table = {
+        .problem = {3, 1, 1, start, NULL, total, false, NULL, 0, 0, 0, 0}, .people = {a}, .zone_people = {&ten}};
+    run(&table);
+    assert_near(a[0], 6, 1e-9);
+    assert_near(a[1], 4, 1e-9);
+    assert_true(a[2] == 0);
+    assert_int_equal(table.report.zone_state[0], FIT_OPENED);
+    assert_near(table.report.no_room, 6, 1e-12);
+    fit_report_release(&table.report);
+}
+
 /* Nationals, and two origins that the margin counts as one class, known in one of two squares. Zone 0: items 0, 1;
  * the others have 6 + 6 people, 9 of them in square 0; an even seed makes it 4.5 each there and 1.5 each beyond. */
 static void test_classes(void **state)
@@ -549,6 +594,8 @@ int main(void)
         cmocka_unit_test(test_no_room),
         cmocka_unit_test(test_margin),
         cmocka_unit_test(test_margin_out_of_reach),
+        cmocka_unit_test(test_nobody_lives_there),
+        cmocka_unit_test(test_seeds_where_nobody_lives),
         cmocka_unit_test(test_margin_that_flow_finds),
         cmocka_unit_test(test_classes),
         cmocka_unit_test(test_contradiction),

@@ -216,6 +216,32 @@ static void test_never_rougher(void **state)
     d4i_context_free(context);
 }
 
+/* A row of cells: zone 0 (10 people) lives in 1 and 2, zone 1 (100 people) in 4, nobody elsewhere. Nobody is beside
+ * the other zone, so even zones have a roughness of 0. But 0 1, 2 3 and 4 5 are one cell each where two are one:
+ * there zone 0 rises towards zone 1, and between 1 and 2 that is a step. So even zones are kept; the watcher sees
+ * them swept, 4 calls after 4 each at two resolutions. */
+static void test_even_zones_may_be_smoother(void **state)
+{
+    (void)state;
+    uint32_t cell[] = {1, 2, 4}, zone[] = {0, 0, 1}, coverage[] = {FULL, FULL, FULL}, weight[] = {1, 1, 1};
+    const int64_t people[] = {10 * D4I_PERSON, 100 * D4I_PERSON};
+    const struct grid grid = {"EPSG:3035", 4321000, 3210000, 100, 8, 1};
+    struct pairs pairs = {.cell_low = cell, .zone = zone, .coverage = coverage, .weight = weight, .count = 3};
+    const struct allocation_task task = {.grid = &grid, .pairs = &pairs, .zones = 2, .people = people};
+    d4i_context *context = d4i_context_new();
+    for (int doublings = 0; doublings < 3; doublings++) {
+        struct seen seen = {0};
+        const struct pycno_options options = {.doublings = doublings, .sweeps = 3, .watch = watch, .user = &seen};
+        double density[3];
+        assert_ok(context, pycno_densities(context, &task, 0, 2, &options, density));
+        assert_true(fabs(density[0] - 5) < 1e-12 && fabs(density[1] - 5) < 1e-12);
+        assert_true(fabs(density[2] - 100) < 1e-12);
+        assert_true(seen.last < 1e-20);
+        assert_int_equal(seen.times, doublings == 0 ? 4 : 4 * (doublings + 1) + 4);
+    }
+    d4i_context_free(context);
+}
+
 /* The same bits for 1, 2 and 5 threads, and for another box (a border of tiles runs through the land then). */
 static void test_same_bits(void **state)
 {
@@ -335,8 +361,10 @@ static void test_surface(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand),   cmocka_unit_test(test_method),       cmocka_unit_test(test_never_rougher),
-        cmocka_unit_test(test_same_bits), cmocka_unit_test(test_finds_a_hill), cmocka_unit_test(test_surface),
+        cmocka_unit_test(test_by_hand),       cmocka_unit_test(test_method),
+        cmocka_unit_test(test_never_rougher), cmocka_unit_test(test_even_zones_may_be_smoother),
+        cmocka_unit_test(test_same_bits),     cmocka_unit_test(test_finds_a_hill),
+        cmocka_unit_test(test_surface),
     };
     return cmocka_run_group_tests_name("allocate: smooth surface", tests, NULL, NULL);
 }

@@ -2,11 +2,11 @@
  *
  * Zones in zones: sections whose counts are rounded to 5 or withheld ("1 to 4"), in towns that are counted exactly.
  *
- * Town A has 150 people, 23 of them born abroad. Section A1 has 100, 20 abroad as rounded (17.5 to 22.5); A2 has
+ * Town A has 150 people, 23 of them born abroad. Section A1 has 100, 20 abroad as rounded (18 to 22); A2 has
  * 50, 45 home as rounded, and withholds the others (1 to 4). So at least 19 stand in A1. Without bounds A2 would
  * get more: by the share of A1, 20 in 100, it would be thought to have 10. Hence A1 has 19 and A2 has 4.
  *
- * Town B says 30 abroad, but B1 can have 12.5 at most and B2 4: 13.5 people contradict, and both stay.
+ * Town B says 30 abroad, but B1 can have 12 at most and B2 4: 14 people contradict, and both stay.
  */
 #include "atlas/handle.h"
 #include "tiny.h"
@@ -106,8 +106,8 @@ static void sections_hold_to_their_town(void **state)
     is_count(atlas, 0, HOME, A2, 46, D4I_ESTIMATED);
     is_count(atlas, 0, TOTAL, A1, 100, D4I_OBSERVED);
     const struct atlas_column *home = &atlas->sources[0].variables[0].column[HOME];
-    assert_int_equal(home->low[A1], 77500000); /* what was published stands beside it */
-    assert_int_equal(home->high[A1], 82500000);
+    assert_int_equal(home->low[A1], 78000000); /* what was published stands beside it */
+    assert_int_equal(home->high[A1], 82000000);
     assert_int_equal(home->people[A1] + home->people[A2], 127 * D4I_PERSON); /* to the last millionth */
     assert_int_equal(listed(atlas, 0, LEDGER_SUPPRESSED, "A2"), 0);
     assert_int_equal(listed(atlas, 0, LEDGER_HIGHER_LEVEL, "A2"), 0);
@@ -128,15 +128,15 @@ static void a_town_that_cannot_hold_is_named(void **state)
     is_count(&handle->atlas, 0, HOME, B1, 30, D4I_ROUNDED);
     is_count(&handle->atlas, 0, ABROAD, B2, 0, D4I_SUPPRESSED);
     assert_int_equal(listed(&handle->atlas, 0, LEDGER_SUPPRESSED, "B2"), 5 * D4I_PERSON);
-    assert_string_equal(fact(handle, "within.contradicts"), "1 zone of towns, by 13.5 people: B");
+    assert_string_equal(fact(handle, "within.contradicts"), "1 zone of towns, by 14 people: B");
     assert_true(was_said(
-        "sections, birth: what zones can have contradicts the counts of 1 zone of towns, by 13.5 people: B; "));
+        "sections, birth: what zones can have contradicts the counts of 1 zone of towns, by 14 people: B; "));
     d4i_atlas_free(handle);
 }
 
 /* Totals are rounded, too, and A2 withholds everything: A has 152 people, A1 100, which leaves 52. By the share of
  * A1 A2 would have 10.4 abroad beside its 20; there are 25 in all, so 8.6 and 16.4, but A1 has no less
- * than 17.5: 7.5 are left. Without a line nobody comes or goes: the ledger has what a total was less what it is. */
+ * than 18: 7 are left. Without a line nobody comes or goes: the ledger has what a total was less what it is. */
 static void totals_that_move_are_in_the_ledger(void **state)
 {
     struct scratch *scratch = *state;
@@ -149,8 +149,8 @@ static void totals_that_move_are_in_the_ledger(void **state)
     const struct atlas_variable *variable = &atlas->sources[0].variables[0];
     is_count(atlas, 0, TOTAL, A1, 100, D4I_ROUNDED);
     is_count(atlas, 0, TOTAL, A2, 52, D4I_ESTIMATED);
-    is_count(atlas, 0, HOME, A2, 44.5, D4I_ESTIMATED);
-    is_count(atlas, 0, ABROAD, A2, 7.5, D4I_ESTIMATED);
+    is_count(atlas, 0, HOME, A2, 45, D4I_ESTIMATED);
+    is_count(atlas, 0, ABROAD, A2, 7, D4I_ESTIMATED);
     assert_int_equal(listed(atlas, 0, LEDGER_HIGHER_LEVEL, "A2"), -52 * D4I_PERSON);
     assert_int_equal(variable->input[TOTAL], 100 * D4I_PERSON);
     assert_int_equal(variable->placed[HOME] + variable->placed[ABROAD], 152 * D4I_PERSON);
@@ -265,6 +265,60 @@ static void noise_is_taken_out(void **state)
     d4i_atlas_free(handle);
 }
 
+/* The sections' recipe, whose numbers are as `table` says. */
+static void write_sections(struct scratch *scratch, const char *table)
+{
+    char *recipe, *at, text[2000];
+    size_t length;
+    tiny_put(scratch, "sections.yaml", RECIPE("sections", "      TABLE\n", ""));
+    recipe = tiny_bytes(scratch_path(scratch, "sections.yaml"), &length);
+    recipe[length] = 0;
+    at = strstr(recipe, "      TABLE\n");
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - recipe), recipe, table, at + strlen("      TABLE\n"));
+    free(recipe);
+    tiny_put(scratch, "sections.yaml", text);
+}
+
+/* Rounded at random to 3, 2 may become 0 and 5 become 3: a town of 7 is no contradiction. Each is then at the end
+ * of what it can be, as the true counts were. To the nearest 3 they could not be so. */
+static void random_rounding_reaches_the_truth(void **state)
+{
+    struct scratch *scratch = *state;
+    write_project(scratch, "{source: towns, prefix: 1}", "");
+    write_sections(scratch, "      rounding: {to: 3, kind: random}\n");
+    tiny_put(scratch, "sections.csv", "zone,T,H,F\nA1,30,30,0\nA2,33,30,3\n");
+    tiny_put(scratch, "towns.csv", "zone,T,H,F\nA,67,60,7\n");
+    d4i_atlas *atlas = built(scratch);
+    assert_null(fact(atlas, "within.contradicts"));
+    is_count(&atlas->atlas, 0, ABROAD, A1, 2, D4I_ESTIMATED);
+    is_count(&atlas->atlas, 0, ABROAD, A2, 5, D4I_ESTIMATED);
+    d4i_atlas_free(atlas);
+    write_sections(scratch, "      rounding: 3\n");
+    atlas = built(scratch);
+    assert_non_null(fact(atlas, "within.contradicts"));
+    d4i_atlas_free(atlas);
+}
+
+/* Noise of 2 at most: A1 has 19 to 23 abroad and A2 0 to 3, the town 26, so both have all that they can. By their
+ * odds alone, A1 would have 24.8. A town of 27 contradicts. */
+static void noise_of_a_known_width_bounds(void **state)
+{
+    struct scratch *scratch = *state;
+    write_project(scratch, "{source: towns, prefix: 1}", "");
+    write_sections(scratch, "      noise: 2\n");
+    tiny_put(scratch, "sections.csv", "zone,T,H,F\nA1,100,79,21\nA2,50,49,1\n");
+    tiny_put(scratch, "towns.csv", "zone,T,H,F\nA,150,124,26\n");
+    d4i_atlas *atlas = built(scratch);
+    assert_null(fact(atlas, "within.contradicts"));
+    is_count(&atlas->atlas, 0, ABROAD, A1, 23, D4I_ESTIMATED);
+    is_count(&atlas->atlas, 0, ABROAD, A2, 3, D4I_ESTIMATED);
+    d4i_atlas_free(atlas);
+    tiny_put(scratch, "towns.csv", "zone,T,H,F\nA,150,123,27\n");
+    atlas = built(scratch);
+    assert_non_null(fact(atlas, "within.contradicts"));
+    d4i_atlas_free(atlas);
+}
+
 static bool row_says(const d4i_frame *frame, const char *first, size_t column, const char *words)
 {
     for (size_t row = 0; row < d4i_frame_rows(frame); row++)
@@ -281,7 +335,7 @@ static void answers_tell_of_it(void **state)
     d4i_atlas *atlas = built(scratch);
     assert_ok(scratch->context, d4i_info(scratch->context, atlas, D4I_INFO_QUALITY, &frame));
     assert_true(row_says(frame, "zones in zones", 2, "source"));
-    assert_true(row_says(frame, "zones in zones", 5, "1 zone of towns, by 13.5 people: B"));
+    assert_true(row_says(frame, "zones in zones", 5, "1 zone of towns, by 14 people: B"));
     d4i_frame_free(frame);
     assert_ok(scratch->context, d4i_explain(scratch->context, atlas, "sections:A2", &frame));
     assert_true(row_says(frame, "birth: people", 1, "50 (observed)"));
@@ -358,15 +412,15 @@ static void levels_hold(struct scratch *scratch, double town_a, double town_b, d
 }
 
 /* Sections in towns in a land: the towns are rounded and settled first. The land has 58 people from abroad, the
- * towns say 25 (22.5 to 27.5) and 30 (27.5 to 32.5), and by their odds they would have 26.9 and 31.1. But in A one
- * section has 22.5 at most and one, that withholds, 4: A has 26.5, and B 31.5. */
+ * towns say 25 (23 to 27) and 30 (28 to 32), and by their odds they would have 26.9 and 31.1. But in A one
+ * section has 22 at most and one, that withholds, 4: A has 26, and B 32. */
 static void three_levels(void **state)
 {
     struct scratch *scratch = *state;
     static const char towns[] = "zone,T,H,F\nA,150,125,25\nB,50,20,30\n";
     static const char sections[] = "zone,T,H,F\nA1,100,80,20\nA2,50,45,..\nB1,40,15,25\nB2,10,5,5\n";
     write_levels(scratch, "zone,T,H,F\nP,200,142,58\n", towns, sections);
-    levels_hold(scratch, 26.5, 31.5, 4);
+    levels_hold(scratch, 26, 32, 4);
 }
 
 /* On a grid the counts that were worked out are placed: also by a method that goes by group, for which they are no
@@ -408,7 +462,7 @@ static void the_example(void **state)
               d4i_build_open(scratch->context, TEST_DIR "/../examples/zones-in-zones/project.yaml", NULL, &atlas));
     assert_string_equal(fact(atlas, "within.source"),
                         "municipalities, birth: 1 of its 2 zones hold with those in them");
-    assert_true(was_said("of 1 zone of municipalities, by 15 people: 2; their zones stay as published"));
+    assert_true(was_said("of 1 zone of municipalities, by 16 people: 2; their zones stay as published"));
     for (uint32_t n = 0; n < atlas->atlas.sources[0].variables[0].tree.count; n++) {
         const int64_t *people = atlas->atlas.sources[0].variables[0].column[n].people;
         assert_int_equal(people[0] + people[1] + people[2],
@@ -553,6 +607,8 @@ int main(void)
         tiny_test(exact_sections_are_taken_off),
         tiny_test(one_file_of_both_levels),
         tiny_test(noise_is_taken_out),
+        tiny_test(random_rounding_reaches_the_truth),
+        tiny_test(noise_of_a_known_width_bounds),
         tiny_test(answers_tell_of_it),
         tiny_test(slips_are_refused),
         tiny_test(three_levels),

@@ -102,6 +102,15 @@ run 2 'cells without draws' measure t.gpkg --over cells --of atkinson --draws 0
 holds 'cells without draws' "$said" 'atkinson' '--draws N'
 run 2 'local in cells' measure t.gpkg --over cells --of local_entropy
 holds 'local in cells' "$said" 'local_entropy' '--over'
+for index in multigroup_dissimilarity information_theory_h mutual_information_within; do
+    run 2 "$index in cells" measure t.gpkg --over cells --of $index --draws 9
+    holds "$index in cells" "$said" "'$index' compares many groups" 'zones' 'one group against the rest'
+done
+run 2 'one of many in cells' measure t.gpkg --over cells --of dissimilarity,information_theory_h
+run 0 'the usual in cells' measure t.gpkg --over cells
+holds 'the usual in cells' "$told" 'many groups are left out' 'isolation'
+case $told in *'information theory'*|*information_theory_h*) failed 'many groups in cells' ;; *) passed ;; esac
+run 0 'many in zones' measure t.gpkg --over zones --of multigroup_dissimilarity,information_theory_h
 run 0 'exact in cells' measure t.gpkg --over cells --of dissimilarity,bias_corrected_dissimilarity --draws 0
 
 echo '- places'

@@ -49,10 +49,80 @@ static void intervals_follow_the_group(void **state)
     assert_value(&read, "a", "total", 11, D4I_OBSERVED);
     assert_bounds(&read, "a", "total", 11, 11);
     assert_value(&read, "a", "home", 5, D4I_ROUNDED);
-    assert_bounds(&read, "a", "home", 2.5, 7.5);
+    assert_bounds(&read, "a", "home", 3, 7); /* no half people */
     assert_value(&read, "a", "abroad", 5, D4I_PERTURBED);
     assert_bounds(&read, "a", "abroad", 0, OPEN);
     read_done(&read);
+}
+
+static void is_within(void *state, const char *table, const char *value, double low, double high)
+{
+    char yaml[2000], csv[200];
+    struct read read;
+    snprintf(yaml, sizeof yaml, VARIABLE WIDE_TABLE "%s    parts: perturbed\n" GROUPS_OF("", "", ""), table);
+    snprintf(csv, sizeof csv, HEADER "a,%s,%s,0\n", value, value);
+    read_table(state, yaml, csv, &read);
+    assert_bounds(&read, "a", "total", low, high);
+    read_done(&read);
+}
+
+/* By hand: which true counts come out as the number? Random rounding to 3 makes 12 of 10 to 14. */
+static void rounding_and_noise_reach_as_far_as_they_can(void **state)
+{
+    is_within(*state, "      rounding: 3\n", "12", 11, 13);
+    is_within(*state, "      rounding: {to: 3}\n", "12", 11, 13);
+    is_within(*state, "      rounding: {to: 5, kind: nearest}\n", "10", 8, 12);
+    is_within(*state, "      rounding: 10\n", "20", 15, 25);
+    is_within(*state, "      rounding: 0.01\n", "0.5", 0.495, 0.505); /* no whole people, no whole steps */
+    is_within(*state, "      rounding: 1\n", "7", 6.5, 7.5);
+    is_within(*state, "      rounding: {to: 3, kind: random}\n", "12", 10, 14);
+    is_within(*state, "      rounding: {to: 3, kind: random}\n", "0", 0, 2);
+    is_within(*state, "      rounding: {kind: random, to: 10}\n", "20", 11, 29);
+    is_within(*state, "      noise: 4\n", "20", 16, 24);
+    is_within(*state, "      noise: 4\n", "3", 0, 7);
+    is_within(*state, PERTURBED "      noise: 4\n", "20", 16, 24);
+    is_within(*state, "      rounding: {to: 5, kind: random}\n", "10", 6, 14);
+}
+
+/* What is said to be perturbed has noise, be it by the group, a flag or a sign for nothing; what is exact has none.
+ * Noise beside rounding was there first. */
+static void noise_is_of_what_is_perturbed(void **state)
+{
+    struct read read;
+    read_table(*state,
+               VARIABLE WIDE_TABLE
+               "      noise: 2\n      sentinels: {\"-\": zero, x: suppressed}\n    parts: "
+               "perturbed\n    derived: [{code: rest, plus: [total], minus: [home]}]\n" EXACT_TOTAL,
+               HEADER "a,100,73,25\nb,10,-,x\n", &read);
+    assert_value(&read, "a", "home", 73, D4I_PERTURBED);
+    assert_bounds(&read, "a", "total", 100, 100);
+    assert_bounds(&read, "a", "home", 71, 75);
+    assert_bounds(&read, "a", "rest", 25, 29);
+    assert_bounds(&read, "b", "home", 0, 2);
+    assert_bounds(&read, "b", "abroad", 0, OPEN);
+    read_done(&read);
+    read_table(*state,
+               VARIABLE LONG_TABLE
+               "      values: observed\n      noise: 3\n      absent: zero\n      flag: {column: q, "
+               "values: {a: observed, p: perturbed}}\n    parts: "
+               "perturbed\n" GROUPS_OF("", ", values: perturbed", ""),
+               "zone,label,value,q\na,Total,9,a\na,Abroad,5,p\nb,Total,4,a\nb,Home,4,a\n", &read);
+    assert_bounds(&read, "a", "total", 9, 9);
+    assert_bounds(&read, "a", "abroad", 2, 8);
+    assert_bounds(&read, "a", "home", 0, 3); /* no row: noise made a zero of up to three people */
+    read_done(&read);
+    read_table(*state,
+               VARIABLE WIDE_TABLE
+               "      rounding: 5\n      noise: 3\n    parts: rounded\n" GROUPS_OF("", ", values: perturbed", ""),
+               HEADER "a,30,20,10\n", &read);
+    assert_bounds(&read, "a", "home", 15, 25);
+    assert_bounds(&read, "a", "abroad", 8, 12);
+    read_done(&read);
+    assert_recipe_refused(*state, VARIABLE WIDE_TABLE "      noise: 0\n" EXACT_TOTAL, "'noise' is 0");
+    assert_recipe_refused(*state, VARIABLE WIDE_TABLE "      noise: -1\n" EXACT_TOTAL, "'noise' is '-1'");
+    assert_recipe_refused(*state, VARIABLE WIDE_TABLE "      rounding: {kind: random}\n" EXACT_TOTAL, "'to'");
+    assert_recipe_refused(*state, VARIABLE WIDE_TABLE "      rounding: {to: 3, kind: odd}\n" EXACT_TOTAL, "'odd'",
+                          "nearest random");
 }
 
 static void a_perturbed_share_of_an_exact_base(void **state)
@@ -141,6 +211,8 @@ int main(void)
         scratch_test(a_total_may_be_exact_among_perturbed_parts),
         scratch_test(a_row_that_is_not_there_is_a_zero_of_its_group),
         scratch_test(intervals_follow_the_group),
+        scratch_test(rounding_and_noise_reach_as_far_as_they_can),
+        scratch_test(noise_is_of_what_is_perturbed),
         scratch_test(a_perturbed_share_of_an_exact_base),
         scratch_test(parts_of_a_second_dimension_are_as_their_group),
         scratch_test(countries_keep_their_values),
