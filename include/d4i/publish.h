@@ -49,6 +49,12 @@ typedef struct d4i_export_options {
      * of the zone that covers most of the cell, and among how many cells they are spread), and for each group
      * CODE_sd, the standard deviation over draws (32 when none are asked for): model-based */
     int quality;
+    /* Cells: the counts as whole people, by unbiased systematic rounding along a walk through each zone: a zone
+     * whose people are whole keeps exactly them in each column, what it gives a cell changes by less than one
+     * person, and the mean over seeds is the fraction. Columns are rounded one by one, so that the groups of a cell
+     * need not add up to its total. The same for any number of threads */
+    int integers;
+    int64_t seed; /* of integers, from 1 up; 0 = that of the atlas */
 } d4i_export_options;
 /* Every export carries title, source, definition, date, licence and "not protected".
  *

@@ -32,6 +32,8 @@ struct figures {
     uint64_t *cell;         /* cells: their numbers in the grid, in the order of the walk */
     uint32_t *item_of_pair; /* cells: the item of each pair of the atlas that counts */
     int draws;              /* cells: columns of draws of each group; 0 = none */
+    bool integers;          /* cells: people are whole, rounded with `seed` */
+    uint64_t seed;
     struct figures_column *columns;
     size_t column_count;
     int64_t *outside; /* [item]: of the total, people who are not in the base of the last group's shares, because

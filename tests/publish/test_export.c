@@ -71,6 +71,79 @@ static void cells_close(void **state)
     small_free(atlas);
 }
 
+/* The number in column `at` of each row, in people; how many rows. */
+static size_t numbers_of(const char *csv, int at, double *out)
+{
+    size_t rows = 0;
+    for (const char *line = strchr(csv, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+        const char *field = line;
+        for (int i = 0; i < at; i++)
+            field = strchr(field, ',') + 1;
+        out[rows++] = *field == ',' ? 0 : strtod(field, NULL);
+    }
+    return rows;
+}
+
+static char *whole(struct scratch *scratch, d4i_atlas *atlas, int64_t seed, int integers)
+{
+    d4i_export_options options = {.format = "csv", .of = "cells", .integers = integers, .seed = seed};
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "i.csv")));
+    return small_read(scratch->path, NULL);
+}
+
+/* 1 001 people in 100 cells are 10.01 in each. Zones are squares of 1 km and an island, none in the cells of
+ * another.
+ */
+static void cells_of_whole_people(void **state)
+{
+    enum { ROWS = 1000 };
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    struct atlas_column *columns = atlas->atlas.sources[0].variables[0].column;
+    static double fraction[ROWS], is[ROWS], place[2][ROWS];
+    columns[0].people[0] += D4I_PERSON;
+    columns[1].people[1] += 7 * D4I_PERSON;
+    char *smooth = whole(scratch, atlas, 0, 0), *csv = whole(scratch, atlas, 0, 1);
+    size_t rows = numbers_of(csv, 1, place[0]);
+    assert_int_equal(numbers_of(csv, 2, place[1]), rows);
+    for (int c = 3; c < 5; c++) {
+        double sum[SMALL_UNITS] = {0};
+        size_t between = 0;
+        assert_int_equal(numbers_of(smooth, c, fraction), rows);
+        assert_int_equal(numbers_of(csv, c, is), rows);
+        for (size_t i = 0; i < rows; i++) {
+            assert_true(is[i] == floor(is[i]) && fabs(is[i] - fraction[i]) < 1);
+            between += is[i] != fraction[i];
+            for (int z = 0; z < SMALL_UNITS; z++) {
+                double x = place[0][i] - SMALL_WEST - small_place[z][0];
+                double y = place[1][i] - SMALL_SOUTH - small_place[z][1];
+                sum[z] += x >= 0 && y >= 0 && x < small_place[z][2] && y < small_place[z][2] ? is[i] : 0;
+            }
+        }
+        assert_true(between > 0);
+        for (int z = 0; z < SMALL_UNITS; z++)
+            if (small_place[z][2] > 0)
+                assert_true(sum[z] == (double)columns[c - 3].people[z] / D4I_PERSON);
+    }
+    d4i_set_threads(scratch->context, 1);
+    char *again = whole(scratch, atlas, 0, 1);
+    d4i_set_threads(scratch->context, 3);
+    char *more = whole(scratch, atlas, 0, 1), *other = whole(scratch, atlas, 7, 1);
+    assert_string_equal(csv, again);
+    assert_string_equal(csv, more);
+    assert_string_not_equal(csv, other);
+    char *json = small_read(scratch_path(scratch, "i.csv-metadata.json"), NULL);
+    assert_non_null(strstr(json, "counts are whole people, rounded systematically without bias; seed 7"));
+    char *const all[] = {smooth, csv, again, more, other, json};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+    d4i_export_options options = {.format = "csv", .of = "lau", .integers = 1};
+    assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch->path), D4I_BAD_USAGE);
+    options = (d4i_export_options){.format = "csv", .of = "cells", .seed = 3};
+    assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch->path), D4I_BAD_USAGE);
+    small_free(atlas);
+}
+
 /* Columns: code, east, north, total, abroad, abroad_1 .. abroad_3, abroad_sd, placed_by, zone_people, zone_cells.
  */
 static void cells_with_draws(void **state)
@@ -462,6 +535,7 @@ int main(void)
         TEST(not_covered_is_told),
         TEST(cells_close),
         TEST(cells_with_draws),
+        TEST(cells_of_whole_people),
         TEST(zones_as_csv),
         TEST(cells_as_raster),
         TEST(units_as_geopackage),
