@@ -16,6 +16,8 @@ struct figures_column {
     bool headline;             /* stands for the headline of each source */
     int64_t *people;           /* [item]; of cells also the part that is known where the status says "suppressed" */
     uint8_t *status;           /* [item], d4i_value_status */
+    const char **text;         /* [item]: words in place of people, borrowed, NULL = none; NULL in most columns */
+    bool plain;                /* nothing is to be said of its values: exports leave its status out */
     char *own_code, *own_name; /* of a column that is made here: what code and name point to */
 };
 

@@ -19,7 +19,8 @@ d4i_status figures_round(d4i_context *context, struct figures *figures, uint64_t
 
 /* Behind the columns of counts, for each group but the total: `draws` columns CODE_1, CODE_2, ... of whole people
  * (allocate/draws.h), and with `quality` CODE_sd, the standard deviation of a cell over draws; then, with
- * `quality`, placed_by, zone_people and zone_cells. After figures_spread; needs the pairs. (figures_draws.c) */
+ * `quality`, placed_by, zone_people, zone_cells, and as words weight and method. Those but zone_people are plain.
+ * After figures_spread; needs the pairs. (figures_draws.c) */
 d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality);
 
 /* D4I_BAD_USAGE when several of the sources that count the variable lie on the same ground, so that their people

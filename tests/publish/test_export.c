@@ -154,7 +154,8 @@ static void cells_with_draws(void **state)
     assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "d.csv")));
     char *csv = small_read(scratch->path, NULL);
     static const char head[] = "code,east,north,total,abroad,abroad_1,abroad_2,abroad_3,abroad_sd,placed_by,"
-                               "zone_people,zone_cells,total_status,";
+                               "zone_people,zone_cells,weight,method,total_status,abroad_status,"
+                               "zone_people_status\n";
     assert_memory_equal(csv, head, sizeof head - 1);
     for (int draw = 5; draw < 8; draw++) {
         assert_int_equal(sum_of(csv, draw), (300 + 200 + 20000) * D4I_PERSON);
@@ -163,7 +164,8 @@ static void cells_with_draws(void **state)
     assert_true(sum_of(csv, 8) > 0);
     const char *cell = strstr(csv, "\nCRS3035RES100mN3000000E4000000,");
     assert_non_null(cell);
-    assert_non_null(strstr(cell, ",1,1000,100,estimated,estimated,estimated")); /* U1: 1 000 people in 100 cells */
+    assert_non_null(
+        strstr(cell, ",1,1000,100,area,areal,estimated,estimated,observed\n")); /* U1: 1 000 people in 100 cells */
     char *same = small_read(scratch_path(scratch, "d.csv"), NULL);
     d4i_set_threads(scratch->context, 1);
     assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch->path));
@@ -330,6 +332,27 @@ static void units_as_geopackage(void **state)
     small_strip(&atlas->atlas.levels[0].shapes);
     assert_int_equal(export(scratch, atlas, "gpkg", NULL, NULL, "n.gpkg"), D4I_BAD_USAGE);
     assert_int_equal(scratch_files(scratch), 2);
+    small_free(atlas);
+}
+
+static void quality_as_layers(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_export_options options = {.format = "gpkg", .of = "cells", .draws = 2, .quality = 1, .integers = 1};
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "q.gpkg")));
+    assert_true(query(scratch, "SELECT count(*) FROM cells WHERE weight = 'area' AND method = 'areal'") == 404);
+    assert_true(query(scratch, "SELECT count(*) FROM cells WHERE zone_people_status = 'observed'") == 404);
+    assert_true(query(scratch, "SELECT sum(abroad) FROM cells") == 20500);
+    assert_true(query(scratch, "SELECT sum(abroad_2) FROM cells") == 20500);
+    assert_true(query(scratch, "SELECT count(*) FROM pragma_table_info('cells') WHERE name LIKE '%_status'") == 3);
+    options.format =
+        "cog"; /* total, abroad, two draws, sd, placed_by, zone_people, zone_cells: words are no band */
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "q.tif")));
+    struct raster raster = {0};
+    assert_ok(scratch->context, raster_open(scratch->context, scratch->path, &raster));
+    assert_int_equal(raster.bands, 8);
+    raster_close(&raster);
     small_free(atlas);
 }
 
@@ -511,14 +534,16 @@ static void memory_runs_out(void **state)
 {
     struct scratch *scratch = *state;
     d4i_atlas *atlas = small_atlas(scratch->context);
-    static const char *const formats[] = {"csv", "gpkg", "cog"};
-    for (int i = 0; i < 3; i++) {
+    static const char *const formats[] = {"csv", "gpkg", "cog", "csv"};
+    for (int i = 0; i < 4; i++) {
+        d4i_export_options options = {
+            .format = formats[i], .of = i >= 2 ? "cells" : "lau", .integers = i == 3, .quality = i == 3};
         d4i_status status = D4I_NO_MEMORY;
         for (long allowed = 0; status != D4I_OK; allowed++) {
             assert_int_equal(status, D4I_NO_MEMORY);
             scratch->allocations_left = allowed;
             d4i_set_allocation_hook(scratch->context, limited, scratch);
-            status = export(scratch, atlas, formats[i], i == 2 ? "cells" : "lau", NULL, formats[i]);
+            status = d4i_export(scratch->context, atlas, &options, scratch_path(scratch, formats[i]));
             d4i_set_allocation_hook(scratch->context, NULL, NULL);
         }
     }
@@ -539,6 +564,7 @@ int main(void)
         TEST(zones_as_csv),
         TEST(cells_as_raster),
         TEST(units_as_geopackage),
+        TEST(quality_as_layers),
         TEST(refusals),
         TEST(memory_runs_out),
         TEST(two_years_are_not_added_up),
