@@ -60,18 +60,25 @@ typedef struct d4i_export_options {
     int draws;
     /* Cells: columns placed_by (which weight placed the people, 1 = the first), zone_people and zone_cells (people
      * of the zone that covers most of the cell, and among how many cells they are spread), and for each group
-     * CODE_sd, the standard deviation over draws (32 when none are asked for): model-based */
+     * CODE_sd, the standard deviation over draws (32 when none are asked for): model-based. And as text weight, the
+     * id of the weight that placed_by counts ("area" after the last), and method, that of the allocation */
     int quality;
+    /* Cells: the counts as whole people, by unbiased systematic rounding along a walk through each zone: a zone
+     * whose people are whole keeps exactly them in each column, what it gives a cell changes by less than one
+     * person, and the mean over seeds is the fraction. Columns are rounded one by one, so that the groups of a cell
+     * need not add up to its total. The same for any number of threads */
+    int integers;
+    int64_t seed; /* of integers, from 1 up; 0 = that of the atlas */
 } d4i_export_options;
 /* Every export carries title, source, definition, date, licence and "not protected".
  *
  * csv: UTF-8, RFC 4180. Units and zones: code, name, country; cells: code, east, north (south-west corner). Then a
- * column of people per group, empty where there is no number, then "<group>_status" per group: the words of
- * d4i_value_status_text, or "not covered" for a unit that no source counts. Beside it "<path>-metadata.json" (W3C
- * CSV on the Web) with the statements.
+ * column of people per group, empty where there is no number, then "<group>_status" per group (but for draws and
+ * their standard deviation): the words of d4i_value_status_text, or "not covered" for a unit that no source counts.
+ * Beside it "<path>-metadata.json" (W3C CSV on the Web) with the statements.
  *
- * cog: a band per group, people as float32; covered cells without people are 0, the others and those whose number
- * is withheld are -9999 (nodata); overviews are averages; statements are TIFF tags.
+ * cog: a band per group (and no text), people as float32; covered cells without people are 0, the others and those
+ * whose number is withheld are -9999 (nodata); overviews are averages; statements are TIFF tags.
  *
  * gpkg: one layer named after the level, "zones" or "cells" (squares), people and status per group; units without
  * boundary are rows without geometry; statements in gpkg_metadata.

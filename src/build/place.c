@@ -2,9 +2,10 @@
  *
  * Seventh stage: weights onto the pairs, and the allocation in factored form.
  */
+#include <math.h>
 #include <stdlib.h>
 
-#include "allocate/allocate.h"
+#include "allocate/classes.h"
 #include "base/memory.h"
 #include "build/weights.h"
 
@@ -51,6 +52,43 @@ static d4i_status given_classes(d4i_context *context, const struct project_alloc
     return D4I_OK;
 }
 
+/* "12.5 people in a cell (standard error 0.3) over 40 zones". */
+static void class_words(const struct class_density *class, char *out, size_t size)
+{
+    static const char *const states[] = {[CLASS_FITTED] = "",
+                                         [CLASS_EMPTY] = ", the least that there is",
+                                         [CLASS_TOGETHER] = ", not told apart from other classes",
+                                         [CLASS_UNOBSERVED] = ", in no zone whose people are known"};
+    char error[64] = "";
+    if (!isnan(class->error))
+        text_print(error, sizeof error, " (standard error %.6g)", class->error);
+    text_print(out, size, "%.6g people in a cell%s over %zu zones%s", class->density, error, class->zones,
+               states[class->state]);
+}
+
+/* What was fitted to a source is told by its first variable, whose total it was fitted to. */
+static d4i_status tell_classes(d4i_context *context, const struct atlas_source *source, const struct class_fit *fit,
+                               enum class_estimator estimator)
+{
+    char key[64], words[200];
+    if (source->variable_count == 0 || fit->count == 0)
+        return D4I_OK;
+    struct atlas_facts *facts = &source->variables[0].facts;
+    text_print(words, sizeof words, "%s, fitted to %zu zones; %zu left out",
+               estimator == CLASSES_SQUARES ? "least squares" : "Poisson", fit->zones, fit->left_out);
+    if (!isnan(fit->dispersion)) {
+        const size_t length = strlen(words);
+        text_print(words + length, sizeof words - length, "; dispersion %.6g", fit->dispersion);
+    }
+    TRY(atlas_fact_add(context, facts, "allocate.classes", words));
+    for (size_t k = 0; k < fit->count; k++) {
+        text_print(key, sizeof key, "allocate.class.%u", (unsigned)fit->list[k].code);
+        class_words(&fit->list[k], words, sizeof words);
+        TRY(atlas_fact_add(context, facts, key, words));
+    }
+    return D4I_OK;
+}
+
 /* The method at work: `levels` are those of the project. */
 static d4i_status weigh(d4i_context *context, struct work *work, const struct weight_level *levels,
                         struct allocation *out)
@@ -58,17 +96,21 @@ static d4i_status weigh(d4i_context *context, struct work *work, const struct we
     struct atlas *atlas = &work->atlas;
     const struct allocation_method *method = allocation_method_find(work->project->allocate.method);
     const struct project_allocate *how = &work->project->allocate;
+    const bool fits_classes = method->needs_land && how->land_class_count == 0;
     struct class_weight *classes = NULL;
+    struct class_fit *fits = NULL;
     uint16_t *land = NULL;
     int64_t *people = NULL;
     size_t *start = NULL;
     d4i_status status;
     GUARD(source_starts(context, atlas, &start));
-    if (method->needs_people)
+    if (method->needs_people || fits_classes)
         GUARD(total_people(context, atlas, &people));
     if (method->needs_land)
         GUARD(weight_land(context, work, &land));
     GUARD(given_classes(context, how, &classes));
+    if (fits_classes)
+        GUARD(mem_alloc(context, atlas->source_count, sizeof *fits, &fits));
     const struct allocation_task task = {.grid = &atlas->grid,
                                          .pairs = &atlas->pairs,
                                          .zones = atlas_zone_count(atlas),
@@ -79,10 +121,17 @@ static d4i_status weigh(d4i_context *context, struct work *work, const struct we
                                          .people = people,
                                          .land = land,
                                          .classes = classes,
-                                         .class_count = how->land_class_count};
+                                         .class_count = how->land_class_count,
+                                         .estimator = how->estimator,
+                                         .class_fits = fits};
     GUARD(allocation_check(context, method, &task));
     GUARD(method->weigh(context, &task, out));
+    for (size_t s = 0; fits && s < atlas->source_count; s++)
+        GUARD(tell_classes(context, &atlas->sources[s], &fits[s], how->estimator));
 done:
+    for (size_t s = 0; fits && s < atlas->source_count; s++)
+        class_fit_release(&fits[s]);
+    free(fits);
     free(classes);
     free(land);
     free(people);

@@ -6,6 +6,7 @@
 #ifndef BUILD_PROJECT_H
 #define BUILD_PROJECT_H
 
+#include "allocate/allocate.h"
 #include "build/unit_recipe.h"
 #include "d4i/build.h"
 #include "group/origin.h"
@@ -132,6 +133,7 @@ struct project_allocate {
     int64_t *land_class;        /* [land_class_count] */
     double *land_density;
     size_t land_class_count; /* 0 = fitted */
+    enum class_estimator estimator;
     const struct yaml_node *at;
 };
 

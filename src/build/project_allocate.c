@@ -92,7 +92,13 @@ static d4i_status read_land(d4i_context *context, struct project *project, const
         if (out->land.kind != WEIGHT_RASTER)
             return yaml_fail(context, yaml_get(node, "land"), "classes of land come as a raster");
     }
+    int estimator;
     TRY(read_classes(context, yaml_get(node, "classes"), out));
+    TRY(parse_choice(context, node, "estimator", "poisson squares", CLASSES_POISSON, &estimator));
+    out->estimator = (enum class_estimator)estimator;
+    if (out->land_class_count && yaml_get(node, "estimator"))
+        return yaml_fail(context, yaml_get(node, "estimator"),
+                         "'estimator' is how densities are fitted, and 'classes' gives them; leave one out");
     if (out->land_class_count && !out->land.file.path)
         return yaml_fail(context, yaml_get(node, "classes"),
                          "'classes' speaks of the classes of 'land'; give both");
@@ -106,9 +112,13 @@ static d4i_status check_uses(d4i_context *context, const struct yaml_node *node,
     const struct {
         const char *key;
         bool used;
-    } keys[] = {{"groups", method->spread},      {"totals", method->spread},
-                {"margins", method->spread},     {"land", method->needs_land},
-                {"classes", method->needs_land}, {"covariates", method->takes_covariates}};
+    } keys[] = {{"groups", method->spread},
+                {"totals", method->spread},
+                {"margins", method->spread},
+                {"land", method->needs_land},
+                {"classes", method->needs_land},
+                {"estimator", method->needs_land},
+                {"covariates", method->takes_covariates}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (yaml_get(node, keys[i].key) && !keys[i].used)
             return yaml_fail(context, yaml_get(node, keys[i].key), "the method '%s' has no use for '%s'",
@@ -120,7 +130,7 @@ static d4i_status check_uses(d4i_context *context, const struct yaml_node *node,
 
 d4i_status project_read_allocate(d4i_context *context, const struct yaml_node *node, struct project *project)
 {
-    static const char keys[] = "method renormalise groups totals margins covariates land classes";
+    static const char keys[] = "method renormalise groups totals margins covariates land classes estimator";
     struct project_allocate *out = &project->allocate;
     int totals;
     out->method = "proportional";
@@ -129,7 +139,8 @@ d4i_status project_read_allocate(d4i_context *context, const struct yaml_node *n
         return D4I_OK;
     out->at = node;
     TRY(yaml_want(context, node, YAML_MAP,
-                  "the allocation: method, groups, totals, margins, covariates, land, classes, renormalise"));
+                  "the allocation: method, groups, totals, margins, covariates, land, classes, estimator, "
+                  "renormalise"));
     TRY(yaml_only(context, node, keys));
     TRY(read_method(context, node, out));
     TRY(yaml_bool(context, node, "renormalise", false, &out->renormalise));

@@ -13,6 +13,8 @@ static const struct cli_option options[] = {
     {"groups", "CODES", "codes with commas between, or 'all' (default: total, headline)"},
     {"draws", "N", "cells: N columns a group, whole people drawn as unevenly as zones let one expect"},
     {"quality", NULL, "cells: zone, cells that share it, weight used, standard deviation over draws"},
+    {"integers", NULL, "cells: counts as whole people, rounded without bias; zones keep their people"},
+    {"seed", "N", "of integers: another number, another draw (default: that of the atlas)"},
     {NULL, NULL, NULL},
 };
 
@@ -23,14 +25,16 @@ static int run(struct cli *cli)
                                  .source = cli_value(cli, "source"),
                                  .variable = cli_value(cli, "variable"),
                                  .groups = cli_value(cli, "groups"),
-                                 .quality = cli_has(cli, "quality")};
+                                 .quality = cli_has(cli, "quality"),
+                                 .integers = cli_has(cli, "integers")};
     d4i_atlas *atlas;
-    int64_t draws = 0;
+    int64_t draws = 0, seed = 0;
     if (!export.format || !cli_value(cli, "output"))
         return cli_usage(cli, "say what to write with --format csv, cog or gpkg, and where with -o FILE");
-    if (!cli_number(cli, "draws", 1, 100000, &draws))
+    if (!cli_number(cli, "draws", 1, 100000, &draws) || !cli_number(cli, "seed", 1, INT64_MAX, &seed))
         return EXIT_USAGE;
     export.draws = (int)draws;
+    export.seed = seed;
     d4i_status status = d4i_atlas_open(cli->context, cli->arguments[0], &atlas);
     if (status != D4I_OK)
         return cli_done(cli, status);
@@ -52,6 +56,7 @@ const struct cli_command command_export = {
     .most = 1,
     .examples = "  d4i export spain.gpkg --format csv --of lau -o spain.csv\n"
                 "  d4i export spain.gpkg --format cog -o spain.tif\n"
-                "  d4i export spain.gpkg --format csv --of cells --draws 20 -o draws.csv\n",
+                "  d4i export spain.gpkg --format csv --of cells --draws 20 -o draws.csv\n"
+                "  d4i export spain.gpkg --format csv --of cells --integers --seed 7 -o whole.csv\n",
     .run = run,
 };

@@ -76,6 +76,10 @@ d4i_status export_statements(d4i_context *context, const struct figures *figures
     GUARD(buffer_text(context, &value, EXPORT_NOT_PROTECTED));
     GUARD(add_line(context, *lines, count, "PROTECTION", &value));
     value.length = 0;
+    if (figures->integers)
+        GUARD(buffer_print(context, &value,
+                           "counts are whole people, rounded systematically without bias; seed %llu%s",
+                           (unsigned long long)figures->seed, figures->draws ? "; " : ""));
     if (figures->draws)
         GUARD(buffer_print(context, &value,
                            "%d draws of whole people; model-based, unevenness learnt from the zones; seed %llu",
@@ -112,14 +116,21 @@ d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_o
                                         .source = options->source,
                                         .variable = options->variable,
                                         .groups = options->groups};
-    if ((options->draws || options->quality) && (!asked.of || strcmp(asked.of, "cells") != 0))
-        return fail(context, D4I_BAD_USAGE, "draws and quality are of cells; ask for them with cells (--of cells)");
+    if (options->seed && !options->integers)
+        return fail(context, D4I_BAD_USAGE, "a seed is for whole people; ask for them (--integers)");
+    if (options->seed < 0)
+        return fail(context, D4I_BAD_USAGE, "a seed is a whole number from 1 up");
+    if ((options->draws || options->quality || options->integers) && (!asked.of || strcmp(asked.of, "cells") != 0))
+        return fail(context, D4I_BAD_USAGE,
+                    "draws, integers and quality are of cells; ask for them with cells (--of cells)");
     if (options->draws < 0 || options->draws > DRAWS_MOST)
         return fail(context, D4I_BAD_USAGE, "%d draws; there are 1 to %d", options->draws, DRAWS_MOST);
     TRY(figures_collect(context, &atlas->atlas, &asked, &figures));
     d4i_status status = D4I_OK;
     figures.draws = options->draws;
-    if (options->draws || options->quality)
+    if (options->integers)
+        status = figures_round(context, &figures, options->seed ? (uint64_t)options->seed : atlas->atlas.seed);
+    if (status == D4I_OK && (options->draws || options->quality))
         status = figures_add_draws(context, &figures, options->draws, options->quality);
     if (status == D4I_OK)
         status = format->write(context, &figures, path);

@@ -53,10 +53,12 @@ static d4i_status write_cog(d4i_context *context, const struct figures *figures,
     float *values = NULL;
     const char **names = NULL;
     char **lines = NULL;
-    size_t count = 0, bands = figures->column_count;
+    size_t count = 0, bands = 0, band = 0;
     d4i_status status = D4I_OK;
     if (figures->items == 0)
         return fail(context, D4I_BAD_INPUT, "the atlas holds no cells to export");
+    for (size_t c = 0; c < figures->column_count; c++)
+        bands += figures->columns[c].text == NULL; /* words are no band */
     struct grid grid = window(figures);
     size_t cells = (size_t)grid.columns * (size_t)grid.rows;
     if ((uint64_t)cells * bands * sizeof *values > BYTES_MOST)
@@ -66,9 +68,11 @@ static d4i_status write_cog(d4i_context *context, const struct figures *figures,
             (int)grid.columns, (int)grid.rows, bands);
     GUARD(mem_alloc(context, cells * bands, sizeof *values, &values));
     GUARD(mem_alloc(context, bands, sizeof *names, &names));
-    for (size_t c = 0; c < bands; c++) {
-        names[c] = figures->columns[c].name;
-        fill(figures, &figures->columns[c], &grid, values + c * cells);
+    for (size_t c = 0; c < figures->column_count; c++) {
+        if (figures->columns[c].text)
+            continue;
+        names[band] = figures->columns[c].name;
+        fill(figures, &figures->columns[c], &grid, values + band++ * cells);
     }
     GUARD(export_statements(context, figures, &lines, &count));
     lines[count] = NULL; /* export_statements leaves room */

@@ -6,7 +6,8 @@
  * Units and zones: code, name, country; cells: code (INSPIRE), east, north of the south-west corner, and for each
  * level of units the code of the one that covers most of the cell (the table that relates cells to units). Then for
  * each group its people, empty where there is no number, and "<group>_status", which tells missing, suppressed, not
- * covered and zero apart. A cell whose status is suppressed may hold people: those of its other zones.
+ * covered and zero apart (draws and most of what `quality` tells have none: they are empty or estimated). A cell
+ * whose status is suppressed may hold people: those of its other zones.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -53,6 +54,8 @@ static void put_head(FILE *file, const struct figures *figures)
     }
     for (size_t c = 0; c < figures->column_count; c++) {
         char name[160];
+        if (figures->columns[c].plain)
+            continue;
         text_print(name, sizeof name, "%s_status", figures->columns[c].code);
         fputc(',', file);
         put_text(file, name);
@@ -97,11 +100,14 @@ static void put_row(FILE *file, const struct figures *figures, size_t item)
     for (size_t c = 0; c < figures->column_count; c++) {
         const struct figures_column *column = &figures->columns[c];
         fputc(',', file);
-        if (status_is_known(column->status[item]) || column->people[item] != 0)
+        if (column->text)
+            put_text(file, column->text[item] ? column->text[item] : "");
+        else if (status_is_known(column->status[item]) || column->people[item] != 0)
             fputs(people_text(column->people[item], number), file);
     }
     for (size_t c = 0; c < figures->column_count; c++)
-        fprintf(file, ",%s", figures_status(figures, &figures->columns[c], item));
+        if (!figures->columns[c].plain)
+            fprintf(file, ",%s", figures_status(figures, &figures->columns[c], item));
     fputc('\n', file);
 }
 
@@ -168,9 +174,12 @@ static d4i_status json_columns(d4i_context *context, const struct figures *figur
     }
     for (size_t c = 0; c < figures->column_count; c++) {
         TRY(buffer_text(context, to, ",\n"));
-        TRY(json_column(context, to, figures->columns[c].code, "decimal", figures->columns[c].name));
+        TRY(json_column(context, to, figures->columns[c].code, figures->columns[c].text ? "string" : "decimal",
+                        figures->columns[c].name));
     }
     for (size_t c = 0; c < figures->column_count; c++) {
+        if (figures->columns[c].plain)
+            continue;
         text_print(name, sizeof name, "%s_status", figures->columns[c].code);
         TRY(buffer_text(context, to, ",\n"));
         TRY(json_column(context, to, name, "string",

@@ -97,7 +97,10 @@ static d4i_status create_layer(d4i_context *context, struct layer_out *out)
         GUARD(text_format(context, &name, "%s_status", figures->columns[c].code));
         GUARD(buffer_text(context, &columns, ", "));
         GUARD(sql_name(context, &columns, "", figures->columns[c].code));
-        GUARD(buffer_text(context, &columns, " REAL, "));
+        GUARD(buffer_text(context, &columns, figures->columns[c].text ? " TEXT" : " REAL"));
+        if (figures->columns[c].plain)
+            continue;
+        GUARD(buffer_text(context, &columns, ", "));
         GUARD(sql_name(context, &columns, "", name));
         GUARD(buffer_text(context, &columns, " TEXT"));
     }
@@ -126,8 +129,11 @@ static d4i_status fill_row(d4i_context *context, struct layer_out *out, size_t i
     for (size_t c = 0; c < figures->column_count; c++) {
         const struct figures_column *column = &figures->columns[c];
         bool has = status_is_known(column->status[item]) || column->people[item] != 0;
-        out->values[at++] = has ? value_real((double)column->people[item] / (double)D4I_PERSON) : value_null();
-        out->values[at++] = value_text(figures_status(figures, column, item));
+        out->values[at++] = column->text && column->text[item] ? value_text(column->text[item])
+                            : has && !column->text ? value_real((double)column->people[item] / (double)D4I_PERSON)
+                                                   : value_null();
+        if (!column->plain)
+            out->values[at++] = value_text(figures_status(figures, column, item));
     }
     return D4I_OK;
 }
@@ -137,7 +143,9 @@ static d4i_status write_rows(d4i_context *context, struct layer_out *out)
     struct statement *insert = NULL;
     char code[GRID_CODE_MAX];
     d4i_status status = D4I_OK;
-    out->width = 5 + 2 * out->figures->column_count;
+    out->width = 5;
+    for (size_t c = 0; c < out->figures->column_count; c++)
+        out->width += out->figures->columns[c].plain ? 1 : 2;
     GUARD(mem_alloc(context, out->width, sizeof *out->values, &out->values));
     GUARD(insert_prepare(context, out->writer.database, table_of(out->figures), out->width, &insert));
     for (size_t i = 0; i < out->figures->items; i++) {

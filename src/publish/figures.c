@@ -17,6 +17,7 @@ void figures_release(struct figures *figures)
     for (size_t i = 0; i < figures->column_count; i++) {
         free(figures->columns[i].people);
         free(figures->columns[i].status);
+        free(figures->columns[i].text);
         free(figures->columns[i].own_code);
         free(figures->columns[i].own_name);
     }

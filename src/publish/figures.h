@@ -16,6 +16,8 @@ struct figures_column {
     bool headline;             /* stands for the headline of each source */
     int64_t *people;           /* [item]; of cells also the part that is known where the status says "suppressed" */
     uint8_t *status;           /* [item], d4i_value_status */
+    const char **text;         /* [item]: words in place of people, borrowed, NULL = none; NULL in most columns */
+    bool plain;                /* nothing is to be said of its values: exports leave its status out */
     char *own_code, *own_name; /* of a column that is made here: what code and name point to */
 };
 
@@ -32,6 +34,8 @@ struct figures {
     uint64_t *cell;         /* cells: their numbers in the grid, in the order of the walk */
     uint32_t *item_of_pair; /* cells: the item of each pair of the atlas that counts */
     int draws;              /* cells: columns of draws of each group; 0 = none */
+    bool integers;          /* cells: people are whole, rounded with `seed` */
+    uint64_t seed;
     struct figures_column *columns;
     size_t column_count;
     int64_t *outside; /* [item]: of the total, people who are not in the base of the last group's shares, because

@@ -11,9 +11,16 @@
  * to the people of the zones that touch a cell, exactly. */
 d4i_status figures_spread(d4i_context *context, struct figures *figures);
 
+/* The people of cells in all columns, made whole by unbiased systematic rounding (allocate/rounding.h): a zone
+ * whose people are whole keeps them, and what a zone gives a cell changes by less than one. After figures_spread
+ * and before figures_add_draws; needs the pairs. D4I_BAD_INPUT: a zone has more than ROUNDING_PEOPLE_MOST.
+ * (figures_integers.c) */
+d4i_status figures_round(d4i_context *context, struct figures *figures, uint64_t seed);
+
 /* Behind the columns of counts, for each group but the total: `draws` columns CODE_1, CODE_2, ... of whole people
  * (allocate/draws.h), and with `quality` CODE_sd, the standard deviation of a cell over draws; then, with
- * `quality`, placed_by, zone_people and zone_cells. After figures_spread; needs the pairs. (figures_draws.c) */
+ * `quality`, placed_by, zone_people, zone_cells, and as words weight and method. Those but zone_people are plain.
+ * After figures_spread; needs the pairs. (figures_draws.c) */
 d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality);
 
 /* The same of the columns 1 .. groups - 1 alone, for one who has columns of draws already. */

@@ -143,15 +143,26 @@ static d4i_status draw_columns(d4i_context *context, struct figures *figures, co
             text_print(says, sizeof says, ": whole people, draw %d", k);
             TRY(add_column(context, figures, figures->columns[c].code, suffix, figures->columns[c].name, says,
                            &column));
+            column->plain = true; /* empty where the zone has no number, else estimated */
         }
         if (quality) {
             deviation = figures->column_count;
             TRY(add_column(context, figures, figures->columns[c].code, "_sd", figures->columns[c].name,
                            ": standard deviation over draws (model-based)", &column));
+            column->plain = true;
         }
         TRY(draw_column(context, figures, sources, c, draws, first, deviation));
     }
     return D4I_OK;
+}
+
+/* A column of words; all are missing. */
+static d4i_status add_words(d4i_context *context, struct figures *figures, const char *code, const char *says)
+{
+    struct figures_column *column;
+    TRY(add_column(context, figures, code, "", says, "", &column));
+    column->plain = true;
+    return mem_alloc(context, figures->items, sizeof *column->text, &column->text);
 }
 
 /* What the zone that covers most of a cell says of it. */
@@ -167,8 +178,12 @@ static d4i_status zone_columns(d4i_context *context, struct figures *figures)
     const size_t first = figures->column_count;
     struct figures_column *column;
     uint32_t *most;
-    for (int k = 0; k < WORDS; k++)
+    for (int k = 0; k < WORDS; k++) {
         TRY(add_column(context, figures, words[k][0], "", words[k][1], "", &column));
+        column->plain = k != PEOPLE;
+    }
+    TRY(add_words(context, figures, "weight", "which weight placed the people of the zone, by its id; else area"));
+    TRY(add_words(context, figures, "method", "the method of allocation"));
     TRY(mem_alloc(context, figures->items, sizeof *most, &most));
     for (size_t i = 0; i < pairs->count; i++) {
         uint32_t item = figures->item_of_pair[i], zone = pairs->zone[i];
@@ -186,6 +201,8 @@ static d4i_status zone_columns(d4i_context *context, struct figures *figures)
             figures->columns[first + (size_t)k].status[item] =
                 k == PEOPLE ? total->status[zone - source->first_zone] : D4I_OBSERVED;
         }
+        figures->columns[first + WORDS].text[item] = level_name(atlas, atlas->zone_level[zone]);
+        figures->columns[first + WORDS + 1].text[item] = atlas->method;
     }
     free(most);
     return D4I_OK;

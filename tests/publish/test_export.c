@@ -71,6 +71,79 @@ static void cells_close(void **state)
     small_free(atlas);
 }
 
+/* The number in column `at` of each row, in people; how many rows. */
+static size_t numbers_of(const char *csv, int at, double *out)
+{
+    size_t rows = 0;
+    for (const char *line = strchr(csv, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+        const char *field = line;
+        for (int i = 0; i < at; i++)
+            field = strchr(field, ',') + 1;
+        out[rows++] = *field == ',' ? 0 : strtod(field, NULL);
+    }
+    return rows;
+}
+
+static char *whole(struct scratch *scratch, d4i_atlas *atlas, int64_t seed, int integers)
+{
+    d4i_export_options options = {.format = "csv", .of = "cells", .integers = integers, .seed = seed};
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "i.csv")));
+    return small_read(scratch->path, NULL);
+}
+
+/* 1 001 people in 100 cells are 10.01 in each. Zones are squares of 1 km and an island, none in the cells of
+ * another.
+ */
+static void cells_of_whole_people(void **state)
+{
+    enum { ROWS = 1000 };
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    struct atlas_column *columns = atlas->atlas.sources[0].variables[0].column;
+    static double fraction[ROWS], is[ROWS], place[2][ROWS];
+    columns[0].people[0] += D4I_PERSON;
+    columns[1].people[1] += 7 * D4I_PERSON;
+    char *smooth = whole(scratch, atlas, 0, 0), *csv = whole(scratch, atlas, 0, 1);
+    size_t rows = numbers_of(csv, 1, place[0]);
+    assert_int_equal(numbers_of(csv, 2, place[1]), rows);
+    for (int c = 3; c < 5; c++) {
+        double sum[SMALL_UNITS] = {0};
+        size_t between = 0;
+        assert_int_equal(numbers_of(smooth, c, fraction), rows);
+        assert_int_equal(numbers_of(csv, c, is), rows);
+        for (size_t i = 0; i < rows; i++) {
+            assert_true(is[i] == floor(is[i]) && fabs(is[i] - fraction[i]) < 1);
+            between += is[i] != fraction[i];
+            for (int z = 0; z < SMALL_UNITS; z++) {
+                double x = place[0][i] - SMALL_WEST - small_place[z][0];
+                double y = place[1][i] - SMALL_SOUTH - small_place[z][1];
+                sum[z] += x >= 0 && y >= 0 && x < small_place[z][2] && y < small_place[z][2] ? is[i] : 0;
+            }
+        }
+        assert_true(between > 0);
+        for (int z = 0; z < SMALL_UNITS; z++)
+            if (small_place[z][2] > 0)
+                assert_true(sum[z] == (double)columns[c - 3].people[z] / D4I_PERSON);
+    }
+    d4i_set_threads(scratch->context, 1);
+    char *again = whole(scratch, atlas, 0, 1);
+    d4i_set_threads(scratch->context, 3);
+    char *more = whole(scratch, atlas, 0, 1), *other = whole(scratch, atlas, 7, 1);
+    assert_string_equal(csv, again);
+    assert_string_equal(csv, more);
+    assert_string_not_equal(csv, other);
+    char *json = small_read(scratch_path(scratch, "i.csv-metadata.json"), NULL);
+    assert_non_null(strstr(json, "counts are whole people, rounded systematically without bias; seed 7"));
+    char *const all[] = {smooth, csv, again, more, other, json};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+    d4i_export_options options = {.format = "csv", .of = "lau", .integers = 1};
+    assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch->path), D4I_BAD_USAGE);
+    options = (d4i_export_options){.format = "csv", .of = "cells", .seed = 3};
+    assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch->path), D4I_BAD_USAGE);
+    small_free(atlas);
+}
+
 /* Columns: code, east, north, total, abroad, abroad_1 .. abroad_3, abroad_sd, placed_by, zone_people, zone_cells.
  */
 static void cells_with_draws(void **state)
@@ -81,7 +154,8 @@ static void cells_with_draws(void **state)
     assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "d.csv")));
     char *csv = small_read(scratch->path, NULL);
     static const char head[] = "code,east,north,total,abroad,abroad_1,abroad_2,abroad_3,abroad_sd,placed_by,"
-                               "zone_people,zone_cells,total_status,";
+                               "zone_people,zone_cells,weight,method,total_status,abroad_status,"
+                               "zone_people_status\n";
     assert_memory_equal(csv, head, sizeof head - 1);
     for (int draw = 5; draw < 8; draw++) {
         assert_int_equal(sum_of(csv, draw), (300 + 200 + 20000) * D4I_PERSON);
@@ -90,7 +164,8 @@ static void cells_with_draws(void **state)
     assert_true(sum_of(csv, 8) > 0);
     const char *cell = strstr(csv, "\nCRS3035RES100mN3000000E4000000,");
     assert_non_null(cell);
-    assert_non_null(strstr(cell, ",1,1000,100,estimated,estimated,estimated")); /* U1: 1 000 people in 100 cells */
+    assert_non_null(
+        strstr(cell, ",1,1000,100,area,areal,estimated,estimated,observed\n")); /* U1: 1 000 people in 100 cells */
     char *same = small_read(scratch_path(scratch, "d.csv"), NULL);
     d4i_set_threads(scratch->context, 1);
     assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch->path));
@@ -257,6 +332,27 @@ static void units_as_geopackage(void **state)
     small_strip(&atlas->atlas.levels[0].shapes);
     assert_int_equal(export(scratch, atlas, "gpkg", NULL, NULL, "n.gpkg"), D4I_BAD_USAGE);
     assert_int_equal(scratch_files(scratch), 2);
+    small_free(atlas);
+}
+
+static void quality_as_layers(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    d4i_export_options options = {.format = "gpkg", .of = "cells", .draws = 2, .quality = 1, .integers = 1};
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "q.gpkg")));
+    assert_true(query(scratch, "SELECT count(*) FROM cells WHERE weight = 'area' AND method = 'areal'") == 404);
+    assert_true(query(scratch, "SELECT count(*) FROM cells WHERE zone_people_status = 'observed'") == 404);
+    assert_true(query(scratch, "SELECT sum(abroad) FROM cells") == 20500);
+    assert_true(query(scratch, "SELECT sum(abroad_2) FROM cells") == 20500);
+    assert_true(query(scratch, "SELECT count(*) FROM pragma_table_info('cells') WHERE name LIKE '%_status'") == 3);
+    options.format =
+        "cog"; /* total, abroad, two draws, sd, placed_by, zone_people, zone_cells: words are no band */
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "q.tif")));
+    struct raster raster = {0};
+    assert_ok(scratch->context, raster_open(scratch->context, scratch->path, &raster));
+    assert_int_equal(raster.bands, 8);
+    raster_close(&raster);
     small_free(atlas);
 }
 
@@ -438,14 +534,16 @@ static void memory_runs_out(void **state)
 {
     struct scratch *scratch = *state;
     d4i_atlas *atlas = small_atlas(scratch->context);
-    static const char *const formats[] = {"csv", "gpkg", "cog"};
-    for (int i = 0; i < 3; i++) {
+    static const char *const formats[] = {"csv", "gpkg", "cog", "csv"};
+    for (int i = 0; i < 4; i++) {
+        d4i_export_options options = {
+            .format = formats[i], .of = i >= 2 ? "cells" : "lau", .integers = i == 3, .quality = i == 3};
         d4i_status status = D4I_NO_MEMORY;
         for (long allowed = 0; status != D4I_OK; allowed++) {
             assert_int_equal(status, D4I_NO_MEMORY);
             scratch->allocations_left = allowed;
             d4i_set_allocation_hook(scratch->context, limited, scratch);
-            status = export(scratch, atlas, formats[i], i == 2 ? "cells" : "lau", NULL, formats[i]);
+            status = d4i_export(scratch->context, atlas, &options, scratch_path(scratch, formats[i]));
             d4i_set_allocation_hook(scratch->context, NULL, NULL);
         }
     }
@@ -462,9 +560,11 @@ int main(void)
         TEST(not_covered_is_told),
         TEST(cells_close),
         TEST(cells_with_draws),
+        TEST(cells_of_whole_people),
         TEST(zones_as_csv),
         TEST(cells_as_raster),
         TEST(units_as_geopackage),
+        TEST(quality_as_layers),
         TEST(refusals),
         TEST(memory_runs_out),
         TEST(two_years_are_not_added_up),
