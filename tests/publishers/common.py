@@ -174,7 +174,9 @@ def write_layer(path, layer, epsg, attributes, features, encoding=None):
     driver = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".geojson": "GeoJSON"}[os.path.splitext(path)[1]]
     source = ogr.GetDriverByName(driver).CreateDataSource(path)
     target = 4326 if driver == "GeoJSON" else epsg
-    options = {"ESRI Shapefile": [f"ENCODING={encoding or 'UTF-8'}"], "GeoJSON": ["COORDINATE_PRECISION=8"]}
+    # A shapefile holds the day of its writing, and pages hold hashes of files.
+    day = "DBF_DATE_LAST_UPDATE=2026-11-25"
+    options = {"ESRI Shapefile": [f"ENCODING={encoding or 'UTF-8'}", day], "GeoJSON": ["COORDINATE_PRECISION=8"]}
     out = source.CreateLayer(layer, reference_system(target), ogr.wkbPolygon, options.get(driver, []))
     for name in attributes:
         name, _, kind = name.partition(":")
