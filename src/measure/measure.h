@@ -75,7 +75,7 @@ struct measure_options {
     double centre_x, centre_y;
     double decay; /* > 0, in the points' unit: how far away people count 1/e of those next door */
     uint64_t seed;
-    int draws; /* of indices that are drawn */
+    int draws;                     /* of indices that are drawn */
     struct redrawn_memory *memory; /* measure_infer's, in its draws; else NULL */
 };
 #define MEASURE_USUAL                                                                        \
