@@ -4,6 +4,8 @@
  */
 #include "base/context.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <sched.h>
 #include <stdarg.h>
@@ -95,7 +97,7 @@ void fail_text(d4i_context *context, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(context->error, sizeof context->error, format, arguments);
+    text_print_list(context->error, sizeof context->error, format, arguments);
     va_end(arguments);
 }
 
@@ -105,7 +107,7 @@ void fail_in_text(d4i_context *context, const char *format, ...)
     memcpy(deeper, context->error, sizeof deeper);
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(context->error, sizeof context->error, format, arguments);
+    int length = text_print_list(context->error, sizeof context->error, format, arguments);
     va_end(arguments);
     if (length >= 0 && (size_t)length < sizeof context->error)
         snprintf(context->error + length, sizeof context->error - (size_t)length, ": %s", deeper);
@@ -116,7 +118,7 @@ void fail_errno_text(d4i_context *context, const char *format, ...)
     const char *text = strerrordesc_np(errno); /* not in the language of the caller's locale, as strerror is */
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(context->error, sizeof context->error, format, arguments);
+    int length = text_print_list(context->error, sizeof context->error, format, arguments);
     va_end(arguments);
     if (length >= 0 && (size_t)length < sizeof context->error)
         snprintf(context->error + length, sizeof context->error - (size_t)length, ": %s",
@@ -130,7 +132,7 @@ void warn(d4i_context *context, const char *format, ...)
     char text[CONTEXT_ERROR_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    text_print_list(text, sizeof text, format, arguments);
     va_end(arguments);
     context->warning(context->warning_user, text);
 }

@@ -103,12 +103,12 @@ d4i_status text_format_list(d4i_context *context, char **out, const char *format
 {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = text_print_list(NULL, 0, format, arguments);
     char *copy = NULL;
     d4i_status status = length < 0 ? fail(context, D4I_BUG, "a text cannot be formatted")
                                    : mem_alloc(context, (size_t)length + 1, 1, &copy);
     if (status == D4I_OK) {
-        vsnprintf(copy, (size_t)length + 1, format, again);
+        text_print_list(copy, (size_t)length + 1, format, again);
         *out = copy;
     }
     va_end(again);
@@ -235,7 +235,7 @@ static locale_t into_c_locale(void)
     return c_locale ? uselocale(c_locale) : (locale_t)0;
 }
 
-static int print_in_c(char *out, size_t size, const char *format, va_list arguments)
+int text_print_list(char *out, size_t size, const char *format, va_list arguments)
 {
     locale_t before = into_c_locale();
     int length = vsnprintf(out, size, format, arguments);
@@ -249,12 +249,12 @@ d4i_status buffer_print(d4i_context *context, struct buffer *buffer, const char 
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = print_in_c(NULL, 0, format, arguments);
+    int length = text_print_list(NULL, 0, format, arguments);
     va_end(arguments);
     size_t more = length > 0 ? (size_t)length : 0;
     d4i_status status = mem_grow(context, &buffer->data, &buffer->capacity, buffer->length + more + 1, 1);
     if (status == D4I_OK) {
-        print_in_c(buffer->data + buffer->length, more + 1, format, again);
+        text_print_list(buffer->data + buffer->length, more + 1, format, again);
         buffer->length += more;
     }
     va_end(again);
@@ -271,7 +271,7 @@ int text_print(char *out, size_t size, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int length = print_in_c(out, size, format, arguments);
+    int length = text_print_list(out, size, format, arguments);
     va_end(arguments);
     return length;
 }

@@ -61,7 +61,9 @@ void buffer_release(struct buffer *buffer);
  * least 32 bytes. Returns out. */
 char *people_text(int64_t people, char *out);
 
-/* printf with the C locale whatever the process has set: use for every number that is written. */
+/* printf with the C locale whatever the process has set. All that prints here does: answers, messages and warnings
+ * are the same under every locale. */
 int text_print(char *out, size_t size, const char *format, ...) D4I_PRINTF(3, 4);
+int text_print_list(char *out, size_t size, const char *format, va_list arguments);
 
 #endif

@@ -216,7 +216,7 @@ d4i_status csv_fail(d4i_context *context, const struct csv *csv, uint32_t column
     char what[CONTEXT_ERROR_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
+    text_print_list(what, sizeof what, format, arguments);
     va_end(arguments);
     return csv_fail_at(context, csv, csv->line + csv->fields[column].line, csv->fields[column].column, what);
 }

@@ -127,7 +127,7 @@ d4i_status pcaxis_fail(d4i_context *context, const struct pcaxis *pcaxis, uint32
     va_list arguments;
     (void)column;
     va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
+    text_print_list(what, sizeof what, format, arguments);
     va_end(arguments);
     return pcaxis_fail_at(context, pcaxis, pcaxis->cell, "%s", what);
 }

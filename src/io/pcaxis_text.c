@@ -13,7 +13,7 @@ d4i_status pcaxis_fail_at(d4i_context *context, const struct pcaxis *pcaxis, str
     char what[CONTEXT_ERROR_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
+    text_print_list(what, sizeof what, format, arguments);
     va_end(arguments);
     return fail(context, D4I_BAD_INPUT, "%s:%llu:%llu: %s", pcaxis->text.path, (unsigned long long)place.line,
                 (unsigned long long)place.column, what);

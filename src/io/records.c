@@ -41,7 +41,7 @@ d4i_status records_fail(d4i_context *context, const struct records *records, uin
     char what[CONTEXT_ERROR_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
+    text_print_list(what, sizeof what, format, arguments);
     va_end(arguments);
     return records->kind->fail_at(context, records->self, column, what);
 }

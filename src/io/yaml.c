@@ -58,7 +58,7 @@ d4i_status yaml_fail(d4i_context *context, const struct yaml_node *node, const c
     char what[CONTEXT_ERROR_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
+    text_print_list(what, sizeof what, format, arguments);
     va_end(arguments);
     return fail(context, D4I_BAD_INPUT, "%s:%u:%u: %s", node->document->name, node->line, node->column, what);
 }

@@ -117,7 +117,7 @@ equal 'kind of a list' lookup "$(csv_value list-of-recipes.csv recipe towns kind
 equal 'vintage of a list' 2019 "$(csv_value list-of-recipes.csv recipe towns date)"
 equal 'attribution of a list' Registry "$(csv_value list-of-recipes.csv recipe towns attribution)"
 run 0 'show a list' sources show towns --recipes recipes
-holds 'show a list' "$told" 'unit by' 'key, sheet ES' 'zone (zeros before it, up to 2 characters)' 'key, other sheets' \
+holds 'show a list' "$(tr -s ' \n' ' ' <<<"$told")" 'unit by' 'key, sheet ES' 'zone (zeros before it, up to 2 characters)' 'key, other sheets' \
     'lookup: file://'
 run 0 'get a list' sources get towns fetched --recipes recipes
 holds 'get a list' "$(tr -s ' \n' ' ' <<<"$told")" 'lookup: {recipe: "towns", file: "fetched/towns.csv", sheet: "ES"}'

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "base/text.h"
 #include "io/database.h"
 #include "io/raster.h"
 
@@ -79,7 +80,10 @@ static size_t numbers_of(const char *csv, int at, double *out)
         const char *field = line;
         for (int i = 0; i < at; i++)
             field = strchr(field, ',') + 1;
-        out[rows++] = *field == ',' ? 0 : strtod(field, NULL);
+        out[rows] = 0;
+        if (*field != ',')
+            assert_true(parse_double((struct text){field, strcspn(field, ",\n")}, &out[rows]));
+        rows++;
     }
     return rows;
 }
