@@ -163,7 +163,8 @@ static d4i_status row_write(d4i_context *context, struct row_memory *memory, siz
         total += memory->entries[e].weight;
     while (total >> shift >> 62 != 0)
         shift++;
-    qsort(memory->entries, memory->count, sizeof *memory->entries, by_unit);
+    if (memory->count) /* a zone that covers no cell has none, and perhaps no array yet */
+        qsort(memory->entries, memory->count, sizeof *memory->entries, by_unit);
     TRY(mem_grow(context, &chunk->to, &chunk->to_capacity, chunk->count + memory->count, sizeof *chunk->to));
     TRY(mem_grow(context, &chunk->weight, &chunk->weight_capacity, chunk->count + memory->count,
                  sizeof *chunk->weight));
