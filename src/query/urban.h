@@ -46,6 +46,8 @@ d4i_status urban_map_classify(d4i_context *context, const d4i_urban_options *opt
 /* Who of the people are of the group, and who are not in the base of its share (urban_group.c). */
 d4i_status urban_map_group(d4i_context *context, const struct atlas *atlas, const d4i_urban_options *options,
                            struct urban_map *map);
+/* The place of a cell in an ascending list; `count` where it is not there. */
+size_t urban_find_cell(const uint64_t *list, size_t count, uint64_t cell);
 /* The cell of 1 km that holds the cell of `found` with that number. */
 uint64_t urban_map_cell(const struct urban_map *map, uint64_t found);
 

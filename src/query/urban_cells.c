@@ -75,6 +75,19 @@ static d4i_status lay_grid(d4i_context *context, struct urban_map *map)
     return D4I_OK;
 }
 
+size_t urban_find_cell(const uint64_t *list, size_t count, uint64_t cell)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list[middle] < cell)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && list[low] == cell ? low : count;
+}
+
 uint64_t urban_map_cell(const struct urban_map *map, uint64_t found)
 {
     const struct raster *frame = &map->found.frame;

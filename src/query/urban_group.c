@@ -38,17 +38,9 @@ static d4i_status add_up(d4i_context *context, const struct people_cells *from, 
 {
     TRY(mem_alloc(context, map->count, sizeof **out, out));
     for (size_t i = 0; i < from->count; i++) {
-        uint64_t cell = urban_map_cell(map, from->cell[i]);
-        size_t low = 0, high = map->count;
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (map->cell[middle] < cell)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (low < map->count && map->cell[low] == cell)
-            (*out)[low] += from->people[i];
+        size_t at = urban_find_cell(map->cell, map->count, urban_map_cell(map, from->cell[i]));
+        if (at < map->count)
+            (*out)[at] += from->people[i];
     }
     return D4I_OK;
 }

@@ -70,15 +70,8 @@ void urban_places_release(struct urban_places *places)
 /* People of a cell of the atlas; 0 where nobody lives. */
 static int64_t people_of(const struct people_cells *cells, uint64_t cell)
 {
-    size_t low = 0, high = cells->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (cells->cell[middle] < cell)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < cells->count && cells->cell[low] == cell ? cells->people[low] : 0;
+    size_t at = urban_find_cell(cells->cell, cells->count, cell);
+    return at < cells->count ? cells->people[at] : 0;
 }
 
 /* The unit's part of a cell has the cell's people by its coverage. */
