@@ -51,9 +51,11 @@ struct going_down {
     struct random_stream stream;
 };
 
-/* How many of the group there may be: its people, rounded up. */
+/* How many of the group there may be: its people, rounded up, or what other groups have left of them. */
 static int64_t room(const struct draw_zone *zone, uint32_t first, uint32_t end)
 {
+    if (zone->room)
+        return zone->room[end] - zone->room[first];
     return (zone->people[end] - zone->people[first] + MILLION - 1) / MILLION;
 }
 
@@ -65,8 +67,7 @@ static double unit_of(const uint32_t number[2])
 /* Of one person. Where the whole run has no room, only the part counts. */
 static double part_with_room(const struct draw_zone *zone, struct draw_run run, uint32_t middle)
 {
-    bool left = zone->people[middle] > zone->people[run.first],
-         right = zone->people[run.end] > zone->people[middle];
+    bool left = room(zone, run.first, middle) > 0, right = room(zone, middle, run.end) > 0;
     if (left != right)
         return left ? 1 : 0;
     return draw_zone_part(zone, run, middle);
@@ -172,17 +173,25 @@ static void fill(const struct going_down *down, int32_t total, int32_t *people)
     }
 }
 
-void draw_zone_fill(const struct draws *draws, size_t zone, int draw, int32_t *people)
+int64_t draws_total(const struct draws *draws, size_t zone, int draw)
+{
+    if (draws->people[zone] < 0)
+        return DRAWS_UNKNOWN;
+    struct random_stream totals =
+        rounding_stream(draws->seed, draws->ground->zone_key[zone], draws->group_key, TOTALS);
+    return rounding_total(draws->people[zone], rounding_uniform(totals, (uint32_t)draw));
+}
+
+void draw_zone_fill(const struct draws *draws, size_t zone, int draw, const int64_t *room, int32_t *people)
 {
     uint64_t key = draws->ground->zone_key[zone];
     struct going_down down = {.draws = draws,
                               .law = &draws->laws[draw],
                               .zone = draw_zone_of(draws, zone),
                               .stream = {draws->cascade, (uint32_t)key, (uint32_t)(key >> 32), (uint32_t)draw}};
-    struct random_stream totals = rounding_stream(draws->seed, key, draws->group_key, TOTALS);
-    int64_t total = rounding_total(draws->people[zone], rounding_uniform(totals, (uint32_t)draw));
     if (down.zone.count == 0)
         return;
+    down.zone.room = room;
     memset(people, 0, down.zone.count * sizeof *people);
-    fill(&down, (int32_t)total, people);
+    fill(&down, (int32_t)draws_total(draws, zone, draw), people);
 }

@@ -187,9 +187,11 @@ done:
 struct making {
     const struct draws *draws;
     int draw;
-    int32_t *people;
+    int32_t *people, *room;
     double *mean, *deviation; /* over draws */
     struct scratch {
+        int64_t *room;
+        size_t room_capacity;
         int32_t *people;
         double *sum, *squares;
         size_t people_capacity, sum_capacity, squares_capacity;
@@ -203,19 +205,69 @@ static d4i_status make_zone(d4i_context *context, void *argument, size_t zone, i
     (void)context;
     (void)worker;
     if (making->draws->people[zone] >= 0)
-        draw_zone_fill(making->draws, zone, making->draw, making->people + ground->zone_start[zone]);
+        draw_zone_fill(making->draws, zone, making->draw, NULL, making->people + ground->zone_start[zone]);
     else
         for (size_t i = ground->zone_start[zone]; i < ground->zone_start[zone + 1]; i++)
             making->people[i] = DRAWS_UNKNOWN;
     return D4I_OK;
 }
 
+static d4i_status check_number(d4i_context *context, const struct draws *draws, int draw)
+{
+    return draw >= 0 && draw < draws->count
+               ? D4I_OK
+               : fail(context, D4I_BAD_INPUT, "draw %d of %d; they are numbered from 0", draw, draws->count);
+}
+
 d4i_status draws_make(d4i_context *context, const struct draws *draws, int draw, int32_t *people)
 {
     struct making making = {.draws = draws, .draw = draw, .people = people};
-    if (draw < 0 || draw >= draws->count)
-        return fail(context, D4I_BAD_INPUT, "draw %d of %d; they are numbered from 0", draw, draws->count);
+    TRY(check_number(context, draws, draw));
     return threads_run(context, NULL, draws->ground->zones, make_zone, &making);
+}
+
+static d4i_status make_zone_within(d4i_context *context, void *argument, size_t zone, int worker)
+{
+    struct making *making = argument;
+    const struct draw_ground *ground = making->draws->ground;
+    struct scratch *scratch = &making->scratch[worker];
+    const size_t first = ground->zone_start[zone], count = ground->zone_start[zone + 1] - first;
+    int32_t *people = making->people + first, *room = making->room + first;
+    if (making->draws->people[zone] < 0)
+        return make_zone(context, argument, zone, worker);
+    TRY(mem_grow(context, &scratch->room, &scratch->room_capacity, count + 1, sizeof *scratch->room));
+    scratch->room[0] = 0;
+    for (size_t i = 0; i < count; i++)
+        scratch->room[i + 1] = scratch->room[i] + room[i];
+    draw_zone_fill(making->draws, zone, making->draw, scratch->room, people);
+    for (size_t i = 0; i < count; i++)
+        room[i] = room[i] > people[i] ? room[i] - people[i] : 0;
+    return D4I_OK;
+}
+
+static void scratch_free(struct scratch *scratch, int threads)
+{
+    for (int t = 0; scratch && t < threads; t++) {
+        free(scratch[t].room);
+        free(scratch[t].people);
+        free(scratch[t].sum);
+        free(scratch[t].squares);
+    }
+    free(scratch);
+}
+
+d4i_status draws_make_within(d4i_context *context, const struct draws *draws, int draw, int32_t *room,
+                             int32_t *people)
+{
+    struct making making = {.draws = draws, .draw = draw, .people = people, .room = room};
+    const int threads = threads_count(context);
+    d4i_status status;
+    GUARD(check_number(context, draws, draw));
+    GUARD(mem_alloc(context, (size_t)threads, sizeof *making.scratch, &making.scratch));
+    GUARD(threads_run(context, NULL, draws->ground->zones, make_zone_within, &making));
+done:
+    scratch_free(making.scratch, threads);
+    return status;
 }
 
 static void add_draw(struct scratch *scratch, size_t count)
@@ -240,7 +292,7 @@ static d4i_status spread_zone(d4i_context *context, void *argument, size_t zone,
     for (size_t i = 0; i < count; i++)
         scratch->sum[i] = scratch->squares[i] = 0;
     for (int d = 0; known && d < draws->count; d++) {
-        draw_zone_fill(draws, zone, d, scratch->people);
+        draw_zone_fill(draws, zone, d, NULL, scratch->people);
         add_draw(scratch, count);
     }
     for (size_t i = 0; i < count; i++) {
@@ -261,12 +313,7 @@ d4i_status draws_spread(d4i_context *context, const struct draws *draws, double 
     GUARD(mem_alloc(context, (size_t)threads, sizeof *making.scratch, &making.scratch));
     GUARD(threads_run(context, "draws", draws->ground->zones, spread_zone, &making));
 done:
-    for (int t = 0; making.scratch && t < threads; t++) {
-        free(making.scratch[t].people);
-        free(making.scratch[t].sum);
-        free(making.scratch[t].squares);
-    }
-    free(making.scratch);
+    scratch_free(making.scratch, threads);
     return status;
 }
 

@@ -11,7 +11,8 @@
  * and nothing else: a draw is the same for any number of threads, any tiling and whatever other groups there are.
  * The parameters of a draw also depend on the count of draws.
  *
- * Groups are drawn by themselves: those of one cell may add up to more than its people.
+ * Groups are drawn by themselves, so that those of one cell may add up to more than its people; draws_make_within
+ * draws them after each other, each into what the others have left.
  */
 #ifndef ALLOCATE_DRAWS_H
 #define ALLOCATE_DRAWS_H
@@ -52,11 +53,19 @@ d4i_status draws_prepare(d4i_context *context, const struct draw_task *task, int
 /* people[item] of draw number 0 .. count - 1, DRAWS_UNKNOWN where the zone is not known. Safe from any thread;
  * O(items). Items of zones without people get the group's people in equal parts. */
 d4i_status draws_make(d4i_context *context, const struct draws *draws, int draw, int32_t *people);
+/* The same, but no item gets more of the group than room[item] >= 0, which is then what is left; only where the
+ * zone's count is larger than the room that there is in it, items hold more. Groups that are apart, drawn in turn,
+ * small ones first, fill the items as whole people do: where nothing is short of room they are what they are alone.
+ */
+d4i_status draws_make_within(d4i_context *context, const struct draws *draws, int draw, int32_t *room,
+                             int32_t *people);
 /* Mean and standard deviation (of the draws there are: n - 1 in the divisor; 0 for one draw) of each item over all
  * draws, NAN where not known. Either may be NULL. Needs no memory for the draws. */
 d4i_status draws_spread(d4i_context *context, const struct draws *draws, double *mean, double *deviation);
 
 int draws_count(const struct draws *draws);
+/* Whole people of the group in the zone in that draw; DRAWS_UNKNOWN where its count is not known. */
+int64_t draws_total(const struct draws *draws, size_t zone, int draw);
 const struct dispersion_report *draws_report(const struct draws *draws);
 /* Parameters of each draw, [count]. */
 const struct dispersion *draws_sample(const struct draws *draws);

@@ -28,6 +28,8 @@ struct draws {
 struct draw_zone {
     const int64_t *people; /* [count + 1] running sums */
     const double *mean;    /* [count + 1], may be NULL */
+    const int64_t *room;   /* [count + 1] running sums of the whole people who may still be of the group; NULL = all
+                              people of an item, rounded up */
     const uint32_t *middle;
     uint32_t count;
 };
@@ -37,7 +39,7 @@ double draw_zone_part(const struct draw_zone *zone, struct draw_run run, uint32_
 /* round(log2 of half of the run's people), 0 .. DRAW_OCTAVES - 1. */
 size_t draw_zone_octave(double n);
 
-/* people[count] of a zone that is known. */
-void draw_zone_fill(const struct draws *draws, size_t zone, int draw, int32_t *people);
+/* people[count] of a zone that is known. `room` as in draw_zone. */
+void draw_zone_fill(const struct draws *draws, size_t zone, int draw, const int64_t *room, int32_t *people);
 
 #endif

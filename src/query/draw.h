@@ -37,4 +37,23 @@ void draw_source_release(struct draw_source *source);
 d4i_status draw_group(d4i_context *context, const struct draw_source *source, uint32_t node, int count,
                       struct draws **out);
 
+/* Draws of several groups that are apart (no two hold the same people), together: in each item they and everybody
+ * else whose origin is stated add up to whole people, who are the same in every draw. draw_together.c */
+struct draw_together {
+    const struct draw_source *source;
+    size_t count;
+    struct draws **draws; /* [group] */
+    size_t *turn;         /* groups, those of fewest people first: where room is short the larger ones give way */
+    int32_t *whole;       /* [item]: everybody whose origin is stated */
+    int32_t *left;
+};
+/* The source must outlive it. O(groups x items) for each draw. D4I_NO_MEMORY, D4I_BAD_INPUT as draws_prepare. */
+d4i_status draw_together_make(d4i_context *context, const struct draw_source *source, const uint32_t *nodes,
+                              size_t count, int draws, struct draw_together *out);
+/* people[group][item] of draw number 0 .. draws - 1, DRAWS_UNKNOWN where the zone's count is not known. Not from
+ * two threads at once: it works in `left`. */
+d4i_status draw_together_run(d4i_context *context, struct draw_together *together, int draw,
+                             int32_t *const *people);
+void draw_together_release(struct draw_together *together);
+
 #endif

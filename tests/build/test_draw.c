@@ -78,8 +78,50 @@ static void a_margin_teaches(void **state)
     assert_int_equal(drawn(scratch, false), 3);
 }
 
+/* Home, x and y are everybody: the cells are full of them, and each zone has its counts, in every draw. */
+static void groups_fill_cells_together(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_context *context = scratch->context;
+    static const uint32_t nodes[3] = {1, 3, 4}; /* home, x, y */
+    static const int32_t counts[4][3] = {{80, 12, 8}, {50, 0, 0}, {30, 10, 0}, {4, 1, 5}};
+    d4i_atlas *handle = NULL;
+    struct draw_source source;
+    struct draw_together together;
+    int32_t got[3][16], *people[3] = {got[0], got[1], got[2]};
+    assert_ok(context, d4i_build_open(context, scratch_path(scratch, "project.yaml"), NULL, &handle));
+    assert_ok(context, draw_source_make(context, &handle->atlas, 0, 0, &source));
+    assert_true(source.order.count <= 16);
+    assert_ok(context, draw_together_make(context, &source, nodes, 3, DRAWS, &together));
+    assert_int_equal(together.turn[0], 2); /* y has 13, x 23 */
+    assert_int_equal(together.turn[2], 0);
+    for (int d = 0; d < DRAWS; d++) {
+        assert_ok(context, draw_together_run(context, &together, d, people));
+        for (size_t i = 0; i < source.order.count; i++)
+            assert_int_equal(got[0][i] + got[1][i] + got[2][i], together.whole[i]);
+        for (size_t z = 0; z < 4; z++)
+            for (size_t g = 0; g < 3; g++) {
+                int32_t sum = 0;
+                for (size_t i = source.order.start[z]; i < source.order.start[z + 1]; i++)
+                    sum += got[g][i];
+                assert_int_equal(sum, counts[z][g]);
+            }
+    }
+    draw_together_release(&together);
+    /* x alone: the others of its zones are room that nobody draws. */
+    assert_ok(context, draw_together_make(context, &source, nodes + 1, 1, DRAWS, &together));
+    for (size_t z = 0, all = 0; z < 4; z++, all = 0) {
+        for (size_t i = source.order.start[z]; i < source.order.start[z + 1]; i++)
+            all += (size_t)together.whole[i];
+        assert_int_equal(all, counts[z][0] + counts[z][1] + counts[z][2]);
+    }
+    draw_together_release(&together);
+    draw_source_release(&source);
+    d4i_atlas_free(handle);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {tiny_test(a_margin_teaches)};
+    const struct CMUnitTest tests[] = {tiny_test(a_margin_teaches), tiny_test(groups_fill_cells_together)};
     return cmocka_run_group_tests_name("build: draws", tests, NULL, NULL);
 }
