@@ -58,6 +58,11 @@ typedef struct d4i_export_options {
      * smooth surface nor its false certainty. They follow from the atlas's seed, and depend on their number. At
      * most 100 000 */
     int draws;
+    /* Draws: groups, which must be apart, are drawn after each other into the same whole people, and a column
+     * "whole" tells these: in each cell the groups and everybody else of stated origin add up to it, so that
+     * indices of many groups can be worked out. Where room is short the larger groups give way; else a group is
+     * drawn as alone. Not with quality */
+    int together;
     /* Cells: columns placed_by (which weight placed the people, 1 = the first), zone_people and zone_cells (people
      * of the zone that covers most of the cell, and among how many cells they are spread), and for each group
      * CODE_sd, the standard deviation over draws (32 when none are asked for): model-based. And as text weight, the

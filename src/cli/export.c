@@ -12,6 +12,7 @@ static const struct cli_option options[] = {
     {"variable", "ID", "which variable (default: the first)"},
     {"groups", "CODES", "codes with commas between, or 'all' (default: total, headline)"},
     {"draws", "N", "cells: N columns a group, whole people drawn as unevenly as zones let one expect"},
+    {"together", NULL, "draws: groups fill the same whole people, so that those of a cell add up"},
     {"quality", NULL, "cells: zone, cells that share it, weight used, standard deviation over draws"},
     {"integers", NULL, "cells: counts as whole people, rounded without bias; zones keep their people"},
     {"seed", "N", "of integers: another number, another draw (default: that of the atlas)"},
@@ -25,6 +26,7 @@ static int run(struct cli *cli)
                                  .source = cli_value(cli, "source"),
                                  .variable = cli_value(cli, "variable"),
                                  .groups = cli_value(cli, "groups"),
+                                 .together = cli_has(cli, "together"),
                                  .quality = cli_has(cli, "quality"),
                                  .integers = cli_has(cli, "integers")};
     d4i_atlas *atlas;
@@ -54,9 +56,11 @@ const struct cli_command command_export = {
     .no_table = 1,
     .fewest = 1,
     .most = 1,
-    .examples = "  d4i export spain.gpkg --format csv --of lau -o spain.csv\n"
-                "  d4i export spain.gpkg --format cog -o spain.tif\n"
-                "  d4i export spain.gpkg --format csv --of cells --draws 20 -o draws.csv\n"
-                "  d4i export spain.gpkg --format csv --of cells --integers --seed 7 -o whole.csv\n",
+    .examples =
+        "  d4i export spain.gpkg --format csv --of lau -o spain.csv\n"
+        "  d4i export spain.gpkg --format cog -o spain.tif\n"
+        "  d4i export spain.gpkg --format csv --of cells --draws 20 -o draws.csv\n"
+        "  d4i export spain.gpkg --format csv --of cells --groups MA,RO,EC --draws 8 --together -o mix.csv\n"
+        "  d4i export spain.gpkg --format csv --of cells --integers --seed 7 -o whole.csv\n",
     .run = run,
 };

@@ -186,6 +186,28 @@ bool group_is_below(const struct group_tree *tree, uint32_t node, uint32_t above
     return node == above;
 }
 
+/* How often a group counts the people of a node of the tree. */
+static int times_counted(const struct group_tree *tree, uint32_t group, uint32_t node)
+{
+    const struct group_node *of = &tree->nodes[group];
+    int times = 0;
+    if (of->kind != GROUP_DERIVED)
+        return group_is_below(tree, node, group);
+    for (uint32_t i = 0; i < of->plus_count; i++)
+        times += times_counted(tree, of->plus[i], node);
+    for (uint32_t i = 0; i < of->minus_count; i++)
+        times -= times_counted(tree, of->minus[i], node);
+    return times;
+}
+
+bool group_share_people(const struct group_tree *tree, uint32_t a, uint32_t b)
+{
+    for (uint32_t n = 1; a != GROUP_NONE && b != GROUP_NONE && n < tree->count; n++)
+        if (group_in_partition(tree, n) && times_counted(tree, a, n) > 0 && times_counted(tree, b, n) > 0)
+            return true;
+    return false;
+}
+
 size_t group_children(const struct group_tree *tree, uint32_t node, uint32_t *out)
 {
     size_t count = 0;

@@ -52,6 +52,8 @@ d4i_status group_require(d4i_context *context, const struct group_tree *tree, co
 bool group_in_partition(const struct group_tree *tree, uint32_t node);
 /* `node` is `above` or a part of it; derived nodes are below none but themselves. */
 bool group_is_below(const struct group_tree *tree, uint32_t node, uint32_t above);
+/* Whether some people are counted in both, derived nodes by what they stand for; GROUP_NONE counts nobody. */
+bool group_share_people(const struct group_tree *tree, uint32_t a, uint32_t b);
 /* Children of a node in tree order, appended to out[] (room for tree->count); returns how many. */
 size_t group_children(const struct group_tree *tree, uint32_t node, uint32_t *out);
 

@@ -104,6 +104,22 @@ void export_statements_free(char **lines, size_t count)
     free(lines);
 }
 
+/* All groups but the total. */
+static d4i_status draw_together(d4i_context *context, struct figures *figures, int draws)
+{
+    const size_t count = figures->column_count - 1;
+    size_t *columns;
+    d4i_status status;
+    TRY(mem_alloc(context, count, sizeof *columns, &columns));
+    for (size_t g = 0; g < count; g++)
+        columns[g] = g + 1;
+    GUARD(figures_check_apart(context, figures, columns, count));
+    GUARD(figures_draw_together(context, figures, columns, count, draws));
+done:
+    free(columns);
+    return status;
+}
+
 d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_options *options, const char *path)
 {
     const struct export_format *format = NULL;
@@ -125,12 +141,17 @@ d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_o
                     "draws, integers and quality are of cells; ask for them with cells (--of cells)");
     if (options->draws < 0 || options->draws > DRAWS_MOST)
         return fail(context, D4I_BAD_USAGE, "%d draws; there are 1 to %d", options->draws, DRAWS_MOST);
+    if (options->together && (!options->draws || options->quality))
+        return fail(context, D4I_BAD_USAGE,
+                    "groups are drawn together in draws without quality; say how many (--draws N)");
     TRY(figures_collect(context, &atlas->atlas, &asked, &figures));
     d4i_status status = D4I_OK;
     figures.draws = options->draws;
     if (options->integers)
         status = figures_round(context, &figures, options->seed ? (uint64_t)options->seed : atlas->atlas.seed);
-    if (status == D4I_OK && (options->draws || options->quality))
+    if (status == D4I_OK && options->together)
+        status = draw_together(context, &figures, options->draws);
+    else if (status == D4I_OK && (options->draws || options->quality))
         status = figures_add_draws(context, &figures, options->draws, options->quality);
     if (status == D4I_OK)
         status = format->write(context, &figures, path);

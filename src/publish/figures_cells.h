@@ -27,6 +27,15 @@ d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int 
 d4i_status figures_draw_first(d4i_context *context, struct figures *figures, size_t groups, int draws,
                               bool quality);
 
+/* The columns `columns` (of groups that are apart) drawn together: behind all columns `draws` of each, CODE_1, ...,
+ * and at the end one of the whole people of each cell, to whom groups and everybody else add up in each draw: but
+ * where counts have fractions, one more in some draws. (figures_together.c) */
+d4i_status figures_draw_together(d4i_context *context, struct figures *figures, const size_t *columns, size_t count,
+                                 int draws);
+/* D4I_BAD_USAGE when two of the columns count the same people. */
+d4i_status figures_check_apart(d4i_context *context, const struct figures *figures, const size_t *columns,
+                               size_t count);
+
 /* D4I_BAD_USAGE when several of the sources that count the variable lie on the same ground, so that their people
  * would be added up (figures_ground.c). Needs the pairs. */
 d4i_status figures_check_ground(d4i_context *context, const struct figures *figures);

@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "publish/figures_cells.h"
-#include "query/draw.h"
+#include "publish/figures_inside.h"
 #include "query/levels.h"
 
 #define DRAWS_FOR_QUALITY 32 /* over which a standard deviation is taken when no draws are asked for */
@@ -35,8 +35,8 @@ done:
     return status;
 }
 
-static d4i_status add_column(d4i_context *context, struct figures *figures, const char *code, const char *suffix,
-                             const char *name, const char *says, struct figures_column **out)
+d4i_status figures_push(d4i_context *context, struct figures *figures, const char *code, const char *suffix,
+                        const char *name, const char *says, struct figures_column **out)
 {
     char *own_code = NULL, *own_name = NULL;
     TRY(text_format(context, &own_code, "%s%s", code, suffix));
@@ -47,7 +47,7 @@ static d4i_status add_column(d4i_context *context, struct figures *figures, cons
     return status;
 }
 
-static void add_people(struct figures *figures, struct figures_column *column, size_t pair, int64_t people)
+void figures_add_people(struct figures *figures, struct figures_column *column, size_t pair, int64_t people)
 {
     uint32_t item = figures->item_of_pair[pair];
     column->people[item] += people;
@@ -73,7 +73,7 @@ static d4i_status take_draws(d4i_context *context, const struct drawn *drawn, in
         status = draws_make(context, drawn->draws, k, people);
         for (size_t i = 0; status == D4I_OK && i < order->count; i++)
             if (people[i] != DRAWS_UNKNOWN)
-                add_people(drawn->figures, column, order->pair[i], people[i] * D4I_PERSON);
+                figures_add_people(drawn->figures, column, order->pair[i], people[i] * D4I_PERSON);
     }
     free(people);
     return status;
@@ -141,14 +141,14 @@ static d4i_status draw_columns(d4i_context *context, struct figures *figures, co
         for (int k = 1; k <= draws; k++) {
             text_print(suffix, sizeof suffix, "_%d", k);
             text_print(says, sizeof says, ": whole people, draw %d", k);
-            TRY(add_column(context, figures, figures->columns[c].code, suffix, figures->columns[c].name, says,
-                           &column));
+            TRY(figures_push(context, figures, figures->columns[c].code, suffix, figures->columns[c].name, says,
+                             &column));
             column->plain = true; /* empty where the zone has no number, else estimated */
         }
         if (quality) {
             deviation = figures->column_count;
-            TRY(add_column(context, figures, figures->columns[c].code, "_sd", figures->columns[c].name,
-                           ": standard deviation over draws (model-based)", &column));
+            TRY(figures_push(context, figures, figures->columns[c].code, "_sd", figures->columns[c].name,
+                             ": standard deviation over draws (model-based)", &column));
             column->plain = true;
         }
         TRY(draw_column(context, figures, sources, c, draws, first, deviation));
@@ -160,7 +160,7 @@ static d4i_status draw_columns(d4i_context *context, struct figures *figures, co
 static d4i_status add_words(d4i_context *context, struct figures *figures, const char *code, const char *says)
 {
     struct figures_column *column;
-    TRY(add_column(context, figures, code, "", says, "", &column));
+    TRY(figures_push(context, figures, code, "", says, "", &column));
     column->plain = true;
     return mem_alloc(context, figures->items, sizeof *column->text, &column->text);
 }
@@ -179,7 +179,7 @@ static d4i_status zone_columns(d4i_context *context, struct figures *figures)
     struct figures_column *column;
     uint32_t *most;
     for (int k = 0; k < WORDS; k++) {
-        TRY(add_column(context, figures, words[k][0], "", words[k][1], "", &column));
+        TRY(figures_push(context, figures, words[k][0], "", words[k][1], "", &column));
         column->plain = k != PEOPLE;
     }
     TRY(add_words(context, figures, "weight", "which weight placed the people of the zone, by its id; else area"));
@@ -208,25 +208,36 @@ static d4i_status zone_columns(d4i_context *context, struct figures *figures)
     return D4I_OK;
 }
 
-d4i_status figures_draw_first(d4i_context *context, struct figures *figures, size_t groups, int draws, bool quality)
+d4i_status figures_ground_make(d4i_context *context, const struct figures *figures, struct draw_source **out)
 {
     const size_t count = figures->atlas->source_count;
-    struct draw_source *sources = NULL;
-    d4i_status status = D4I_OK;
-    GUARD(mem_alloc(context, count, sizeof *sources, &sources));
+    TRY(mem_alloc(context, count, sizeof **out, out));
     for (size_t s = 0; s < count; s++) {
         const struct atlas_variable *variable = figures_variable(figures, s);
         if (variable)
-            GUARD(draw_source_make(context, figures->atlas, s,
-                                   (size_t)(variable - figures->atlas->sources[s].variables), &sources[s]));
+            TRY(draw_source_make(context, figures->atlas, s,
+                                 (size_t)(variable - figures->atlas->sources[s].variables), &(*out)[s]));
     }
+    return D4I_OK;
+}
+
+void figures_ground_free(const struct figures *figures, struct draw_source *ground)
+{
+    for (size_t s = 0; ground && s < figures->atlas->source_count; s++)
+        draw_source_release(&ground[s]);
+    free(ground);
+}
+
+d4i_status figures_draw_first(d4i_context *context, struct figures *figures, size_t groups, int draws, bool quality)
+{
+    struct draw_source *sources = NULL;
+    d4i_status status;
+    GUARD(figures_ground_make(context, figures, &sources));
     GUARD(draw_columns(context, figures, sources, groups, draws, quality));
     if (quality)
         GUARD(zone_columns(context, figures));
 done:
-    for (size_t s = 0; sources && s < count; s++)
-        draw_source_release(&sources[s]);
-    free(sources);
+    figures_ground_free(figures, sources);
     return status;
 }
 

@@ -113,29 +113,6 @@ d4i_status naming_fill(d4i_context *context, struct naming *naming, const struct
     return D4I_OK;
 }
 
-/* How often a group counts the people of a node of the tree. */
-static int times_counted(const struct group_tree *tree, uint32_t group, uint32_t node)
-{
-    const struct group_node *of = &tree->nodes[group];
-    int times = 0;
-    if (of->kind != GROUP_DERIVED)
-        return group_is_below(tree, node, group);
-    for (uint32_t i = 0; i < of->plus_count; i++)
-        times += times_counted(tree, of->plus[i], node);
-    for (uint32_t i = 0; i < of->minus_count; i++)
-        times -= times_counted(tree, of->minus[i], node);
-    return times;
-}
-
-static bool share_people(const struct group_tree *tree, const char *a, const char *b)
-{
-    uint32_t x = group_find(tree, a), y = group_find(tree, b);
-    for (uint32_t n = 1; x != GROUP_NONE && y != GROUP_NONE && n < tree->count; n++)
-        if (group_in_partition(tree, n) && times_counted(tree, x, n) > 0 && times_counted(tree, y, n) > 0)
-            return true;
-    return false;
-}
-
 /* Groups that hold the same people cannot be compared with each other. */
 d4i_status naming_check_apart(d4i_context *context, const struct measuring *measuring)
 {
@@ -147,7 +124,8 @@ d4i_status naming_check_apart(d4i_context *context, const struct measuring *meas
             against |= groups[b].in_pairs && a == measuring->asked.against;
             for (size_t s = 0; (many || against) && s < measuring->figures.atlas->source_count; s++) {
                 const struct atlas_variable *variable = figures_variable(&measuring->figures, s);
-                if (variable && share_people(&variable->tree, groups[a].code, groups[b].code))
+                if (variable && group_share_people(&variable->tree, group_find(&variable->tree, groups[a].code),
+                                                   group_find(&variable->tree, groups[b].code)))
                     return fail(context, D4I_BAD_USAGE,
                                 "the groups '%s' and '%s' count the same people; compare groups that are apart%s",
                                 groups[a].code, groups[b].code,
