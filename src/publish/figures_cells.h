@@ -23,10 +23,6 @@ d4i_status figures_round(d4i_context *context, struct figures *figures, uint64_t
  * After figures_spread; needs the pairs. (figures_draws.c) */
 d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality);
 
-/* The same of the columns 1 .. groups - 1 alone, for one who has columns of draws already. */
-d4i_status figures_draw_first(d4i_context *context, struct figures *figures, size_t groups, int draws,
-                              bool quality);
-
 /* D4I_BAD_USAGE when several of the sources that count the variable lie on the same ground, so that their people
  * would be added up (figures_ground.c). Needs the pairs. */
 d4i_status figures_check_ground(d4i_context *context, const struct figures *figures);

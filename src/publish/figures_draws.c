@@ -208,7 +208,7 @@ static d4i_status zone_columns(d4i_context *context, struct figures *figures)
     return D4I_OK;
 }
 
-d4i_status figures_draw_first(d4i_context *context, struct figures *figures, size_t groups, int draws, bool quality)
+d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality)
 {
     const size_t count = figures->atlas->source_count;
     struct draw_source *sources = NULL;
@@ -220,7 +220,7 @@ d4i_status figures_draw_first(d4i_context *context, struct figures *figures, siz
             GUARD(draw_source_make(context, figures->atlas, s,
                                    (size_t)(variable - figures->atlas->sources[s].variables), &sources[s]));
     }
-    GUARD(draw_columns(context, figures, sources, groups, draws, quality));
+    GUARD(draw_columns(context, figures, sources, figures->column_count, draws, quality));
     if (quality)
         GUARD(zone_columns(context, figures));
 done:
@@ -228,9 +228,4 @@ done:
         draw_source_release(&sources[s]);
     free(sources);
     return status;
-}
-
-d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality)
-{
-    return figures_draw_first(context, figures, figures->column_count, draws, quality);
 }
