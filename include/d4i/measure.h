@@ -52,8 +52,9 @@ typedef struct d4i_measure_options {
  * D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small units raise by chance when
  * it is asked of cells and nothing would say by how much.
  *
- * In cells groups are whole people, drawn as unevenly as the zones let one expect (d4i_export, draws); the interval
- * takes in how the values of up to eight more draws differ. At scales one more row, of index ID_macro_to_micro, is
+ * In cells groups are whole people, drawn up to eight times as unevenly as the zones let one expect (d4i_export,
+ * draws): value and expected are means over these, draws of chance and bootstraps are dealt out over them, and the
+ * interval is that of Rubin's rules. At scales one more row, of index ID_macro_to_micro, is
  * the value at the widest reach by that at the narrowest. In other units fractions of people are rounded so that
  * sums stay. Notes say both. Needs memory for small units times groups. */
 D4I_API d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,

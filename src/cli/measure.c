@@ -155,7 +155,9 @@ const struct cli_command command_measure = {
     .description =
         "Works out indices over small units inside areas: one group against everybody else, a pair of groups, or "
         "many groups. Beside each value stands what chance alone gives in units of this size, how likely chance is "
-        "to reach the value, an interval, and the mean people per unit.",
+        "to reach the value, an interval, and the mean people per unit. Over cells, values are means over eight "
+        "draws "
+        "of whole people, and intervals take in how these differ.",
     .options = options,
     .fewest = 0,
     .most = 1,

@@ -24,6 +24,7 @@ struct inferring {
     const struct measure_index *const *indices;
     size_t count;
     const struct measure_options *options;
+    size_t first;  /* number of the first draw */
     double *value; /* [draw x count + index], NAN where undefined */
     const double **columns;
     double *rest;                  /* people of neither group */
@@ -80,7 +81,7 @@ static d4i_status infer_draw(d4i_context *context, void *argument, size_t number
     options.memory = inferring->memory ? &inferring->memory[worker] : NULL;
     if (!drawn->total)
         GUARD(drawn_make(context, &inferring->table, drawn));
-    drawing_draw(&inferring->drawing, (uint32_t)number, drawn->column);
+    drawing_draw(&inferring->drawing, (uint32_t)(inferring->first + number), drawn->column);
     struct measure_table table = table_of(inferring, drawn);
     GUARD(measure_prepare(context, &table, inferring->kind, &data));
     for (size_t k = 0; k < inferring->count; k++) {
@@ -113,19 +114,18 @@ void draws_sort(double *values, size_t count)
     qsort(values, count, sizeof *values, compare);
 }
 
-static void sum_up(const struct inferring *inferring, size_t index, double level, double *own,
-                   struct measure_inference *out)
+void measure_draws_sum_up(const double *value, size_t draws, enum measure_null null, double level, double *own,
+                          struct measure_inference *out)
 {
     struct tally sum = {0}, squares = {0};
     size_t count = 0, reached = 0;
-    for (size_t d = 0; d < (size_t)inferring->options->draws; d++) {
-        double value = inferring->value[d * inferring->count + index];
-        if (isnan(value))
+    for (size_t d = 0; d < draws; d++) {
+        if (isnan(value[d]))
             continue;
-        own[count++] = value;
-        tally_add(&sum, value);
+        own[count++] = value[d];
+        tally_add(&sum, value[d]);
         /* draws that only rounding tells from the value count as reaching it */
-        reached += value >= out->answer.value - 1e-12 * fabs(out->answer.value);
+        reached += value[d] >= out->answer.value - 1e-12 * fabs(out->answer.value);
     }
     out->draws = count;
     out->mean = out->deviation = out->low = out->high = out->p = NAN;
@@ -138,7 +138,7 @@ static void sum_up(const struct inferring *inferring, size_t index, double level
     draws_sort(own, count);
     out->low = draws_quantile(own, count, (1 - level) / 2);
     out->high = draws_quantile(own, count, (1 + level) / 2);
-    if (!out->answer.undefined && inferring->drawing.null != MEASURE_BOOTSTRAP)
+    if (!out->answer.undefined && null != MEASURE_BOOTSTRAP)
         out->p = (1 + (double)reached) / (1 + (double)count);
 }
 
@@ -165,13 +165,11 @@ static d4i_status complete(d4i_context *context, const struct measure_table *giv
 }
 
 static d4i_status check(d4i_context *context, const struct measure_index *const *indices, size_t count,
-                        const struct measure_options *options, double level, enum measure_null null)
+                        const struct measure_options *options, enum measure_null null)
 {
     unsigned places = MEASURE_AREA | MEASURE_POINTS | MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_PERIMETER;
     if (options->draws < 1)
         return fail(context, D4I_BAD_USAGE, "%d draws; give at least one", options->draws);
-    if (!(level > 0 && level < 1))
-        return fail(context, D4I_BAD_USAGE, "an interval of %g; give a part between 0 and 1, such as 0.95", level);
     for (size_t k = 0; k < count; k++) {
         if (indices[k]->shape != MEASURE_NUMBER)
             return fail(context, D4I_BAD_USAGE, "the index '%s' is no single number to be drawn", indices[k]->id);
@@ -204,18 +202,47 @@ static d4i_status remember(d4i_context *context, const struct measure_data *data
     return D4I_OK;
 }
 
-/* The values themselves, which also checks the table. */
-static d4i_status run_given(d4i_context *context, struct inferring *inferring, enum measure_null null,
-                            struct measure_inference *out)
+static void inferring_release(struct inferring *inferring)
 {
-    struct measure_data data = {0};
+    for (int w = 0; inferring->drawn && w < inferring->workers; w++)
+        drawn_release(&inferring->drawn[w]);
+    for (int w = 0; inferring->memory && w < inferring->workers; w++)
+        redrawn_memory_release(&inferring->memory[w]);
+    drawing_release(&inferring->drawing);
+    free(inferring->drawn);
+    free(inferring->memory);
+    free(inferring->columns);
+    free(inferring->rest);
+}
+
+d4i_status measure_draw(d4i_context *context, const struct measure_index *const *indices, size_t count,
+                        const struct measure_data *data, enum measure_null null,
+                        const struct measure_options *options, size_t first, size_t end, double *value)
+{
+    struct inferring inferring = {.given = data->table,
+                                  .kind = data->kind,
+                                  .indices = indices,
+                                  .count = count,
+                                  .options = options,
+                                  .first = first,
+                                  .value = value,
+                                  .workers = threads_count(context)};
     d4i_status status;
-    GUARD(measure_prepare(context, inferring->given, inferring->kind, &data));
-    for (size_t k = 0; k < inferring->count; k++)
-        GUARD(measure_run(context, inferring->indices[k], &data, inferring->options, &out[k].answer));
-    GUARD(remember(context, &data, null, inferring));
+    if (count == 0)
+        return D4I_OK;
+    GUARD(check(context, indices, count, options, null));
+    GUARD(remember(context, data, null, &inferring));
+    GUARD(complete(context, data->table, &inferring));
+    if (null != MEASURE_BOOTSTRAP && !whole(&inferring.table)) {
+        status = fail(context, D4I_BAD_INPUT,
+                      "people are not whole numbers, so that none can be drawn; round them first");
+        goto done;
+    }
+    GUARD(drawing_make(context, &inferring.table, null, options->seed, &inferring.drawing));
+    GUARD(mem_alloc(context, (size_t)inferring.workers, sizeof *inferring.drawn, &inferring.drawn));
+    GUARD(threads_run(context, "draws", end - first, infer_draw, &inferring));
 done:
-    measure_data_release(&data);
+    inferring_release(&inferring);
     return status;
 }
 
@@ -223,40 +250,29 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
                          const struct measure_table *table, enum measure_null null,
                          const struct measure_options *options, double level, struct measure_inference *out)
 {
-    struct inferring inferring = {.given = table, .indices = indices, .count = count, .options = options};
-    double *own = NULL;
-    size_t draws = (size_t)options->draws;
+    struct measure_data data = {0};
+    const size_t draws = options->draws > 0 ? (size_t)options->draws : 0;
+    double *value = NULL, *own = NULL;
     d4i_status status;
     if (count == 0)
         return D4I_OK;
-    inferring.kind = indices[0]->kind;
-    inferring.workers = threads_count(context);
-    GUARD(check(context, indices, count, options, level, null));
-    GUARD(run_given(context, &inferring, null, out));
-    GUARD(complete(context, table, &inferring));
-    if (null != MEASURE_BOOTSTRAP && !whole(&inferring.table)) {
-        status = fail(context, D4I_BAD_INPUT,
-                      "people are not whole numbers, so that none can be drawn; round them first");
-        goto done;
-    }
-    GUARD(drawing_make(context, &inferring.table, null, options->seed, &inferring.drawing));
-    GUARD(mem_alloc(context, draws * count, sizeof *inferring.value, &inferring.value));
-    GUARD(mem_alloc(context, draws, sizeof *own, &own));
-    GUARD(mem_alloc(context, (size_t)inferring.workers, sizeof *inferring.drawn, &inferring.drawn));
-    GUARD(threads_run(context, "draws", draws, infer_draw, &inferring));
+    if (!(level > 0 && level < 1))
+        return fail(context, D4I_BAD_USAGE, "an interval of %g; give a part between 0 and 1, such as 0.95", level);
+    GUARD(check(context, indices, count, options, null));
+    GUARD(measure_prepare(context, table, indices[0]->kind, &data)); /* which also checks the table */
     for (size_t k = 0; k < count; k++)
-        sum_up(&inferring, k, level, own, &out[k]);
+        GUARD(measure_run(context, indices[k], &data, options, &out[k].answer));
+    GUARD(mem_alloc(context, draws * count, sizeof *value, &value));
+    GUARD(mem_alloc(context, 2 * draws, sizeof *own, &own));
+    GUARD(measure_draw(context, indices, count, &data, null, options, 0, draws, value));
+    for (size_t k = 0; k < count; k++) {
+        for (size_t d = 0; d < draws; d++)
+            own[draws + d] = value[d * count + k];
+        measure_draws_sum_up(own + draws, draws, null, level, own, &out[k]);
+    }
 done:
-    for (int w = 0; inferring.drawn && w < inferring.workers; w++)
-        drawn_release(&inferring.drawn[w]);
-    drawing_release(&inferring.drawing);
-    free(inferring.drawn);
-    for (int w = 0; inferring.memory && w < inferring.workers; w++)
-        redrawn_memory_release(&inferring.memory[w]);
-    free(inferring.memory);
-    free(inferring.value);
-    free(inferring.columns);
-    free(inferring.rest);
+    measure_data_release(&data);
+    free(value);
     free(own);
     return status;
 }

@@ -29,6 +29,16 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
                          const struct measure_table *table, enum measure_null null,
                          const struct measure_options *options, double level, struct measure_inference *out);
 
+/* The draws first .. end - 1 alone, of a table that was prepared: value[(draw - first) x count + index], NAN where
+ * an index is undefined. Otherwise as measure_infer. */
+d4i_status measure_draw(d4i_context *context, const struct measure_index *const *indices, size_t count,
+                        const struct measure_data *data, enum measure_null null,
+                        const struct measure_options *options, size_t first, size_t end, double *value);
+/* Fills all of *out but the answer, which is there, from the values of one index. own[draws] is room, and then
+ * holds those that are defined, in rising order. */
+void measure_draws_sum_up(const double *value, size_t draws, enum measure_null null, double level, double *own,
+                          struct measure_inference *out);
+
 /* q[i]: the least rate of false discoveries at which the i-th of many tests is one (Benjamini and Hochberg 1995).
  * p[i] in 0..1, or NAN = no test, which stays NAN. q may be p. */
 d4i_status measure_false_discovery(d4i_context *context, const double *p, size_t count, double *q);

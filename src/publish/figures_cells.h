@@ -23,10 +23,6 @@ d4i_status figures_round(d4i_context *context, struct figures *figures, uint64_t
  * After figures_spread; needs the pairs. (figures_draws.c) */
 d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality);
 
-/* The same of the columns 1 .. groups - 1 alone, for one who has columns of draws already. */
-d4i_status figures_draw_first(d4i_context *context, struct figures *figures, size_t groups, int draws,
-                              bool quality);
-
 /* The columns `columns` (of groups that are apart) drawn together: behind all columns `draws` of each, CODE_1, ...,
  * and at the end one of the whole people of each cell, to whom groups and everybody else add up in each draw: but
  * where counts have fractions, one more in some draws. (figures_together.c) */

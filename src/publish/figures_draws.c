@@ -228,20 +228,15 @@ void figures_ground_free(const struct figures *figures, struct draw_source *grou
     free(ground);
 }
 
-d4i_status figures_draw_first(d4i_context *context, struct figures *figures, size_t groups, int draws, bool quality)
+d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality)
 {
-    struct draw_source *sources = NULL;
+    struct draw_source *ground = NULL;
     d4i_status status;
-    GUARD(figures_ground_make(context, figures, &sources));
-    GUARD(draw_columns(context, figures, sources, groups, draws, quality));
+    GUARD(figures_ground_make(context, figures, &ground));
+    GUARD(draw_columns(context, figures, ground, figures->column_count, draws, quality));
     if (quality)
         GUARD(zone_columns(context, figures));
 done:
-    figures_ground_free(figures, sources);
+    figures_ground_free(figures, ground);
     return status;
-}
-
-d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality)
-{
-    return figures_draw_first(context, figures, figures->column_count, draws, quality);
 }

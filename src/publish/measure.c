@@ -23,7 +23,7 @@ void measuring_release(struct measuring *measuring)
     free(measuring->area);
     free(measuring->area_code);
     free(measuring->area_name);
-    free(measuring->again);
+    free(measuring->draw);
     free(measuring->area_kind);
     free(measuring->space.area);
     free(measuring->space.perimeter);
@@ -43,9 +43,9 @@ static uint32_t find_group(const struct measuring *measuring, const char *code)
     return MEASURE_REST;
 }
 
-/* Which columns of the figures are groups of what; in cells the first draws of whole people stand for them. */
+/* Which columns of the figures are groups of what; in cells draws of whole people stand for them. */
 static d4i_status take_groups(d4i_context *context, struct measuring *measuring, const struct naming *naming,
-                              const d4i_measure_options *options, size_t columns)
+                              const d4i_measure_options *options, size_t columns, size_t draws)
 {
     const struct figures *figures = &measuring->figures;
     struct measure_asked *asked = &measuring->asked;
@@ -54,7 +54,7 @@ static d4i_status take_groups(d4i_context *context, struct measuring *measuring,
     TRY(mem_alloc(context, asked->groups, sizeof *measuring->groups, &measuring->groups));
     for (size_t g = 0; g < asked->groups; g++) {
         const struct figures_column *named = &figures->columns[g + 1];
-        const struct figures_column *people = measuring->cells ? &figures->columns[columns + g] : named;
+        const struct figures_column *people = draws ? &figures->columns[columns + g * draws] : named;
         measuring->groups[g] = (struct measure_group){
             .code = named->code,
             .name = named->name,
@@ -76,28 +76,27 @@ static d4i_status take_groups(d4i_context *context, struct measuring *measuring,
     return D4I_OK;
 }
 
-#define AGAIN_MOST 8           /* draws of cells that intervals take in */
-#define AGAIN_PEOPLE (1 << 27) /* numbers of people that they hold at most, 1 GB; never fewer than two draws */
+#define DRAWS_MOST 8           /* of the groups in cells, over which values are means */
+#define DRAWN_PEOPLE (1 << 27) /* numbers of people that they hold at most, 1 GB; never fewer than two draws */
 
-/* Of cells with intervals, the groups drawn some more times; these are draws of their own, so that values stay
- * those of the one draw, whatever interval is asked for. */
-static d4i_status draw_again(d4i_context *context, struct measuring *measuring)
+static size_t draws_of_cells(const struct figures *figures)
 {
-    struct figures *figures = &measuring->figures;
-    const size_t groups = measuring->asked.groups, first = figures->column_count;
-    const struct measure_question *question = &measuring->question;
-    if (!measuring->cells || question->options.draws == 0 || !(question->interval > 0) || groups == 0)
+    size_t draws = DRAWN_PEOPLE / figures->column_count / (figures->items + 1);
+    return draws < 2 ? 2 : draws > DRAWS_MOST ? DRAWS_MOST : draws;
+}
+
+/* Columns of draws stand group by group behind those of counts. */
+static d4i_status take_draws(d4i_context *context, struct measuring *measuring, size_t columns, size_t draws)
+{
+    const size_t groups = measuring->asked.groups;
+    if (draws == 0)
         return D4I_OK;
-    size_t draws = AGAIN_PEOPLE / groups / (figures->items + 1);
-    draws = draws < 2 ? 2 : draws > AGAIN_MOST ? AGAIN_MOST : draws;
-    TRY(figures_draw_first(context, figures, groups + 1, (int)draws, false));
-    TRY(mem_alloc(context, groups * draws, sizeof *measuring->again, &measuring->again));
-    for (size_t g = 0; g < groups; g++) {
-        for (size_t d = 0; d < draws; d++)
-            measuring->again[g * draws + d] = figures->columns[first + g * draws + d].people;
-        measuring->groups[g].again = measuring->again + g * draws;
-    }
-    measuring->asked.again = draws;
+    TRY(mem_alloc(context, groups * draws, sizeof *measuring->draw, &measuring->draw));
+    for (size_t k = 0; k < groups * draws; k++)
+        measuring->draw[k] = measuring->figures.columns[columns + k].people;
+    for (size_t g = 0; g < groups; g++)
+        measuring->groups[g].draw = measuring->draw + g * draws;
+    measuring->asked.draws = draws;
     return D4I_OK;
 }
 
@@ -154,14 +153,14 @@ static d4i_status collect(d4i_context *context, struct atlas *atlas, struct meas
         status = fail(context, D4I_BAD_USAGE,
                       "the total is everybody, and no group to be compared; leave it out of the groups");
     GUARD(status);
-    if (measuring->cells)
-        GUARD(figures_add_draws(context, &measuring->figures, 1, false));
-    GUARD(take_groups(context, measuring, &naming, options, columns));
+    size_t draws = measuring->cells ? draws_of_cells(&measuring->figures) : 0;
+    if (draws)
+        GUARD(figures_add_draws(context, &measuring->figures, (int)draws, false));
+    GUARD(take_groups(context, measuring, &naming, options, columns, draws));
+    GUARD(take_draws(context, measuring, columns, draws));
     GUARD(mark_many(context, measuring, &naming, options));
-    GUARD(draw_again(context, measuring));
     GUARD(take_base(context, measuring));
     measuring->asked.items = measuring->figures.items;
-    measuring->asked.drawn = measuring->cells;
     measuring->asked.item_code = item_code;
     measuring->asked.user = &measuring->figures;
 done:
@@ -244,8 +243,9 @@ static d4i_status note_placed(d4i_context *context, const struct measuring *meas
                         "mixes them: indices of segregation come out lower"));
     if (measuring->cells)
         TRY(answer_note(context, frame,
-                        "In cells groups are whole people, drawn once as unevenly as the zones let one expect "
-                        "(model-based, from the atlas's seed)"));
+                        "In cells groups are whole people, drawn as unevenly as the zones let one expect "
+                        "(model-based, from the atlas's seed); values are means over %zu draws",
+                        measuring->asked.draws));
     if (measuring->many_left)
         TRY(answer_note(context, frame,
                         "Indices of many groups are left out: in cells each group is drawn by itself, and together "

@@ -15,7 +15,7 @@ struct measuring {
     struct measure_asked asked;
     struct measure_result result;
     struct measure_group *groups;
-    const int64_t **again; /* [group x draws]: of cells, further draws */
+    const int64_t **draw; /* [group x draws]: of cells */
     int64_t *base;
     uint32_t *area;
     const char **area_code, **area_name, **area_kind;

@@ -2,7 +2,7 @@
  *
  * The question about concentration, diversity and segregation, from inside. Whoever has the people of small units
  * (publish/measure.c, from an atlas) fills struct measure_asked; here indices are chosen (measure_choose.c), worked
- * out by area (measure_table.c, measure_run.c) and told (measure_frame.c).
+ * out by area (measure_table.c, measure_run.c, measure_values.c) and told (measure_frame.c).
  */
 #ifndef QUERY_MEASURE_H
 #define QUERY_MEASURE_H
@@ -67,11 +67,11 @@ d4i_status measure_add_ratios(d4i_context *context, const struct measure_questio
 /* One group of small units. All arrays are borrowed. */
 struct measure_group {
     const char *code, *name;
-    const int64_t *people;       /* [item], millionths */
-    const uint8_t *status;       /* [item] */
-    bool in_pairs;               /* a group that pairs are made of */
-    bool in_many;                /* one of the groups that are compared with each other */
-    const int64_t *const *again; /* [measure_asked.again][item]: as drawn again; NULL = not drawn */
+    const int64_t *people;      /* [item], millionths; of draws the first */
+    const uint8_t *status;      /* [item] */
+    bool in_pairs;              /* a group that pairs are made of */
+    bool in_many;               /* one of the groups that are compared with each other */
+    const int64_t *const *draw; /* [measure_asked.draws][item], the first is `people`; NULL = not drawn */
 };
 
 /* Where small units lie; arrays NULL where nothing asked for needs them. */
@@ -92,8 +92,8 @@ struct measure_asked {
     const char *const *area_kind;
     const struct measure_space *space;
     uint32_t against; /* a group, or MEASURE_REST */
-    bool drawn;       /* groups are draws, which may exceed the people of a unit */
-    size_t again;     /* of the groups: more draws, which intervals take in; 0 = none */
+    size_t draws;     /* groups are whole people drawn that often, which may exceed the people of a unit; values are
+                         means over the draws; 0 = groups are as they are */
     const size_t *order,
         *first; /* items by area: those of a are order[first[a] .. first[a + 1]]; measure_run_all's */
     const char *(*item_code)(const void *user, size_t item, char *out); /* out has 64 bytes */
@@ -112,7 +112,6 @@ struct measure_row {
     double reach;      /* of scales: metres of the surroundings; else 0 */
     double narrow;     /* > 0: value at `reach` divided by that at this reach, macro by micro; else 0 */
     double value, expected, low, high, p; /* NAN = none */
-    double mean, deviation;               /* of the bootstraps; NAN = none */
     const char *undefined;                /* NULL = there is a value */
     size_t units;                         /* with people */
     double people;
@@ -149,6 +148,9 @@ struct measure_sample {
 d4i_status measure_sample_make(d4i_context *context, const struct measure_asked *asked,
                                const struct measure_question *question, uint32_t area, const uint32_t *group,
                                size_t count, bool *rounded, struct measure_sample *out);
+/* The same units with the people of another draw of the groups. */
+d4i_status measure_sample_redraw(d4i_context *context, const struct measure_asked *asked, const uint32_t *group,
+                                 size_t count, size_t draw, struct measure_sample *sample);
 /* measure_place.c: where the units of the sample are, and who is whose neighbour, as far as the question needs it.
  */
 d4i_status measure_sample_place(d4i_context *context, const struct measure_asked *asked,
@@ -163,11 +165,6 @@ void measure_sample_release(struct measure_sample *sample);
 /* What an index is handed; the people's columns are the sample's. */
 struct measure_table measure_sample_table(const struct measure_sample *sample, const struct measure_index *index);
 
-/* measure_again.c: widens the intervals of a comparison's rows, which begin at `first`, by what the values differ
- * between draws of the groups. */
-d4i_status measure_widen(d4i_context *context, const struct measure_asked *asked,
-                         const struct measure_question *question, uint32_t area, const uint32_t *group,
-                         size_t count, enum measure_kind kind, size_t first, struct measure_result *result);
 /* measure_sizes.c: D4I_BAD_USAGE where areas of different kinds do not compare at all, unless that is wanted; needs
  * `order`. A note where sizes differ less. */
 d4i_status measure_check_sizes(d4i_context *context, const struct measure_asked *asked,

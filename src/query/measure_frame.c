@@ -251,14 +251,10 @@ static d4i_status note_chance(d4i_context *context, const struct telling *tellin
         TRY(answer_note(
             context, telling->frame,
             "low, high: %g of %d bootstraps of units, drawn with return; how sure the value is, were the "
-            "units a sample",
-            question->interval, draws));
-    if (has_number(telling, LOW) && telling->asked->again)
-        TRY(answer_note(
-            context, telling->frame,
-            "low, high also take in how the values of %zu draws of the groups differ, and are around their "
-            "mean (model-based)",
-            telling->asked->again));
+            "units a sample%s",
+            question->interval, draws,
+            telling->asked->draws ? ", widened by how the draws of the groups differ (Rubin's rules, Student's t)"
+                                  : ""));
     return D4I_OK;
 }
 
@@ -282,7 +278,7 @@ static d4i_status note_left_out(d4i_context *context, const struct telling *tell
         TRY(answer_note(context, telling->frame,
                         "In up to %zu small units the groups have more people than there are in all, as %s; there "
                         "the groups are everybody",
-                        result->beyond, telling->asked->drawn ? "draws may" : "published"));
+                        result->beyond, telling->asked->draws ? "draws may" : "published"));
     if (result->rounded)
         TRY(answer_note(context, telling->frame,
                         "Fractions of people, as estimates have them, were rounded to whole people; sums of each "

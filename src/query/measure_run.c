@@ -3,209 +3,12 @@
  * All indices in all areas: of each comparison the values, what chance gives, and how sure they are.
  */
 #include "base/memory.h"
-#include "query/measure.h"
-
-struct running {
-    const struct measure_asked *asked;
-    const struct measure_question *question;
-    struct measure_result *result;
-    /* of the present comparison */
-    const struct measure_sample *sample;
-    uint32_t area, group;
-    enum measure_kind kind;
-    size_t chosen;
-    double reach; /* at scales; else 0 */
-};
+#include "query/measure_running.h"
 
 void measure_result_release(struct measure_result *result)
 {
     free(result->rows);
     *result = (struct measure_result){0};
-}
-
-static d4i_status push(d4i_context *context, struct running *running, const struct measure_index *index,
-                       struct measure_row **out)
-{
-    struct measure_result *result = running->result;
-    TRY(mem_grow(context, &result->rows, &result->capacity, result->count + 1, sizeof *result->rows));
-    *out = &result->rows[result->count++];
-    **out = (struct measure_row){
-        .area = running->area,
-        .group = running->group,
-        .index = index,
-        .item = SIZE_MAX,
-        .group_part = SIZE_MAX,
-        .point = SIZE_MAX,
-        .x = running->reach > 0 ? running->reach : NAN,
-        .reach = running->reach,
-        .value = NAN,
-        .expected = NAN,
-        .low = NAN,
-        .high = NAN,
-        .p = NAN,
-        .mean = NAN,
-        .deviation = NAN,
-        .units = running->sample ? running->sample->inhabited : 0,
-        .people = running->sample ? running->sample->sum : 0,
-        .chosen = running->chosen,
-        .number = result->count - 1,
-    };
-    return D4I_OK;
-}
-
-/* What the values[k] of a shape is of. */
-static void name_part(const struct running *running, const struct measure_index *index, size_t groups, size_t k,
-                      struct measure_row *row)
-{
-    if (index->shape == MEASURE_BY_UNIT)
-        row->item = running->sample->item[k];
-    if (index->shape == MEASURE_BY_GROUP)
-        row->group_part = k;
-    if (index->shape == MEASURE_BY_AREA)
-        row->area = (uint32_t)k;
-    if (index->shape == MEASURE_BY_UNIT_GROUP) {
-        row->item = running->sample->item[k / groups];
-        row->group_part = k % groups;
-    }
-    if (index->shape == MEASURE_CURVE)
-        row->point = k / 2;
-}
-
-static d4i_status push_values(d4i_context *context, struct running *running, const struct measure_index *index,
-                              size_t groups, const struct measure_answer *answer)
-{
-    size_t step = index->shape == MEASURE_CURVE ? 2 : 1;
-    for (size_t k = 0; k < answer->count; k += step) {
-        struct measure_row *row;
-        TRY(push(context, running, index, &row));
-        name_part(running, index, groups, k, row);
-        row->value = answer->values[k + step - 1];
-        row->x = step == 2 ? answer->values[k] : NAN;
-        row->undefined = isnan(row->value) ? "nobody lives there, or it has no neighbours" : NULL;
-    }
-    return D4I_OK;
-}
-
-/* Value and closed form of one index. */
-static d4i_status run_one(d4i_context *context, struct running *running, const struct measure_index *index,
-                          const struct measure_data *data)
-{
-    struct measure_answer answer = {0}, chance = {0};
-    const struct measure_options *options = &running->question->options;
-    struct measure_row *row;
-    d4i_status status;
-    GUARD(measure_run(context, index, data, options, &answer));
-    if (index->shape != MEASURE_NUMBER && !answer.undefined) {
-        GUARD(push_values(context, running, index, data->table->groups, &answer));
-        goto done;
-    }
-    GUARD(push(context, running, index, &row));
-    row->value = answer.value;
-    row->undefined = answer.undefined;
-    if (!answer.undefined && running->question->null == MEASURE_PERMUTATION && index->expected) {
-        GUARD(measure_expected(context, index, data, options, &chance));
-        row->expected = chance.value;
-    }
-done:
-    measure_answer_release(&answer);
-    measure_answer_release(&chance);
-    return status;
-}
-
-/* Which of the indices that have just been answered can be drawn: those that give a number and have a value. */
-static size_t drawable(const struct running *running, size_t first, bool bootstrap,
-                       const struct measure_index **out, size_t *row)
-{
-    const unsigned places =
-        MEASURE_AREA | MEASURE_POINTS | MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_PERIMETER | MEASURE_CLUSTERS;
-    size_t count = 0;
-    for (size_t r = first; r < running->result->count; r++) {
-        const struct measure_row *at = &running->result->rows[r];
-        bool fixed = !bootstrap && at->index->holds & MEASURE_UNRAISED && at->index->holds & MEASURE_ONE_UNIT;
-        if (at->index->shape != MEASURE_NUMBER || at->undefined || fixed ||
-            (bootstrap && at->index->needs & places))
-            continue;
-        out[count] = at->index;
-        row[count++] = r;
-    }
-    return count;
-}
-
-static d4i_status draw(d4i_context *context, struct running *running, size_t first, bool bootstrap)
-{
-    const struct measure_question *question = running->question;
-    size_t rows = running->result->count - first, count = 0;
-    const struct measure_index **index = NULL;
-    struct measure_inference *made = NULL;
-    size_t *row = NULL;
-    d4i_status status = D4I_OK;
-    GUARD(mem_alloc(context, rows, sizeof *index, &index));
-    GUARD(mem_alloc(context, rows, sizeof *row, &row));
-    GUARD(mem_alloc(context, rows, sizeof *made, &made));
-    count = drawable(running, first, bootstrap, index, row);
-    if (count == 0)
-        goto done;
-    struct measure_table table = measure_sample_table(running->sample, index[0]);
-    GUARD(measure_infer(context, index, count, &table, bootstrap ? MEASURE_BOOTSTRAP : question->null,
-                        &question->options, question->interval > 0 ? question->interval : 0.95, made));
-    for (size_t k = 0; k < count; k++) {
-        struct measure_row *to = &running->result->rows[row[k]];
-        if (bootstrap) {
-            to->mean = made[k].mean;
-            to->deviation = made[k].deviation;
-            to->low = made[k].low;
-            to->high = made[k].high;
-            continue;
-        }
-        to->p = made[k].p;
-        if (isnan(to->expected))
-            to->expected = made[k].mean;
-    }
-done:
-    for (size_t k = 0; made && k < count; k++)
-        measure_answer_release(&made[k].answer);
-    free(index);
-    free(row);
-    free(made);
-    return status;
-}
-
-/* Indices with neighbours of two sorts do not share a table: those of surroundings are asked by themselves, reach
- * by reach. */
-static bool is_wanted(const struct running *running, const struct measure_chosen *chosen, enum measure_put put,
-                      bool surroundings)
-{
-    return chosen->put == put && chosen->index->kind == running->kind && chosen->reach == running->reach &&
-           ((chosen->index->needs & MEASURE_SURROUNDINGS) != 0) == surroundings;
-}
-
-static d4i_status run_sort(d4i_context *context, struct running *running, enum measure_put put, bool surroundings)
-{
-    const struct measure_question *question = running->question;
-    struct measure_data data = {0};
-    struct measure_table table;
-    bool prepared = false;
-    size_t first = running->result->count;
-    d4i_status status = D4I_OK;
-    for (size_t i = 0; i < question->count; i++) {
-        if (!is_wanted(running, &question->chosen[i], put, surroundings))
-            continue;
-        if (!prepared) {
-            table = measure_sample_table(running->sample, question->chosen[i].index);
-            GUARD(measure_prepare(context, &table, running->kind, &data));
-            prepared = true;
-        }
-        running->chosen = i;
-        GUARD(run_one(context, running, question->chosen[i].index, &data));
-    }
-    if (prepared && question->options.draws > 0) {
-        GUARD(draw(context, running, first, false));
-        if (question->interval > 0)
-            GUARD(draw(context, running, first, true));
-    }
-done:
-    measure_data_release(&data);
-    return status;
 }
 
 static bool has_surroundings(const struct running *running, enum measure_put put)
@@ -234,7 +37,7 @@ static d4i_status run_surroundings(d4i_context *context, struct running *running
         if (running->asked->space)
             GUARD(measure_sample_surround(context, question, question->scale[k], &sample));
         running->reach = question->scale[k];
-        GUARD(run_sort(context, running, put, true));
+        GUARD(measure_run_sort(context, running, put, true, group, count));
     }
     GUARD(measure_add_ratios(context, question, first, running->result));
 done:
@@ -250,16 +53,13 @@ static d4i_status run_comparison(d4i_context *context, struct running *running, 
 {
     struct measure_asked asked = *running->asked;
     struct measure_sample sample = {0};
-    size_t first = running->result->count;
     d4i_status status;
     if (!measure_asks_places(running->question))
         asked.space = NULL;
     GUARD(measure_sample_make(context, &asked, running->question, running->area, group, count,
                               &running->result->rounded, &sample));
     running->sample = &sample;
-    GUARD(run_sort(context, running, put, false));
-    GUARD(measure_widen(context, &asked, running->question, running->area, group, count, running->kind, first,
-                        running->result));
+    GUARD(measure_run_sort(context, running, put, false, group, count));
     running->sample = NULL;
     if (has_surroundings(running, put))
         GUARD(run_surroundings(context, running, put, group, count));
@@ -307,9 +107,11 @@ static void totals_release(struct totals *totals)
     free(totals->group);
     free(totals->all);
     free(totals->units);
+    *totals = (struct totals){0};
 }
 
-static d4i_status totals_make(d4i_context *context, struct running *running, uint32_t group, struct totals *out)
+static d4i_status totals_make(d4i_context *context, struct running *running, uint32_t group, size_t draw,
+                              struct totals *out)
 {
     const size_t areas = running->asked->areas;
     struct measure_asked asked = *running->asked;
@@ -318,6 +120,8 @@ static d4i_status totals_make(d4i_context *context, struct running *running, uin
     asked.space = NULL; /* of no consequence here */
     GUARD(measure_sample_make(context, &asked, running->question, MEASURE_TOGETHER, &group, 1,
                               &running->result->rounded, &sample));
+    if (draw > 0)
+        GUARD(measure_sample_redraw(context, &asked, &group, 1, draw, &sample));
     GUARD(mem_alloc(context, areas, sizeof *out->group, &out->group));
     GUARD(mem_alloc(context, areas, sizeof *out->all, &out->all));
     GUARD(mem_alloc(context, areas, sizeof *out->units, &out->units));
@@ -331,42 +135,62 @@ done:
     return status;
 }
 
+/* A row for each area, with the mean over the draws that are yet to come. */
 static d4i_status push_areas(d4i_context *context, struct running *running, const struct measure_index *index,
-                             const struct totals *totals, const struct measure_answer *answer)
+                             const struct totals *totals)
 {
     for (size_t a = 0; a < running->asked->areas; a++) {
         struct measure_row *row;
-        TRY(push(context, running, index, &row));
+        TRY(measure_push(context, running, index, &row));
         row->area = (uint32_t)a;
         row->people = totals->all[a];
         row->units = totals->units[a];
-        row->value = answer->undefined ? NAN : answer->values[a];
-        row->undefined = answer->undefined ? answer->undefined : isnan(row->value) ? "nobody lives there" : NULL;
+        row->value = 0;
     }
     return D4I_OK;
 }
 
-/* The location quotient of the areas. */
+static void add_areas(const struct running *running, const struct measure_answer *answer, double part,
+                      struct measure_row *row)
+{
+    for (size_t a = 0; a < running->asked->areas; a++) {
+        double value = answer->undefined ? NAN : answer->values[a];
+        row[a].value += part * value;
+        if (isnan(value) && !row[a].undefined)
+            row[a].undefined = answer->undefined ? answer->undefined : "nobody lives there";
+    }
+}
+
+/* The location quotient of the areas; of draws the mean. */
 static d4i_status run_over_areas(d4i_context *context, struct running *running, uint32_t group)
 {
     const struct measure_question *question = running->question;
+    const size_t draws = running->asked->draws ? running->asked->draws : 1, first = running->result->count;
     struct totals totals = {0};
     struct measure_data data = {0};
     struct measure_answer answer = {0};
-    d4i_status status;
+    d4i_status status = D4I_OK;
     running->group = group;
-    GUARD(totals_make(context, running, group, &totals));
-    const double *const people[] = {totals.group};
-    const struct measure_table table = {
-        .units = running->asked->areas, .groups = 1, .people = people, .total = totals.all};
-    GUARD(measure_prepare(context, &table, MEASURE_PAIR, &data));
-    for (size_t i = 0; i < question->count; i++) {
-        if (question->chosen[i].put != MEASURE_OVER_AREAS)
-            continue;
-        running->chosen = i;
-        measure_answer_release(&answer);
-        GUARD(measure_run(context, question->chosen[i].index, &data, &question->options, &answer));
-        GUARD(push_areas(context, running, question->chosen[i].index, &totals, &answer));
+    for (size_t d = 0; d < draws; d++) {
+        size_t row = first;
+        totals_release(&totals);
+        GUARD(totals_make(context, running, group, d, &totals));
+        const double *const people[] = {totals.group};
+        const struct measure_table table = {
+            .units = running->asked->areas, .groups = 1, .people = people, .total = totals.all};
+        measure_data_release(&data);
+        GUARD(measure_prepare(context, &table, MEASURE_PAIR, &data));
+        for (size_t i = 0; i < question->count; i++) {
+            if (question->chosen[i].put != MEASURE_OVER_AREAS)
+                continue;
+            running->chosen = i;
+            measure_answer_release(&answer);
+            GUARD(measure_run(context, question->chosen[i].index, &data, &question->options, &answer));
+            if (d == 0)
+                GUARD(push_areas(context, running, question->chosen[i].index, &totals));
+            add_areas(running, &answer, 1 / (double)draws, running->result->rows + row);
+            row += running->asked->areas;
+        }
     }
 done:
     totals_release(&totals);

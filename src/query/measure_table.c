@@ -93,25 +93,32 @@ static void whole_people(const int64_t *millionths, size_t count, double *people
     *rounded |= !whole;
 }
 
+static int64_t people_of(const struct measure_group *group, size_t draw, size_t item)
+{
+    return draw > 0 && group->draw ? group->draw[draw][item] : group->people[item];
+}
+
 /* Groups, then everybody else; what is left of the people after each group is in `rest`. */
 static d4i_status fill_people(d4i_context *context, const struct measure_asked *asked, const uint32_t *group,
-                              size_t count, bool *rounded, struct measure_sample *out)
+                              size_t count, size_t draw, bool *rounded, struct measure_sample *out)
 {
     int64_t *rest = NULL, *column = NULL;
     d4i_status status = D4I_OK;
     GUARD(mem_alloc(context, out->units, sizeof *rest, &rest));
     GUARD(mem_alloc(context, out->units, sizeof *column, &column));
-    GUARD(mem_alloc(context, count + 1, sizeof *out->people, &out->people));
+    if (!out->people)
+        GUARD(mem_alloc(context, count + 1, sizeof *out->people, &out->people));
     out->columns = count + 1;
     for (size_t i = 0; i < out->units; i++)
         rest[i] = asked->base[out->item[i]];
     for (size_t c = 0; c <= count; c++) {
         for (size_t i = 0; i < out->units; i++) { /* publishers' noise may be below 0 */
-            int64_t people = c < count ? asked->group[group[c]].people[out->item[i]] : rest[i];
+            int64_t people = c < count ? people_of(&asked->group[group[c]], draw, out->item[i]) : rest[i];
             column[i] = people > 0 ? people : 0;
             rest[i] -= column[i];
         }
-        GUARD(mem_alloc(context, out->units, sizeof **out->people, &out->people[c]));
+        if (!out->people[c])
+            GUARD(mem_alloc(context, out->units, sizeof **out->people, &out->people[c]));
         whole_people(column, out->units, out->people[c], rounded);
     }
 done:
@@ -122,7 +129,12 @@ done:
 
 static d4i_status add_up(d4i_context *context, struct measure_sample *out)
 {
-    TRY(mem_alloc(context, out->units, sizeof *out->total, &out->total));
+    if (!out->total)
+        TRY(mem_alloc(context, out->units, sizeof *out->total, &out->total));
+    out->inhabited = 0;
+    out->sum = 0;
+    for (size_t i = 0; i < out->units; i++)
+        out->total[i] = 0;
     for (size_t c = 0; c < out->columns; c++)
         for (size_t i = 0; i < out->units; i++)
             out->total[i] += out->people[c][i];
@@ -140,7 +152,7 @@ d4i_status measure_sample_make(d4i_context *context, const struct measure_asked 
     struct measure_sample made = {0};
     d4i_status status;
     GUARD(choose_items(context, asked, area, group, count, &made));
-    GUARD(fill_people(context, asked, group, count, rounded, &made));
+    GUARD(fill_people(context, asked, group, count, 0, rounded, &made));
     GUARD(add_up(context, &made));
     if (asked->space)
         GUARD(measure_sample_place(context, asked, question, &made));
@@ -155,6 +167,14 @@ d4i_status measure_sample_make(d4i_context *context, const struct measure_asked 
 done:
     measure_sample_release(&made);
     return status;
+}
+
+d4i_status measure_sample_redraw(d4i_context *context, const struct measure_asked *asked, const uint32_t *group,
+                                 size_t count, size_t draw, struct measure_sample *sample)
+{
+    bool rounded = false; /* told of the first draw */
+    TRY(fill_people(context, asked, group, count, draw, &rounded, sample));
+    return add_up(context, sample);
 }
 
 struct measure_table measure_sample_table(const struct measure_sample *sample, const struct measure_index *index)

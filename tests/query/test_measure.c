@@ -207,36 +207,47 @@ static void test_empty_area(void **state)
     measure_result_release(&result);
 }
 
-/* Groups drawn again as they are leave the interval as it is; drawn otherwise they move it to their mean, and widen
- * it by (1 + 1/2) times the variance of their values. */
-static void test_again(void **state)
+static void is_near(double found, double expected)
+{
+    assert_true(fabs(found - expected) < 1e-12);
+}
+
+/* Groups that were drawn twice, the same both times: the value of one table, and the interval around it. Drawn
+ * apart: the mean of both values, the mean of what chance gives, and an interval that holds them. */
+static void test_draws(void **state)
 {
     const int x[] = {1, 0, 3, 2, 1, 1, 0, 0, 2, 0, 4, 0}, all[] = {4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
-    int64_t most[12] = {0};
+    int64_t most[12] = {0}, none[12] = {0};
     struct measure_asked asked = ask(12, x, NULL, all);
-    const int64_t *same[] = {people[0], people[0]}, *other[] = {people[0], most};
+    const int64_t *same[] = {people[0], people[0]}, *other[] = {people[0], most}, *absent[] = {none, people[0]};
     (void)state;
     for (size_t i = 0; i < 12; i++) {
         area[i] = 0;
         most[i] = i < 6 ? 4 * D4I_PERSON : 0; /* D = 1 */
     }
     struct measure_result plain = answer(&asked, "dissimilarity", 99);
-    asked.again = 2;
-    group[0].again = same;
+    asked.draws = 2;
+    group[0].draw = same;
     struct measure_result equal = answer(&asked, "dissimilarity", 99);
-    group[0].again = other;
+    group[0].draw = other;
     struct measure_result apart = answer(&asked, "dissimilarity", 99);
-    const struct measure_row *p = row_of(&plain, 0, "dissimilarity"), *a = row_of(&apart, 0, "dissimilarity");
-    double between = (1 - p->value) * (1 - p->value) / 2, moved = (1 - p->value) / 2;
-    double wider = sqrt(1 + 1.5 * between / (p->deviation * p->deviation));
-    assert_true(fabs(row_of(&equal, 0, "dissimilarity")->low - p->low) < 1e-12 && p->low < p->high);
-    assert_true(fabs(row_of(&equal, 0, "dissimilarity")->high - p->high) < 1e-12);
-    assert_true(a->value == p->value);
-    assert_true(fabs(a->low - (p->mean + moved - wider * (p->mean - p->low))) < 1e-12);
-    assert_true(fabs(a->high - (p->mean + moved + wider * (p->high - p->mean))) < 1e-12);
+    group[0].draw = absent;
+    group[0].people = none;
+    struct measure_result once = answer(&asked, "dissimilarity", 99);
+    const struct measure_row *p = row_of(&plain, 0, "dissimilarity"), *e = row_of(&equal, 0, "dissimilarity");
+    const struct measure_row *a = row_of(&apart, 0, "dissimilarity"), *o = row_of(&once, 0, "dissimilarity");
+    is_near(e->value, p->value);
+    is_near(e->expected, p->expected);
+    assert_true(e->low < e->value && e->value < e->high && e->p > 0 && e->p <= 1);
+    is_near(a->value, (p->value + 1) / 2);
+    assert_true(a->low < p->value && a->high == 1); /* no further than the index can go */
+    assert_true(a->p < e->p);
+    is_near(o->value, p->value); /* in the first draw nobody is in the group */
+    assert_null(o->undefined);
     measure_result_release(&plain);
     measure_result_release(&equal);
     measure_result_release(&apart);
+    measure_result_release(&once);
 }
 
 /* Two countries: where zones have 9 times as many people they are flagged, from 10 times on refused. Sizes within
@@ -303,7 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_areas),      cmocka_unit_test(test_left_out), cmocka_unit_test(test_beyond),
         cmocka_unit_test(test_undefined),  cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
-        cmocka_unit_test(test_sizes),      cmocka_unit_test(test_again),    cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_sizes),      cmocka_unit_test(test_draws),    cmocka_unit_test(test_refused),
         cmocka_unit_test(test_empty_area),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A run over all areas on its way, for the files that share the work: measure_run.c (areas, comparisons) and
+ * measure_values.c (the indices of one comparison).
+ */
+#ifndef QUERY_MEASURE_RUNNING_H
+#define QUERY_MEASURE_RUNNING_H
+
+#include "query/measure.h"
+
+struct running {
+    const struct measure_asked *asked;
+    const struct measure_question *question;
+    struct measure_result *result;
+    /* of the present comparison */
+    struct measure_sample *sample;
+    uint32_t area, group;
+    enum measure_kind kind;
+    size_t chosen;
+    double reach; /* at scales; else 0 */
+};
+
+/* A row of the present comparison, without value. */
+d4i_status measure_push(d4i_context *context, struct running *running, const struct measure_index *index,
+                        struct measure_row **out);
+
+/* Indices with neighbours of two sorts do not share a table: those of `surroundings` are asked by themselves, reach
+ * by reach. group[count] are the groups of the sample, whose people may be drawn anew here. */
+d4i_status measure_run_sort(d4i_context *context, struct running *running, enum measure_put put, bool surroundings,
+                            const uint32_t *group, size_t count);
+
+#endif

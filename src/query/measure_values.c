@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The indices of one comparison: the value, what chance gives, and how sure it is. Groups that were drawn several
+ * times are several tables, each with its part of the draws of chance and of the bootstraps; what is told are means
+ * over the tables, and an interval by Rubin's rules (measure/imputed.h).
+ */
+#include "base/memory.h"
+#include "measure/imputed.h"
+#include "query/measure_running.h"
+
+#define BOOTSTRAPS_LEAST 8 /* of a table, where there are that many at all */
+
+/* What the tables give, by row of a number and table or draw. */
+struct collected {
+    size_t tables, draws, rows;
+    const struct measure_index **index; /* [row] */
+    size_t *number;                     /* [row]: of the result */
+    size_t *start;                      /* [table + 1]: draws of each table, of chance and of units */
+    double *value, *expected;           /* [row x tables] */
+    double *chance, *bootstrap;         /* [row x draws] */
+};
+
+static void collected_release(struct collected *collected)
+{
+    free(collected->index);
+    free(collected->number);
+    free(collected->start);
+    free(collected->value);
+    free(collected->expected);
+    free(collected->chance);
+    free(collected->bootstrap);
+}
+
+static d4i_status no_values(d4i_context *context, size_t count, double **out)
+{
+    TRY(mem_alloc(context, count, sizeof **out, out));
+    for (size_t i = 0; i < count; i++)
+        (*out)[i] = NAN;
+    return D4I_OK;
+}
+
+static d4i_status collected_make(d4i_context *context, const struct running *running, size_t rows,
+                                 struct collected *out)
+{
+    const struct measure_question *question = running->question;
+    out->rows = rows;
+    out->tables = running->asked->draws ? running->asked->draws : 1;
+    out->draws = (size_t)question->options.draws;
+    TRY(mem_alloc(context, rows, sizeof *out->index, &out->index));
+    TRY(mem_alloc(context, rows, sizeof *out->number, &out->number));
+    TRY(mem_alloc(context, out->tables + 1, sizeof *out->start, &out->start));
+    TRY(no_values(context, rows * out->tables, &out->value));
+    TRY(no_values(context, rows * out->tables, &out->expected));
+    TRY(no_values(context, rows * out->draws, &out->chance));
+    if (question->interval > 0)
+        TRY(no_values(context, rows * out->draws, &out->bootstrap));
+    size_t sharing = out->draws / BOOTSTRAPS_LEAST;
+    sharing = sharing < 1 ? 1 : sharing > out->tables ? out->tables : sharing;
+    for (size_t k = 0; k <= out->tables; k++)
+        out->start[k] = out->draws * (k < sharing ? k : sharing) / sharing;
+    return D4I_OK;
+}
+
+d4i_status measure_push(d4i_context *context, struct running *running, const struct measure_index *index,
+                        struct measure_row **out)
+{
+    struct measure_result *result = running->result;
+    TRY(mem_grow(context, &result->rows, &result->capacity, result->count + 1, sizeof *result->rows));
+    *out = &result->rows[result->count++];
+    **out = (struct measure_row){
+        .area = running->area,
+        .group = running->group,
+        .index = index,
+        .item = SIZE_MAX,
+        .group_part = SIZE_MAX,
+        .point = SIZE_MAX,
+        .x = running->reach > 0 ? running->reach : NAN,
+        .reach = running->reach,
+        .value = NAN,
+        .expected = NAN,
+        .low = NAN,
+        .high = NAN,
+        .p = NAN,
+        .units = running->sample ? running->sample->inhabited : 0,
+        .people = running->sample ? running->sample->sum : 0,
+        .chosen = running->chosen,
+        .number = result->count - 1,
+    };
+    return D4I_OK;
+}
+
+/* What the values[k] of a shape is of. */
+static void name_part(const struct running *running, const struct measure_index *index, size_t groups, size_t k,
+                      struct measure_row *row)
+{
+    if (index->shape == MEASURE_BY_UNIT)
+        row->item = running->sample->item[k];
+    if (index->shape == MEASURE_BY_GROUP)
+        row->group_part = k;
+    if (index->shape == MEASURE_BY_AREA)
+        row->area = (uint32_t)k;
+    if (index->shape == MEASURE_BY_UNIT_GROUP) {
+        row->item = running->sample->item[k / groups];
+        row->group_part = k % groups;
+    }
+    if (index->shape == MEASURE_CURVE)
+        row->point = k / 2;
+}
+
+/* An index of many values; of groups that were drawn those of the first draw. */
+static d4i_status push_values(d4i_context *context, struct running *running, const struct measure_index *index,
+                              const struct measure_data *data)
+{
+    size_t step = index->shape == MEASURE_CURVE ? 2 : 1;
+    struct measure_answer answer = {0};
+    struct measure_row *row;
+    d4i_status status;
+    GUARD(measure_run(context, index, data, &running->question->options, &answer));
+    if (answer.undefined) {
+        GUARD(measure_push(context, running, index, &row));
+        row->undefined = answer.undefined;
+    }
+    for (size_t k = 0; !answer.undefined && k < answer.count; k += step) {
+        GUARD(measure_push(context, running, index, &row));
+        name_part(running, index, data->table->groups, k, row);
+        row->value = answer.values[k + step - 1];
+        row->x = step == 2 ? answer.values[k] : NAN;
+        row->undefined = isnan(row->value) ? "nobody lives there, or it has no neighbours" : NULL;
+    }
+done:
+    measure_answer_release(&answer);
+    return status;
+}
+
+/* Value and closed form of each number, of one table. */
+static d4i_status run_table(d4i_context *context, const struct running *running, const struct measure_data *data,
+                            size_t table, struct collected *out)
+{
+    const struct measure_question *question = running->question;
+    for (size_t r = 0; r < out->rows; r++) {
+        struct measure_answer answer;
+        const struct measure_index *index = out->index[r];
+        TRY(measure_run(context, index, data, &question->options, &answer));
+        out->value[r * out->tables + table] = answer.value;
+        if (answer.undefined && !running->result->rows[out->number[r]].undefined)
+            running->result->rows[out->number[r]].undefined = answer.undefined;
+        if (answer.undefined || question->null != MEASURE_PERMUTATION || !index->expected)
+            continue;
+        TRY(measure_expected(context, index, data, &question->options, &answer));
+        out->expected[r * out->tables + table] = answer.value;
+    }
+    return D4I_OK;
+}
+
+/* Which numbers can be drawn of a table: those that have a value. */
+static size_t drawable(const struct collected *collected, size_t table, bool bootstrap,
+                       const struct measure_index **index, size_t *row)
+{
+    const unsigned places =
+        MEASURE_AREA | MEASURE_POINTS | MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_PERIMETER | MEASURE_CLUSTERS;
+    size_t count = 0;
+    for (size_t r = 0; r < collected->rows; r++) {
+        const struct measure_index *at = collected->index[r];
+        bool fixed = !bootstrap && at->holds & MEASURE_UNRAISED && at->holds & MEASURE_ONE_UNIT;
+        if (fixed || isnan(collected->value[r * collected->tables + table]) || (bootstrap && at->needs & places))
+            continue;
+        index[count] = at;
+        row[count++] = r;
+    }
+    return count;
+}
+
+static d4i_status draw(d4i_context *context, const struct running *running, const struct measure_data *data,
+                       size_t table, bool bootstrap, struct collected *out)
+{
+    const size_t first = out->start[table], draws = out->start[table + 1] - first;
+    const struct measure_index **index = NULL;
+    double *value = NULL, *to = bootstrap ? out->bootstrap : out->chance;
+    size_t *row = NULL, count = 0;
+    d4i_status status = D4I_OK;
+    if (draws == 0)
+        return D4I_OK;
+    GUARD(mem_alloc(context, out->rows, sizeof *index, &index));
+    GUARD(mem_alloc(context, out->rows, sizeof *row, &row));
+    count = drawable(out, table, bootstrap, index, row);
+    GUARD(mem_alloc(context, count * draws, sizeof *value, &value));
+    GUARD(measure_draw(context, index, count, data, bootstrap ? MEASURE_BOOTSTRAP : running->question->null,
+                       &running->question->options, first, out->start[table + 1], value));
+    for (size_t k = 0; k < count; k++)
+        for (size_t d = 0; d < draws; d++)
+            to[row[k] * out->draws + first + d] = value[d * count + k];
+done:
+    free(index);
+    free(row);
+    free(value);
+    return status;
+}
+
+/* Rows of the numbers that are wanted, and all of the other indices. */
+static d4i_status begin(d4i_context *context, struct running *running, const struct measure_data *data,
+                        const size_t *chosen, size_t count, struct collected *out)
+{
+    size_t rows = 0;
+    TRY(collected_make(context, running, count, out));
+    for (size_t i = 0; i < count; i++) {
+        const struct measure_index *index = running->question->chosen[chosen[i]].index;
+        struct measure_row *row;
+        running->chosen = chosen[i];
+        if (index->shape != MEASURE_NUMBER) {
+            TRY(push_values(context, running, index, data));
+            continue;
+        }
+        out->index[rows] = index;
+        out->number[rows++] = running->result->count;
+        TRY(measure_push(context, running, index, &row));
+    }
+    out->rows = rows;
+    return D4I_OK;
+}
+
+static d4i_status sum_up(d4i_context *context, const struct running *running, const struct collected *from,
+                         size_t r, double *own)
+{
+    const struct measure_question *question = running->question;
+    const double level = question->interval > 0 ? question->interval : 0.95;
+    const double *bootstrap = from->bootstrap ? from->bootstrap + r * from->draws : NULL;
+    struct measure_row *row = &running->result->rows[from->number[r]];
+    const struct imputed imputed = {from->tables, from->value + r * from->tables, from->start, bootstrap};
+    const struct imputed chance = {from->tables, from->expected + r * from->tables, from->start, NULL};
+    struct imputed_answer answer, expected;
+    struct measure_inference made = {0};
+    TRY(imputed_sum_up(context, &imputed, level, row->index->low, row->index->high, &answer));
+    TRY(imputed_sum_up(context, &chance, level, -INFINITY, INFINITY, &expected));
+    row->value = answer.value;
+    if (isnan(answer.value))
+        return D4I_OK;
+    row->undefined = NULL;
+    row->expected = expected.value;
+    row->low = answer.low;
+    row->high = answer.high;
+    if (from->draws == 0)
+        return D4I_OK;
+    made.answer.value = row->value;
+    measure_draws_sum_up(from->chance + r * from->draws, from->draws, question->null, level, own, &made);
+    row->p = made.p;
+    row->expected = isnan(row->expected) ? made.mean : row->expected;
+    if (from->tables > 1 || !bootstrap)
+        return D4I_OK;
+    measure_draws_sum_up(bootstrap, from->draws, MEASURE_BOOTSTRAP, level, own, &made);
+    row->low = made.low;
+    row->high = made.high;
+    return D4I_OK;
+}
+
+static size_t wanted(const struct running *running, enum measure_put put, bool surroundings, size_t *out)
+{
+    const struct measure_question *question = running->question;
+    size_t count = 0;
+    for (size_t i = 0; i < question->count; i++) {
+        const struct measure_chosen *chosen = &question->chosen[i];
+        if (chosen->put == put && chosen->index->kind == running->kind && chosen->reach == running->reach &&
+            ((chosen->index->needs & MEASURE_SURROUNDINGS) != 0) == surroundings)
+            out[count++] = i;
+    }
+    return count;
+}
+
+d4i_status measure_run_sort(d4i_context *context, struct running *running, enum measure_put put, bool surroundings,
+                            const uint32_t *group, size_t count)
+{
+    const struct measure_question *question = running->question;
+    struct collected collected = {.tables = 1};
+    size_t *chosen = NULL;
+    double *own = NULL;
+    d4i_status status;
+    GUARD(mem_alloc(context, question->count, sizeof *chosen, &chosen));
+    const size_t indices = wanted(running, put, surroundings, chosen);
+    for (size_t k = 0; indices && k < collected.tables; k++) {
+        struct measure_data data = {0};
+        if (k > 0 || running->asked->draws)
+            GUARD(measure_sample_redraw(context, running->asked, group, count, k, running->sample));
+        struct measure_table table = measure_sample_table(running->sample, question->chosen[chosen[0]].index);
+        status = measure_prepare(context, &table, running->kind, &data);
+        if (status == D4I_OK && k == 0)
+            status = begin(context, running, &data, chosen, indices, &collected);
+        if (status == D4I_OK)
+            status = run_table(context, running, &data, k, &collected);
+        if (status == D4I_OK && collected.draws)
+            status = draw(context, running, &data, k, false, &collected);
+        if (status == D4I_OK && collected.draws && collected.bootstrap)
+            status = draw(context, running, &data, k, true, &collected);
+        measure_data_release(&data);
+        GUARD(status);
+    }
+    GUARD(mem_alloc(context, collected.draws, sizeof *own, &own));
+    for (size_t r = 0; r < collected.rows; r++)
+        GUARD(sum_up(context, running, &collected, r, own));
+done:
+    collected_release(&collected);
+    free(chosen);
+    free(own);
+    return status;
+}
