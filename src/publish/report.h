@@ -9,7 +9,7 @@
 #include "atlas/atlas.h"
 #include "d4i/publish.h"
 #include "publish/html.h"
-#include "query/places.h"
+#include "publish/report_parted.h"
 
 #define REPORT_SIZES 8
 #define REPORT_SHARES 5
@@ -43,6 +43,7 @@ struct report {
     struct buffer map;
     struct report_size sizes[REPORT_SIZES], small, all;
     struct report_origins small_origins, large_origins; /* people = 0: there are none */
+    struct parted parted; /* EU and third countries, where places lie, how shares are spread */
 };
 extern const int report_shares[REPORT_SHARES]; /* per cent */
 

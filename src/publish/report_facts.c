@@ -204,6 +204,8 @@ d4i_status report_facts(struct report *report)
     TRY(places_collect(report->context, report->atlas, &report->options, level, &report->places));
     name_things(report, level);
     add_up(report);
+    TRY(parted_find(report->context, report->handle, level, &report->options, &report->question, size_limits,
+                    &report->places, &report->parted));
     TRY(ask_places(report));
     TRY(ask_urban(report));
     TRY(ask_origins(report, level));
@@ -212,6 +214,7 @@ d4i_status report_facts(struct report *report)
 
 void report_release(struct report *report)
 {
+    parted_release(&report->parted);
     places_release(&report->places);
     d4i_frame_free(report->answer);
     d4i_frame_free(report->urban);
