@@ -37,6 +37,7 @@ D4I_API d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map
 typedef struct d4i_report_options {
     const d4i_places_options *question; /* NULL = below 10 000, over 20 %; list and by_measure mean nothing here */
     const char *title;                  /* NULL = D4I's question */
+    const char *language;               /* "en", "fr", "de", "it", "es", "pt", "nl"; NULL = English */
 } d4i_report_options;
 /* One page of HTML (`path` ends in .html) that answers D4I's question for an atlas: the number of small places over
  * the threshold and what keeps it honest, a map, tables by size, degree of urbanisation and country, diversity, how

@@ -73,6 +73,7 @@ typedef struct d4i_places_options {
     int by_distance;          /* from near to far instead of in the order of their codes */
     const char *fua; /* for list and like: level of units that are functional urban areas; NULL = none. Places of
                         which most people live in one are "commuting zone", unless they are cities */
+    const char *country; /* codes with commas between: only places there; NULL = all */
     const struct d4i_urban_options *urban; /* rules of the classes: its detail, vintage, set, land and built are
                                               read; NULL = the defaults of d4i_urban */
 } d4i_places_options;

@@ -15,13 +15,15 @@ static const struct cli_option options[] = {
     {"band", "LOW-HIGH", "D4I's French band (default: 5000-10000)"},
     {"household", "N", "people who come or go to see what flips (default: 4)"},
     {"title", "TEXT", "another title"},
+    {"lang", "CODE", "language: en, fr, de, it, es, pt or nl (default: en)"},
     {NULL, NULL, NULL},
 };
 
 static int run(struct cli *cli)
 {
     d4i_places_options question;
-    d4i_report_options report = {.question = &question, .title = cli_value(cli, "title")};
+    d4i_report_options report = {
+        .question = &question, .title = cli_value(cli, "title"), .language = cli_value(cli, "lang")};
     d4i_atlas *atlas;
     if (!cli_value(cli, "output"))
         return cli_usage(cli, "say where the page goes with -o FILE.html");

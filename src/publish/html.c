@@ -2,11 +2,7 @@
  *
  * Writing HTML: escaping, and frames as tables.
  */
-#include <math.h>
-
 #include "publish/html.h"
-
-#include "publish/map.h"
 
 void html_raw(struct html *html, const char *markup)
 {
@@ -61,6 +57,21 @@ void html_words(struct html *html, const char *format, ...)
     free(text);
 }
 
+void html_fill(struct html *html, enum phrase which, int64_t count, const struct phrase_value *values)
+{
+    struct buffer text = {0};
+    if (html->status == D4I_OK)
+        html->status = phrase_fill(html->context, html->language, which, count, values, &text);
+    if (html->status == D4I_OK)
+        html_text(html, text.data);
+    buffer_release(&text);
+}
+
+void html_phrase(struct html *html, const char *tag, enum phrase which)
+{
+    html_element(html, tag, phrase(html->language, which));
+}
+
 void html_element(struct html *html, const char *tag, const char *text)
 {
     if (html->status == D4I_OK)
@@ -78,17 +89,7 @@ size_t html_column_of(const d4i_frame *frame, const char *name)
     return SIZE_MAX;
 }
 
-/* A share that is not nothing is not shown as such. */
-static const char *share_text(double share, char *out)
-{
-    if (share > 0 && share < 0.0005)
-        text_print(out, 64, "<0.1\u00a0%%");
-    else
-        text_print(out, 64, "%.1f\u00a0%%", 100 * share);
-    return out;
-}
-
-const char *html_value(const d4i_frame *frame, size_t row, size_t column, char *out)
+const char *html_value(enum language language, const d4i_frame *frame, size_t row, size_t column, char *out)
 {
     if (d4i_frame_is_empty(frame, row, column))
         return "\u2013";
@@ -96,14 +97,13 @@ const char *html_value(const d4i_frame *frame, size_t row, size_t column, char *
     case D4I_TEXT:
         return d4i_frame_text(frame, row, column);
     case D4I_INTEGER:
-        return map_number(d4i_frame_int(frame, row, column), out);
+        return language_number(language, d4i_frame_int(frame, row, column), out);
     case D4I_PEOPLE:
-        return map_number((d4i_frame_int(frame, row, column) + D4I_PERSON / 2) / D4I_PERSON, out);
+        return language_number(language, (d4i_frame_int(frame, row, column) + D4I_PERSON / 2) / D4I_PERSON, out);
     case D4I_SHARE:
-        return share_text(d4i_frame_real(frame, row, column), out);
+        return language_share(language, d4i_frame_real(frame, row, column), out);
     default:
-        text_print(out, 64, "%.1f", d4i_frame_real(frame, row, column));
-        return out;
+        return language_real(language, d4i_frame_real(frame, row, column), 1, out);
     }
 }
 
@@ -141,18 +141,18 @@ static void frame_row(struct html *html, const d4i_frame *frame, size_t row, con
                      c == 0 ? "th scope=\"row\""
                      : text ? "td class=\"t\""
                             : "td",
-                     html_value(frame, row, shown[c], value));
+                     html_value(html->language, frame, row, shown[c], value));
     }
     html_raw(html, "</tr>\n");
 }
 
-void html_frame(struct html *html, const char *caption, const d4i_frame *frame, const struct html_column *columns,
+void html_frame(struct html *html, enum phrase caption, const d4i_frame *frame, const struct html_column *columns,
                 size_t count, bool (*keep)(const d4i_frame *frame, size_t row))
 {
     size_t shown[COLUMNS];
     count = count < COLUMNS ? count : COLUMNS;
     html_raw(html, "<table>\n");
-    html_element(html, "caption", caption);
+    html_phrase(html, "caption", caption);
     html_raw(html, "<thead><tr>");
     for (size_t c = 0; c < count; c++) {
         size_t column = html_column_of(frame, columns[c].name);
@@ -160,7 +160,8 @@ void html_frame(struct html *html, const char *caption, const d4i_frame *frame, 
         if (shown[c] == SIZE_MAX)
             continue;
         bool text = d4i_frame_column_kind(frame, column) == D4I_TEXT;
-        html_element(html, text ? "th scope=\"col\" class=\"t\"" : "th scope=\"col\"", columns[c].heading);
+        html_element(html, text ? "th scope=\"col\" class=\"t\"" : "th scope=\"col\"",
+                     phrase(html->language, columns[c].heading));
     }
     html_raw(html, "</tr></thead>\n<tbody>\n");
     for (size_t row = 0; row < d4i_frame_rows(frame); row++)

@@ -8,9 +8,11 @@
 
 #include "base/text.h"
 #include "d4i/frame.h"
+#include "publish/phrase.h"
 
 struct html {
     d4i_context *context;
+    enum language language;
     struct buffer page;
     d4i_status status;
 };
@@ -18,21 +20,29 @@ struct html {
 void html_raw(struct html *html, const char *markup); /* as it stands */
 void html_text(struct html *html, const char *text);  /* escaped; control characters become "?" */
 void html_words(struct html *html, const char *format, ...) D4I_PRINTF(2, 3); /* formatted, then escaped */
+/* A phrase filled in, then escaped: html_say(html, PHRASE_HOUSEHOLD, {"flips", flips}, {"in", in}). A phrase
+ * without names is a text: html_text(html, phrase(html->language, PHRASE_ANSWER)). */
+#define html_say(html, which, ...) html_count(html, which, 1, __VA_ARGS__)
+#define html_count(html, which, count, ...) html_fill(html, which, count, PHRASE_VALUES(__VA_ARGS__))
+void html_fill(struct html *html, enum phrase which, int64_t count, const struct phrase_value *values);
+/* <tag>phrase</tag>, of one without names. */
+void html_phrase(struct html *html, const char *tag, enum phrase which);
 /* <tag>text</tag>; `tag` may hold attributes: "p class=\"note\"". */
 void html_element(struct html *html, const char *tag, const char *text);
 
 /* A column of a table: its heading, and the column of the frame. Columns that the frame lacks,
  * that are empty, or (texts) say the same in all rows are left out. */
 struct html_column {
-    const char *heading, *name;
+    enum phrase heading;
+    const char *name;
 };
 /* Rows of a frame as a table with a caption; `keep` chooses rows (NULL = all). */
-void html_frame(struct html *html, const char *caption, const d4i_frame *frame, const struct html_column *columns,
+void html_frame(struct html *html, enum phrase caption, const d4i_frame *frame, const struct html_column *columns,
                 size_t count, bool (*keep)(const d4i_frame *frame, size_t row));
 /* The column of that name; SIZE_MAX = there is none. */
 size_t html_column_of(const d4i_frame *frame, const char *name);
 /* A value for people: thousands set apart, shares in per cent, "–" where it is empty. out has 64 bytes; texts are
  * returned as they are. */
-const char *html_value(const d4i_frame *frame, size_t row, size_t column, char *out);
+const char *html_value(enum language language, const d4i_frame *frame, size_t row, size_t column, char *out);
 
 #endif

@@ -8,8 +8,6 @@
 #include "base/memory.h"
 #include "io/file.h"
 
-#define QUESTION "Does migration concern only large cities?"
-
 static d4i_status check_path(d4i_context *context, const char *path)
 {
     size_t length = strlen(path);
@@ -20,7 +18,9 @@ static d4i_status check_path(d4i_context *context, const char *path)
 
 static void write_head(struct report *report, struct html *html)
 {
-    html_raw(html, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
+    html_raw(html, "<!DOCTYPE html>\n<html lang=\"");
+    html_raw(html, language_code(report->language));
+    html_raw(html, "\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
                    "<meta charset=\"utf-8\"/>\n"
                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
                    "<meta name=\"generator\" content=\"d4i " D4I_VERSION "\"/>\n");
@@ -34,15 +34,17 @@ static void write_head(struct report *report, struct html *html)
 
 d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_options *options, const char *path)
 {
-    struct report report = {.context = context, .handle = atlas, .atlas = &atlas->atlas, .title = QUESTION};
+    struct report report = {.context = context, .handle = atlas, .atlas = &atlas->atlas};
     struct html html = {.context = context};
     d4i_status status = D4I_OK;
     if (options && options->question)
         report.options = *options->question;
-    if (options && options->title && *options->title)
-        report.title = options->title;
     report.options.list = report.options.by_measure = 0;
     GUARD(check_path(context, path));
+    GUARD(language_of(context, options ? options->language : NULL, &report.language));
+    html.language = report.language;
+    report.title =
+        options && options->title && *options->title ? options->title : phrase(report.language, PHRASE_QUESTION);
     GUARD(report_facts(&report));
     write_head(&report, &html);
     report_front(&report, &html);

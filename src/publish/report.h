@@ -9,10 +9,11 @@
 #include "atlas/atlas.h"
 #include "d4i/publish.h"
 #include "publish/html.h"
-#include "query/places.h"
+#include "publish/report_parted.h"
 
 #define REPORT_SIZES 8
 #define REPORT_SHARES 5
+#define REPORT_VALUES 64
 
 /* Places of one size, and who lives there. */
 struct report_size {
@@ -32,6 +33,7 @@ struct report {
     const struct atlas *atlas;
     d4i_places_options options;
     struct places_question question;
+    enum language language;
     const char *title;         /* of the page */
     char noun[64], group[128]; /* inside a sentence */
     char members[192];         /* of the group: "people born abroad" */
@@ -43,6 +45,9 @@ struct report {
     struct buffer map;
     struct report_size sizes[REPORT_SIZES], small, all;
     struct report_origins small_origins, large_origins; /* people = 0: there are none */
+    struct parted parted; /* EU and third countries, where places lie, how shares are spread */
+    struct phrase_value values[REPORT_VALUES + 1]; /* the last has no name */
+    size_t value_count;
 };
 extern const int report_shares[REPORT_SHARES]; /* per cent */
 
@@ -50,12 +55,24 @@ d4i_status report_facts(struct report *report);
 void report_release(struct report *report);
 /* A number of the answer for all countries together; -1 where it is empty. */
 int64_t report_number(const struct report *report, const d4i_frame *answer, const char *column);
+/* A whole number, and people in millionths as one, as the language writes them; out has 48 bytes. */
+char *report_count(const struct report *report, int64_t number, char *out);
+char *report_people(const struct report *report, int64_t people, char *out);
 /* The row for all: the last one. SIZE_MAX = there are no places. */
 size_t report_all(const d4i_frame *answer);
-/* group / base in per cent, "–" where nobody is in the base; out has 32 bytes. */
-char *report_part(int64_t part, int64_t whole, char *out);
-/* "below 1 000", "1 000 to 4 999"; out has 96 bytes. */
-char *report_size_words(const struct report_size *size, char *out);
+/* group / base in per cent, "–" where nobody is in the base; out has 48 bytes. */
+char *report_part(const struct report *report, int64_t part, int64_t whole, char *out);
+/* "below 1 000", "1 000 to 4 999". */
+d4i_status report_size_words(const struct report *report, const struct report_size *size, struct buffer *to);
+
+/* report_values.c: all numbers and words above as texts under names, for phrases; made last. */
+d4i_status report_values(struct report *report);
+/* A phrase with the report's values filled in, appended. `count` chooses between one and many. */
+d4i_status report_fill(const struct report *report, enum phrase which, int64_t count, struct buffer *to);
+/* The same as <tag>phrase</tag>; tag NULL: the text alone. */
+void report_say(const struct report *report, struct html *html, const char *tag, enum phrase which);
+void report_say_count(const struct report *report, struct html *html, const char *tag, enum phrase which,
+                      int64_t count);
 
 extern const char *const report_style[]; /* NULL ends it */
 void report_front(struct report *report, struct html *html);

@@ -5,9 +5,8 @@
 #include "publish/report.h"
 
 #include "atlas/handle.h"
-#include "publish/map.h"
 
-static void open_section(struct html *html, const char *id, const char *heading, const char *class)
+static void open_section(struct html *html, const char *id, enum phrase heading, const char *class)
 {
     html_raw(html, "<section aria-labelledby=\"");
     html_text(html, id);
@@ -16,34 +15,28 @@ static void open_section(struct html *html, const char *id, const char *heading,
     html_raw(html, "\">\n<h2 id=\"");
     html_text(html, id);
     html_raw(html, "\">");
-    html_text(html, heading);
+    html_text(html, phrase(html->language, heading));
     html_raw(html, "</h2>\n");
-}
-
-static void note(struct html *html, const char *text)
-{
-    html_element(html, "p class=\"note\"", text);
 }
 
 static void write_countries(struct report *report, struct html *html)
 {
-    static const struct html_column columns[] = {{"country", "country"},
-                                                 {"places", "units"},
-                                                 {"small", "small"},
-                                                 {"small, over", "small_over"},
-                                                 {"people in these", "small_over_people"},
-                                                 {"larger", "larger"},
-                                                 {"larger, over", "larger_over"},
-                                                 {"French band", "band"},
-                                                 {"band, over", "band_over"},
-                                                 {"one household", "flips"},
-                                                 {"not covered", "not_covered"},
-                                                 {"counted by", "definition"},
-                                                 {"date", "date"}};
-    open_section(html, "countries", "By country", "wide long");
-    html_frame(html, "Places by size and share", report->answer, columns, sizeof columns / sizeof *columns, NULL);
-    note(html, "Small: below the size above. Over: above the threshold. One household: places that one household "
-               "more or less would move over or under it.");
+    static const struct html_column columns[] = {{PHRASE_COLUMN_COUNTRY, "country"},
+                                                 {PHRASE_COLUMN_PLACES, "units"},
+                                                 {PHRASE_COLUMN_SMALL, "small"},
+                                                 {PHRASE_COLUMN_SMALL_OVER, "small_over"},
+                                                 {PHRASE_COLUMN_SMALL_OVER_PEOPLE, "small_over_people"},
+                                                 {PHRASE_COLUMN_LARGER, "larger"},
+                                                 {PHRASE_COLUMN_LARGER_OVER, "larger_over"},
+                                                 {PHRASE_COLUMN_BAND, "band"},
+                                                 {PHRASE_COLUMN_BAND_OVER, "band_over"},
+                                                 {PHRASE_COLUMN_FLIPS, "flips"},
+                                                 {PHRASE_COLUMN_NOT_COVERED, "not_covered"},
+                                                 {PHRASE_COLUMN_COUNTED_BY, "definition"},
+                                                 {PHRASE_COLUMN_DATE, "date"}};
+    open_section(html, "countries", PHRASE_COUNTRIES, "wide long");
+    html_frame(html, PHRASE_COUNTRIES_CAPTION, report->answer, columns, sizeof columns / sizeof *columns, NULL);
+    html_phrase(html, "p class=\"note\"", PHRASE_COUNTRIES_NOTE);
     html_raw(html, "</section>\n");
 }
 
@@ -63,29 +56,21 @@ static bool is_default(const struct places_question *question)
 
 static void write_urban(struct report *report, struct html *html)
 {
-    static const struct html_column columns[] = {{"class", "class"},
-                                                 {"cells", "cells"},
-                                                 {"places", "units"},
-                                                 {"people", "people"},
-                                                 {"part of all people", "of_people"},
-                                                 {"of the group", "group"},
-                                                 {"share", "share"},
-                                                 {"part of all of the group", "of_group"},
-                                                 {"small, over", "small_over"}};
-    open_section(html, "urban", "Cities, towns and the country", "wide");
+    static const struct html_column columns[] = {
+        {PHRASE_COLUMN_CLASS, "class"},          {PHRASE_COLUMN_CELLS, "cells"},
+        {PHRASE_COLUMN_PLACES, "units"},         {PHRASE_COLUMN_PEOPLE, "people"},
+        {PHRASE_COLUMN_OF_PEOPLE, "of_people"},  {PHRASE_COLUMN_GROUP, "group"},
+        {PHRASE_COLUMN_SHARE, "share"},          {PHRASE_COLUMN_OF_GROUP, "of_group"},
+        {PHRASE_COLUMN_SMALL_OVER, "small_over"}};
+    open_section(html, "urban", PHRASE_URBAN, "wide");
     if (report->urban_why) {
         html_raw(html, "<p class=\"note\">");
-        html_words(html, "Not known from this atlas: %s.", report->urban_why);
+        html_say(html, PHRASE_UNKNOWN_BECAUSE, {"why", report->urban_why});
         html_raw(html, "</p>\n");
     } else {
-        html_frame(html, "By degree of urbanisation", report->urban, columns,
+        html_frame(html, PHRASE_URBAN_CAPTION, report->urban, columns,
                    sizeof columns / sizeof *columns - !is_default(&report->question), row_of_all);
-        html_raw(html, "<p class=\"note\">");
-        html_words(html,
-                   "The group: %s. Degree of urbanisation, level 1, by the rules of 2021, worked out from people "
-                   "by cell of 1\u00a0km; every cell counts as land.",
-                   report->group);
-        html_raw(html, "</p>\n");
+        report_say(report, html, "p class=\"note\"", PHRASE_URBAN_NOTE);
     }
     html_raw(html, "</section>\n");
 }
@@ -95,116 +80,104 @@ static void size_row(struct report *report, struct html *html, const struct repo
     char text[48];
     html_raw(html, "<tr>");
     html_element(html, "th scope=\"row\"", words);
-    html_element(html, "td", map_number(size->places, text));
-    html_element(html, "td", map_number(size->over, text));
-    html_element(html, "td", report_part(size->group, size->base, text));
-    html_element(html, "td", report_part(size->people, report->all.people, text));
-    html_element(html, "td", report_part(size->group, report->all.group, text));
+    html_element(html, "td", report_count(report, size->places, text));
+    html_element(html, "td", report_count(report, size->over, text));
+    html_element(html, "td", report_part(report, size->group, size->base, text));
+    html_element(html, "td", report_part(report, size->people, report->all.people, text));
+    html_element(html, "td", report_part(report, size->group, report->all.group, text));
     html_raw(html, "</tr>\n");
+}
+
+static void write_size_rows(struct report *report, struct html *html)
+{
+    struct buffer words = {0};
+    for (size_t s = 0; s < REPORT_SIZES && html->status == D4I_OK; s++) {
+        if (!report->sizes[s].places)
+            continue;
+        words.length = 0;
+        html->status = report_size_words(report, &report->sizes[s], &words);
+        if (html->status == D4I_OK)
+            size_row(report, html, &report->sizes[s], words.data);
+    }
+    buffer_release(&words);
+    size_row(report, html, &report->all, phrase(report->language, PHRASE_ALL));
 }
 
 static void write_sizes(struct report *report, struct html *html)
 {
-    char words[96];
-    open_section(html, "sizes", "By size of place", "");
+    static const enum phrase heads[] = {PHRASE_COLUMN_PLACES, PHRASE_COLUMN_OVER, PHRASE_COLUMN_SHARE,
+                                        PHRASE_COLUMN_OF_PEOPLE, PHRASE_COLUMN_PART_OF_GROUP};
+    open_section(html, "sizes", PHRASE_SIZES, "");
     html_raw(html, "<div class=\"two\">\n");
     report_chart(report, html);
-    html_raw(html, "<table>\n<caption>");
-    html_words(html, "Share of %s, by inhabitants of the place", report->members);
-    html_raw(html,
-             "</caption>\n<thead><tr><th scope=\"col\" class=\"t\">inhabitants</th><th scope=\"col\">places</th>"
-             "<th scope=\"col\">over</th><th scope=\"col\">share</th><th scope=\"col\">part of all people</th>"
-             "<th scope=\"col\">part of the group</th></tr></thead>\n<tbody>\n");
-    for (size_t s = 0; s < REPORT_SIZES; s++)
-        if (report->sizes[s].places)
-            size_row(report, html, &report->sizes[s], report_size_words(&report->sizes[s], words));
-    size_row(report, html, &report->all, "all");
+    html_raw(html, "<table>\n");
+    report_say(report, html, "caption", PHRASE_SIZES_CAPTION);
+    html_raw(html, "<thead><tr>");
+    html_phrase(html, "th scope=\"col\" class=\"t\"", PHRASE_COLUMN_INHABITANTS);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_phrase(html, "th scope=\"col\"", heads[i]);
+    html_raw(html, "</tr></thead>\n<tbody>\n");
+    write_size_rows(report, html);
     html_raw(html, "</tbody></table>\n</div>\n</section>\n");
 }
 
 static void write_origins(struct report *report, struct html *html)
 {
-    const struct report_origins *small = &report->small_origins, *large = &report->large_origins;
-    open_section(html, "origins", "How many origins", "");
+    bool small = report->small_origins.people > 0, large = report->large_origins.people > 0;
+    open_section(html, "origins", PHRASE_ORIGINS, "");
     html_raw(html, "<p>");
-    if (small->people > 0 && large->people > 0)
-        html_words(
-            html,
-            "The average resident of a small place lives among an effective number of %.2f origins, of a "
-            "larger place among %.2f: so many origins of equal size would be as mixed (Hill number of order 1, "
-            "the country's own people being one of them).",
-            small->number / small->people, large->number / large->people);
-    else if (small->people > 0 || large->people > 0)
-        html_words(html, "The average resident lives among an effective number of %.2f origins; all places are %s.",
-                   (small->number + large->number) / (small->people + large->people),
-                   small->people > 0 ? "small" : "larger ones");
+    if (small || large)
+        report_say(report, html, NULL,
+                   small && large ? PHRASE_ORIGINS_BOTH
+                   : small        ? PHRASE_ORIGINS_SMALL
+                                  : PHRASE_ORIGINS_LARGE);
+    else if (report->origins_why)
+        html_say(html, PHRASE_UNKNOWN_BECAUSE, {"why", report->origins_why});
     else
-        html_words(html, "Not known from this atlas%s%s.", report->origins_why ? ": " : "",
-                   report->origins_why ? report->origins_why : "");
+        report_say(report, html, NULL, PHRASE_UNKNOWN);
     html_raw(html, "</p>\n</section>\n");
-}
-
-static void number_item(struct report *report, struct html *html, const char *column, const char *words)
-{
-    int64_t number = report_number(report, report->answer, column);
-    char text[48];
-    if (number <= 0)
-        return;
-    html_raw(html, "<li>");
-    html_words(html, "%s: %s.", words, map_number(number, text));
-    html_raw(html, "</li>\n");
 }
 
 static void write_sure(struct report *report, struct html *html)
 {
-    open_section(html, "sure", "What is not covered, and how sure the numbers are", "");
+    static const struct {
+        const char *column;
+        enum phrase words;
+    } numbers[] = {{"not_covered", PHRASE_SURE_NOT_COVERED},
+                   {"without_data", PHRASE_SURE_WITHOUT_DATA},
+                   {"estimated", PHRASE_SURE_ESTIMATED},
+                   {"without_geometry", PHRASE_SURE_WITHOUT_GEOMETRY},
+                   {"flips", PHRASE_SURE_FLIPS}};
+    open_section(html, "sure", PHRASE_SURE, "");
     html_raw(html, "<ul>\n");
-    number_item(report, html, "not_covered",
-                "Places on the map that no source counts, and that have no number here, not zero");
-    number_item(report, html, "without_data",
-                "Places whose numbers are withheld or missing, and that are in no count");
-    number_item(report, html, "estimated", "Places whose numbers are estimated from cells or larger zones");
-    number_item(report, html, "without_geometry",
-                "Places that are counted but have no boundary, and are not on the map");
-    number_item(report, html, "flips",
-                "Places within one household of the threshold, so that the number is to be read as a range");
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (report_number(report, report->answer, numbers[i].column) > 0)
+            report_say(report, html, "li", numbers[i].words);
     if (report->places.shared)
-        html_raw(html, "<li>Where several sources count a place, the newest speaks.</li>\n");
-    html_raw(html, "<li>A share says how many residents belong to the group, not why they came or for how long. "
-                   "Registers and censuses miss people, and keep some who have left.</li>\n"
-                   "<li>Not protected: this page is made from counts without disclosure control. Do not publish it "
-                   "where the counts are confidential.</li>\n</ul>\n</section>\n");
+        html_phrase(html, "li", PHRASE_SURE_SHARED);
+    html_phrase(html, "li", PHRASE_SURE_SHARE);
+    html_phrase(html, "li", PHRASE_SURE_NOT_PROTECTED);
+    html_raw(html, "</ul>\n</section>\n");
 }
 
 static void write_method(struct report *report, struct html *html)
 {
-    char share[32];
-    const struct places_question *question = &report->question;
-    open_section(html, "method", "Method", "");
+    open_section(html, "method", PHRASE_METHOD, "");
     html_raw(html, "<p>");
-    html_words(
-        html,
-        "A place is over the threshold when group \u00d7 %lld > base \u00d7 %lld, in whole numbers, so that one "
-        "at exactly %s is not. The base are all residents whose origin is stated. Each place has the numbers "
-        "of one source.",
-        (long long)question->denominator, (long long)question->numerator,
-        map_percent(question->numerator, question->denominator, share));
+    report_say(report, html, NULL, PHRASE_METHOD_RULE);
+    html_raw(html, " ");
     if (report->atlas->has_grid)
-        html_words(html, " People stand on a grid of %d\u00a0m (%s), placed by the method \u201c%s\u201d.",
-                   report->atlas->grid.cell, report->atlas->grid.crs, report->atlas->method);
-    html_raw(html, " <code>d4i explain</code> traces every number to its table.</p>\n</section>\n");
+        report_say(report, html, NULL, PHRASE_METHOD_GRID);
+    html_raw(html, " ");
+    report_say(report, html, NULL, PHRASE_METHOD_EXPLAIN);
+    html_raw(html, "</p>\n</section>\n");
 }
 
 static void write_cite(struct report *report, struct html *html)
 {
-    char hash[HASH_HEX];
-    open_section(html, "cite", "How to cite", "");
-    html_raw(html, "<p>");
-    html_words(
-        html,
-        "\u201c%s\u201d \u2013 %s. Report of the atlas %s, made with d4i " D4I_VERSION ", with the sources below.",
-        report->title, report->atlas->title ? report->atlas->title : "", hash_hex(report->atlas->build, hash));
-    html_raw(html, "</p>\n</section>\n");
+    open_section(html, "cite", PHRASE_CITE, "");
+    report_say(report, html, "p", PHRASE_CITE_AS);
+    html_raw(html, "</section>\n");
 }
 
 static bool starts(const char *text, const char *with)
@@ -212,43 +185,58 @@ static bool starts(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
+static bool has(const char *text)
+{
+    return text && *text;
+}
+
+static void level_item(struct html *html, const struct atlas_level *level)
+{
+    html_raw(html, "<li>");
+    html_text(html, has(level->title) ? level->title : level->id);
+    if (has(level->vintage))
+        html_words(html, ", %s", level->vintage);
+    if (has(level->attribution))
+        html_words(html, ". %s", level->attribution);
+    if (has(level->licence))
+        html_words(html, " (%s)", level->licence);
+    html_raw(html, "</li>\n");
+}
+
+static void weight_item(struct html *html, const struct atlas_weight *weight)
+{
+    struct buffer words = {0};
+    const char *title = has(weight->title) ? weight->title : weight->id;
+    if (html->status == D4I_OK)
+        html->status = buffer_print(html->context, &words, "%s%s%s", title, has(weight->attribution) ? ": " : "",
+                                    has(weight->attribution) ? weight->attribution : "");
+    if (html->status == D4I_OK) {
+        html_raw(html, "<li>");
+        html_say(html, PHRASE_SOURCES_WEIGHT, {"weight", words.data});
+        html_raw(html, "</li>\n");
+    }
+    buffer_release(&words);
+}
+
 static void write_sources(struct report *report, struct html *html)
 {
-    open_section(html, "sources", "Sources, definitions and licences", "long");
+    open_section(html, "sources", PHRASE_SOURCES, "long");
     html_raw(html, "<ul class=\"note\">\n");
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++)
         if (!starts(d4i_frame_note_at(report->answer, n), "Over ")) /* the method says it */
             html_element(html, "li", d4i_frame_note_at(report->answer, n));
-    for (size_t l = 0; l < report->atlas->level_count; l++) {
-        const struct atlas_level *level = &report->atlas->levels[l];
-        html_raw(html, "<li>");
-        html_words(html, "%s%s%s%s%s", level->title && *level->title ? level->title : level->id,
-                   level->vintage && *level->vintage ? ", " : "", level->vintage ? level->vintage : "",
-                   level->attribution && *level->attribution ? ". " : "",
-                   level->attribution ? level->attribution : "");
-        html_words(html, "%s%s%s", level->licence && *level->licence ? " (" : "",
-                   level->licence ? level->licence : "", level->licence && *level->licence ? ")" : "");
-        html_raw(html, "</li>\n");
-    }
-    for (size_t w = 0; w < report->atlas->weight_count; w++) {
-        const struct atlas_weight *weight = &report->atlas->weights[w];
-        html_raw(html, "<li>");
-        html_words(html, "People placed by %s%s%s", weight->title && *weight->title ? weight->title : weight->id,
-                   weight->attribution && *weight->attribution ? ": " : "",
-                   weight->attribution ? weight->attribution : "");
-        html_raw(html, "</li>\n");
-    }
+    for (size_t l = 0; l < report->atlas->level_count; l++)
+        level_item(html, &report->atlas->levels[l]);
+    for (size_t w = 0; w < report->atlas->weight_count; w++)
+        weight_item(html, &report->atlas->weights[w]);
     html_raw(html, "</ul>\n</section>\n");
 }
 
 static void write_misuse(struct html *html)
 {
-    open_section(html, "misuse", "What this is not for", "");
-    html_raw(html,
-             "<p>These numbers describe places, so that services and policies can be planned for everybody who "
-             "lives there. They say nothing about any person, and are no measure of a problem. They must not be "
-             "used to single out people or neighbourhoods, to rank places by the origin of their residents, or "
-             "to refuse anybody a home, work, credit or a service.</p>\n</section>\n");
+    open_section(html, "misuse", PHRASE_MISUSE, "");
+    html_phrase(html, "p", PHRASE_MISUSE_TEXT);
+    html_raw(html, "</section>\n");
 }
 
 void report_how(struct report *report, struct html *html)

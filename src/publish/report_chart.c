@@ -6,8 +6,6 @@
 
 #include "publish/report.h"
 
-#include "publish/map.h"
-
 #define LEFT 132.0
 #define RIGHT 52.0
 #define WIDE 430.0
@@ -34,31 +32,36 @@ static void markup(struct html *html, const char *format, ...)
     free(made);
 }
 
-static void bar(struct html *html, const struct report_size *size, double y, double scale)
+static void bar(struct report *report, struct html *html, const struct report_size *size, double y, double scale)
 {
-    char words[96];
+    struct buffer words = {0};
     double wide = share_of(size) * scale;
-    report_size_words(size, words);
-    markup(html, "<text x=\"%.0f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y + 12.5, words);
+    if (html->status == D4I_OK)
+        html->status = report_size_words(report, size, &words);
+    if (html->status == D4I_OK)
+        markup(html, "<text x=\"%.0f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y + 12.5, words.data);
     markup(html, "<rect x=\"%.0f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" fill=\"#0b4fd8\"/>", LEFT, y, wide,
            BAR);
+    buffer_release(&words);
 }
 
 /* Above the line of all, on a halo that keeps them legible. */
-static void bar_value(struct html *html, const struct report_size *size, double y, double scale)
+static void bar_value(struct report *report, struct html *html, const struct report_size *size, double y,
+                      double scale)
 {
-    char part[32];
+    char part[48];
     markup(html,
            "<text x=\"%.1f\" y=\"%.1f\" stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" "
-           "paint-order=\"stroke\">%s</text>\n",
-           LEFT + share_of(size) * scale + 5, y + 12.5, report_part(size->group, size->base, part));
+           "paint-order=\"stroke\">",
+           LEFT + share_of(size) * scale + 5, y + 12.5);
+    html_text(html, report_part(report, size->group, size->base, part));
+    html_raw(html, "</text>\n");
 }
 
 void report_chart(struct report *report, struct html *html)
 {
     size_t rows = 0;
     double most = share_of(&report->all), y = TOP;
-    char part[32];
     for (size_t s = 0; s < REPORT_SIZES; s++) {
         rows += report->sizes[s].base > 0;
         most = fmax(most, share_of(&report->sizes[s]));
@@ -72,23 +75,23 @@ void report_chart(struct report *report, struct html *html)
         "<figure>\n<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"bars\" viewBox=\"0 0 "
         "%.0f %.0f\" font-family=\"sans-serif\" font-size=\"11.5\" fill=\"#1c1f24\">\n<title id=\"bars\">",
         WIDE, high);
-    html_words(html,
-               "Bar chart: share of %s by number of inhabitants of the place. The table beside it has the numbers.",
-               report->members);
+    report_say(report, html, NULL, PHRASE_SIZES_ALT);
     html_raw(html, "</title>\n");
     for (size_t s = 0; s < REPORT_SIZES; s++)
         if (report->sizes[s].base > 0) {
-            bar(html, &report->sizes[s], y, scale);
+            bar(report, html, &report->sizes[s], y, scale);
             y += ROW;
         }
     markup(html,
            "<line x1=\"%.1f\" y1=\"%.0f\" x2=\"%.1f\" y2=\"%.0f\" stroke=\"#8c1d18\" stroke-dasharray=\"4 3\"/>"
-           "<text x=\"%.1f\" y=\"12\" text-anchor=\"middle\" fill=\"#8c1d18\">all: %s</text>\n",
-           all, TOP - 6, all, high, all, report_part(report->all.group, report->all.base, part));
+           "<text x=\"%.1f\" y=\"12\" text-anchor=\"middle\" fill=\"#8c1d18\">",
+           all, TOP - 6, all, high, all);
+    report_say(report, html, NULL, PHRASE_SIZES_ALL);
+    html_raw(html, "</text>\n");
     y = TOP;
     for (size_t s = 0; s < REPORT_SIZES; s++)
         if (report->sizes[s].base > 0) {
-            bar_value(html, &report->sizes[s], y, scale);
+            bar_value(report, html, &report->sizes[s], y, scale);
             y += ROW;
         }
     html_raw(html, "</svg>\n</figure>\n");
@@ -129,9 +132,8 @@ void report_picture(struct report *report, struct html *html)
     if (html->status == D4I_OK)
         html->status = buffer_add(html->context, &html->page, strstr(inside, "<title>") + 7,
                                   (size_t)(title - strstr(inside, "<title>") - 7));
-    html_raw(html,
-             "</title>\n<desc id=\"map-text\">Map. The tables on this page have the numbers; no place is named "
-             "on it.</desc>");
+    html_raw(html, "</title>\n");
+    html_phrase(html, "desc id=\"map-text\"", PHRASE_WHERE_ALT);
     described += strlen("</desc>");
     if (html->status == D4I_OK)
         html->status = buffer_add(html->context, &html->page, described, (size_t)(drawn - described));

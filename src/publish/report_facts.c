@@ -33,27 +33,34 @@ int64_t report_number(const struct report *report, const d4i_frame *answer, cons
     return d4i_frame_int(answer, row, column);
 }
 
-char *report_part(int64_t part, int64_t whole, char *out)
+char *report_part(const struct report *report, int64_t part, int64_t whole, char *out)
 {
-    if (whole <= 0)
-        text_print(out, 32, "\u2013");
-    else if (part > 0 && (double)part / (double)whole < 0.0005)
-        text_print(out, 32, "<0.1\u00a0%%");
-    else
-        text_print(out, 32, "%.1f\u00a0%%", 100 * (double)part / (double)whole);
+    if (whole > 0)
+        return language_share(report->language, (double)part / (double)whole, out);
+    text_print(out, 48, "\u2013");
     return out;
 }
 
-char *report_size_words(const struct report_size *size, char *out)
+char *report_count(const struct report *report, int64_t number, char *out)
 {
-    char from[48], to[48];
-    if (size->from == 0)
-        text_print(out, 96, "below %s", map_number(size->below, to));
-    else if (size->below == INT64_MAX)
-        text_print(out, 96, "%s and more", map_number(size->from, from));
-    else
-        text_print(out, 96, "%s to %s", map_number(size->from, from), map_number(size->below - 1, to));
-    return out;
+    return language_number(report->language, number, out);
+}
+
+char *report_people(const struct report *report, int64_t people, char *out)
+{
+    return report_count(report, (people + D4I_PERSON / 2) / D4I_PERSON, out);
+}
+
+d4i_status report_size_words(const struct report *report, const struct report_size *size, struct buffer *to)
+{
+    char from[48], end[48];
+    enum phrase which = size->from == 0            ? PHRASE_SIZE_BELOW
+                        : size->below == INT64_MAX ? PHRASE_SIZE_FROM
+                                                   : PHRASE_SIZE_RANGE;
+    report_count(report, size->from, from);
+    report_count(report, size->from ? size->below - 1 : size->below, end);
+    return phrase_fill(report->context, report->language, which, 1,
+                       PHRASE_VALUES({"number", size->from ? from : end}, {"from", from}, {"to", end}), to);
 }
 
 /* A failure that the report can tell and go on: what the atlas lacks. */
@@ -115,8 +122,8 @@ static d4i_status ask_urban(struct report *report)
                                        .of_cells = report->small.places ==
                                                    0}; /* countries are neither towns nor villages */
     if (!report->atlas->has_grid)
-        return text_format(report->context, &report->urban_why,
-                           "the atlas has no grid, which the degree of urbanisation is worked out from");
+        return text_format(report->context, &report->urban_why, "%s",
+                           phrase(report->language, PHRASE_URBAN_NO_GRID));
     return forgive(report, d4i_urban(report->context, report->handle, &options, &report->urban),
                    &report->urban_why);
 }
@@ -176,23 +183,53 @@ static d4i_status ask_origins(struct report *report, size_t level)
     return status;
 }
 
+/* "Born abroad" inside a sentence; a name of capitals keeps them. */
+static void small_letter(char *words)
+{
+    if (words[0] >= 'A' && words[0] <= 'Z' && words[1] >= 'a' && words[1] <= 'z')
+        words[0] = (char)(words[0] - 'A' + 'a');
+}
+
+/* Of a group that the language has a word for, that; of others the name that the atlas gives. */
+static d4i_status name_members(struct report *report)
+{
+    struct buffer made = {0};
+    const char *known =
+        phrase_for(report->language, PHRASE_GROUP_BORN_ABROAD, PHRASE_GROUP_FOREIGN_NATIONALS, report->group);
+    const struct phrase_value values[] = {{"group", report->group}, {NULL, NULL}};
+    bool of_group = report->options.group != NULL, born = strncmp(report->group, "born", 4) == 0;
+    d4i_status status = D4I_OK;
+    if (!of_group && strcmp(report->group, phrase(LANGUAGE_EN, PHRASE_GROUP_BORN_ABROAD)) == 0)
+        GUARD(buffer_text(report->context, &made, phrase(report->language, PHRASE_MEMBERS_BORN_ABROAD)));
+    else if (!of_group && strcmp(report->group, phrase(LANGUAGE_EN, PHRASE_GROUP_FOREIGN_NATIONALS)) == 0)
+        GUARD(buffer_text(report->context, &made, phrase(report->language, PHRASE_MEMBERS_FOREIGN_NATIONALS)));
+    else if (of_group || born)
+        GUARD(phrase_fill(report->context, report->language,
+                          of_group ? PHRASE_MEMBERS_OF_GROUP : PHRASE_MEMBERS_BORN, 1, values, &made));
+    else
+        GUARD(buffer_text(report->context, &made, report->group));
+    text_print(report->members, sizeof report->members, "%s", made.data);
+    if (!of_group)
+        text_print(report->group, sizeof report->group, "%s", known);
+done:
+    buffer_release(&made);
+    return status;
+}
+
 /* What places and the group are called inside a sentence. */
-static void name_things(struct report *report, size_t level)
+static d4i_status name_things(struct report *report, size_t level)
 {
     const char *title = level == ANSWER_ZONES ? "zones" : report->atlas->levels[level].title;
-    text_print(report->noun, sizeof report->noun, "%s", title && *title ? title : "places");
-    report->noun[strcspn(report->noun, ",;(")] = 0; /* "Countries, generalised outlines" */
+    char noun[64];
+    text_print(noun, sizeof noun, "%s", title && *title ? title : "places");
+    noun[strcspn(noun, ",;(")] = 0; /* "Countries, generalised outlines" */
+    small_letter(noun);
+    text_print(report->noun, sizeof report->noun, "%s",
+               phrase_for(report->language, PHRASE_NOUN_PLACES, PHRASE_NOUN_WARDS, noun));
     text_print(report->group, sizeof report->group, "%s", report->places.group_name);
-    char *words[] = {report->noun, report->group};
-    for (size_t i = 0; i < 2; i++) /* "Born abroad"; a name of capitals keeps them */
-        if (words[i][0] >= 'A' && words[i][0] <= 'Z' && words[i][1] >= 'a' && words[i][1] <= 'z' &&
-            (i == 0 || !report->options.group))
-            words[i][0] = (char)(words[i][0] - 'A' + 'a');
-    if (report->options.group)
-        text_print(report->members, sizeof report->members, "people of the group \u201c%s\u201d", report->group);
-    else
-        text_print(report->members, sizeof report->members, "%s%s",
-                   strncmp(report->group, "born", 4) == 0 ? "people " : "", report->group);
+    if (!report->options.group)
+        small_letter(report->group);
+    return name_members(report);
 }
 
 d4i_status report_facts(struct report *report)
@@ -202,16 +239,20 @@ d4i_status report_facts(struct report *report)
     TRY(answer_check_variable(report->context, report->atlas, report->options.variable));
     TRY(answer_level(report->context, report->atlas, report->options.level, &level));
     TRY(places_collect(report->context, report->atlas, &report->options, level, &report->places));
-    name_things(report, level);
+    TRY(name_things(report, level));
     add_up(report);
+    TRY(parted_find(report->context, report->handle, level, &report->options, &report->question, size_limits,
+                    &report->places, &report->parted));
     TRY(ask_places(report));
     TRY(ask_urban(report));
     TRY(ask_origins(report, level));
-    return draw_map(report);
+    TRY(draw_map(report));
+    return report_values(report);
 }
 
 void report_release(struct report *report)
 {
+    parted_release(&report->parted);
     places_release(&report->places);
     d4i_frame_free(report->answer);
     d4i_frame_free(report->urban);
@@ -221,4 +262,6 @@ void report_release(struct report *report)
     free(report->map_why);
     free(report->origins_why);
     buffer_release(&report->map);
+    for (size_t i = 0; i < report->value_count; i++)
+        free((char *)report->values[i].text);
 }

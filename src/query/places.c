@@ -223,6 +223,45 @@ static d4i_status find_held(d4i_context *context, const struct asking *asking, s
     return D4I_OK;
 }
 
+bool place_country_asked(const char *asked, const char *country)
+{
+    size_t length = strlen(country);
+    for (const char *at = asked; at && *at; at += strcspn(at, ","), at += *at == ',')
+        if (length && strcspn(at, ",") == length && strncmp(at, country, length) == 0)
+            return true;
+    return asked == NULL;
+}
+
+/* Leaves the places of the countries asked for. */
+static d4i_status keep_countries(d4i_context *context, const char *asked, struct places *places)
+{
+    struct names countries = {0};
+    struct buffer has = {0};
+    size_t kept = 0;
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; asked && i < places->count; i++) {
+        const struct place *place = &places->list[i];
+        bool is_new;
+        uint32_t ignored;
+        if (place_country_asked(asked, place->country))
+            places->list[kept++] = *place;
+        else if (kept == 0 && *place->country) {
+            GUARD(names_add(context, &countries, text_of(place->country), &ignored, &is_new));
+            if (is_new)
+                GUARD(buffer_print(context, &has, "%s%s", has.length ? ", " : "", place->country));
+        }
+    }
+    if (asked && kept == 0)
+        status = fail(context, D4I_BAD_USAGE, "no place of the atlas is in the country '%s'; it has %s", asked,
+                      has.length ? has.data : "places of unknown country only");
+    if (asked)
+        places->count = kept;
+done:
+    names_release(&countries);
+    buffer_release(&has);
+    return status;
+}
+
 d4i_status places_collect(d4i_context *context, const struct atlas *atlas, const d4i_places_options *options,
                           size_t level, struct places *out)
 {
@@ -241,6 +280,7 @@ d4i_status places_collect(d4i_context *context, const struct atlas *atlas, const
         GUARD(collect_zones(context, &asking, &places));
     else
         GUARD(collect_units(context, &asking, &atlas->levels[level], &places));
+    GUARD(keep_countries(context, options->country, &places));
     *out = places;
     places = (struct places){0};
 done:

@@ -72,6 +72,8 @@ void places_release(struct places *places);
 /* The places of a level of the atlas (ANSWER_ZONES: its zones), in its order; `options` without defaults. */
 d4i_status places_collect(d4i_context *context, const struct atlas *atlas, const d4i_places_options *options,
                           size_t level, struct places *out);
+/* Whether the country is one of "DE,ES"; all are where nothing was asked. */
+bool place_country_asked(const char *asked, const char *country);
 /* Notes: which counts are estimated, where several sources count, and what each source says of itself. */
 d4i_status places_notes(d4i_context *context, const struct places *places, d4i_frame *frame);
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "query/places_closer.h"
 #include "query/places_measures.h"
 
 /* How much of each may differ; a difference at its limit counts as 1. */
@@ -85,31 +86,6 @@ static int compare_distances(const void *a, const void *b)
     return x->km < y->km ? -1 : x->km > y->km ? 1 : compare_codes(a, b);
 }
 
-/* By code, else by a name that only one place has. */
-static d4i_status find_subject(d4i_context *context, const struct places *places, const char *asked,
-                               const struct place **out)
-{
-    char code[PLACE_CODE_MAX], other[PLACE_CODE_MAX];
-    const struct place *named = NULL, *second = NULL;
-    for (size_t i = 0; i < places->count; i++) {
-        const struct place *place = &places->list[i];
-        if (strcmp(place_code(places, place, code), asked) == 0) {
-            *out = place;
-            return D4I_OK;
-        }
-        if (strcmp(place->name, asked) == 0)
-            second = named ? place : NULL, named = named ? named : place;
-    }
-    if (second)
-        return fail(context, D4I_BAD_USAGE, "several places are called '%s' (%s, %s, ...); give the code of one",
-                    asked, place_code(places, named, code), place_code(places, second, other));
-    if (!named)
-        return fail(context, D4I_BAD_USAGE,
-                    "no place has the code or the name '%s'; write it as the data do (d4i table lists all)", asked);
-    *out = named;
-    return D4I_OK;
-}
-
 static d4i_status check_subject(d4i_context *context, const struct place *place,
                                 const struct places_question *question, const char *asked)
 {
@@ -155,6 +131,33 @@ static void choose(const struct places_question *question, struct like *like)
     for (; like->count > question->most; like->count--)
         free(like->of[like->count - 1].code);
     qsort(like->of, like->count, sizeof *like->of, question->by_distance ? compare_distances : compare_codes);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct place *const *x = a, *const *y = b;
+    int order = strcmp((*x)->name, (*y)->name);
+    return order ? order : (*x > *y) - (*x < *y);
+}
+
+d4i_status places_find_like(d4i_context *context, const struct places *places,
+                            const struct places_question *question, const struct place *subject,
+                            const struct place **out, size_t *count)
+{
+    struct like like = {.places = places, .subject = subject};
+    d4i_status status = gather(context, question, &like);
+    if (status == D4I_OK) {
+        choose(question, &like);
+        for (size_t i = 0; i < like.count; i++)
+            out[i] = like.of[i].place;
+        *count = like.count;
+        if (like.count)
+            qsort(out, like.count, sizeof *out, compare_names);
+    }
+    for (size_t i = 0; i < like.count; i++)
+        free(like.of[i].code);
+    free(like.of);
+    return status;
 }
 
 /* --- the frame --------------------------------------------------------------------------------------------- */
@@ -259,7 +262,7 @@ d4i_status places_frame_like(d4i_context *context, const struct places *places,
     struct alike_place itself = {0};
     char code[PLACE_CODE_MAX];
     d4i_status status = D4I_OK;
-    GUARD(find_subject(context, places, asked, &like.subject));
+    GUARD(places_find_named(context, places, asked, &like.subject));
     GUARD(check_subject(context, like.subject, question, asked));
     GUARD(gather(context, question, &like));
     choose(question, &like);

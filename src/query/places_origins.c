@@ -9,7 +9,7 @@
 #include "query/alike.h"
 #include "query/answer.h"
 #include "query/definition.h"
-#include "query/places.h"
+#include "query/places_closer.h"
 
 enum side { SIDE_NEITHER, SIDE_EU, SIDE_THIRD };
 
@@ -141,18 +141,13 @@ static void add_up(const struct origins *origins, const struct group_tree *tree,
 static void origins_of_place(const struct places *places, size_t level, const struct origins *origins,
                              struct place *place)
 {
-    const struct atlas *atlas = places->atlas;
+    const struct group_tree *tree;
+    size_t at;
     if (!place->known || !origins[place->source].side)
         return;
-    const struct atlas_source *source = &atlas->sources[place->source];
-    uint32_t v = answer_variable(source, places->variable);
-    const struct group_tree *tree = &source->variables[v].tree;
-    if (level == ANSWER_ZONES)
-        add_up(&origins[place->source], tree, source->variables[v].column, place->index - source->first_zone,
-               place);
-    else
-        add_up(&origins[place->source], tree, atlas->levels[level].sources[place->source].column[v], place->index,
-               place);
+    const struct atlas_column *column = place_columns(places, level, place, &tree, &at);
+    if (column)
+        add_up(&origins[place->source], tree, column, at, place);
 }
 
 static d4i_status note_unions(d4i_context *context, const struct places *places, const struct origins *origins,

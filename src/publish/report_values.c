@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The report's facts as texts under names, so that a phrase needs nothing but its key: "{noun}", "{below}".
+ */
+#include "publish/report.h"
+
+#include "atlas/handle.h"
+#include "base/memory.h"
+
+static d4i_status set(struct report *report, const char *name, const char *text)
+{
+    struct phrase_value *value = &report->values[report->value_count];
+    char *copy = NULL;
+    if (report->value_count == REPORT_VALUES)
+        return fail(report->context, D4I_BUG, "the report has no room for the value '%s'", name);
+    TRY(text_format(report->context, &copy, "%s", text ? text : ""));
+    value->name = name;
+    value->text = copy;
+    report->value_count++;
+    return D4I_OK;
+}
+
+static d4i_status set_count(struct report *report, const char *name, int64_t number)
+{
+    char text[48];
+    return set(report, name, number < 0 ? "\u2013" : report_count(report, number, text));
+}
+
+/* A column of the answer for all countries together. */
+static d4i_status set_column(struct report *report, const char *name, const char *column)
+{
+    return set_count(report, name, report_number(report, report->answer, column));
+}
+
+static d4i_status set_part(struct report *report, const char *name, int64_t part, int64_t whole)
+{
+    char text[48];
+    return set(report, name, report_part(report, part, whole, text));
+}
+
+static d4i_status set_question(struct report *report)
+{
+    const struct places_question *question = &report->question;
+    char share[48];
+    language_percent(report->language, question->numerator, question->denominator, share);
+    TRY(set(report, "noun", report->noun));
+    TRY(set(report, "group", report->group));
+    TRY(set(report, "members", report->members));
+    TRY(set(report, "share", share));
+    TRY(set_count(report, "numerator", question->numerator));
+    TRY(set_count(report, "denominator", question->denominator));
+    TRY(set_count(report, "below", question->below / D4I_PERSON));
+    TRY(set_count(report, "low", question->band_low / D4I_PERSON));
+    TRY(set_count(report, "high", question->band_high / D4I_PERSON));
+    return set_count(report, "household", question->household / D4I_PERSON);
+}
+
+static d4i_status set_answer(struct report *report)
+{
+    static const struct {
+        const char *name, *column;
+    } columns[] = {{"small", "small"},
+                   {"over", "small_over"},
+                   {"larger", "larger"},
+                   {"larger_over", "larger_over"},
+                   {"band", "band"},
+                   {"band_over", "band_over"},
+                   {"flips", "flips"},
+                   {"flip_out", "flip_out"},
+                   {"flip_in", "flip_in"},
+                   {"not_covered", "not_covered"},
+                   {"withheld", "without_data"},
+                   {"estimated", "estimated"},
+                   {"without_geometry", "without_geometry"}};
+    int64_t people = report_number(report, report->answer, "small_over_people");
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        TRY(set_column(report, columns[i].name, columns[i].column));
+    return set_count(report, "over_people", people < 0 ? -1 : (people + D4I_PERSON / 2) / D4I_PERSON);
+}
+
+static d4i_status set_sums(struct report *report)
+{
+    const struct report_size *small = &report->small, *all = &report->all;
+    const struct report_origins *origins[] = {&report->small_origins, &report->large_origins};
+    char number[48];
+    TRY(set_part(report, "small_of_group", small->group, all->group));
+    TRY(set_part(report, "small_of_people", small->people, all->people));
+    TRY(set_part(report, "small_share", small->group, small->base));
+    TRY(set_part(report, "all_share", all->group, all->base));
+    for (int i = 0; i < 2; i++)
+        TRY(set(report, i ? "large_origins" : "small_origins",
+                origins[i]->people > 0
+                    ? language_real(report->language, origins[i]->number / origins[i]->people, 2, number)
+                    : "\u2013"));
+    return D4I_OK;
+}
+
+static d4i_status set_atlas(struct report *report)
+{
+    const struct atlas *atlas = report->atlas;
+    char hash[HASH_HEX];
+    size_t rows = d4i_frame_rows(report->answer);
+    TRY(set_count(report, "countries", (int64_t)(rows > 1 ? rows - 1 : rows)));
+    TRY(set_count(report, "cell", atlas->has_grid ? atlas->grid.cell : -1));
+    TRY(set(report, "crs", atlas->has_grid ? atlas->grid.crs : ""));
+    TRY(set(report, "method", atlas->method));
+    TRY(set(report, "title", report->title));
+    TRY(set(report, "of", atlas->title));
+    TRY(set(report, "hash", hash_hex(atlas->build, hash)));
+    TRY(set(report, "program", "d4i " D4I_VERSION));
+    return set(report, "command", "d4i explain");
+}
+
+d4i_status report_values(struct report *report)
+{
+    TRY(set_question(report));
+    TRY(set_answer(report));
+    TRY(set_sums(report));
+    return set_atlas(report);
+}
+
+d4i_status report_fill(const struct report *report, enum phrase which, int64_t count, struct buffer *to)
+{
+    return phrase_fill(report->context, report->language, which, count, report->values, to);
+}
+
+void report_say(const struct report *report, struct html *html, const char *tag, enum phrase which)
+{
+    report_say_count(report, html, tag, which, 0);
+}
+
+void report_say_count(const struct report *report, struct html *html, const char *tag, enum phrase which,
+                      int64_t count)
+{
+    struct buffer text = {0};
+    if (html->status == D4I_OK)
+        html->status = report_fill(report, which, count, &text);
+    if (html->status == D4I_OK && tag)
+        html_element(html, tag, text.data);
+    else if (html->status == D4I_OK)
+        html_text(html, text.data);
+    buffer_release(&text);
+}
