@@ -261,6 +261,10 @@ d4i_status work_describe(d4i_context *context, struct work *work)
     TRY(work_copy(context, project->title, &atlas->title));
     TRY(work_copy(context, project->has_grid ? project->allocate.method : "", &atlas->method));
     atlas->seed = project->seed;
+    if (project->urban.vintage)
+        TRY(atlas_fact_add(context, &atlas->facts, "urban.vintage", project->urban.vintage));
+    if (project->urban.set)
+        TRY(atlas_fact_add(context, &atlas->facts, "urban.set", project->urban.set));
     if (project->has_grid)
         TRY(describe_weights(context, project, atlas));
     TRY(mem_alloc(context, project->source_count, sizeof *atlas->sources, &atlas->sources));

@@ -122,8 +122,8 @@ static d4i_status read_root(d4i_context *context, struct project *project)
 {
     const struct yaml_node *root = yaml_root(project->document), *list;
     int64_t seed;
-    TRY(yaml_want(context, root, YAML_MAP, "a project: title, grid, sources, weights, units, allocate, seed"));
-    TRY(yaml_only(context, root, "title grid sources weights units harmonise allocate seed"));
+    TRY(yaml_want(context, root, YAML_MAP, "a project: title, grid, sources, weights, units, allocate, urban, seed"));
+    TRY(yaml_only(context, root, "title grid sources weights units harmonise allocate urban seed"));
     TRY(yaml_string(context, root, "title", "", &project->title));
     TRY(yaml_int(context, root, "seed", 1, 0, INT64_MAX, &seed));
     project->seed = (uint64_t)seed;
@@ -142,6 +142,7 @@ static d4i_status read_root(d4i_context *context, struct project *project)
                           sizeof *project->levels, project_read_level, &project->levels, &project->level_count));
     TRY(project_read_harmonise(context, yaml_get(root, "harmonise"), project));
     TRY(project_read_allocate(context, yaml_get(root, "allocate"), project));
+    TRY(project_read_urban(context, yaml_get(root, "urban"), project));
     return check_ids(context, project);
 }
 
@@ -203,6 +204,7 @@ void project_release(struct project *project)
     free(project->harmonise.sources.list);
     free(project->harmonise.mix.list);
     free(project->harmonise.aside_words.list);
+    free(project->urban.set);
     free(project->sources);
     free(project->weights);
     free(project->levels);

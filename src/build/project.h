@@ -137,6 +137,12 @@ struct project_allocate {
     const struct yaml_node *at;
 };
 
+/* By which rules town is told from country. */
+struct project_urban {
+    const char *vintage; /* NULL = the project says nothing */
+    char *set;           /* "name=value,name=value"; NULL = none */
+};
+
 struct project {
     char *path;
     const char *recipes; /* folder in which recipes named by their id are looked up */
@@ -151,6 +157,7 @@ struct project {
     size_t level_count;
     struct project_harmonise harmonise;
     struct project_allocate allocate;
+    struct project_urban urban;
     uint64_t seed;
     struct hash hash; /* of the project's bytes */
     struct yaml_document *document;

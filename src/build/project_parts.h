@@ -54,6 +54,8 @@ typedef d4i_status (*project_entry_fn)(d4i_context *context, struct project *pro
 d4i_status project_read_list(d4i_context *context, struct project *project, const struct yaml_node *node,
                              const char *what, size_t size, project_entry_fn read_entry, void *array,
                              size_t *count);
+/* `urban`; node may be NULL. */
+d4i_status project_read_urban(d4i_context *context, const struct yaml_node *node, struct project *project);
 /* `harmonise`, once the sources are known; node may be NULL. */
 d4i_status project_read_harmonise(d4i_context *context, const struct yaml_node *node, struct project *project);
 

@@ -78,6 +78,10 @@ d4i_status info_summary(d4i_context *context, const struct atlas *atlas, d4i_fra
     for (size_t i = 0; i < atlas->level_count; i++)
         TRY(answer_fact(context, frame, "units", "%s: %u, %s", atlas->levels[i].id, atlas->levels[i].codes.count,
                         answer_or(atlas->levels[i].vintage, "no vintage given")));
+    const char *urban = atlas_fact(&atlas->facts, "urban.vintage"), *set = atlas_fact(&atlas->facts, "urban.set");
+    if (urban)
+        TRY(answer_fact(context, frame, "town and country", "rules %s%s%s", urban, set ? ", changed: " : "",
+                        answer_text(set)));
     TRY(answer_fact(context, frame, "seed", "%llu", (unsigned long long)atlas->seed));
     return answer_fact(context, frame, "build", "%s", hash_hex(atlas->build, hash));
 }

@@ -334,7 +334,7 @@ static d4i_status look_closer(d4i_context *context, struct atlas *atlas, size_t 
     if (question->by.urban || (named && (atlas->has_grid || insists(options, question))))
         status = find_classes(context, atlas, level, options, places, map);
     if (places->has_urban && status == D4I_OK)
-        return urban_note_rules(context, map, options->urban ? options->urban : &(d4i_urban_options){0}, frame);
+        return urban_note_rules(context, map, frame);
     if ((status == D4I_BAD_INPUT || status == D4I_BAD_USAGE) && !insists(options, question))
         return note_no_classes(context, frame);
     return status;

@@ -8,27 +8,6 @@
 #include "base/memory.h"
 #include "query/answer.h"
 
-d4i_status urban_note_rules(d4i_context *context, const struct urban_map *map, const d4i_urban_options *options,
-                            d4i_frame *frame)
-{
-    TRY(answer_note(context, frame,
-                    "Degree of urbanisation by the rules %s%s%s: urban centres from %lld people per km2 and %lld "
-                    "people, clusters from %lld and %lld",
-                    options->vintage ? options->vintage : "2021", options->set ? ", changed: " : "",
-                    options->set ? options->set : "", (long long)map->parameters.centre_density,
-                    (long long)map->parameters.centre_people, (long long)map->parameters.cluster_density,
-                    (long long)map->parameters.cluster_people));
-    if (!map->has_land)
-        TRY(answer_note(context, frame,
-                        "No land area is given (--land): every cell counts as land, so that cells at a coast look "
-                        "less dense than they are"));
-    if (!map->has_built && map->parameters.built_share > 0)
-        TRY(answer_note(
-            context, frame,
-            "These rules ask for built-up area, which is not given (--built): no cell is taken for it"));
-    return D4I_OK;
-}
-
 static d4i_status fill(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
                        const d4i_urban_options *options, d4i_frame *frame)
 {
@@ -58,7 +37,7 @@ static d4i_status answer(d4i_context *context, const struct urban_map *map, cons
     GUARD(d4i_frame_new(context, &frame));
     GUARD(d4i_frame_title(context, frame, "Degree of urbanisation"));
     GUARD(fill(context, map, places, options, frame));
-    GUARD(urban_note_rules(context, map, options, frame));
+    GUARD(urban_note_rules(context, map, frame));
     if (places)
         GUARD(places_notes(context, &places->places, frame));
     *out = frame;
@@ -78,7 +57,7 @@ d4i_status d4i_urban(d4i_context *context, d4i_atlas *handle, const d4i_urban_op
     size_t level = ANSWER_ZONES;
     d4i_status status = D4I_OK;
     options = options ? options : &none;
-    GUARD(urban_parameters_asked(context, options, &map.parameters));
+    GUARD(urban_rules_asked(context, atlas, options, &map));
     GUARD(answer_level(context, atlas, options->level, &level));
     by_cells = options->part == D4I_URBAN_CLASSES && (options->of_cells || level == ANSWER_ZONES);
     wanted = level != ANSWER_ZONES && options->part != D4I_URBAN_CELLS && !by_cells;
@@ -108,7 +87,7 @@ d4i_status d4i_urban_of_people(d4i_context *context, const char *path, const cha
     struct urban_map map = {0};
     d4i_status status = D4I_OK;
     options = options ? options : &none;
-    GUARD(urban_parameters_asked(context, options, &map.parameters));
+    GUARD(urban_rules_asked(context, NULL, options, &map));
     GUARD(answer_reword(context, people_cells_read(context, &people, &map.found), "--people-value", "--column",
                         false));
     GUARD(text_copy(context, text_of(map.found.crs), &map.crs));

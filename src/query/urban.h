@@ -15,6 +15,13 @@
 
 #define URBAN_SIDE 1000 /* metres: the rules are those of cells of 1 km */
 
+/* Whose rules; borrowed from the atlas and the options. */
+struct urban_whose {
+    const char *vintage;
+    const char *set_project, *set_asked; /* "name=value,name=value", the second upon the first; NULL = none */
+    bool of_project;                     /* the project says something that counts */
+};
+
 /* People by cell of 1 km, and what the rules make of them. */
 struct urban_map {
     struct grid grid; /* of 1 km; its crs is not set */
@@ -26,7 +33,9 @@ struct urban_map {
     const char *group_name;   /* borrowed */
     size_t count;
     bool has_land, has_built;
-    struct urban_parameters parameters;
+    uint32_t *land; /* [cell of grid] URBAN_WHOLE = all of it; NULL = land all over */
+    struct urban_whose rules;
+    struct urban_parameters parameters; /* what the rules come to */
     struct urban_grid classes;
 };
 void urban_map_release(struct urban_map *map);
@@ -36,12 +45,12 @@ d4i_status urban_of_places(d4i_context *context, struct atlas *atlas, size_t lev
                            const d4i_urban_options *options, const char *source, struct places *places,
                            struct urban_map *map);
 /* Notes: by which rules, and what they were not given. */
-d4i_status urban_note_rules(d4i_context *context, const struct urban_map *map, const d4i_urban_options *options,
-                            d4i_frame *frame);
-/* Vintage and overrides ("name=value,name=value"). */
-d4i_status urban_parameters_asked(d4i_context *context, const d4i_urban_options *options,
-                                  struct urban_parameters *out);
-/* From map->found; *map is released by the caller, after a failure too. */
+d4i_status urban_note_rules(d4i_context *context, const struct urban_map *map, d4i_frame *frame);
+/* By which rules, into map->rules and map->parameters: those that the atlas's project says (atlas NULL = nobody's),
+ * unless the options name a vintage; then what the options set. */
+d4i_status urban_rules_asked(d4i_context *context, const struct atlas *atlas, const d4i_urban_options *options,
+                             struct urban_map *map);
+/* From map->found, by map->parameters; *map is released by the caller, after a failure too. */
 d4i_status urban_map_classify(d4i_context *context, const d4i_urban_options *options, struct urban_map *map);
 /* Who of the people are of the group, and who are not in the base of its share (urban_group.c). */
 d4i_status urban_map_group(d4i_context *context, const struct atlas *atlas, const d4i_urban_options *options,
@@ -64,6 +73,9 @@ d4i_status urban_check_level(d4i_context *context, const struct atlas_level *lev
 int64_t urban_part_of_pair(const struct urban_map *map, const struct pairs *pairs, size_t i);
 /* Adds the people and land of each cell to the units (or zones) of the pairs. */
 void urban_sum_pairs(const struct urban_map *map, const struct pairs *pairs, struct urban_unit *unit);
+/* The classes of a unit whose cells are added up; of itself it has the people that are counted there. */
+struct urban_unit_classes urban_class_place(const struct urban_map *map, const struct urban_unit *unit,
+                                            const struct place *place);
 void urban_places_release(struct urban_places *places);
 d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas, size_t level,
                                  const d4i_urban_options *options, const struct urban_map *map,

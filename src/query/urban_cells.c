@@ -17,31 +17,9 @@ void urban_map_release(struct urban_map *map)
     free(map->people);
     free(map->group);
     free(map->outside);
+    free(map->land);
     urban_grid_release(&map->classes);
     *map = (struct urban_map){0};
-}
-
-d4i_status urban_parameters_asked(d4i_context *context, const d4i_urban_options *options,
-                                  struct urban_parameters *out)
-{
-    struct urban_parameters made;
-    TRY(answer_usage(urban_parameters_of(context, text_of(options->vintage ? options->vintage : "2021"), &made)));
-    for (const char *at = options->set ? options->set : ""; *at;) {
-        struct text part = text_trim((struct text){at, strcspn(at, ",")});
-        const char *sign = memchr(part.at, '=', part.length);
-        if (!sign)
-            return fail(context, D4I_BAD_USAGE,
-                        "'%.*s' sets no parameter; write name=value, as in centre_density=1400", (int)part.length,
-                        part.at);
-        struct text name = {part.at, (size_t)(sign - part.at)};
-        struct text value = {sign + 1, part.length - name.length - 1};
-        TRY(answer_usage(urban_parameter_set(context, &made, text_trim(name), text_trim(value))));
-        at += strcspn(at, ",");
-        at += *at == ',';
-    }
-    TRY(answer_usage(urban_parameters_check(context, &made)));
-    *out = made;
-    return D4I_OK;
 }
 
 /* --- the grid of 1 km ------------------------------------------------------------------------------------- */
@@ -134,6 +112,27 @@ static d4i_status check_share(d4i_context *context, const char *path, const stru
                 path, same ? "" : ", since its CRS is another");
 }
 
+/* Beyond its edge a raster says nothing: people there would stand on no land, and be dense by any threshold. */
+static d4i_status check_reach(d4i_context *context, const char *path, const struct raster *raster,
+                              const struct urban_map *map)
+{
+    double east = raster->west + URBAN_SIDE * (double)raster->columns;
+    double south = raster->north - URBAN_SIDE * (double)raster->rows;
+    size_t beyond = 0;
+    for (size_t i = 0; i < map->count; i++) {
+        double x = (double)map->grid.west + (double)(map->cell[i] % (uint64_t)map->grid.columns) * URBAN_SIDE;
+        double y = (double)map->grid.south + (double)(map->cell[i] / (uint64_t)map->grid.columns) * URBAN_SIDE;
+        beyond += x < raster->west || x >= east || y < south || y >= raster->north;
+    }
+    if (!beyond)
+        return D4I_OK;
+    return fail(
+        context, D4I_BAD_INPUT,
+        "%s: does not cover the people: %zu of %zu inhabited cells lie outside it; give a raster that holds "
+        "them all",
+        path, beyond, map->count);
+}
+
 /* Square metres in each pixel as millionths of the cell. */
 static d4i_status take_row(d4i_context *context, const char *path, const struct raster *raster, int32_t row,
                            const double *value, const struct urban_map *map, uint32_t *out)
@@ -163,6 +162,7 @@ static d4i_status read_share(d4i_context *context, const char *path, const struc
     GUARD(mem_alloc(context, (size_t)map->grid.columns * (size_t)map->grid.rows, sizeof **out, out));
     GUARD(raster_open(context, path, &raster));
     GUARD(check_share(context, path, &raster, map));
+    GUARD(check_reach(context, path, &raster, map));
     GUARD(mem_alloc(context, (size_t)raster.columns, sizeof *value, &value));
     for (int32_t row = 0; row < raster.rows; row++) {
         GUARD(raster_read_rows(context, &raster, 1, row, 1, value));
@@ -192,12 +192,11 @@ static d4i_status list_all(d4i_context *context, const struct urban_map *map, in
 
 d4i_status urban_map_classify(d4i_context *context, const d4i_urban_options *options, struct urban_map *map)
 {
-    uint32_t *land = NULL, *built = NULL;
+    uint32_t *built = NULL;
     int64_t *people = NULL;
     d4i_status status = D4I_OK;
     map->has_land = options->land != NULL;
     map->has_built = options->built != NULL;
-    GUARD(urban_parameters_asked(context, options, &map->parameters));
     GUARD(lay_grid(context, map));
     GUARD(add_up(context, map));
     struct urban_cells cells = {.columns = map->grid.columns,
@@ -207,7 +206,7 @@ d4i_status urban_map_classify(d4i_context *context, const d4i_urban_options *opt
                                 .people = map->people,
                                 .land_elsewhere = URBAN_WHOLE};
     if (map->has_land)
-        GUARD(read_share(context, options->land, map, &land));
+        GUARD(read_share(context, options->land, map, &map->land));
     if (map->has_built)
         GUARD(read_share(context, options->built, map, &built));
     if (map->has_land || map->has_built) {
@@ -215,12 +214,11 @@ d4i_status urban_map_classify(d4i_context *context, const d4i_urban_options *opt
         cells.count = (size_t)map->grid.columns * (size_t)map->grid.rows;
         cells.cell = NULL;
         cells.people = people;
-        cells.land = land;
+        cells.land = map->land;
         cells.built = built;
     }
     GUARD(urban_classify(context, &cells, &map->parameters, &map->classes));
 done:
-    free(land);
     free(built);
     free(people);
     return status;

@@ -11,14 +11,14 @@
 static d4i_status class_by_pairs(d4i_context *context, const struct urban_map *map, const struct pairs *pairs,
                                  size_t count, struct places *places)
 {
-    const enum urban_rules rules = (enum urban_rules)map->parameters.unit_rules;
     struct urban_unit *unit;
     TRY(mem_alloc(context, count, sizeof *unit, &unit));
     urban_sum_pairs(map, pairs, unit);
     for (size_t i = 0; i < places->count; i++) {
         struct place *place = &places->list[i];
-        place->urban[0] = (uint8_t)urban_unit_level1(&unit[place->index]);
-        place->urban[1] = (uint8_t)urban_unit_level2(&unit[place->index], rules);
+        struct urban_unit_classes is = urban_class_place(map, &unit[place->index], place);
+        place->urban[0] = (uint8_t)is.level1;
+        place->urban[1] = (uint8_t)is.level2;
     }
     free(unit);
     return D4I_OK;
@@ -28,7 +28,7 @@ d4i_status urban_of_places(d4i_context *context, struct atlas *atlas, size_t lev
                            const d4i_urban_options *options, const char *source, struct places *places,
                            struct urban_map *map)
 {
-    TRY(urban_parameters_asked(context, options, &map->parameters));
+    TRY(urban_rules_asked(context, atlas, options, map));
     TRY(text_copy(context, text_of(answer_or(atlas->path, "the atlas")), &map->found.what));
     TRY(answer_reword(context, people_cells_spread(context, atlas, map->found.what, source, &map->found),
                       "--people-source", "--source", false));

@@ -80,13 +80,32 @@ int64_t urban_part_of_pair(const struct urban_map *map, const struct pairs *pair
     return (int64_t)((int128)people_of(&map->found, pairs_cell(pairs, i)) * pairs->coverage[i] / COVER_FULL);
 }
 
+/* The land of a unit in a cell: of the part that it covers what the whole cell has of land. */
+static int64_t land_of(const struct urban_map *map, uint64_t cell, uint32_t coverage)
+{
+    return map->land ? (int64_t)((uint64_t)coverage * map->land[cell] / URBAN_WHOLE) : coverage;
+}
+
 void urban_sum_pairs(const struct urban_map *map, const struct pairs *pairs, struct urban_unit *unit)
 {
     for (size_t i = 0; i < pairs->count; i++) {
         uint64_t cell = urban_map_cell(map, pairs_cell(pairs, i));
         urban_unit_add(&unit[pairs->zone[i]], map->classes.level1[cell], map->classes.level2[cell],
-                       urban_part_of_pair(map, pairs, i), pairs->coverage[i]);
+                       urban_part_of_pair(map, pairs, i), land_of(map, cell, pairs->coverage[i]));
     }
+}
+
+struct urban_unit_classes urban_class_place(const struct urban_map *map, const struct urban_unit *unit,
+                                            const struct place *place)
+{
+    int64_t side = (int64_t)map->found.frame.pixel_width;
+    int128 land = 0;
+    for (int c = URBAN_CELL_WATER; c <= URBAN_CELL_CENTRE; c++)
+        land += unit->land.level1[c];
+    const struct urban_self self = {
+        .people = place->known ? place->people : -1,
+        .land = (int64_t)(land * side * side / COVER_FULL)}; /* m2 are millionths of a km2 */
+    return urban_unit_classify(unit, &self, &map->parameters);
 }
 
 d4i_status urban_check_level(d4i_context *context, const struct atlas_level *level)
@@ -113,9 +132,11 @@ d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas
     TRY(mem_alloc(context, units, 1, &out->level1));
     TRY(mem_alloc(context, units, 1, &out->level2));
     urban_sum_pairs(map, &out->level->pairs, out->unit);
-    for (size_t u = 0; u < units; u++) {
-        out->level1[u] = (uint8_t)urban_unit_level1(&out->unit[u]);
-        out->level2[u] = (uint8_t)urban_unit_level2(&out->unit[u], (enum urban_rules)map->parameters.unit_rules);
+    for (size_t i = 0; i < out->places.count; i++) {
+        const struct place *place = &out->places.list[i];
+        struct urban_unit_classes is = urban_class_place(map, &out->unit[place->index], place);
+        out->level1[place->index] = (uint8_t)is.level1;
+        out->level2[place->index] = (uint8_t)is.level2;
     }
     return D4I_OK;
 }

@@ -106,13 +106,45 @@ static enum urban_unit2 by_largest(const struct urban_sums *sums, enum urban_uni
     return low >= least ? URBAN_UNIT2_DISPERSED : URBAN_UNIT2_UNINHABITED;
 }
 
-enum urban_unit2 urban_unit_level2(const struct urban_unit *unit, enum urban_rules rules)
+/* Level 2 within a class of level 1, which need not be the one that the cells alone make. */
+static enum urban_unit2 within(const struct urban_sums *sums, enum urban_unit1 level1, enum urban_rules rules)
 {
-    const struct urban_sums *sums = deciding(unit);
-    enum urban_unit1 level1 = urban_unit_level1(unit);
     if (level1 == URBAN_UNIT_UNKNOWN)
         return URBAN_UNIT2_UNKNOWN;
     if (level1 == URBAN_UNIT_CITY)
         return URBAN_UNIT2_CITY;
     return rules == URBAN_RULES_2021 ? by_largest(sums, level1) : by_halves(sums, level1);
+}
+
+enum urban_unit2 urban_unit_level2(const struct urban_unit *unit, enum urban_rules rules)
+{
+    return within(deciding(unit), urban_unit_level1(unit), rules);
+}
+
+static bool has_density(const struct urban_self *self, int64_t density)
+{
+    return self->people >= (int128)density * self->land;
+}
+
+/* Two cases: a small unit in a neighbour's urban centre, and one in a neighbour's urban cluster. */
+static enum urban_unit1 at_border(enum urban_unit1 level1, const struct urban_self *self,
+                                  const struct urban_parameters *parameters)
+{
+    if (self->people <= 0 || self->people >= parameters->border_people * D4I_PERSON)
+        return level1;
+    if (level1 == URBAN_UNIT_CITY && !has_density(self, parameters->centre_density))
+        level1 = URBAN_UNIT_TOWN;
+    if (level1 == URBAN_UNIT_TOWN && !has_density(self, parameters->cluster_density))
+        level1 = URBAN_UNIT_RURAL;
+    return level1;
+}
+
+struct urban_unit_classes urban_unit_classify(const struct urban_unit *unit, const struct urban_self *self,
+                                              const struct urban_parameters *parameters)
+{
+    enum urban_unit1 level1 = urban_unit_level1(unit);
+    if (self)
+        level1 = at_border(level1, self, parameters);
+    return (struct urban_unit_classes){level1,
+                                       within(deciding(unit), level1, (enum urban_rules)parameters->unit_rules)};
 }

@@ -53,4 +53,20 @@ enum urban_unit1 urban_unit_level1(const struct urban_unit *unit);
  */
 enum urban_unit2 urban_unit_level2(const struct urban_unit *unit, enum urban_rules rules);
 
+/* What a unit is by itself, whatever the cells that it shares with others: people (millionths; < 0 = not known) and
+ * land (millionths of a km2). */
+struct urban_self {
+    int64_t people, land;
+};
+struct urban_unit_classes {
+    enum urban_unit1 level1;
+    enum urban_unit2 level2;
+};
+/* Both levels, with the rule of border_people: cells of 1 km are coarse, so that a neighbour's cluster spills over
+ * into small units. One with fewer than border_people is a city only if it has centre_density itself, and a town
+ * only if it has cluster_density; else it is of the next class. A unit that nobody lives in, or whose people are
+ * not known, goes by its cells. `self` NULL = no such rule. */
+struct urban_unit_classes urban_unit_classify(const struct urban_unit *unit, const struct urban_self *self,
+                                              const struct urban_parameters *parameters);
+
 #endif

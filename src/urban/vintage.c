@@ -150,6 +150,15 @@ static const struct urban_parameter PARAMETERS[] = {
      {"2021", "2024-07"},
      {URBAN_RULES_2021, URBAN_RULES_2024},
      false},
+    {"border_people",
+     "units with fewer people are of no denser class than they are themselves, 0 = all go by cells alone",
+     "people",
+     AT(border_people),
+     0,
+     PEOPLE_MOST,
+     {0},
+     {0},
+     false},
 };
 #define PARAMETER_COUNT (sizeof PARAMETERS / sizeof *PARAMETERS)
 

@@ -33,12 +33,15 @@ struct urban_parameters {
         semi_distance; /* steps of a king: no cell of a semi-dense cluster is as near to a dense one or a centre */
     int64_t rural_density, rural_people, rural_neighbours;
     int64_t low_density;
-    int64_t water_land; /* water has less land than this, nobody and nothing built */
-    int64_t unit_rules; /* enum urban_rules: level 2 of units */
+    int64_t water_land;    /* water has less land than this, nobody and nothing built */
+    int64_t unit_rules;    /* enum urban_rules: level 2 of units */
+    int64_t border_people; /* units with fewer people are of no class denser than they are themselves; 0 = no such
+                              rule */
 };
 
 /* "2021" (the manual: no rule of built-up area, smoothing as R2022A), "2022A" and "2023A" (GHSL), "OECD" (as 2021,
  * with the semi-dense clusters of OECD's text). D4I_BAD_USAGE lists them. */
+#define URBAN_VINTAGE "2021" /* where nobody says otherwise */
 d4i_status urban_parameters_of(d4i_context *context, struct text vintage, struct urban_parameters *out);
 const char *urban_vintage_name(size_t index); /* NULL after the last */
 

@@ -56,6 +56,25 @@ holds 'a village: its people and those born abroad' "$told" '1,rural cell,1,200,
 run 1 'units without boundaries' urban tiny.gpkg --format csv
 holds 'units without boundaries' "$said" 'boundaries'
 
+echo '- rules of the project'
+sed 's/^seed: 1/urban: {vintage: OECD, set: {low_density: 250, border_people: 5000}}\nseed: 1/' project.yaml >rules.yaml
+run 0 'rules: build' build rules.yaml -o rules.gpkg
+equal 'rules: info tells them' 'rules OECD, changed: low_density=250,border_people=5000' "$(info_value rules.gpkg 'town and country')"
+run 0 'rules: of the project' urban rules.gpkg --by-cell --detail 2 --format csv
+holds 'rules: of the project' "$told$said" '11,very low density rural cell,1,200,' 'rules OECD, as the project says' 'changed: low_density=250,border_people=5000'
+run 0 'rules: and one more' urban rules.gpkg --by-cell --detail 2 --set low_density=200 --format csv
+holds 'rules: and one more' "$told$said" '12,low density rural cell,1,200,' 'low_density=250,border_people=5000,low_density=200'
+run 0 'rules: another vintage' urban rules.gpkg --by-cell --detail 2 --vintage 2021 --format csv
+holds 'rules: another vintage' "$told$said" '12,low density rural cell,1,200,' 'by the rules 2021:'
+run 0 'rules: none' info tiny.gpkg
+case $told in *'town and country'*) failed "rules that nobody gave: $told" ;; *) passed ;; esac
+sed 's/vintage: OECD/vintage: 1999/' rules.yaml >wrong.yaml
+refused 'rules: vintage' wrong.yaml 'wrong.yaml:13:18:' '1999' '2022A'
+sed 's/low_density/low_densty/' rules.yaml >wrong.yaml
+refused 'rules: parameter' wrong.yaml 'wrong.yaml:13:42:' 'low_densty' 'low_density'
+sed 's/low_density: 250/low_density: 301/' rules.yaml >wrong.yaml
+refused 'rules: the wrong way round' wrong.yaml 'wrong.yaml:13:29:' 'low_density is 301' 'rural_density'
+
 echo '- Belgium'
 need_data
 around=$DATA/urbanisation

@@ -104,6 +104,49 @@ static void test_people_first(void **state)
     assert_int_equal(urban_unit_level1(&unit), URBAN_UNIT_RURAL);
 }
 
+/* A hamlet of 400 people on 2 km2, of whom most share their cell with a town: 200 a km2, so it is rural where the
+ * rule holds, and a town where cells alone decide. */
+static void test_border(void **state)
+{
+    (void)state;
+    d4i_context *context = d4i_context_new();
+    struct urban_parameters rule, off;
+    const struct urban_unit in_town = {.people = sums_of((struct shares){.suburban = 60, .low = 40})},
+                            in_city = {.people = sums_of((struct shares){.centre = 60, .low = 40})};
+    const int64_t person = 1000000, km2 = 1000000;
+    assert_ok(context, urban_parameters_of(context, text_of("2021"), &off));
+    assert_int_equal(off.border_people, 0); /* nobody's published rule is known to the letter */
+    rule = off;
+    rule.border_people = 5000;
+    const struct {
+        const struct urban_unit *unit;
+        struct urban_self self;
+        enum urban_unit1 level1;
+        enum urban_unit2 level2;
+    } cases[] = {
+        {&in_town, {400 * person, 2 * km2}, URBAN_UNIT_RURAL, URBAN_UNIT2_VILLAGE},
+        {&in_town, {599 * person, 2 * km2}, URBAN_UNIT_RURAL, URBAN_UNIT2_VILLAGE},
+        {&in_town, {600 * person, 2 * km2}, URBAN_UNIT_TOWN, URBAN_UNIT2_SUBURB}, /* 300 a km2 */
+        {&in_town, {4999 * person, 20 * km2}, URBAN_UNIT_RURAL, URBAN_UNIT2_VILLAGE},
+        {&in_town, {5000 * person, 20 * km2}, URBAN_UNIT_TOWN, URBAN_UNIT2_SUBURB}, /* not small */
+        {&in_city, {3000 * person, 2 * km2}, URBAN_UNIT_CITY, URBAN_UNIT2_CITY},    /* 1500 a km2: a ward */
+        {&in_city, {2999 * person, 2 * km2}, URBAN_UNIT_TOWN, URBAN_UNIT2_DENSE},   /* beside a city */
+        {&in_city, {400 * person, 2 * km2}, URBAN_UNIT_RURAL, URBAN_UNIT2_VILLAGE}, /* and fields beside it */
+        {&in_town, {0, 2 * km2}, URBAN_UNIT_TOWN, URBAN_UNIT2_SUBURB},              /* nobody lives there */
+        {&in_town, {-1, 2 * km2}, URBAN_UNIT_TOWN, URBAN_UNIT2_SUBURB},             /* not known */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct urban_unit_classes is = urban_unit_classify(cases[i].unit, &cases[i].self, &rule);
+        assert_int_equal(is.level1, cases[i].level1);
+        assert_int_equal(is.level2, cases[i].level2);
+        is = urban_unit_classify(cases[i].unit, &cases[i].self, &off);
+        assert_int_equal(is.level1, urban_unit_level1(cases[i].unit));
+        is = urban_unit_classify(cases[i].unit, NULL, &rule);
+        assert_int_equal(is.level2, urban_unit_level2(cases[i].unit, URBAN_RULES_2024));
+    }
+    d4i_context_free(context);
+}
+
 static void test_pairs(void **state)
 {
     (void)state;
@@ -132,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_level1),       cmocka_unit_test(test_towns),        cmocka_unit_test(test_rural),
         cmocka_unit_test(test_levels_apart), cmocka_unit_test(test_people_first), cmocka_unit_test(test_pairs),
+        cmocka_unit_test(test_border),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
