@@ -152,7 +152,7 @@ d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_o
     if (status == D4I_OK && options->together)
         status = draw_together(context, &figures, options->draws);
     else if (status == D4I_OK && (options->draws || options->quality))
-        status = figures_add_draws(context, &figures, options->draws, options->quality);
+        status = figures_add_draws(context, &figures, figures.column_count, options->draws, options->quality);
     if (status == D4I_OK)
         status = format->write(context, &figures, path);
     figures_release(&figures);

@@ -17,11 +17,12 @@ d4i_status figures_spread(d4i_context *context, struct figures *figures);
  * (figures_integers.c) */
 d4i_status figures_round(d4i_context *context, struct figures *figures, uint64_t seed);
 
-/* Behind the columns of counts, for each group but the total: `draws` columns CODE_1, CODE_2, ... of whole people
- * (allocate/draws.h), and with `quality` CODE_sd, the standard deviation of a cell over draws; then, with
- * `quality`, placed_by, zone_people, zone_cells, and as words weight and method. Those but zone_people are plain.
- * After figures_spread; needs the pairs. (figures_draws.c) */
-d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality);
+/* Behind the columns of counts, for each of the first `columns` but the total: `draws` columns CODE_1, CODE_2, ...
+ * of whole people (allocate/draws.h), and with `quality` CODE_sd, the standard deviation of a cell over draws;
+ * then, with `quality`, placed_by, zone_people, zone_cells, and as words weight and method. Those but zone_people
+ * are plain. After figures_spread; needs the pairs. (figures_draws.c) */
+d4i_status figures_add_draws(d4i_context *context, struct figures *figures, size_t columns, int draws,
+                             bool quality);
 
 /* The columns `columns` (of groups that are apart) drawn together: behind all columns `draws` of each, CODE_1, ...,
  * and at the end one of the whole people of each cell, to whom groups and everybody else add up in each draw: but

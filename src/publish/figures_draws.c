@@ -228,12 +228,12 @@ void figures_ground_free(const struct figures *figures, struct draw_source *grou
     free(ground);
 }
 
-d4i_status figures_add_draws(d4i_context *context, struct figures *figures, int draws, bool quality)
+d4i_status figures_add_draws(d4i_context *context, struct figures *figures, size_t columns, int draws, bool quality)
 {
     struct draw_source *ground = NULL;
     d4i_status status;
     GUARD(figures_ground_make(context, figures, &ground));
-    GUARD(draw_columns(context, figures, ground, figures->column_count, draws, quality));
+    GUARD(draw_columns(context, figures, ground, columns, draws, quality));
     if (quality)
         GUARD(zone_columns(context, figures));
 done:

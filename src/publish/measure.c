@@ -43,9 +43,9 @@ static uint32_t find_group(const struct measuring *measuring, const char *code)
     return MEASURE_REST;
 }
 
-/* Which columns of the figures are groups of what; in cells draws of whole people stand for them. */
+/* Which columns of the figures are groups of what. */
 static d4i_status take_groups(d4i_context *context, struct measuring *measuring, const struct naming *naming,
-                              const d4i_measure_options *options, size_t columns, size_t draws)
+                              const d4i_measure_options *options, size_t columns)
 {
     const struct figures *figures = &measuring->figures;
     struct measure_asked *asked = &measuring->asked;
@@ -54,11 +54,10 @@ static d4i_status take_groups(d4i_context *context, struct measuring *measuring,
     TRY(mem_alloc(context, asked->groups, sizeof *measuring->groups, &measuring->groups));
     for (size_t g = 0; g < asked->groups; g++) {
         const struct figures_column *named = &figures->columns[g + 1];
-        const struct figures_column *people = draws ? &figures->columns[columns + g * draws] : named;
         measuring->groups[g] = (struct measure_group){
             .code = named->code,
             .name = named->name,
-            .people = people->people,
+            .people = named->people,
             .status = named->status,
             .in_pairs = g < naming->pairs,
             .in_many = many && (options->groups ? g < naming->pairs : false),
@@ -73,30 +72,6 @@ static d4i_status take_groups(d4i_context *context, struct measuring *measuring,
                         options->against);
         measuring->groups[asked->against].in_pairs = false;
     }
-    return D4I_OK;
-}
-
-#define DRAWS_MOST 8           /* of the groups in cells, over which values are means */
-#define DRAWN_PEOPLE (1 << 27) /* numbers of people that they hold at most, 1 GB; never fewer than two draws */
-
-static size_t draws_of_cells(const struct figures *figures)
-{
-    size_t draws = DRAWN_PEOPLE / figures->column_count / (figures->items + 1);
-    return draws < 2 ? 2 : draws > DRAWS_MOST ? DRAWS_MOST : draws;
-}
-
-/* Columns of draws stand group by group behind those of counts. */
-static d4i_status take_draws(d4i_context *context, struct measuring *measuring, size_t columns, size_t draws)
-{
-    const size_t groups = measuring->asked.groups;
-    if (draws == 0)
-        return D4I_OK;
-    TRY(mem_alloc(context, groups * draws, sizeof *measuring->draw, &measuring->draw));
-    for (size_t k = 0; k < groups * draws; k++)
-        measuring->draw[k] = measuring->figures.columns[columns + k].people;
-    for (size_t g = 0; g < groups; g++)
-        measuring->groups[g].draw = measuring->draw + g * draws;
-    measuring->asked.draws = draws;
     return D4I_OK;
 }
 
@@ -153,12 +128,10 @@ static d4i_status collect(d4i_context *context, struct atlas *atlas, struct meas
         status = fail(context, D4I_BAD_USAGE,
                       "the total is everybody, and no group to be compared; leave it out of the groups");
     GUARD(status);
-    size_t draws = measuring->cells ? draws_of_cells(&measuring->figures) : 0;
-    if (draws)
-        GUARD(figures_add_draws(context, &measuring->figures, (int)draws, false));
-    GUARD(take_groups(context, measuring, &naming, options, columns, draws));
-    GUARD(take_draws(context, measuring, columns, draws));
+    GUARD(take_groups(context, measuring, &naming, options, columns));
     GUARD(mark_many(context, measuring, &naming, options));
+    if (measuring->cells)
+        GUARD(measuring_draw(context, measuring));
     GUARD(take_base(context, measuring));
     measuring->asked.items = measuring->figures.items;
     measuring->asked.item_code = item_code;
@@ -168,37 +141,12 @@ done:
     return status;
 }
 
-/* Groups are drawn one by one, so that those of one cell may add up to more than its people: no index of how many
- * mix there. The usual indices go without them, and a note says so. */
-static d4i_status leave_many_drawn(d4i_context *context, bool usual, struct measuring *measuring)
-{
-    struct measure_question *question = &measuring->question;
-    size_t kept = 0;
-    for (size_t i = 0; i < question->count; i++) {
-        const struct measure_index *index = question->chosen[i].index;
-        if (index->kind != MEASURE_GROUPS)
-            question->chosen[kept++] = question->chosen[i];
-        else if (!usual)
-            return fail(
-                context, D4I_BAD_USAGE,
-                "'%s' compares many groups, and in cells each is drawn by itself, so that together they may "
-                "be more than a cell's people; ask it of zones or of a level of units (--over), or take an "
-                "index of one group against the rest, such as dissimilarity",
-                index->id);
-    }
-    measuring->many_left = kept < question->count;
-    question->count = kept;
-    return D4I_OK;
-}
-
 d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                         struct measuring *out)
 {
     d4i_status status;
     out->cells = options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);
     GUARD(measure_question_of(context, options, out->cells, &out->question));
-    if (out->cells)
-        GUARD(leave_many_drawn(context, !options->of || strcmp(options->of, "core") == 0, out));
     GUARD(collect(context, &atlas->atlas, out, options));
     GUARD(measuring_find_areas(context, out, options->by));
     out->asked.area = out->area;
@@ -246,10 +194,6 @@ static d4i_status note_placed(d4i_context *context, const struct measuring *meas
                         "In cells groups are whole people, drawn as unevenly as the zones let one expect "
                         "(model-based, from the atlas's seed); values are means over %zu draws",
                         measuring->asked.draws));
-    if (measuring->many_left)
-        TRY(answer_note(context, frame,
-                        "Indices of many groups are left out: in cells each group is drawn by itself, and together "
-                        "they may be more than a cell's people. Zones and units (--over) have them"));
     return D4I_OK;
 }
 

@@ -15,7 +15,7 @@ struct measuring {
     struct measure_asked asked;
     struct measure_result result;
     struct measure_group *groups;
-    const int64_t **draw; /* [group x draws]: of cells */
+    const int64_t **draw; /* of cells: columns of draws, group by group */
     int64_t *base;
     uint32_t *area;
     const char **area_code, **area_name, **area_kind;
@@ -24,7 +24,7 @@ struct measuring {
     struct measure_space space;
     const struct atlas_level *level; /* of which the areas are units; NULL = none */
     size_t split;                    /* small units that lie in several areas: each counts where most of it is */
-    bool cells, many_left;           /* many_left: indices of many groups were left out */
+    bool cells;
 };
 /* Everything but the frame. */
 d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
@@ -48,6 +48,10 @@ d4i_status naming_finest(d4i_context *context, struct naming *naming, size_t *co
 void naming_release(struct naming *naming);
 /* D4I_BAD_USAGE when groups that are compared with each other count the same people. */
 d4i_status naming_check_apart(d4i_context *context, const struct measuring *measuring);
+
+/* In cells: draws in place of the groups' counts; those that are compared with each other stand once more behind
+ * the others, drawn together. measure_drawn.c */
+d4i_status measuring_draw(d4i_context *context, struct measuring *measuring);
 
 /* Fills area[item], and asked.areas with codes and names. */
 d4i_status measuring_find_areas(d4i_context *context, struct measuring *measuring, const char *by);

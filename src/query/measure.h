@@ -83,9 +83,10 @@ struct measure_space {
 struct measure_asked {
     size_t items, groups, areas;
     const struct measure_group *group;
-    const int64_t *base;                             /* [item]: all people who are compared */
-    const uint8_t *status;                           /* [item]: of the base */
-    const uint32_t *area;                            /* [item], < areas or MEASURE_NO_AREA */
+    const int64_t *base;   /* [item]: all people who are compared */
+    const int64_t *whole;  /* [item]: the same of groups with each other that were drawn together; NULL = base */
+    const uint8_t *status; /* [item]: of the base */
+    const uint32_t *area;  /* [item], < areas or MEASURE_NO_AREA */
     const char *const *area_code, *const *area_name; /* [area] */
     /* [area]: whose small units they are: a country, or of areas that are sources a source; where that is not
      * known, NULL. NULL = of no area. Areas of one kind are never refused, however different they are. */

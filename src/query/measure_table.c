@@ -43,12 +43,19 @@ static bool is_nowhere(const struct measure_asked *asked, size_t item)
     return asked->space && !(isfinite(asked->space->x[item]) && isfinite(asked->space->y[item]));
 }
 
+/* Everybody whom these groups are a part of. */
+static const int64_t *base_of(const struct measure_asked *asked, const uint32_t *group)
+{
+    return asked->whole && asked->group[group[0]].in_many ? asked->whole : asked->base;
+}
+
 void measure_count_left_out(const struct measure_asked *asked, const uint32_t *group, size_t count,
                             struct measure_result *result)
 {
+    const int64_t *base = base_of(asked, group);
     size_t unknown = 0, nowhere = 0, beyond = 0;
     for (size_t i = 0; i < asked->items; i++) {
-        int64_t rest = asked->base[i];
+        int64_t rest = base[i];
         if (asked->area[i] == MEASURE_NO_AREA)
             continue;
         if (!is_known(asked, i, group, count)) {
@@ -110,7 +117,7 @@ static d4i_status fill_people(d4i_context *context, const struct measure_asked *
         GUARD(mem_alloc(context, count + 1, sizeof *out->people, &out->people));
     out->columns = count + 1;
     for (size_t i = 0; i < out->units; i++)
-        rest[i] = asked->base[out->item[i]];
+        rest[i] = base_of(asked, group)[out->item[i]];
     for (size_t c = 0; c <= count; c++) {
         for (size_t i = 0; i < out->units; i++) { /* publishers' noise may be below 0 */
             int64_t people = c < count ? people_of(&asked->group[group[c]], draw, out->item[i]) : rest[i];
