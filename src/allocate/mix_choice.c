@@ -2,7 +2,7 @@
  *
  * How much of what was learnt to use. Every candidate predicts units from others: units from the totals of four
  * merged, by slopes that their own fold had no part in; and, where there is a margin, each of the two systems from
- * the other, at the scale of the real task. What does not beat the simplest candidate by more than a standard error
+ * the other, at the scale of the real task. What does not beat the simplest candidate by more than two standard errors
  * is not used, so that without anything to learn the result is that of an even mix, exactly.
  */
 #include <math.h>
@@ -13,6 +13,7 @@
 #define CANDIDATES 5
 #define TESTED_LEAST 4 /* merged units; fewer say nothing about a standard error */
 #define NO_GAIN 1e-9   /* of the group: rounding */
+#define SURE 2.0       /* standard errors that a gain must exceed: of several candidates one is soon one better */
 
 static const double PARTS[] = {0, 0.25, 0.5, 0.75, 1};
 static const double KAPPAS[] = {0, 0.25, 0.5};
@@ -129,7 +130,7 @@ static double gain_of(const double *from, const double *to, size_t count, size_t
     return sum;
 }
 
-/* The best, unless the first is within a standard error of it. */
+/* The best, unless the first is within what chance makes of it. */
 static size_t pick(const struct mix_work *work, const struct trial *trial, size_t candidates, size_t count,
                    size_t scored)
 {
@@ -145,7 +146,7 @@ static size_t pick(const struct mix_work *work, const struct trial *trial, size_
         }
     }
     double gain = gain_of(trial->loss[0], trial->loss[best], count, scored, &error);
-    return scored >= TESTED_LEAST && gain > error && gain > NO_GAIN * work->people ? best : 0;
+    return scored >= TESTED_LEAST && gain > SURE * error && gain > NO_GAIN * work->people ? best : 0;
 }
 
 /* Totals of the margin where only a part of what it says is believed, the rest being what the zones expect. */

@@ -158,6 +158,19 @@ done:
     return status;
 }
 
+#define MOVED_MUCH 0.05 /* of a margin's people: more than swapping and rounding do */
+
+/* A margin that does not fit has been held as far as it can be; silence would pass it off as one that does. */
+static void warn_of_margin(d4i_context *context, const struct tilt *tilt, size_t margin,
+                           const struct fit_margin_report *is)
+{
+    if (is->asked > 0 && is->adjusted > MOVED_MUCH * is->asked)
+        warn(context,
+             "the margin '%s' contradicts the zones of '%s': %.0f of its %.0f people were moved so that both can "
+             "hold; look whether both count the same people, or leave the margin out",
+             tilt->margins[margin].name, tilt->work->atlas.sources[tilt->source].id, is->adjusted, is->asked);
+}
+
 static d4i_status tell_groups(d4i_context *context, const struct tilt *tilt, struct atlas_facts *facts)
 {
     struct buffer names = {0};
@@ -187,6 +200,7 @@ static d4i_status tell(d4i_context *context, struct work *work, const struct til
         char of[80];
         text_print(of, sizeof of, "margin %s", tilt->margins[m].name);
         TRY(tell_sums(context, facts, of, &report->fit.margins[m], tilt->left_out[m]));
+        warn_of_margin(context, tilt, m, &report->fit.margins[m]);
     }
     TRY(tilt_tell_models(context, tilt, report, facts));
     for (char *line = report->words.data, *end; line && *line; line = end + 1) {

@@ -110,7 +110,13 @@ d4i_status weight_values_at(d4i_context *context, struct work *work, const struc
                             const uint64_t *cell, size_t count, double *out)
 {
     struct cell_values values = {0};
-    d4i_status status = read_weight(context, work, weight, &values);
+    d4i_status status;
+    if (weight->kind == WEIGHT_RASTER) {
+        struct raster_options options = weight->raster;
+        options.path = weight->file.path;
+        return raster_read_means(context, &options, &work->atlas.grid, cell, count, out);
+    }
+    status = read_weight(context, work, weight, &values);
     for (size_t i = 0; status == D4I_OK && i < count; i++)
         out[i] = i && cell[i] == cell[i - 1] ? out[i - 1] : value_at(&values, cell[i]);
     cell_values_release(&values);

@@ -43,6 +43,11 @@ d4i_status raster_stream_cells(d4i_context *context, const struct raster_options
 d4i_status raster_read_classes(d4i_context *context, const struct raster_options *options, const struct grid *grid,
                                struct cell_values *out);
 
+/* Measurements, of any sign: out[i] is the mean of the pixels on cell[i], by overlap; NAN where there are none, or
+ * nodata alone. Cells may stand in any order, and more than once. CRS as above (gdalwarp -r average). */
+d4i_status raster_read_means(d4i_context *context, const struct raster_options *options, const struct grid *grid,
+                             const uint64_t *cell, size_t count, double *out);
+
 /* Rows in any order, though it is the order of the file that is fast: for zonal sums. */
 #define RASTER_STRIP_ROWS 256 /* rows that may be asked for, band by band, without reading anything twice */
 struct raster {

@@ -8,7 +8,6 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "io/project.h"
 #include "io/raster_handle.h"
 
 /* A pixel edge this near to a cell edge, in cells, lies on it: origins are written with few digits. */
@@ -234,27 +233,6 @@ static d4i_status add_row(d4i_context *context, struct spread *spread, int band,
     return D4I_OK;
 }
 
-static d4i_status check_crs(d4i_context *context, const struct spread *spread)
-{
-    const struct raster *raster = &spread->raster;
-    struct projection *projection = NULL;
-    const double box[4] = {raster->west, raster->north - raster->rows * raster->pixel_height,
-                           raster->west + raster->columns * raster->pixel_width, raster->north};
-    /* definitions differ in name and order of the axes; what counts is that PROJ has nothing to do */
-    d4i_status status = projection_open(context, spread->path, raster->crs, spread->grid->crs, box, &projection);
-    if (status != D4I_OK && status != D4I_BAD_INPUT)
-        return status;
-    bool same = projection && !*projection_pipeline(projection);
-    projection_close(projection);
-    if (same)
-        return D4I_OK;
-    return fail(
-        context, D4I_BAD_INPUT,
-        "%s: its CRS is not the grid's (%s); warp it first, keeping its sum: gdalwarp -r sum -t_srs %s -tr %d %d "
-        "-tap",
-        spread->path, spread->grid->crs, spread->grid->crs, spread->grid->cell, spread->grid->cell);
-}
-
 static d4i_status spread_raster(d4i_context *context, const struct raster_options *options, struct spread *spread)
 {
     int band = options->band ? options->band : 1;
@@ -262,7 +240,8 @@ static d4i_status spread_raster(d4i_context *context, const struct raster_option
     if (band < 1 || band > spread->raster.bands)
         return fail(context, D4I_BAD_INPUT, "%s: has no band %d; it has %d", options->path, band,
                     spread->raster.bands);
-    TRY(check_crs(context, spread));
+    TRY(raster_check_crs(context, options->path, &spread->raster, spread->grid,
+                         "keeping its sum: gdalwarp -r sum"));
     spread->rules = band_rules_of(GDALGetRasterBand(spread->raster.handle, band));
     if (options->has_nodata) {
         spread->rules.has_nodata = true;

@@ -22,4 +22,8 @@ bool band_is_nodata(const struct band_rules *rules, double stored);
 d4i_status raster_read_stored(d4i_context *context, const char *path, struct raster *raster, int band,
                               int32_t first, int32_t count, double *out);
 
+/* D4I_BAD_INPUT when the raster is not in the grid's CRS; `way`: how gdalwarp would bring it there. */
+d4i_status raster_check_crs(d4i_context *context, const char *path, const struct raster *raster,
+                            const struct grid *grid, const char *way);
+
 #endif

@@ -130,12 +130,22 @@ static void units_get_what_their_cells_have(void **state)
     d4i_atlas_free(atlas);
 }
 
+static void count_warning(void *user, const char *words)
+{
+    int *count = user;
+    *count += strstr(words, "the margin 'strips' contradicts the zones of 'tiny'") != NULL;
+}
+
 static void what_cannot_hold_is_told(void **state)
 {
     struct scratch *scratch = *state;
     const char *said = NULL;
+    int warnings = 0;
+    d4i_set_warning(scratch->context, count_warning, &warnings);
     strips(scratch, "strip,All,Eu,World,Native\n1,75,60,4,11\n2,75,1,5,69\n3,25,8,0,17\n4,25,0,8,17\n", FITTED);
     d4i_atlas *atlas = built(scratch);
+    d4i_set_warning(scratch->context, NULL, NULL);
+    assert_int_equal(warnings, 1);
     const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
     assert_string_equal(atlas_fact(facts, "allocate.groups"), "home, abroad");
     said = atlas_fact(facts, "allocate.margin strips");

@@ -134,12 +134,33 @@ static void covariates_are_named(void **state)
     d4i_atlas_free(atlas);
 }
 
+/* Heights of a raster may be below the sea. */
+static void heights_may_be_below_the_sea(void **state)
+{
+    struct scratch *scratch = *state;
+    put_zones(scratch);
+    put_counts(scratch, 0.3, 0.7);
+    FILE *grid = fopen(scratch_path(scratch, "heights.asc"), "w");
+    assert_non_null(grid);
+    fputs("ncols 24\nnrows 24\nxllcorner 4000000\nyllcorner 3000000\ncellsize 100\n", grid);
+    for (int row = 23; row >= 0; row--)
+        for (int column = 0; column < 24; column++)
+            fprintf(grid, "%.6f%c", covariate_at(column, row) - 5, column < 23 ? ' ' : '\n');
+    fclose(grid);
+    put_project(scratch, "{method: modelled, groups: [home, abroad], covariates: [{id: heights, raster: "
+                         "heights.asc, crs: EPSG:3035}]}");
+    d4i_atlas *atlas = built(scratch);
+    assert_says(atlas, "allocate.placed_by", "covariate heights");
+    d4i_atlas_free(atlas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         tiny_test(nothing_to_learn_is_told),
         tiny_test(what_places_people_is_told),
         tiny_test(covariates_are_named),
+        tiny_test(heights_may_be_below_the_sea),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -247,12 +247,45 @@ static void cologne(void **state)
     expect_refused(&options, &grid, "its CRS is not the grid's");
 }
 
+/* Measurements: the mean of what lies on a cell, of any sign; nothing where nothing lies. */
+static void means_of_measurements(void **state)
+{
+    (void)state;
+    const struct grid half = {
+        .crs = "EPSG:3035", .west = 4000000, .south = 3000000, .cell = 50, .columns = 8, .rows = 6};
+    const struct grid wide = {
+        .crs = "EPSG:3035", .west = 3999900, .south = 3000000, .cell = 200, .columns = 3, .rows = 2};
+    /* south row first; -9 is nodata */
+    static const float heights[] = {-4, 2, 3, 4, 0, -9, 5, 6, -7, 8, 9, 10};
+    struct raster_options options = {.path = path_of_test, .band = 1};
+    double out[6];
+    write_small(&small, heights, -9);
+    static const uint64_t own[6] = {8, 0, 5, 4, 0, 11};
+    assert_int_equal(raster_read_means(context, &options, &small, own, 6, out), D4I_OK);
+    assert_true(out[0] == -7 && out[1] == -4 && isnan(out[2]) && out[3] == 0 && out[4] == -4 && out[5] == 10);
+    static const uint64_t quarter[2] = {1, 8 * 2}; /* cells of 50 m: in the first pixel, in the one above */
+    assert_int_equal(raster_read_means(context, &options, &half, quarter, 2, out), D4I_OK);
+    assert_true(out[0] == -4 && out[1] == 0);
+    /* 200 m, the west column half outside: (-4 + 0) / 2; then (2 + 3 + 5) / 3; 4, 6; the north row -7, (8 + 9) / 2
+     */
+    static const uint64_t all[6] = {0, 1, 2, 3, 4, 5};
+    assert_int_equal(raster_read_means(context, &options, &wide, all, 6, out), D4I_OK);
+    assert_true(out[0] == -2 && fabs(out[1] - 10.0 / 3) < 1e-12 && out[2] == 5);
+    assert_true(out[3] == -7 && out[4] == 8.5 && out[5] == 10);
+    options.has_nodata = true;
+    options.nodata = -4;
+    assert_int_equal(raster_read_means(context, &options, &wide, all, 2, out), D4I_OK);
+    assert_true(out[0] == 0 && out[1] == 0.25); /* the declared one counts, and -9 is a height */
+    options.band = 2;
+    assert_int_equal(raster_read_means(context, &options, &wide, all, 1, out), D4I_BAD_INPUT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(written_and_read), cmocka_unit_test(amounts_are_spread),
         cmocka_unit_test(refusals),         cmocka_unit_test(same_bytes),
-        cmocka_unit_test(cologne),
+        cmocka_unit_test(cologne),          cmocka_unit_test(means_of_measurements),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
