@@ -109,6 +109,26 @@ static void rows_that_may_lack_are_compared(void **state)
     fit_done(&recipe, &fit);
 }
 
+/* Lines are those of the file, titles and all. */
+static void a_title_above_the_header_is_counted(void **state)
+{
+    struct recipe recipe;
+    struct source_fit fit = {0};
+    static const char table[] = "Residents\n\nzone,Total,Home,Abroad,Other\na,10,7,3,1\n";
+    fit_table(*state, VARIABLE WIDE_TABLE "      skip: 2\n" GROUPS, table, sizeof table - 1, &recipe, &fit);
+    assert_problem(&fit, "table.csv:3: ", "the column 'Other'", 1);
+    fit_done(&recipe, &fit);
+    fit = (struct source_fit){0};
+    static const char other[] = "Residents\n\nzone;Total;Home;Abroad\na;10;7;3\n";
+    fit_table(*state, VARIABLE WIDE_TABLE "      skip: 2\n" GROUPS, other, sizeof other - 1, &recipe, &fit);
+    assert_problem(&fit, "table.csv:3:1: ", "is the delimiter ';'", 1);
+    fit_done(&recipe, &fit);
+    fit = (struct source_fit){0};
+    fit_table(*state, VARIABLE WIDE_TABLE GROUPS, table, sizeof table - 1, &recipe, &fit);
+    assert_problem(&fit, "", "or is it a title above the header (`skip`)?", 1);
+    fit_done(&recipe, &fit);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +137,7 @@ int main(void)
         scratch_test(a_build_is_warned_of_it),
         scratch_test(values_that_no_row_gives_are_counted),
         scratch_test(rows_that_may_lack_are_compared),
+        scratch_test(a_title_above_the_header_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
