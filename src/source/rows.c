@@ -124,6 +124,7 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
     const struct recipe_table *how = &table->variable->table;
     *out = (struct rows){.table = table, .path = path};
     struct records_options options = {(enum records_format)how->format, how->csv, how->sheet};
+    TRY(store_file_begin(context, &table->zones, path));
     TRY(records_open(context, path, &options, &out->records));
     if (how->format == RECIPE_CSV)
         TRY(check_delimiter(context, out));

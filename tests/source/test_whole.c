@@ -129,6 +129,54 @@ static void a_title_above_the_header_is_counted(void **state)
     fit_done(&recipe, &fit);
 }
 
+static const char *const *several; /* paths, NULL behind the last */
+
+static const char *several_path_of(void *user, const char *file, size_t number)
+{
+    (void)user;
+    (void)file;
+    for (size_t i = 0; i < number; i++)
+        if (!several[i])
+            return NULL;
+    return several[number];
+}
+
+/* Provinces in files of their own: a zone that stands in two of them. */
+static void the_file_of_the_first_value_is_named(void **state)
+{
+    static const struct {
+        const char *head, *table[2], *words[2];
+    } cases[] = {
+        {VARIABLE WIDE_TABLE GROUPS,
+         {"zone,Total,Home,Abroad\na,10,7,3\nb,9,8,1\n", "zone,Total,Home,Abroad\nc,1,1,0\nd,2,2,0\nb,9,8,1\n"},
+         {"2.csv:4:3: zone 'b' has a second value for 'Total', the first is in ", "1.csv, on line 3; drop a row"}},
+        {VARIABLE WIDE_TABLE GROUPS,
+         {"zone,Total,Home,Abroad\na,10,7,3\nb,9,8,1\n", "zone,Total,Home,Abroad\nc,1,1,0\nd,2,2,0\nd,2,2,0\n"},
+         {"2.csv:4:3: zone 'd' has a second", "the first is on line 3; drop"}},
+        {VARIABLE CELL_TABLE GROUPS,
+         {"zone,Total,Home,Abroad\n1kmN1E1,10,7,3\n1kmN1E2,9,8,1\n",
+          "zone,Total,Home,Abroad\n1kmN1E3,1,1,0\n1kmN1E1,10,7,3\n"},
+         {"2.csv:3: zone '1kmN0001E0001' stands twice, first in ", "1.csv, on line 2; drop"}},
+    };
+    struct scratch *scratch = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char first[320], second[320];
+        const char *const paths[] = {first, second, NULL};
+        struct recipe recipe;
+        struct source_data source;
+        snprintf(first, sizeof first, "%s", scratch_path(scratch, "1.csv"));
+        snprintf(second, sizeof second, "%s", scratch_path(scratch, "2.csv"));
+        scratch_put(first, cases[i].table[0], strlen(cases[i].table[0]));
+        scratch_put(second, cases[i].table[1], strlen(cases[i].table[1]));
+        several = paths;
+        assert_ok(scratch->context, fixture_parse(scratch, cases[i].head, &recipe));
+        assert_int_equal(source_read(scratch->context, &recipe, several_path_of, NULL, &source), D4I_BAD_INPUT);
+        assert_error_has(scratch, cases[i].words[0]);
+        assert_error_has(scratch, cases[i].words[1]);
+        recipe_release(&recipe);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +186,7 @@ int main(void)
         scratch_test(values_that_no_row_gives_are_counted),
         scratch_test(rows_that_may_lack_are_compared),
         scratch_test(a_title_above_the_header_is_counted),
+        scratch_test(the_file_of_the_first_value_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
