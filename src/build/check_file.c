@@ -151,6 +151,9 @@ static d4i_status tell_values(d4i_context *context, const struct source_fit *fit
         if (fit->statuses[s])
             GUARD(buffer_print(context, &list, "%s%llu %s", list.length ? ", " : "",
                                (unsigned long long)fit->statuses[s], d4i_value_status_text((d4i_value_status)s)));
+    if (fit->unread && !fit->problems.total) /* a row that could not be read is a problem already */
+        GUARD(buffer_print(context, &list, "; %llu more are missing: no row gives them (is the file whole?)",
+                           (unsigned long long)fit->unread));
     GUARD(finding_add(context, frame, "values", "%s", list.data ? list.data : "none"));
 done:
     buffer_release(&list);

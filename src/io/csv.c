@@ -37,7 +37,9 @@ void csv_delimiter_hint(const struct csv *csv, char *out, size_t size)
         text_print(out, size, "; the header has one column; is the delimiter '%s' ?",
                    sign == '\t' ? "\\t" : (char[]){sign, 0});
     else if (csv->columns == 1)
-        text_print(out, size, "; the header has one column; is the delimiter not '%s' ?",
+        text_print(out, size,
+                   "; the header has one column; is the delimiter not '%s', or is it a title above the header "
+                   "(`skip`)?",
                    csv->delimiter == '\t' ? "\\t" : (char[]){csv->delimiter, 0});
 }
 

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "io/zip.h"
 
 static pthread_mutex_t hold_lock = PTHREAD_MUTEX_INITIALIZER;
 static GIntBig hold_most; /* 0: the cache is the caller's own affair */
@@ -161,8 +162,7 @@ d4i_status gdal_path(d4i_context *context, const char *path, const char *endings
     char **list = VSIReadDirRecursive(archive);
     gdal_unlisten();
     if (!list) {
-        status =
-            fail(context, D4I_BAD_INPUT, "%s: is no zip archive that can be read (%s)", path, gdal_why(&errors));
+        status = zip_fail(context, path, gdal_why(&errors));
         goto done;
     }
     GUARD(choose_member(context, path, list, endings, wanted, &member));

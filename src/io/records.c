@@ -60,12 +60,37 @@ static const char *endings_of(enum records_format format)
     return endings[format];
 }
 
+static d4i_status list_members(d4i_context *context, char **paths, size_t count, struct buffer *list)
+{
+    for (size_t i = 0; i < count; i++) {
+        TRY(buffer_print(context, list, "%s%s", i ? ", " : "", strrchr(paths[i], '/') + 1));
+        if (list->length > 500 && i + 1 < count)
+            return buffer_print(context, list, " and %zu more", count - i - 1);
+    }
+    return D4I_OK;
+}
+
+static d4i_status none_fits(d4i_context *context, const char *path, const char *member, enum records_format format)
+{
+    struct buffer list = {0};
+    char **all = NULL;
+    size_t count = 0;
+    d4i_status status;
+    GUARD(zip_members(context, path, "*", "", &all, &count));
+    GUARD(list_members(context, all, count, &list));
+    status = fail(context, D4I_BAD_INPUT, "%s: no member of this archive %s '%s'; it has: %s", path,
+                  member ? "matches" : "ends in one of", member ? member : endings_of(format),
+                  count ? list.data : "none");
+done:
+    records_members_free(all, count);
+    buffer_release(&list);
+    return status;
+}
+
 static d4i_status too_many(d4i_context *context, const char *path, char **paths, size_t count)
 {
     struct buffer list = {0};
-    d4i_status status = D4I_OK;
-    for (size_t i = 0; i < count && list.length < 500 && status == D4I_OK; i++)
-        status = buffer_print(context, &list, "%s%s", i ? ", " : "", strrchr(paths[i], '/') + 1);
+    d4i_status status = list_members(context, paths, count, &list);
     if (status == D4I_OK)
         status = fail(context, D4I_BAD_INPUT,
                       "%s: several tables stand in this archive (%s); say which as `member:`", path, list.data);
@@ -111,8 +136,7 @@ d4i_status records_members(d4i_context *context, const char *path, const char *m
         if (!member)
             drop_attributes(*out, count);
         if (*count == 0)
-            status = fail(context, D4I_BAD_INPUT, "%s: no member of this archive %s '%s'", path,
-                          member ? "matches" : "ends in one of", member ? member : endings_of(format));
+            status = none_fits(context, path, member, format);
         else if (*count > 1 && !member)
             status = too_many(context, path, *out, *count);
         return status == D4I_OK ? status : drop_members(status, out, count);

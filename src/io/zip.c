@@ -10,7 +10,9 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "io/file.h"
 #include "io/gdal_start.h"
+#include "io/magic.h"
 
 #define MEMBER_PREFIX "/vsizip/"
 
@@ -62,6 +64,26 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* The list of members stands at the end: what begins as an archive and has none is cut short. */
+d4i_status zip_fail(d4i_context *context, const char *archive, const char *why)
+{
+    char head[MAGIC_BYTES];
+    size_t length;
+    TRY(file_head(context, archive, head, sizeof head, &length));
+    if (!length)
+        return fail(context, D4I_BAD_INPUT, "%s: is empty; fetch it again", archive);
+    if (length >= 4 && memcmp(head, "PK\003\004", 4) == 0)
+        return fail(
+            context, D4I_BAD_INPUT,
+            "%s: the archive ends before the list of its members: it is truncated or damaged; fetch it again",
+            archive);
+    if (magic_is_page((struct text){head, length}))
+        return magic_want_text(context, archive, (struct text){head, length});
+    return fail(context, D4I_BAD_INPUT,
+                "%s: is no zip archive that can be read (%s); give it the ending of what it is, or fetch it again",
+                archive, why);
+}
+
 d4i_status zip_members(d4i_context *context, const char *archive, const char *pattern, const char *endings,
                        char ***out, size_t *count)
 {
@@ -75,8 +97,7 @@ d4i_status zip_members(d4i_context *context, const char *archive, const char *pa
     gdal_unlisten();
     *count = 0;
     if (!list) {
-        status =
-            fail(context, D4I_BAD_INPUT, "%s: is no zip archive that can be read (%s)", archive, gdal_why(&errors));
+        status = zip_fail(context, archive, gdal_why(&errors));
         goto done;
     }
     GUARD(mem_alloc(context, (size_t)CSLCount(list), sizeof *found, &found));

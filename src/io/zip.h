@@ -15,6 +15,9 @@ bool zip_is_member(const char *path);
 d4i_status zip_members(d4i_context *context, const char *archive, const char *pattern, const char *endings,
                        char ***out, size_t *count);
 
+/* Says why an archive without a list of members is none; `why` is what its reader says. Never D4I_OK. */
+d4i_status zip_fail(d4i_context *context, const char *archive, const char *why);
+
 struct zip_member;
 d4i_status zip_open(d4i_context *context, const char *path, struct zip_member **out, uint64_t *size);
 /* Up to `size` (> 0) bytes; *got = 0 only at the end. What does not fit its checksum is an error (of members that

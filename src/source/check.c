@@ -86,12 +86,18 @@ d4i_status check_sums(d4i_context *context, struct view *view)
     size_t nodes = view->variable->tree.count;
     TRY(mem_alloc(context, nodes, sizeof *view->sum, &view->sum));
     TRY(mem_alloc(context, nodes, 1, &view->unknown));
+    int64_t most = -1;
     for (size_t run = 0; run < store_runs(view->store); run++) {
         TRY(view_load(context, view, run));
         for (size_t n = 0; n < nodes; n++)
             for (size_t zone = 0; zone < view->zones; zone++) {
                 view->sum[n] += view->counts->people[n][zone];
                 view->unknown[n] |= !status_is_known(view->counts->status[n][zone]);
+            }
+        for (size_t zone = 0; zone < view->zones; zone++)
+            if (view->counts->people[0][zone] > most) {
+                most = view->counts->people[0][zone];
+                view->largest = view->first + zone;
             }
     }
     return D4I_OK;

@@ -23,6 +23,7 @@ struct view {
     /* Of all runs, by check_sums: */
     int64_t *sum;     /* [node] */
     uint8_t *unknown; /* [node]: some zone's count is withheld or missing */
+    size_t largest;   /* the zone with the most people, of all runs */
 };
 void view_release(struct view *view); /* what is its own */
 /* Brings a run < store_runs(view->store), with what stands for values that no row gave. */
@@ -34,6 +35,8 @@ const char *view_key(const struct view *view, size_t zone, char out[GRID_CODE_MA
 bool check_reads(const struct group_node *node);
 /* Goes through all runs once, for the sums. */
 d4i_status check_sums(d4i_context *context, struct view *view);
+/* After check_sums: tells of a zone that is all others together. */
+d4i_status whole_tell(d4i_context *context, struct view *view);
 /* Publisher's totals over all zones and excluded places. */
 d4i_status check_controls(d4i_context *context, const struct table *table, const struct view *zones,
                           const struct view *places);

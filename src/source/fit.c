@@ -5,6 +5,7 @@
 #include "source/fit.h"
 
 #include "base/memory.h"
+#include "source/check.h"
 #include "source/read.h"
 #include "source/store.h"
 
@@ -41,9 +42,13 @@ static bool is_plain(uint8_t status)
     return status == D4I_OBSERVED || status == D4I_ROUNDED || status == D4I_STRUCTURAL_ZERO;
 }
 
-static bool is_missing(uint8_t status)
+/* What stands for a value that no row has given is the recipe's word, as it will be in the atlas. */
+static uint8_t status_at(const struct table *table, uint32_t node, size_t zone)
 {
-    return status == D4I_MISSING || status == STORE_UNREAD;
+    uint8_t status = table->zones.counts.status[node][zone];
+    if (status != STORE_UNREAD)
+        return status;
+    return node && table->variable->table.absent_zero ? table->variable->values[node] : D4I_MISSING;
 }
 
 static void add_rest(struct fit_sums *sums, int64_t rest)
@@ -57,23 +62,24 @@ static void add_rest(struct fit_sums *sums, int64_t rest)
         sums->most_over = -rest;
 }
 
-static void compare(const struct counts *counts, uint32_t parent, const uint32_t *children, size_t count,
-                    size_t zone, bool residual, struct fit_tally *tally)
+static void compare(const struct table *table, uint32_t parent, const uint32_t *children, size_t count, size_t zone,
+                    bool residual, struct fit_tally *tally)
 {
+    const struct counts *counts = &table->zones.counts;
     int64_t rest = counts->people[parent][zone];
-    uint8_t status = counts->status[parent][zone];
-    bool missing = is_missing(status), noisy = status == D4I_PERTURBED;
+    uint8_t status = status_at(table, parent, zone);
+    bool missing = status == D4I_MISSING, noisy = status == D4I_PERTURBED;
     bool withheld = !is_plain(status) && !missing && !noisy;
     for (size_t i = 0; i < count; i++) {
-        status = counts->status[children[i]][zone];
+        status = status_at(table, children[i], zone);
         rest -= counts->people[children[i]][zone];
-        missing = missing || is_missing(status);
+        missing = missing || status == D4I_MISSING;
         noisy = noisy || status == D4I_PERTURBED;
-        withheld = withheld || (!is_plain(status) && !is_missing(status) && status != D4I_PERTURBED);
+        withheld = withheld || (!is_plain(status) && status != D4I_MISSING && status != D4I_PERTURBED);
     }
     tally->zones++;
-    tally->flagged += noisy || withheld;
-    tally->missing += missing && !noisy && !withheld;
+    tally->flagged += withheld || (noisy && !missing);
+    tally->missing += missing && !withheld; /* also among noise: a value that is not there is no noise */
     if (withheld || missing)
         return;
     add_rest(noisy ? &tally->noisy : &tally->plain, residual && rest > 0 ? 0 : rest);
@@ -89,21 +95,29 @@ static d4i_status tally_group(d4i_context *context, struct table *table, uint32_
     for (size_t run = 0; run < store_runs(&table->zones); run++) {
         TRY(store_load(context, &table->zones, run));
         for (size_t zone = 0, at = table->zones.first; zone < table->zones.held; zone++, at++)
-            compare(&table->zones.counts, parent, children, count, zone, residual,
+            compare(table, parent, children, count, zone, residual,
                     tally_of(fit, first, table->class_of_zone ? table->class_of_zone[at] : 0));
     }
     return D4I_OK;
 }
 
+/* Values that no row has given are counted apart, but for those that a file may leave out: that a file was cut
+ * short shows nowhere else. */
 static d4i_status count_statuses(d4i_context *context, struct table *table)
 {
     const struct counts *counts = &table->zones.counts;
+    const struct group_tree *tree = &table->variable->tree;
+    bool whole = table->variable->table.layout == RECIPE_LONG && !table->variable->table.absent_zero;
     for (size_t run = 0; run < store_runs(&table->zones); run++) {
         TRY(store_load(context, &table->zones, run));
         for (uint32_t n = 0; n < counts->nodes; n++)
-            for (size_t zone = 0; counts->people[n] && zone < table->zones.held; zone++)
-                if (counts->status[n][zone] < D4I_VALUE_STATUS_END)
-                    table->fit->statuses[counts->status[n][zone]]++;
+            for (size_t zone = 0; counts->people[n] && zone < table->zones.held; zone++) {
+                uint8_t status = counts->status[n][zone];
+                if (status < D4I_VALUE_STATUS_END)
+                    table->fit->statuses[status]++;
+                else if (whole && table->seen[n] && check_reads(&tree->nodes[n]))
+                    table->fit->unread++;
+            }
     }
     return D4I_OK;
 }

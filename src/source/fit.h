@@ -23,8 +23,8 @@ struct fit_tally {
     uint64_t zones;
     struct fit_sums plain; /* of values as they were counted */
     struct fit_sums noisy; /* some value is perturbed, but all are there: also among the flagged */
-    uint64_t flagged;      /* some value is perturbed or withheld: not compared with the plain ones */
-    uint64_t missing;      /* none is, but some value is missing: not compared */
+    uint64_t flagged; /* some value is withheld or, with all there, perturbed: not compared with the plain ones */
+    uint64_t missing; /* none is withheld, but some value is missing: not compared */
 };
 
 struct source_fit {
@@ -35,6 +35,7 @@ struct source_fit {
     size_t tally_count, tally_capacity;
     uint64_t rows, left_out;                 /* rows of excluded places */
     uint64_t statuses[D4I_VALUE_STATUS_END]; /* values read, by status */
+    uint64_t unread;                         /* long tables: values of zones and groups that no row gives */
     bool cut;                                /* a file could not be read any further */
     bool read;                               /* to the end: `data` is whole */
     struct source_data data;

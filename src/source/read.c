@@ -222,6 +222,7 @@ static d4i_status check_table(d4i_context *context, struct table *table, struct 
 {
     TRY(check_sums(context, zones));
     TRY(check_sums(context, places));
+    TRY(whole_tell(context, zones));
     TRY(check_controls(context, table, zones, places));
     TRY(check_parts(context, zones, keep_zones, out));
     TRY(check_parts(context, places, list_places, out));

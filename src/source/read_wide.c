@@ -159,17 +159,20 @@ static d4i_status fail_column(d4i_context *context, const struct rows *rows, uin
     uint32_t first;
     d4i_status status = D4I_OK;
     TRY(text_copy(context, name, &copy));
+    unsigned long long header = rows_header(rows);
     bool twice = records_find(context, &rows->records, copy, &first) == D4I_OK && first != column;
     for (size_t n = 0; n < variable->tree.count; n++)
         if (variable->tree.nodes[n].label)
             GUARD(names_add(context, &labels, text_of(variable->tree.nodes[n].label), &first, NULL));
     table_near_label(rows->table, &labels, name, near, sizeof near);
     status =
-        twice ? fail(context, D4I_BAD_INPUT, "%s:1: the column '%s' stands twice; rename one", rows->path, copy)
-              : fail(context, D4I_BAD_INPUT,
-                     "%s:1: the column '%s' (the %u.) is in no group of %s; give it a place in 'groups', or list "
-                     "it under 'ignore'%s",
-                     rows->path, copy, column + 1, rows->table->recipe->path, near);
+        twice
+            ? fail(context, D4I_BAD_INPUT, "%s:%llu: the column '%s' stands twice; rename one", rows->path, header,
+                   copy)
+            : fail(context, D4I_BAD_INPUT,
+                   "%s:%llu: the column '%s' (the %u.) is in no group of %s; give it a place in 'groups', or list "
+                   "it under 'ignore'%s",
+                   rows->path, header, copy, column + 1, rows->table->recipe->path, near);
 done:
     names_release(&labels);
     free(copy);

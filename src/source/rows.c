@@ -46,6 +46,12 @@ void table_release(struct table *table)
     *table = (struct table){0};
 }
 
+unsigned long long rows_header(const struct rows *rows)
+{
+    uint64_t line = records_line(&rows->records);
+    return line ? (unsigned long long)line : 1;
+}
+
 /* A header of one column, with another sign in it, is read with the wrong delimiter. */
 static d4i_status check_delimiter(d4i_context *context, const struct rows *rows)
 {
@@ -59,9 +65,10 @@ static d4i_status check_delimiter(d4i_context *context, const struct rows *rows)
     char used = rows->table->variable->table.csv.delimiter;
     for (size_t i = 0; i < sizeof likely / sizeof *likely; i++)
         if (likely[i].sign != used && name.length && memchr(name.at, likely[i].sign, name.length))
-            return fail(context, D4I_BAD_INPUT,
-                        "%s:1:1: the header is one column ('%.*s'); is the delimiter %s? declare it as 'delimiter'",
-                        rows->path, (int)(name.length < 60 ? name.length : 60), name.at, likely[i].word);
+            return fail(
+                context, D4I_BAD_INPUT,
+                "%s:%llu:1: the header is one column ('%.*s'); is the delimiter %s? declare it as 'delimiter'",
+                rows->path, rows_header(rows), (int)(name.length < 60 ? name.length : 60), name.at, likely[i].word);
     return D4I_OK;
 }
 
@@ -117,6 +124,7 @@ d4i_status table_rows_open(d4i_context *context, struct table *table, const char
     const struct recipe_table *how = &table->variable->table;
     *out = (struct rows){.table = table, .path = path};
     struct records_options options = {(enum records_format)how->format, how->csv, how->sheet};
+    TRY(store_file_begin(context, &table->zones, path));
     TRY(records_open(context, path, &options, &out->records));
     if (how->format == RECIPE_CSV)
         TRY(check_delimiter(context, out));

@@ -58,6 +58,8 @@ d4i_status table_rows_find(d4i_context *context, struct rows *rows, const char *
 /* After all columns have been looked for. */
 d4i_status table_rows_whole(d4i_context *context, const struct rows *rows);
 d4i_status table_rows_open(d4i_context *context, struct table *table, const char *path, struct rows *out);
+/* Before the first row: the line of the header, behind those that are skipped; 1 where a layer has none. */
+unsigned long long rows_header(const struct rows *rows);
 void table_rows_close(struct rows *rows);
 /* The next row that is not passed over, with kind, which and zone set. */
 d4i_status table_rows_next(d4i_context *context, struct rows *rows, bool *more);

@@ -55,6 +55,7 @@ void store_release(struct store *store)
     for (uint32_t i = 0; i < store->lines; i++)
         free(store->line[i]);
     free(store->line);
+    store_files_release(store);
     names_release(&store->names);
     free(store->square);
     *store = (struct store){0};
@@ -218,9 +219,10 @@ d4i_status store_zone(d4i_context *context, struct store *store, struct text key
 d4i_status store_put(d4i_context *context, struct store *store, uint32_t zone, uint32_t node, struct value value,
                      uint64_t line, uint32_t *before)
 {
+    uint32_t number = store_line(store, line);
     *before = 0;
     if (store->log)
-        return store_log_put(context, store, zone, node, &value, line, before);
+        return store_log_put(context, store, zone, node, &value, number, before);
     uint8_t status = store->counts.status[node][zone];
     uint32_t *read_at = &store->line[store->lines == 1 ? 0 : node][zone];
     if (status != STORE_UNREAD && !store->sum) {
@@ -228,7 +230,7 @@ d4i_status store_put(d4i_context *context, struct store *store, uint32_t zone, u
         return D4I_OK;
     }
     if (status == STORE_UNREAD)
-        *read_at = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX;
+        *read_at = number;
     counts_add(&store->counts, node, zone, value);
     return D4I_OK;
 }

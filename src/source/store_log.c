@@ -153,9 +153,9 @@ static d4i_status put(d4i_context *context, const struct store *store, struct st
 }
 
 d4i_status store_log_put(d4i_context *context, struct store *store, uint32_t zone, uint32_t node,
-                         const struct value *value, uint64_t line, uint32_t *before)
+                         const struct value *value, uint32_t line, uint32_t *before)
 {
-    struct entry entry = {zone, node, line < UINT32_MAX ? (uint32_t)line : UINT32_MAX, *value};
+    struct entry entry = {zone, node, line, *value};
     return put(context, store, store->log, &entry, before);
 }
 
@@ -256,15 +256,6 @@ d4i_status store_log_thin(d4i_context *context, struct store *store, const uint3
     return D4I_OK;
 }
 
-static d4i_status twice(d4i_context *context, const struct store *store, const struct entry *entry, uint32_t before,
-                        const char *path)
-{
-    char code[GRID_CODE_MAX];
-    return fail(context, D4I_BAD_INPUT,
-                "%s:%u: zone '%s' stands twice, first on line %u; drop a row, or declare 'aggregate: sum'", path,
-                entry->line, store_key(store, entry->zone, code), before);
-}
-
 static d4i_status move_run(d4i_context *context, const struct store *store, size_t run, const uint32_t *place,
                            struct store_log *to, const char *path)
 {
@@ -276,7 +267,7 @@ static d4i_status move_run(d4i_context *context, const struct store *store, size
         if (!store->sum) {
             TRY(put(context, store, to, &entry, &before));
             if (before)
-                return twice(context, store, &entry, before, path);
+                return store_twice(context, store, path, entry.zone, entry.line, before);
             continue;
         }
         TRY(append(context, &to->runs[entry.zone / COLUMN_RUN], &entry, walk.bounds));

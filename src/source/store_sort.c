@@ -107,13 +107,10 @@ static d4i_status join_cell(d4i_context *context, struct store *store, size_t to
     for (uint32_t n = 0; n < store->counts.nodes; n++) {
         uint8_t status = store->counts.status[n][from], into = store->counts.status[n][to];
         uint32_t *line = store->line[store->lines == 1 ? 0 : n];
-        char code[GRID_CODE_MAX];
         if (status == STORE_UNREAD)
             continue;
         if (into != STORE_UNREAD && !store->sum)
-            return fail(context, D4I_BAD_INPUT,
-                        "%s:%u: zone '%s' stands twice, first on line %u; drop a row, or declare 'aggregate: sum'",
-                        path, line[from], store_key(store, to, code), line[to]);
+            return store_twice(context, store, path, to, line[from], line[to]);
         if (into == STORE_UNREAD)
             line[to] = line[from];
         counts_add(&store->counts, n, to, counts_get(&store->counts, n, from));

@@ -221,15 +221,16 @@ d4i_status table_rows_put(d4i_context *context, struct rows *rows, uint32_t colu
     }
     struct store *store = rows->kind == ROW_ZONE ? &table->zones : &table->excluded;
     uint32_t before;
-    TRY(store_put(context, store, rows->zone, node, value, records_line(&rows->records), &before));
+    uint64_t line = records_line(&rows->records);
+    TRY(store_put(context, store, rows->zone, node, value, line, &before));
     if (!before)
         return D4I_OK;
-    char code[GRID_CODE_MAX];
+    char code[GRID_CODE_MAX], first[600];
+    store_first(store, before, store_line(store, line), first, sizeof first);
     const char *key = store_key(store, rows->zone, code);
     const struct group_node *group = &table->variable->tree.nodes[node];
-    return records_fail(
-        context, &rows->records, column,
-        "zone '%s' has a second value for '%s', the first is on line %u; drop a row, filter, or declare "
-        "'aggregate: sum'",
-        rows->kind == ROW_ZONE ? key : key + 1, group->label ? group->label : group->code, before);
+    return records_fail(context, &rows->records, column,
+                        "zone '%s' has a second value for '%s', the first is %s; drop a row, filter, or declare "
+                        "'aggregate: sum'",
+                        rows->kind == ROW_ZONE ? key : key + 1, group->label ? group->label : group->code, first);
 }

@@ -272,6 +272,7 @@ static void members_come_in_byte_order(void **state)
     assert_reads(scratch, scratch->path, "x/a*", &csv, "n/1");
     assert_reads(scratch, scratch->path, "b_Table.csv", &csv, "n/2");
     assert_refuses(scratch, scratch->path, "*_tabel.csv", &csv, "no member of this archive matches '*_tabel.csv'");
+    assert_error_has(scratch, "; it has: notes.md, C_Table.csv, a_Table.csv, b_Table.csv");
     assert_refuses(scratch, scratch->path, NULL, &csv, "several tables stand in this archive");
     assert_error_has(scratch, "C_Table.csv, a_Table.csv, b_Table.csv");
     assert_error_has(scratch, "`member:`");
@@ -373,6 +374,8 @@ static void a_damaged_archive_is_no_short_table(void **state)
     write_zip(path, &name, texts, 1);
     assert_reads(scratch, path, NULL, &csv, read.data);
     assert_true(try_damage(scratch, path, 3, &csv, read.data) > 200);
+    scratch_put(path, "PK\003\004 and so on", 14);
+    assert_refuses(scratch, path, NULL, &csv, "ends before the list of its members: it is truncated");
     free(text);
     buffer_release(&read);
 }
@@ -396,7 +399,17 @@ static void what_is_no_table_is_refused(void **state)
     assert_refuses(scratch, scratch->path, NULL, &sheet, "cannot be read as a workbook or layer");
     scratch_put(scratch_path(scratch, "t.zip"), "no archive", 10);
     assert_refuses(scratch, scratch->path, NULL, &csv, "is no zip archive that can be read");
-    assert_refuses(scratch, scratch_path(scratch, "none.zip"), NULL, &csv, "none.zip");
+    assert_error_has(scratch, "or fetch it again");
+    scratch_put(scratch->path, "", 0);
+    assert_refuses(scratch, scratch->path, NULL, &csv, "is empty; fetch it again");
+    scratch_put(scratch->path, "<!DOCTYPE html><p>moved", 23);
+    assert_refuses(scratch, scratch->path, NULL, &csv, "is a web page (HTML)");
+    char **paths;
+    size_t count;
+    assert_int_equal(
+        records_members(scratch->context, scratch_path(scratch, "none.zip"), NULL, RECORDS_CSV, &paths, &count),
+        D4I_IO);
+    assert_error_has(scratch, "none.zip': No such file");
 }
 
 static d4i_status read_both(struct scratch *scratch)

@@ -223,6 +223,18 @@ static void bounds_must_be_amounts(void **state)
     assert_recipe_refused(*state, VARIABLE WIDE_TABLE "      rounding: five\n" GROUPS, "'rounding' is 'five'");
 }
 
+/* To the nearest millionth of a person: thirds and two thirds of somebody are somebody. */
+static void counts_of_shares_are_rounded_and_not_cut(void **state)
+{
+    struct read read;
+    read_table(*state, VARIABLE WIDE_TABLE SHARES("100", "0.000001") ROUNDED, HEADER "a,1,33.333333,66.666667\n",
+               &read);
+    assert_value(&read, "a", "home", 0.333333, D4I_ROUNDED);
+    assert_value(&read, "a", "abroad", 0.666667, D4I_ROUNDED);
+    assert_int_equal(read.source.listed_count, 0);
+    read_done(&read);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +246,7 @@ int main(void)
         scratch_test(shares_must_be_said_rightly),
         scratch_test(classes_of_shares_become_the_middle),
         scratch_test(intervals_go_through_sums_residuals_and_derived_groups),
+        scratch_test(counts_of_shares_are_rounded_and_not_cut),
         scratch_test(an_open_interval_stays_open),
         scratch_test(rounded_parts_may_differ_as_far_as_rounding_goes),
         scratch_test(exact_values_are_not_rounded_ones),

@@ -205,6 +205,33 @@ static void numbers_below_the_counts_are_signs(void **state)
     assert_recipe_refused(*state, BELOW("{is: missing}"), "than");
 }
 
+/* Two parts of 5, rounded, may be 14 together; there are 11. */
+static void no_derived_group_has_more_than_all(void **state)
+{
+    struct read read;
+    const char *yaml = VARIABLE WIDE_TABLE "      rounding: 5\n    parts: rounded\n"
+                                           "    derived: [{code: both, plus: [home, abroad]}]\n" EXACT_TOTAL;
+    read_table(*state, yaml, HEADER "a,11,5,5\n", &read);
+    assert_bounds(&read, "a", "both", 6, 11);
+    read_done(&read);
+}
+
+/* The sum of everything is kept below what an integer holds: values that a flag takes out are no part of it. */
+static void numbers_under_a_flag_are_not_added_up(void **state)
+{
+    struct read read;
+    char table[8000] = "zone,label,value,q\nz,Total,1,0\nz,Home,1,0\nz,Abroad,0,0\n";
+    for (int i = 0; i < 200; i++)
+        snprintf(table + strlen(table), sizeof table - strlen(table), "z%d,Total,100000000000,2\n", i);
+    read_table(*state,
+               VARIABLE LONG_TABLE
+               "      flag: {column: q, values: {\"0\": observed, \"2\": missing}}\n" GROUPS_OF("", "", ""),
+               table, &read);
+    assert_value(&read, "z", "total", 1, D4I_OBSERVED);
+    assert_value(&read, "z7", "total", 0, D4I_MISSING);
+    read_done(&read);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +245,8 @@ int main(void)
         scratch_test(countries_keep_their_values),
         scratch_test(only_known_words),
         scratch_test(numbers_below_the_counts_are_signs),
+        scratch_test(no_derived_group_has_more_than_all),
+        scratch_test(numbers_under_a_flag_are_not_added_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
