@@ -105,8 +105,10 @@ static d4i_status prepare_pair(d4i_context *context, struct measure_data *data)
     if (table->groups == 1 && !table->total)
         return fail(context, D4I_BAD_INPUT,
                     "one group without the totals of its units; give them, or a second group");
-    TRY(mem_alloc(context, data->units, sizeof *data->owned_b, &data->owned_b));
-    TRY(mem_alloc(context, data->units, sizeof *data->owned_t, &data->owned_t));
+    if (!data->owned_b)
+        TRY(mem_alloc(context, data->units, sizeof *data->owned_b, &data->owned_b));
+    if (!data->owned_t)
+        TRY(mem_alloc(context, data->units, sizeof *data->owned_t, &data->owned_t));
     data->a = table->people[0];
     TRY(pair_fill(context, data, data->owned_b, data->owned_t));
     data->b = data->owned_b;
@@ -243,8 +245,10 @@ static d4i_status prepare_groups(d4i_context *context, struct measure_data *data
     d4i_status status;
     if (groups < 2)
         return fail(context, D4I_BAD_INPUT, "%zu groups for an index of several; give at least two", groups);
-    GUARD(mem_alloc(context, data->units, sizeof *data->owned_t, &data->owned_t));
-    GUARD(mem_alloc(context, 4 * groups, sizeof *data->sum, &data->sum));
+    if (!data->owned_t)
+        GUARD(mem_alloc(context, data->units, sizeof *data->owned_t, &data->owned_t));
+    if (!data->sum)
+        GUARD(mem_alloc(context, 4 * groups, sizeof *data->sum, &data->sum));
     GUARD(mem_alloc(context, blocks * part_width(&passing), sizeof *passing.part, &passing.part));
     data->off = data->sum + groups;
     data->square = data->off + groups;
@@ -258,6 +262,7 @@ static d4i_status prepare_groups(d4i_context *context, struct measure_data *data
     }
     passing.first = false;
     GUARD(threads_run(context, NULL, data->sum_t > 0 ? blocks : 0, pass_block, &passing));
+    memset(data->off, 0, 3 * groups * sizeof *data->off);
     for (size_t m = 0; m < groups && data->sum_t > 0; m++) {
         data->off[m] = gather(&passing, blocks, m);
         data->square[m] = gather(&passing, blocks, groups + m);
@@ -269,18 +274,32 @@ done:
     return status;
 }
 
-d4i_status measure_prepare(d4i_context *context, const struct measure_table *table, enum measure_kind kind,
-                           struct measure_data *out)
+d4i_status measure_prepare_again(d4i_context *context, const struct measure_table *table, enum measure_kind kind,
+                                 struct measure_data *data)
 {
-    struct measure_data made = {.table = table, .kind = kind, .units = table->units};
+    struct measure_data made = {.table = table,
+                                .kind = kind,
+                                .units = table->units,
+                                .owned_b = data->owned_b,
+                                .owned_t = data->owned_t,
+                                .sum = data->sum};
     d4i_status status;
     GUARD(check_table(context, table));
     GUARD(kind == MEASURE_PAIR ? prepare_pair(context, &made) : prepare_groups(context, &made));
+done:
+    *data = made;
+    if (status != D4I_OK)
+        measure_data_release(data);
+    return status;
+}
+
+d4i_status measure_prepare(d4i_context *context, const struct measure_table *table, enum measure_kind kind,
+                           struct measure_data *out)
+{
+    struct measure_data made = {0};
+    TRY(measure_prepare_again(context, table, kind, &made));
     *out = made;
     return D4I_OK;
-done:
-    measure_data_release(&made);
-    return status;
 }
 
 void measure_data_release(struct measure_data *data)

@@ -46,8 +46,8 @@ struct drawing {
 d4i_status drawing_make(d4i_context *context, const struct measure_table *table, enum measure_null null,
                         uint64_t seed, struct drawing *out);
 void drawing_release(struct drawing *drawing);
-/* Draw `number` into people[group][unit]. */
-void drawing_draw(const struct drawing *drawing, uint32_t number, double *const *people);
+/* Draw `number` into people[group][unit]; times[units] is room. Units that are drawn stand in their own order. */
+void drawing_draw(const struct drawing *drawing, uint32_t number, uint16_t *times, double *const *people);
 /* The same of draws that fix the groups: both margins, or the groups alone. */
 void drawing_deal(const struct drawing *drawing, uint32_t number, double *const *people);
 

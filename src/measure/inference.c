@@ -14,6 +14,8 @@ struct drawn {
     double *people; /* groups x units */
     double **column;
     double *total;
+    uint16_t *times;
+    struct measure_data data; /* its arrays serve draw after draw */
 };
 
 struct inferring {
@@ -38,6 +40,8 @@ static void drawn_release(struct drawn *drawn)
     free(drawn->people);
     free(drawn->column);
     free(drawn->total);
+    free(drawn->times);
+    measure_data_release(&drawn->data);
 }
 
 static d4i_status drawn_make(d4i_context *context, const struct measure_table *table, struct drawn *out)
@@ -48,6 +52,7 @@ static d4i_status drawn_make(d4i_context *context, const struct measure_table *t
                     table->groups);
     TRY(mem_alloc(context, cells, sizeof *out->people, &out->people));
     TRY(mem_alloc(context, table->groups, sizeof *out->column, &out->column));
+    TRY(mem_alloc(context, table->units, sizeof *out->times, &out->times));
     TRY(mem_alloc(context, table->units, sizeof *out->total, &out->total));
     for (size_t m = 0; m < table->groups; m++)
         out->column[m] = out->people + m * table->units;
@@ -75,24 +80,20 @@ static d4i_status infer_draw(d4i_context *context, void *argument, size_t number
 {
     struct inferring *inferring = argument;
     struct drawn *drawn = &inferring->drawn[worker];
-    struct measure_data data = {0};
     struct measure_options options = *inferring->options;
-    d4i_status status;
     options.memory = inferring->memory ? &inferring->memory[worker] : NULL;
     if (!drawn->total)
-        GUARD(drawn_make(context, &inferring->table, drawn));
-    drawing_draw(&inferring->drawing, (uint32_t)(inferring->first + number), drawn->column);
+        TRY(drawn_make(context, &inferring->table, drawn));
+    drawing_draw(&inferring->drawing, (uint32_t)(inferring->first + number), drawn->times, drawn->column);
     struct measure_table table = table_of(inferring, drawn);
-    GUARD(measure_prepare(context, &table, inferring->kind, &data));
+    TRY(measure_prepare_again(context, &table, inferring->kind, &drawn->data));
     for (size_t k = 0; k < inferring->count; k++) {
         struct measure_answer answer;
-        GUARD(measure_run(context, inferring->indices[k], &data, &options, &answer));
+        TRY(measure_run(context, inferring->indices[k], &drawn->data, &options, &answer));
         inferring->value[number * inferring->count + k] = answer.value;
         measure_answer_release(&answer);
     }
-done:
-    measure_data_release(&data);
-    return status;
+    return D4I_OK;
 }
 
 double draws_quantile(const double *sorted, size_t count, double part)

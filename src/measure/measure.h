@@ -110,6 +110,9 @@ struct measure_data {
 };
 d4i_status measure_prepare(d4i_context *context, const struct measure_table *table, enum measure_kind kind,
                            struct measure_data *out);
+/* The same of another table of the same kind and shape, in the arrays that *data has (all zero = none yet). */
+d4i_status measure_prepare_again(d4i_context *context, const struct measure_table *table, enum measure_kind kind,
+                                 struct measure_data *data);
 void measure_data_release(struct measure_data *data);
 
 struct measure_index {

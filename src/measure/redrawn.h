@@ -15,17 +15,31 @@ struct redrawn_steps {
     double first, width;
 };
 
+/* The values of a binomial within so many deviations of its mean; some more of small ones. */
+d4i_status redrawn_binomial(d4i_context *context, double trials, double chance, double deviations,
+                            struct redrawn_steps *steps);
+/* Expected distance of two independent values. */
+double redrawn_steps_apart(const struct redrawn_steps *f, const struct redrawn_steps *g);
+/* Expected |x/n - y/m| of a unit with the chances p and q, both drawn anew; exact. f, g are room. */
+d4i_status redrawn_distance(d4i_context *context, double p, double n, double q, double m, struct redrawn_steps *f,
+                            struct redrawn_steps *g, double *out);
+
 /* What the draws of one inference have worked out so far; one for each worker. */
+#define REDRAWN_TABLES 8
 struct redrawn_memory {
     double sum_a, sum_b; /* of the table itself */
     bool groups_kept;    /* draws have the same sums */
-    struct redrawn_near *near;
-    size_t slots;
+    bool swapped;        /* the others are fewer than the group */
+    double step;         /* of the root of the many's people, from column to column of a table */
+    size_t columns;
+    struct redrawn_table *table[REDRAWN_TABLES];
     struct redrawn_steps f, g;
 };
 d4i_status redrawn_memory_make(d4i_context *context, const struct measure_data *data, bool groups_kept,
                                struct redrawn_memory *out);
 void redrawn_memory_release(struct redrawn_memory *memory);
+d4i_status redrawn_drawn_off(d4i_context *context, const struct measure_data *data, struct redrawn_memory *memory,
+                             double *out);
 
 /* *out = expected sum of |a / A - b / B| over units. Exact without memory; with it, for a draw, within 1e-3 of what
  * is added to the sum as it stands, and a function of the table that was drawn alone. */
