@@ -221,10 +221,13 @@ static void weight_item(struct html *html, const struct atlas_weight *weight)
 static void write_sources(struct report *report, struct html *html)
 {
     open_section(html, "sources", PHRASE_SOURCES, "long");
+    const bool english = report->language == LANGUAGE_EN;
+    if (!english)
+        html_phrase(html, "p class=\"note\"", PHRASE_SOURCES_QUOTED);
     html_raw(html, "<ul class=\"note\">\n");
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++)
         if (!starts(d4i_frame_note_at(report->answer, n), "Over ")) /* the method says it */
-            html_element(html, "li", d4i_frame_note_at(report->answer, n));
+            html_element(html, english ? "li" : "li lang=\"en\"", d4i_frame_note_at(report->answer, n));
     for (size_t l = 0; l < report->atlas->level_count; l++)
         level_item(html, &report->atlas->levels[l]);
     for (size_t w = 0; w < report->atlas->weight_count; w++)
