@@ -148,7 +148,7 @@ done:
 }
 
 d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
-                          int width, struct buffer *out)
+                          enum language language, int width, struct buffer *out)
 {
     const d4i_map_options options = {.of = question->level,
                                      .source = question->source,
@@ -161,6 +161,7 @@ d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_plac
                       .options = &options,
                       .format = MAP_SVG,
                       .in_report = true,
+                      .language = language,
                       .width = width,
                       .unit = width / REPORT_PAGE};
     d4i_status status = D4I_OK;

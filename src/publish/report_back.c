@@ -246,12 +246,15 @@ static bool is_of_others(const struct report *report, const char *note)
 
 void report_sources(struct report *report, struct html *html)
 {
+    const bool english = report->language == LANGUAGE_EN;
     report_section(html, "sources", PHRASE_SOURCES, "long");
+    if (!english)
+        html_phrase(html, "p class=\"note\"", PHRASE_SOURCES_QUOTED);
     html_raw(html, "<ul class=\"note\">\n");
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
         const char *note = d4i_frame_note_at(report->answer, n);
         if (!starts(note, "Over ") && !is_of_others(report, note)) /* the method says it */
-            html_element(html, "li", note);
+            html_element(html, english ? "li" : "li lang=\"en\"", note);
     }
     for (size_t l = 0; l < report->atlas->level_count; l++)
         level_item(html, &report->atlas->levels[l]);

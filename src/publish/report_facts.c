@@ -139,7 +139,7 @@ static d4i_status draw_map(struct report *report)
 {
     return forgive(report,
                    map_for_report(report->context, report->handle, &report->options, report->small.places > 0,
-                                  MAP_WIDTH, &report->map),
+                                  report->language, MAP_WIDTH, &report->map),
                    &report->map_why);
 }
 
@@ -197,27 +197,27 @@ static void small_letter(char *words)
         words[0] = (char)(words[0] - 'A' + 'a');
 }
 
-/* Of a group that the language has a word for, that; of others the name that the atlas gives. */
+/* Of a group that the language has words for, those; of others the name that the atlas gives. */
 static d4i_status name_members(struct report *report)
 {
     struct buffer made = {0};
-    const char *known =
-        phrase_for(report->language, PHRASE_GROUP_BORN_ABROAD, PHRASE_GROUP_FOREIGN_NATIONALS, report->group);
     const struct phrase_value values[] = {{"group", report->group}, {NULL, NULL}};
     bool of_group = report->options.group != NULL, born = strncmp(report->group, "born", 4) == 0;
     d4i_status status = D4I_OK;
-    if (!of_group && strcmp(report->group, phrase(LANGUAGE_EN, PHRASE_GROUP_BORN_ABROAD)) == 0)
-        GUARD(buffer_text(report->context, &made, phrase(report->language, PHRASE_MEMBERS_BORN_ABROAD)));
-    else if (!of_group && strcmp(report->group, phrase(LANGUAGE_EN, PHRASE_GROUP_FOREIGN_NATIONALS)) == 0)
-        GUARD(buffer_text(report->context, &made, phrase(report->language, PHRASE_MEMBERS_FOREIGN_NATIONALS)));
-    else if (of_group || born)
+    for (int i = 0; PHRASE_GROUP_BORN_ABROAD + i < PHRASE_MEMBERS_BORN_ABROAD && !of_group; i++)
+        if (strcmp(phrase(LANGUAGE_EN, PHRASE_GROUP_BORN_ABROAD + i), report->group) == 0) {
+            text_print(report->group, sizeof report->group, "%s",
+                       phrase(report->language, PHRASE_GROUP_BORN_ABROAD + i));
+            text_print(report->members, sizeof report->members, "%s",
+                       phrase(report->language, PHRASE_MEMBERS_BORN_ABROAD + i));
+            return D4I_OK;
+        }
+    if (of_group || born)
         GUARD(phrase_fill(report->context, report->language,
                           of_group ? PHRASE_MEMBERS_OF_GROUP : PHRASE_MEMBERS_BORN, 1, values, &made));
     else
         GUARD(buffer_text(report->context, &made, report->group));
     text_print(report->members, sizeof report->members, "%s", made.data);
-    if (!of_group)
-        text_print(report->group, sizeof report->group, "%s", known);
 done:
     buffer_release(&made);
     return status;

@@ -10,6 +10,7 @@
 static void say_once(struct html *html, const d4i_frame *frame, const char *name)
 {
     size_t column = html_column_of(frame, name), said = 0;
+    char word[LANGUAGE_WORD];
     for (size_t row = 0; column != SIZE_MAX && row < d4i_frame_rows(frame); row++) {
         const char *text = d4i_frame_text(frame, row, column);
         bool before = !*text;
@@ -19,7 +20,7 @@ static void say_once(struct html *html, const d4i_frame *frame, const char *name
             continue;
         if (said++)
             html_raw(html, "; ");
-        html_text(html, text);
+        html_text(html, language_word(html->language, text, false, word));
     }
     if (!said)
         html_text(html, phrase(html->language, PHRASE_NOT_STATED));
@@ -173,7 +174,8 @@ void report_front(struct report *report, struct html *html)
     report_of(report, html);
     html_raw(html, "</header>\n");
     if (strncmp(first, "MIXED DEFINITIONS:", 18) == 0)
-        html_element(html, "p class=\"flag\"", first);
+        html_element(html, "p class=\"flag\"",
+                     report->language == LANGUAGE_EN ? first : phrase(report->language, PHRASE_MIXED));
     html_raw(html, "<div class=\"lead\">\n");
     write_number(report, html);
     write_honest(report, html);
