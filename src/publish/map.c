@@ -65,6 +65,7 @@ static d4i_status collect(struct map *map, struct atlas *atlas)
     const char *group = options->group ? options->group : question ? question->group : NULL;
     const struct figures_asked asked = {of, options->source, variable, group, .one = true, .shares = true};
     TRY(figures_collect(map->context, atlas, &asked, &map->figures));
+    map->figures.countries = options->question ? options->question->country : NULL;
     map->total = &map->figures.columns[0];
     map->group = &map->figures.columns[map->figures.column_count - 1];
     if (map->figures.column_count > 2)

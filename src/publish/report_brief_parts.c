@@ -46,12 +46,31 @@ void brief_sides(struct report *report, struct html *html)
     html_raw(html, "</section>\n");
 }
 
+/* Names in the language, in their order there. */
+static void name_origins(const struct report *report, char names[BRIEF_ORIGINS][LANGUAGE_WORD], size_t *order)
+{
+    const struct brief *brief = &report->brief;
+    for (size_t i = 0; i < brief->origins; i++) {
+        const char *own = brief->origin[i].name;
+        if (report->language != LANGUAGE_EN)
+            own = language_word(report->language, brief->origin[i].code, true, names[i]);
+        if (own != names[i])
+            text_print(names[i], LANGUAGE_WORD, "%s", own);
+        size_t at = i;
+        for (; at > 0 && strcmp(names[order[at - 1]], names[i]) > 0; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+}
+
 void brief_origins(struct report *report, struct html *html)
 {
     const struct brief *brief = &report->brief;
     int64_t most = 0;
-    char floor[48], mixed[48];
+    char floor[48], mixed[48], names[BRIEF_ORIGINS][LANGUAGE_WORD];
+    size_t order[BRIEF_ORIGINS];
     report_count(report, BRIEF_ORIGIN_FLOOR, floor);
+    name_origins(report, names, order);
     html_raw(html, "<section aria-labelledby=\"origins\">\n");
     html_phrase(html, "h2 id=\"origins\"", PHRASE_BRIEF_ORIGINS);
     if (brief->origins) {
@@ -59,10 +78,10 @@ void brief_origins(struct report *report, struct html *html)
             most = brief->origin[i].people > most ? brief->origin[i].people : most;
         html_raw(html, "<table class=\"bars\">\n<tbody>\n");
         for (size_t i = 0; i < brief->origins; i++)
-            people_row(report, html, brief->origin[i].name, brief->origin[i].people, brief->place->group, most);
+            people_row(report, html, names[order[i]], brief->origin[order[i]].people, brief->place->group, most);
         if (brief->others > 0)
             people_row(report, html, phrase(html->language, PHRASE_BRIEF_OTHERS), brief->others,
-                       brief->place->group, most);
+                       brief->place->group, 0); /* many origins: a bar would dwarf the others */
         html_raw(html, "</tbody></table>\n");
     }
     html_raw(html, "<p class=\"note\">");

@@ -109,6 +109,7 @@ void report_sides(struct report *report, struct html *html)
     const struct parted *parted = &report->parted;
     if (all_small(report)->small == 0)
         return; /* countries alone: there is nothing small to part */
+    char name[LANGUAGE_WORD];
     html_raw(html, "<table class=\"sides\">\n");
     report_say(report, html, "caption", PHRASE_SIDES_CAPTION);
     sides_head(report, html);
@@ -119,7 +120,7 @@ void report_sides(struct report *report, struct html *html)
         if (country->whole.small + country->band.small == 0)
             continue;
         html_raw(html, "<tr>");
-        html_element(html, "th scope=\"row\"", all ? phrase(html->language, PHRASE_ALL) : country->code);
+        html_element(html, "th scope=\"row\"", language_word(html->language, country->code, !all, name));
         sum_cells(report, html, &country->whole);
         sum_cells(report, html, &country->band);
         html_raw(html, "</tr>\n");

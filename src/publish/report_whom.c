@@ -36,13 +36,14 @@ static const char *day_of(const struct places *places, const struct place *place
     return newest;
 }
 
-/* A year alone is its first day. */
+/* The country by its code or English name. A year alone is its first day. */
 static bool in_eu(const char *country, const char *day)
 {
     char whole[16];
     size_t length = strlen(day);
+    const char *code = country_number(country) >= 0 ? country : country_match("en", country);
     text_print(whole, sizeof whole, "%.10s%s", day, length == 4 ? "-01-01" : length == 7 ? "-01" : "");
-    return country_in_eu(country, whole);
+    return code && country_in_eu(code, whole);
 }
 
 /* Codes of the countries that `keep` wants, with commas between. */
@@ -147,20 +148,11 @@ done:
     return status;
 }
 
-/* "Spain", in the language; the code where nobody knows its name. */
-static const char *country_words(const struct report *report, char out[128])
-{
-    country_name_in(language_code(report->language), report->country, out, 128);
-    if (!*out)
-        text_print(out, 128, "%s", report->country);
-    return out;
-}
-
 void report_of(struct report *report, struct html *html)
 {
     const char *of = report->atlas->title ? report->atlas->title : "";
     const struct place *place = report->brief.place;
-    char country[128], count[48];
+    char country[LANGUAGE_WORD], count[48];
     html_raw(html, "<p class=\"of\">");
     if (report->whom == REPORT_EU)
         html_say(html, PHRASE_OF_EU,
@@ -168,7 +160,8 @@ void report_of(struct report *report, struct html *html)
                   report_count(report, (int64_t)report->parted.countries - (report->parted.countries > 1), count)},
                  {"of", of});
     else if (report->whom == REPORT_COUNTRY)
-        html_say(html, PHRASE_OF_COUNTRY, {"country", country_words(report, country)}, {"of", of});
+        html_say(html, PHRASE_OF_COUNTRY,
+                 {"country", language_word(report->language, report->country, true, country)}, {"of", of});
     else if (report->whom == REPORT_PLACE)
         html_say(html, PHRASE_OF_PLACE, {"place", *place->name ? place->name : report->brief.code},
                  {"code", report->brief.code}, {"of", of});
