@@ -40,7 +40,8 @@ struct figures {
     size_t column_count;
     int64_t *outside; /* [item]: of the total, people who are not in the base of the last group's shares, because
                        * their origin is not stated; NULL = nobody, or not asked for */
-    bool estimated;   /* units: some of the figures come from cells, not by key */
+    const char *countries; /* borrowed: zones and units of others have no geometry; NULL = all have theirs */
+    bool estimated;        /* units: some of the figures come from cells, not by key */
 };
 
 struct figures_asked {

@@ -6,6 +6,7 @@
 
 #include "publish/figures.h"
 #include "query/answer.h"
+#include "query/places.h"
 
 /* The source of a zone, and the zone's number in it. */
 static const struct atlas_source *source_at(const struct atlas *atlas, size_t zone, size_t *within)
@@ -47,6 +48,8 @@ static bool outline_of_square(double west, double south, double size, struct out
 bool figures_outline(const struct figures *figures, size_t item, struct outline *out)
 {
     const struct grid *grid = &figures->atlas->grid;
+    if (figures->of != FIGURES_CELLS && !place_country_asked(figures->countries, figures_country(figures, item)))
+        return false;
     if (figures->of == FIGURES_UNITS)
         return outline_of_shapes(&figures->level->shapes, item, out);
     if (figures->of == FIGURES_CELLS) {

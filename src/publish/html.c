@@ -95,7 +95,8 @@ const char *html_value(enum language language, const d4i_frame *frame, size_t ro
         return "\u2013";
     switch (d4i_frame_column_kind(frame, column)) {
     case D4I_TEXT:
-        return d4i_frame_text(frame, row, column);
+        return language_word(language, d4i_frame_text(frame, row, column),
+                             strcmp(d4i_frame_column_name(frame, column), "country") == 0, out);
     case D4I_INTEGER:
         return language_number(language, d4i_frame_int(frame, row, column), out);
     case D4I_PEOPLE:
@@ -131,7 +132,7 @@ static bool tells(const d4i_frame *frame, size_t column, bool first,
 
 static void frame_row(struct html *html, const d4i_frame *frame, size_t row, const size_t *shown, size_t count)
 {
-    char value[64];
+    char value[LANGUAGE_WORD];
     html_raw(html, "<tr>");
     for (size_t c = 0; c < count; c++) {
         if (shown[c] == SIZE_MAX)

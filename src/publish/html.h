@@ -41,8 +41,8 @@ void html_frame(struct html *html, enum phrase caption, const d4i_frame *frame, 
                 size_t count, bool (*keep)(const d4i_frame *frame, size_t row));
 /* The column of that name; SIZE_MAX = there is none. */
 size_t html_column_of(const d4i_frame *frame, const char *name);
-/* A value for people: thousands set apart, shares in per cent, "–" where it is empty. out has 64 bytes; texts are
- * returned as they are. */
+/* A value for people: thousands set apart, shares in per cent, "–" where it is empty. known words and
+ * countries are said in the language. out has LANGUAGE_WORD bytes. */
 const char *html_value(enum language language, const d4i_frame *frame, size_t row, size_t column, char *out);
 
 #endif

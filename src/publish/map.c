@@ -65,6 +65,7 @@ static d4i_status collect(struct map *map, struct atlas *atlas)
     const char *group = options->group ? options->group : question ? question->group : NULL;
     const struct figures_asked asked = {of, options->source, variable, group, .one = true, .shares = true};
     TRY(figures_collect(map->context, atlas, &asked, &map->figures));
+    map->figures.countries = options->question ? options->question->country : NULL;
     map->total = &map->figures.columns[0];
     map->group = &map->figures.columns[map->figures.column_count - 1];
     if (map->figures.column_count > 2)
@@ -148,7 +149,7 @@ done:
 }
 
 d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
-                          int width, struct buffer *out)
+                          enum language language, int width, struct buffer *out)
 {
     const d4i_map_options options = {.of = question->level,
                                      .source = question->source,
@@ -161,6 +162,7 @@ d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_plac
                       .options = &options,
                       .format = MAP_SVG,
                       .in_report = true,
+                      .language = language,
                       .width = width,
                       .unit = width / REPORT_PAGE};
     d4i_status status = D4I_OK;

@@ -13,6 +13,7 @@
 #include "publish/figures.h"
 #include "publish/map_classes.h"
 #include "publish/map_text.h"
+#include "publish/phrase.h"
 #include "query/places.h"
 
 #define MAP_FRAMES 4 /* the main map and up to three insets */
@@ -85,6 +86,7 @@ struct map {
     size_t seen[STATE_END];          /* items or blocks by state */
     struct places_question question; /* with its defaults filled in */
     uint8_t *outline;                /* [edge of all polygons in order]: 1 = round the land; NULL = none is drawn */
+    enum language language;          /* of what the report says */
     bool in_report;               /* nothing but map and legend, fragile places hollow: the report has the words */
     uint8_t *marked;              /* [item] in a map of places: enum map_mark */
     size_t places, places_hidden; /* marked; of these without geometry */
@@ -114,6 +116,11 @@ extern const char map_not_protected[];
 char *map_small_part(double part, char *out);
 /* map_legend.c */
 d4i_status map_legend_make(struct map *map);
+/* Measures what was made; the last step of map_legend_make. */
+d4i_status map_legend_measure(struct map *map);
+/* map_report.c: legend and title in the report's language. */
+d4i_status map_report_legend(struct map *map);
+d4i_status map_report_title(struct map *map);
 d4i_status map_legend_draw(struct map *map, double y);
 /* A bar of round length, at most `most` wide; *height = what it takes. */
 d4i_status map_scale_bar(struct map *map, const struct frame *frame, double x, double y, double most, bool draw,
@@ -149,7 +156,7 @@ void map_cells_release(struct map *map);
 /* The map of small places, or of shares, as an SVG for the inside of a page: map and legend alone. The caller
  * releases *out. */
 d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
-                          int width, struct buffer *out);
+                          enum language language, int width, struct buffer *out);
 
 /* map_output.c: a surface of the format, and the file made of what was drawn on it. */
 struct output;

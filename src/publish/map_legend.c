@@ -179,7 +179,8 @@ static d4i_status walk(struct map *map, double y, bool draw, double *height)
 
 d4i_status map_legend_make(struct map *map)
 {
-    double bar = 0;
+    if (map->in_report)
+        return map_report_legend(map);
     title(map);
     if (map->marked)
         place_entries(map);
@@ -195,6 +196,12 @@ d4i_status map_legend_make(struct map *map)
     if (!map->options->people)
         unstated_entry(map);
     TRY(mixed_entry(map));
+    return map_legend_measure(map);
+}
+
+d4i_status map_legend_measure(struct map *map)
+{
+    double bar = 0;
     TRY(walk(map, 0, false, &map->legend_height));
     TRY(map_scale_bar(map, &map->frames[0], map->legend_x, 0, map->legend_width, false, &bar));
     map->legend_height += 24 * map->unit + bar;

@@ -55,6 +55,8 @@ d4i_status map_places_find(struct map *map)
         struct place place = {.people = map->total->people[i], .group = map->group->people[i]};
         place.outside = map->total->people[i] - map->base[i];
         place.known = status_is_known(map->total->status[i]) && status_is_known(map->group->status[i]);
+        if (!place_country_asked(map->figures.countries, figures_country(&map->figures, i)))
+            continue;
         if (!place.known || !place_is_small(&map->question, &place) || !place_is_over(&map->question, &place))
             continue;
         map->marked[i] = map->in_report && place_flips(&map->question, &place) ? MARK_FRAGILE : MARK_OVER;

@@ -28,6 +28,8 @@ static d4i_status make_title(struct map *map)
     char group[128], noun[64], below[48], share[32];
     if (map->options->title && map->options->title[0])
         return text_format(map->context, &map->title, "%s", map->options->title);
+    if (map->in_report)
+        return map_report_title(map);
     const char *what = map->options->people ? "number of people"
                        : map->stated        ? "share of residents of stated origin"
                                             : "share of the population";

@@ -4,6 +4,8 @@
  */
 #include "publish/phrase.h"
 
+#include "group/country.h"
+
 #define NUMBER 48
 
 static const char *const codes[LANGUAGES] = {
@@ -80,6 +82,28 @@ const char *phrase_for(enum language language, enum phrase first, enum phrase la
         if (strcmp(phrase(LANGUAGE_EN, which), english) == 0)
             return phrase(language, which);
     return english;
+}
+
+const char *language_word(enum language language, const char *text, bool is_country, char *out)
+{
+    const char *known = phrase_for(language, PHRASE_ALL, PHRASE_CONCEPT_CITIZENSHIP, text);
+    if (known != text || !is_country)
+        return known;
+    const char *code = country_name(text) ? text : country_match(codes[LANGUAGE_EN], text);
+    if (!code || (language == LANGUAGE_EN && code != text))
+        return text;
+    country_name_in(codes[language], code, out, LANGUAGE_WORD);
+    return *out ? out : text;
+}
+
+char *language_capital(char *words)
+{
+    unsigned char *at = (unsigned char *)words;
+    if (at[0] >= 'a' && at[0] <= 'z')
+        at[0] = (unsigned char)(at[0] - 'a' + 'A');
+    else if (at[0] == 0xC3 && at[1] >= 0xA0 && at[1] <= 0xBE && at[1] != 0xB7) /* "é" */
+        at[1] = (unsigned char)(at[1] - 0x20);
+    return words;
 }
 
 /* Digits with a point, as text_print makes them, in the signs of a language. */

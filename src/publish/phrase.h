@@ -56,6 +56,13 @@ d4i_status phrase_fill(d4i_context *context, enum language language, enum phrase
  * that other rooms make: "rural areas". */
 const char *phrase_for(enum language language, enum phrase first, enum phrase last, const char *english);
 
+/* A word of an answer (a class, "all", a country by its name or code) in the language, or as it is; out has
+ * LANGUAGE_WORD bytes and may be what is returned. */
+#define LANGUAGE_WORD 128
+const char *language_word(enum language language, const char *text, bool is_country, char *out);
+/* The first letter made a capital, in place, of ASCII and of those with accents in the seven languages. */
+char *language_capital(char *words);
+
 /* Digits in groups of three: "10 000"; out has 48 bytes, here and below. All return out. */
 char *language_number(enum language language, int64_t whole, char *out);
 char *language_real(enum language language, double number, int decimals, char *out);

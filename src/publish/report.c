@@ -32,6 +32,36 @@ static void write_head(struct report *report, struct html *html)
     html_raw(html, "</style>\n</head>\n<body>\n");
 }
 
+static d4i_status find_title(struct report *report, const d4i_report_options *options)
+{
+    const struct place *place = report->brief.place;
+    struct buffer title = {0};
+    report->title = options ? options->title : NULL;
+    if (report->title && *report->title)
+        return D4I_OK;
+    report->title = phrase(report->language, PHRASE_QUESTION);
+    if (!place)
+        return D4I_OK;
+    d4i_status status =
+        phrase_fill(report->context, report->language, PHRASE_BRIEF_TITLE, 1,
+                    PHRASE_VALUES({"place", *place->name ? place->name : report->brief.code}), &title);
+    report->own_title = title.data;
+    if (status == D4I_OK)
+        report->title = report->own_title;
+    return status;
+}
+
+static void write_body(struct report *report, struct html *html)
+{
+    if (report->whom == REPORT_PLACE) {
+        report_brief(report, html);
+    } else {
+        report_front(report, html);
+        report_back(report, html);
+    }
+    html_raw(html, "</body>\n</html>\n");
+}
+
 d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_options *options, const char *path)
 {
     struct report report = {.context = context, .handle = atlas, .atlas = &atlas->atlas};
@@ -40,16 +70,16 @@ d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_o
     if (options && options->question)
         report.options = *options->question;
     report.options.list = report.options.by_measure = 0;
+    report.earlier = options ? options->earlier : NULL;
     GUARD(check_path(context, path));
     GUARD(language_of(context, options ? options->language : NULL, &report.language));
     html.language = report.language;
-    report.title =
-        options && options->title && *options->title ? options->title : phrase(report.language, PHRASE_QUESTION);
+    GUARD(report_find_whom(&report, options));
     GUARD(report_facts(&report));
+    GUARD(find_title(&report, options));
+    GUARD(report_values(&report));
     write_head(&report, &html);
-    report_front(&report, &html);
-    report_back(&report, &html);
-    html_raw(&html, "</body>\n</html>\n");
+    write_body(&report, &html);
     GUARD(html.status);
     GUARD(file_write(context, path, html.page.data, html.page.length));
 done:

@@ -10,6 +10,7 @@
 #include "d4i/publish.h"
 #include "publish/html.h"
 #include "publish/report_parted.h"
+#include "publish/report_place.h"
 
 #define REPORT_SIZES 8
 #define REPORT_SHARES 5
@@ -26,6 +27,9 @@ struct report_size {
 struct report_origins {
     double number, people;
 };
+
+/* For whom: a brief for one place is another page, those for the EU and a country leave out what is not theirs. */
+enum report_whom { REPORT_ALL, REPORT_EU, REPORT_COUNTRY, REPORT_PLACE };
 
 struct report {
     d4i_context *context;
@@ -45,7 +49,15 @@ struct report {
     struct buffer map;
     struct report_size sizes[REPORT_SIZES], small, all;
     struct report_origins small_origins, large_origins; /* people = 0: there are none */
+    bool has_classes;     /* of places: report_classes; else `urban` has those of cells */
     struct parted parted; /* EU and third countries, where places lie, how shares are spread */
+    enum report_whom whom;
+    char *country;        /* codes of the countries that a brief is about; NULL = all */
+    size_t places_of_all; /* before other countries were left out */
+    char *asked;          /* code of the place */
+    char *own_title;      /* where nobody gave one */
+    d4i_atlas *earlier;   /* with which it is compared; NULL = what the atlas itself has */
+    struct brief brief;
     struct phrase_value values[REPORT_VALUES + 1]; /* the last has no name */
     size_t value_count;
 };
@@ -76,10 +88,42 @@ void report_say_count(const struct report *report, struct html *html, const char
 
 extern const char *const report_style[]; /* NULL ends it */
 void report_front(struct report *report, struct html *html);
+/* Whom the sources count, when and where. */
+void report_coverage(struct report *report, struct html *html);
+
+/* report_whom.c: reads the options, and sets which countries are told of. */
+d4i_status report_find_whom(struct report *report, const d4i_report_options *options);
+/* What stands below the title: of which atlas, and for whom. */
+void report_of(struct report *report, struct html *html);
+/* The brief for one place (report_brief.c), and its parts (report_brief_parts.c). */
+void report_brief(struct report *report, struct html *html);
+void brief_sides(struct report *report, struct html *html);
+void brief_origins(struct report *report, struct html *html);
+void brief_change(struct report *report, struct html *html);
+void brief_like(struct report *report, struct html *html);
+void brief_cannot(struct report *report, struct html *html);
 /* Method, and what the page is not for: on the first sheet, for whoever prints no other. */
 void report_how(struct report *report, struct html *html);
 void report_back(struct report *report, struct html *html);
+void report_misuse(struct html *html);
+void report_cite(struct report *report, struct html *html);
+void report_sources(struct report *report, struct html *html);
 void report_chart(struct report *report, struct html *html);
+/* The shares of single places by size: a box and a line each. */
+void report_spread(struct report *report, struct html *html);
+/* Opens a section with its heading. */
+void report_section(struct html *html, const char *id, enum phrase heading, const char *class);
+
+/* report_kinds.c: points beside the number; tables of EU and third countries by country, of kinds of small places,
+ * of how mixed places are. Each writes nothing where there is no small place. */
+void report_point_below(struct report *report, struct html *html);
+void report_point_sides(struct report *report, struct html *html);
+void report_sides(struct report *report, struct html *html);
+void report_kinds(struct report *report, struct html *html);
+void report_mixed(struct report *report, struct html *html);
+void report_eu_note(struct report *report, struct html *html); /* what EU is */
+/* People by class of urbanisation of their place. */
+void report_classes(struct report *report, struct html *html);
 /* The map's SVG without its XML declaration and with coordinates to a tenth, and scaled by the page. */
 void report_picture(struct report *report, struct html *html);
 

@@ -6,7 +6,7 @@
 
 #include "atlas/handle.h"
 
-static void open_section(struct html *html, const char *id, enum phrase heading, const char *class)
+void report_section(struct html *html, const char *id, enum phrase heading, const char *class)
 {
     html_raw(html, "<section aria-labelledby=\"");
     html_text(html, id);
@@ -34,9 +34,10 @@ static void write_countries(struct report *report, struct html *html)
                                                  {PHRASE_COLUMN_NOT_COVERED, "not_covered"},
                                                  {PHRASE_COLUMN_COUNTED_BY, "definition"},
                                                  {PHRASE_COLUMN_DATE, "date"}};
-    open_section(html, "countries", PHRASE_COUNTRIES, "wide long");
+    report_section(html, "countries", PHRASE_COUNTRIES, "wide long");
     html_frame(html, PHRASE_COUNTRIES_CAPTION, report->answer, columns, sizeof columns / sizeof *columns, NULL);
     html_phrase(html, "p class=\"note\"", PHRASE_COUNTRIES_NOTE);
+    report_sides(report, html);
     html_raw(html, "</section>\n");
 }
 
@@ -48,41 +49,46 @@ static bool row_of_all(const d4i_frame *frame, size_t row)
                                          d4i_frame_text(frame, d4i_frame_rows(frame) - 1, country)) == 0;
 }
 
-/* d4i_urban counts small places by D4I's own question: its last column is of no other. */
-static bool is_default(const struct places_question *question)
-{
-    return question->below == 10000 * D4I_PERSON && question->numerator * 5 == question->denominator;
-}
-
 static void write_urban(struct report *report, struct html *html)
 {
     static const struct html_column columns[] = {
-        {PHRASE_COLUMN_CLASS, "class"},          {PHRASE_COLUMN_CELLS, "cells"},
-        {PHRASE_COLUMN_PLACES, "units"},         {PHRASE_COLUMN_PEOPLE, "people"},
-        {PHRASE_COLUMN_OF_PEOPLE, "of_people"},  {PHRASE_COLUMN_GROUP, "group"},
-        {PHRASE_COLUMN_SHARE, "share"},          {PHRASE_COLUMN_OF_GROUP, "of_group"},
-        {PHRASE_COLUMN_SMALL_OVER, "small_over"}};
-    open_section(html, "urban", PHRASE_URBAN, "wide");
-    if (report->urban_why) {
+        {PHRASE_COLUMN_CLASS, "class"},   {PHRASE_COLUMN_CELLS, "cells"},         {PHRASE_COLUMN_PLACES, "units"},
+        {PHRASE_COLUMN_PEOPLE, "people"}, {PHRASE_COLUMN_OF_PEOPLE, "of_people"}, {PHRASE_COLUMN_GROUP, "group"},
+        {PHRASE_COLUMN_SHARE, "share"},   {PHRASE_COLUMN_OF_GROUP, "of_group"}};
+    report_section(html, "urban", PHRASE_URBAN, "wide");
+    if (report->has_classes) {
+        report_classes(report, html);
+    } else if (report->urban_why) {
         html_raw(html, "<p class=\"note\">");
         html_say(html, PHRASE_UNKNOWN_BECAUSE, {"why", report->urban_why});
         html_raw(html, "</p>\n");
     } else {
-        html_frame(html, PHRASE_URBAN_CAPTION, report->urban, columns,
-                   sizeof columns / sizeof *columns - !is_default(&report->question), row_of_all);
-        report_say(report, html, "p class=\"note\"", PHRASE_URBAN_NOTE);
+        html_frame(html, PHRASE_URBAN_CAPTION, report->urban, columns, sizeof columns / sizeof *columns,
+                   row_of_all);
     }
+    if (!report->urban_why)
+        report_say(report, html, "p class=\"note\"", PHRASE_URBAN_NOTE);
     html_raw(html, "</section>\n");
 }
 
-static void size_row(struct report *report, struct html *html, const struct report_size *size, const char *words)
+/* `spread` NULL: of all together the spread means little, and is not told. */
+static void size_row(struct report *report, struct html *html, const struct report_size *size,
+                     const struct parted_spread *spread, const char *words)
 {
-    char text[48];
+    char text[48], low[48], high[48];
     html_raw(html, "<tr>");
     html_element(html, "th scope=\"row\"", words);
     html_element(html, "td", report_count(report, size->places, text));
     html_element(html, "td", report_count(report, size->over, text));
     html_element(html, "td", report_part(report, size->group, size->base, text));
+    html_element(html, "td", spread ? language_share(report->language, spread->at[2], text) : "\u2013");
+    html_raw(html, "<td>");
+    if (spread)
+        html_say(html, PHRASE_SIZE_RANGE, {"from", language_share(report->language, spread->at[1], low)},
+                 {"to", language_share(report->language, spread->at[3], high)});
+    else
+        html_text(html, "\u2013");
+    html_raw(html, "</td>");
     html_element(html, "td", report_part(report, size->people, report->all.people, text));
     html_element(html, "td", report_part(report, size->group, report->all.group, text));
     html_raw(html, "</tr>\n");
@@ -97,20 +103,22 @@ static void write_size_rows(struct report *report, struct html *html)
         words.length = 0;
         html->status = report_size_words(report, &report->sizes[s], &words);
         if (html->status == D4I_OK)
-            size_row(report, html, &report->sizes[s], words.data);
+            size_row(report, html, &report->sizes[s], &report->parted.spread[s], words.data);
     }
     buffer_release(&words);
-    size_row(report, html, &report->all, phrase(report->language, PHRASE_ALL));
+    size_row(report, html, &report->all, NULL, phrase(report->language, PHRASE_ALL));
 }
 
 static void write_sizes(struct report *report, struct html *html)
 {
-    static const enum phrase heads[] = {PHRASE_COLUMN_PLACES, PHRASE_COLUMN_OVER, PHRASE_COLUMN_SHARE,
-                                        PHRASE_COLUMN_OF_PEOPLE, PHRASE_COLUMN_PART_OF_GROUP};
-    open_section(html, "sizes", PHRASE_SIZES, "");
+    static const enum phrase heads[] = {PHRASE_COLUMN_PLACES,       PHRASE_COLUMN_OVER,   PHRASE_COLUMN_SHARE,
+                                        PHRASE_COLUMN_MEDIAN_SHARE, PHRASE_COLUMN_MIDDLE, PHRASE_COLUMN_OF_PEOPLE,
+                                        PHRASE_COLUMN_PART_OF_GROUP};
+    report_section(html, "sizes", PHRASE_SIZES, "");
     html_raw(html, "<div class=\"two\">\n");
     report_chart(report, html);
-    html_raw(html, "<table>\n");
+    report_spread(report, html);
+    html_raw(html, "</div>\n<table>\n");
     report_say(report, html, "caption", PHRASE_SIZES_CAPTION);
     html_raw(html, "<thead><tr>");
     html_phrase(html, "th scope=\"col\" class=\"t\"", PHRASE_COLUMN_INHABITANTS);
@@ -118,13 +126,13 @@ static void write_sizes(struct report *report, struct html *html)
         html_phrase(html, "th scope=\"col\"", heads[i]);
     html_raw(html, "</tr></thead>\n<tbody>\n");
     write_size_rows(report, html);
-    html_raw(html, "</tbody></table>\n</div>\n</section>\n");
+    html_raw(html, "</tbody></table>\n</section>\n");
 }
 
 static void write_origins(struct report *report, struct html *html)
 {
     bool small = report->small_origins.people > 0, large = report->large_origins.people > 0;
-    open_section(html, "origins", PHRASE_ORIGINS, "");
+    report_section(html, "origins", PHRASE_ORIGINS, "");
     html_raw(html, "<p>");
     if (small || large)
         report_say(report, html, NULL,
@@ -135,7 +143,9 @@ static void write_origins(struct report *report, struct html *html)
         html_say(html, PHRASE_UNKNOWN_BECAUSE, {"why", report->origins_why});
     else
         report_say(report, html, NULL, PHRASE_UNKNOWN);
-    html_raw(html, "</p>\n</section>\n");
+    html_raw(html, "</p>\n");
+    report_mixed(report, html);
+    html_raw(html, "</section>\n");
 }
 
 static void write_sure(struct report *report, struct html *html)
@@ -148,7 +158,7 @@ static void write_sure(struct report *report, struct html *html)
                    {"estimated", PHRASE_SURE_ESTIMATED},
                    {"without_geometry", PHRASE_SURE_WITHOUT_GEOMETRY},
                    {"flips", PHRASE_SURE_FLIPS}};
-    open_section(html, "sure", PHRASE_SURE, "");
+    report_section(html, "sure", PHRASE_SURE, "");
     html_raw(html, "<ul>\n");
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (report_number(report, report->answer, numbers[i].column) > 0)
@@ -162,7 +172,7 @@ static void write_sure(struct report *report, struct html *html)
 
 static void write_method(struct report *report, struct html *html)
 {
-    open_section(html, "method", PHRASE_METHOD, "");
+    report_section(html, "method", PHRASE_METHOD, "");
     html_raw(html, "<p>");
     report_say(report, html, NULL, PHRASE_METHOD_RULE);
     html_raw(html, " ");
@@ -173,9 +183,9 @@ static void write_method(struct report *report, struct html *html)
     html_raw(html, "</p>\n</section>\n");
 }
 
-static void write_cite(struct report *report, struct html *html)
+void report_cite(struct report *report, struct html *html)
 {
-    open_section(html, "cite", PHRASE_CITE, "");
+    report_section(html, "cite", PHRASE_CITE, "");
     report_say(report, html, "p", PHRASE_CITE_AS);
     html_raw(html, "</section>\n");
 }
@@ -218,13 +228,34 @@ static void weight_item(struct html *html, const struct atlas_weight *weight)
     buffer_release(&words);
 }
 
-static void write_sources(struct report *report, struct html *html)
+/* A note of one source that speaks for no place here: "de2021: ...", "de2021 covers: ...". */
+static bool is_of_others(const struct report *report, const char *note)
 {
-    open_section(html, "sources", PHRASE_SOURCES, "long");
+    const struct atlas *atlas = report->atlas;
+    for (size_t s = 0; s < atlas->source_count && report->country; s++) {
+        size_t length = strlen(atlas->sources[s].id);
+        bool speaks = false;
+        if (!starts(note, atlas->sources[s].id) || (note[length] != ':' && !starts(note + length, " covers")))
+            continue;
+        for (size_t p = 0; p < report->places.count && !speaks; p++)
+            speaks = report->places.list[p].source == s;
+        return !speaks;
+    }
+    return false;
+}
+
+void report_sources(struct report *report, struct html *html)
+{
+    const bool english = report->language == LANGUAGE_EN;
+    report_section(html, "sources", PHRASE_SOURCES, "long");
+    if (!english)
+        html_phrase(html, "p class=\"note\"", PHRASE_SOURCES_QUOTED);
     html_raw(html, "<ul class=\"note\">\n");
-    for (size_t n = 0; n < d4i_frame_notes(report->answer); n++)
-        if (!starts(d4i_frame_note_at(report->answer, n), "Over ")) /* the method says it */
-            html_element(html, "li", d4i_frame_note_at(report->answer, n));
+    for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
+        const char *note = d4i_frame_note_at(report->answer, n);
+        if (!starts(note, "Over ") && !is_of_others(report, note)) /* the method says it */
+            html_element(html, english ? "li" : "li lang=\"en\"", note);
+    }
     for (size_t l = 0; l < report->atlas->level_count; l++)
         level_item(html, &report->atlas->levels[l]);
     for (size_t w = 0; w < report->atlas->weight_count; w++)
@@ -232,9 +263,9 @@ static void write_sources(struct report *report, struct html *html)
     html_raw(html, "</ul>\n</section>\n");
 }
 
-static void write_misuse(struct html *html)
+void report_misuse(struct html *html)
 {
-    open_section(html, "misuse", PHRASE_MISUSE, "");
+    report_section(html, "misuse", PHRASE_MISUSE, "");
     html_phrase(html, "p", PHRASE_MISUSE_TEXT);
     html_raw(html, "</section>\n");
 }
@@ -243,21 +274,47 @@ void report_how(struct report *report, struct html *html)
 {
     html_raw(html, "<div class=\"two\">\n");
     write_method(report, html);
-    write_misuse(html);
+    report_misuse(html);
     html_raw(html, "</div>\n");
 }
 
+/* Kinds beside origins; without small places origins alone. */
+static void write_who(struct report *report, struct html *html)
+{
+    html_raw(html, "<div class=\"two\">\n");
+    report_kinds(report, html);
+    html_raw(html, "<div>\n");
+    write_origins(report, html);
+    report_cite(report, html);
+    html_raw(html, "</div>\n</div>\n");
+}
+
+/* A country's sources stand beside what is not covered; those of many need the page. */
+static void write_end(struct report *report, struct html *html)
+{
+    bool beside = report->whom == REPORT_COUNTRY;
+    if (beside)
+        html_raw(html, "<div class=\"two\">\n");
+    write_sure(report, html);
+    report_sources(report, html);
+    html_raw(html, beside ? "</div>\n</div>\n</main>\n" : "</div>\n</main>\n");
+}
+
+/* Two sheets of a brief, three of the report: sizes and kinds, then classes and countries. */
 void report_back(struct report *report, struct html *html)
 {
     html_raw(html, "<div class=\"back\">\n");
-    write_sizes(report, html);
+    if (report->whom == REPORT_ALL) {
+        write_sizes(report, html);
+        write_who(report, html);
+        html_raw(html, "</div>\n<div class=\"back\">\n");
+    }
     write_urban(report, html);
-    write_countries(report, html);
-    html_raw(html, "<div class=\"two\">\n");
-    write_origins(report, html);
-    write_cite(report, html);
-    html_raw(html, "</div>\n");
-    write_sure(report, html);
-    write_sources(report, html);
-    html_raw(html, "</div>\n</main>\n");
+    if (report->whom == REPORT_COUNTRY)
+        report_sides(report, html);
+    else
+        write_countries(report, html);
+    if (report->whom != REPORT_ALL)
+        write_who(report, html);
+    write_end(report, html);
 }

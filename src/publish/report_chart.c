@@ -32,17 +32,21 @@ static void markup(struct html *html, const char *format, ...)
     free(made);
 }
 
-static void bar(struct report *report, struct html *html, const struct report_size *size, double y, double scale)
+static void size_words(struct report *report, struct html *html, const struct report_size *size, double y)
 {
     struct buffer words = {0};
-    double wide = share_of(size) * scale;
     if (html->status == D4I_OK)
         html->status = report_size_words(report, size, &words);
     if (html->status == D4I_OK)
         markup(html, "<text x=\"%.0f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y + 12.5, words.data);
-    markup(html, "<rect x=\"%.0f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" fill=\"#0b4fd8\"/>", LEFT, y, wide,
-           BAR);
     buffer_release(&words);
+}
+
+static void bar(struct report *report, struct html *html, const struct report_size *size, double y, double scale)
+{
+    size_words(report, html, size, y);
+    markup(html, "<rect x=\"%.0f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" fill=\"#0b4fd8\"/>", LEFT, y,
+           share_of(size) * scale, BAR);
 }
 
 /* Above the line of all, on a halo that keeps them legible. */
@@ -95,6 +99,71 @@ void report_chart(struct report *report, struct html *html)
             y += ROW;
         }
     html_raw(html, "</svg>\n</figure>\n");
+}
+
+static double spread_x(double share, double most)
+{
+    return LEFT + share / most * (WIDE - LEFT - RIGHT);
+}
+
+/* Four fifths of the places as a line, the middle half as a box, the median as a bar across. */
+static void spread_row(struct html *html, const struct parted_spread *spread, double y, double most)
+{
+    double x[PARTED_POINTS], middle = y + BAR / 2;
+    for (int i = 0; i < PARTED_POINTS; i++)
+        x[i] = spread_x(spread->at[i], most);
+    markup(html, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#474d57\"/>", x[0], middle, x[4],
+           middle);
+    markup(html, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" fill=\"#a9c4f5\" stroke=\"#0b4fd8\"/>",
+           x[1], y + 2, x[3] - x[1], BAR - 4);
+    markup(html,
+           "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#0a2f7a\" stroke-width=\"2.5\"/>\n",
+           x[2], y, x[2], y + BAR);
+}
+
+/* Lines at each tenth, so that the shares can be read. */
+static void spread_axis(struct report *report, struct html *html, double most, double high)
+{
+    double step = most > 0.5 ? 0.2 : 0.1;
+    char text[48];
+    for (double share = 0; share <= most + 1e-9; share += step) {
+        double x = spread_x(share, most);
+        markup(html, "<line x1=\"%.1f\" y1=\"%.0f\" x2=\"%.1f\" y2=\"%.0f\" stroke=\"#c9ced6\"/>", x, TOP - 6, x,
+               high);
+        markup(html, "<text x=\"%.1f\" y=\"12\" text-anchor=\"middle\">", x);
+        html_text(html, language_percent(report->language, (int64_t)(share * 100 + 0.5), 100, text));
+        html_raw(html, "</text>\n");
+    }
+}
+
+void report_spread(struct report *report, struct html *html)
+{
+    size_t rows = 0;
+    double most = 0, y = TOP;
+    for (size_t s = 0; s < REPORT_SIZES; s++) {
+        rows += report->sizes[s].base > 0;
+        most = fmax(most, report->parted.spread[s].at[PARTED_POINTS - 1]);
+    }
+    if (most <= 0)
+        return;
+    double high = TOP + ROW * (double)rows + 4;
+    markup(
+        html,
+        "<figure>\n<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"spread\" viewBox=\"0 0 "
+        "%.0f %.0f\" font-family=\"sans-serif\" font-size=\"11.5\" fill=\"#1c1f24\">\n<title id=\"spread\">",
+        WIDE, high);
+    report_say(report, html, NULL, PHRASE_SPREAD_ALT);
+    html_raw(html, "</title>\n");
+    spread_axis(report, html, most, high);
+    for (size_t s = 0; s < REPORT_SIZES; s++)
+        if (report->sizes[s].base > 0) {
+            size_words(report, html, &report->sizes[s], y);
+            spread_row(html, &report->parted.spread[s], y, most);
+            y += ROW;
+        }
+    html_raw(html, "</svg>\n");
+    html_phrase(html, "figcaption", PHRASE_SPREAD_KEY);
+    html_raw(html, "</figure>\n");
 }
 
 /* Copies up to `end`, with numbers of paths and places cut to tenths of a point: a third of the bytes, and no

@@ -103,7 +103,7 @@ static void add_up(struct report *report)
 static d4i_status ask_places(struct report *report)
 {
     TRY(d4i_places(report->context, report->handle, &report->options, &report->answer));
-    for (size_t i = 0; i < REPORT_SHARES; i++) {
+    for (size_t i = 0; i < REPORT_SHARES && report->whom != REPORT_PLACE; i++) {
         d4i_places_options options = report->options;
         options.share_numerator = report_shares[i];
         options.share_denominator = 100;
@@ -112,7 +112,8 @@ static d4i_status ask_places(struct report *report)
     return D4I_OK;
 }
 
-static d4i_status ask_urban(struct report *report)
+/* Classes of places are known by now; d4i_urban knows those of cells. */
+static d4i_status ask_urban(struct report *report, size_t level)
 {
     const d4i_urban_options options = {.detail = 1,
                                        .level = report->options.level,
@@ -121,6 +122,12 @@ static d4i_status ask_urban(struct report *report)
                                        .source = report->options.source,
                                        .of_cells = report->small.places ==
                                                    0}; /* countries are neither towns nor villages */
+    report->has_classes = level != ANSWER_ZONES && report->small.places && report->places.has_urban;
+    if (report->has_classes)
+        return D4I_OK;
+    if (report->country && report->places.count < report->places_of_all)
+        return text_format(report->context, &report->urban_why, "%s",
+                           phrase(report->language, PHRASE_URBAN_NOT_BY_COUNTRY));
     if (!report->atlas->has_grid)
         return text_format(report->context, &report->urban_why, "%s",
                            phrase(report->language, PHRASE_URBAN_NO_GRID));
@@ -132,7 +139,7 @@ static d4i_status draw_map(struct report *report)
 {
     return forgive(report,
                    map_for_report(report->context, report->handle, &report->options, report->small.places > 0,
-                                  MAP_WIDTH, &report->map),
+                                  report->language, MAP_WIDTH, &report->map),
                    &report->map_why);
 }
 
@@ -190,27 +197,27 @@ static void small_letter(char *words)
         words[0] = (char)(words[0] - 'A' + 'a');
 }
 
-/* Of a group that the language has a word for, that; of others the name that the atlas gives. */
+/* Of a group that the language has words for, those; of others the name that the atlas gives. */
 static d4i_status name_members(struct report *report)
 {
     struct buffer made = {0};
-    const char *known =
-        phrase_for(report->language, PHRASE_GROUP_BORN_ABROAD, PHRASE_GROUP_FOREIGN_NATIONALS, report->group);
     const struct phrase_value values[] = {{"group", report->group}, {NULL, NULL}};
     bool of_group = report->options.group != NULL, born = strncmp(report->group, "born", 4) == 0;
     d4i_status status = D4I_OK;
-    if (!of_group && strcmp(report->group, phrase(LANGUAGE_EN, PHRASE_GROUP_BORN_ABROAD)) == 0)
-        GUARD(buffer_text(report->context, &made, phrase(report->language, PHRASE_MEMBERS_BORN_ABROAD)));
-    else if (!of_group && strcmp(report->group, phrase(LANGUAGE_EN, PHRASE_GROUP_FOREIGN_NATIONALS)) == 0)
-        GUARD(buffer_text(report->context, &made, phrase(report->language, PHRASE_MEMBERS_FOREIGN_NATIONALS)));
-    else if (of_group || born)
+    for (int i = 0; PHRASE_GROUP_BORN_ABROAD + i < PHRASE_MEMBERS_BORN_ABROAD && !of_group; i++)
+        if (strcmp(phrase(LANGUAGE_EN, PHRASE_GROUP_BORN_ABROAD + i), report->group) == 0) {
+            text_print(report->group, sizeof report->group, "%s",
+                       phrase(report->language, PHRASE_GROUP_BORN_ABROAD + i));
+            text_print(report->members, sizeof report->members, "%s",
+                       phrase(report->language, PHRASE_MEMBERS_BORN_ABROAD + i));
+            return D4I_OK;
+        }
+    if (of_group || born)
         GUARD(phrase_fill(report->context, report->language,
                           of_group ? PHRASE_MEMBERS_OF_GROUP : PHRASE_MEMBERS_BORN, 1, values, &made));
     else
         GUARD(buffer_text(report->context, &made, report->group));
     text_print(report->members, sizeof report->members, "%s", made.data);
-    if (!of_group)
-        text_print(report->group, sizeof report->group, "%s", known);
 done:
     buffer_release(&made);
     return status;
@@ -244,10 +251,11 @@ d4i_status report_facts(struct report *report)
     TRY(parted_find(report->context, report->handle, level, &report->options, &report->question, size_limits,
                     &report->places, &report->parted));
     TRY(ask_places(report));
-    TRY(ask_urban(report));
+    if (report->whom == REPORT_PLACE)
+        return brief_find(report, report->asked, report->earlier, level, &report->brief);
+    TRY(ask_urban(report, level));
     TRY(ask_origins(report, level));
-    TRY(draw_map(report));
-    return report_values(report);
+    return draw_map(report);
 }
 
 void report_release(struct report *report)
@@ -261,6 +269,10 @@ void report_release(struct report *report)
     free(report->urban_why);
     free(report->map_why);
     free(report->origins_why);
+    free(report->country);
+    free(report->asked);
+    free(report->own_title);
+    brief_release(&report->brief);
     buffer_release(&report->map);
     for (size_t i = 0; i < report->value_count; i++)
         free((char *)report->values[i].text);

@@ -10,6 +10,7 @@
 static void say_once(struct html *html, const d4i_frame *frame, const char *name)
 {
     size_t column = html_column_of(frame, name), said = 0;
+    char word[LANGUAGE_WORD];
     for (size_t row = 0; column != SIZE_MAX && row < d4i_frame_rows(frame); row++) {
         const char *text = d4i_frame_text(frame, row, column);
         bool before = !*text;
@@ -19,7 +20,7 @@ static void say_once(struct html *html, const d4i_frame *frame, const char *name
             continue;
         if (said++)
             html_raw(html, "; ");
-        html_text(html, text);
+        html_text(html, language_word(html->language, text, false, word));
     }
     if (!said)
         html_text(html, phrase(html->language, PHRASE_NOT_STATED));
@@ -49,7 +50,7 @@ static size_t countries(const struct report *report)
     return rows > 1 ? rows - 1 : rows;
 }
 
-static void write_coverage(struct report *report, struct html *html)
+void report_coverage(struct report *report, struct html *html)
 {
     html_raw(html, "<p class=\"note\">");
     html_phrase(html, "strong", PHRASE_COUNTED_BY);
@@ -60,6 +61,10 @@ static void write_coverage(struct report *report, struct html *html)
     html_raw(html, " ");
     say_dates(html, report->answer);
     html_raw(html, ". ");
+    if (report->whom == REPORT_PLACE) { /* of the others nothing is told */
+        html_raw(html, "</p>\n");
+        return;
+    }
     html_phrase(html, "strong", PHRASE_COVERAGE);
     html_raw(html, " ");
     if (countries(report) > 3)
@@ -73,29 +78,6 @@ static void write_coverage(struct report *report, struct html *html)
     if (report_number(report, report->answer, "without_data") > 0)
         report_say(report, html, NULL, PHRASE_COVERAGE_WITHHELD);
     html_raw(html, "</p>\n");
-}
-
-static void write_number(struct report *report, struct html *html)
-{
-    int64_t small = report_number(report, report->answer, "small"),
-            over = report_number(report, report->answer, "small_over"),
-            people = report_number(report, report->answer, "small_over_people");
-    char number[48];
-    html_raw(html, "<section aria-labelledby=\"answer\">\n");
-    html_phrase(html, "h2 id=\"answer\"", PHRASE_ANSWER);
-    if (small <= 0) {
-        report_say(report, html, "p class=\"sentence\"", PHRASE_ANSWER_NONE);
-    } else {
-        html_element(html, "p class=\"number\"", report_count(report, over > 0 ? over : 0, number));
-        html_raw(html, "<p class=\"sentence\">");
-        report_say(report, html, NULL, PHRASE_ANSWER_SENTENCE);
-        html_raw(html, " ");
-        if (over > 0 && people >= 0)
-            report_say_count(report, html, NULL, PHRASE_ANSWER_PEOPLE, people / D4I_PERSON);
-        html_raw(html, "</p>\n");
-    }
-    write_coverage(report, html);
-    html_raw(html, "</section>\n");
 }
 
 /* The number at other thresholds; the row of the one that was asked for stands out. */
@@ -119,6 +101,31 @@ static void write_thresholds(struct report *report, struct html *html)
     html_raw(html, "</tr></tbody></table>\n");
 }
 
+static void write_number(struct report *report, struct html *html)
+{
+    int64_t small = report_number(report, report->answer, "small"),
+            over = report_number(report, report->answer, "small_over"),
+            people = report_number(report, report->answer, "small_over_people");
+    char number[48];
+    html_raw(html, "<section aria-labelledby=\"answer\">\n");
+    html_phrase(html, "h2 id=\"answer\"", PHRASE_ANSWER);
+    if (small <= 0) {
+        report_say(report, html, "p class=\"sentence\"", PHRASE_ANSWER_NONE);
+    } else {
+        html_element(html, "p class=\"number\"", report_count(report, over > 0 ? over : 0, number));
+        html_raw(html, "<p class=\"sentence\">");
+        report_say(report, html, NULL, PHRASE_ANSWER_SENTENCE);
+        html_raw(html, " ");
+        if (over > 0 && people >= 0)
+            report_say_count(report, html, NULL, PHRASE_ANSWER_PEOPLE, people / D4I_PERSON);
+        html_raw(html, "</p>\n");
+    }
+    report_coverage(report, html);
+    if (small > 0)
+        write_thresholds(report, html);
+    html_raw(html, "</section>\n");
+}
+
 static void write_honest(struct report *report, struct html *html)
 {
     bool small = report->small.places > 0;
@@ -127,7 +134,9 @@ static void write_honest(struct report *report, struct html *html)
     html_raw(html, "<ul>\n");
     if (small) {
         report_say(report, html, "li", PHRASE_HONEST_GROUP);
+        report_point_below(report, html);
         report_say(report, html, "li", PHRASE_HONEST_SHARE);
+        report_point_sides(report, html);
     }
     if (report_number(report, report->answer, "flips") >= 0)
         report_say(report, html, "li", PHRASE_HOUSEHOLD);
@@ -137,8 +146,6 @@ static void write_honest(struct report *report, struct html *html)
     else
         report_say(report, html, "li", PHRASE_HONEST_LARGE_UNITS);
     html_raw(html, "</ul>\n");
-    if (small)
-        write_thresholds(report, html);
     html_raw(html, "</section>\n");
 }
 
@@ -164,10 +171,11 @@ void report_front(struct report *report, struct html *html)
     const char *first = d4i_frame_notes(report->answer) ? d4i_frame_note_at(report->answer, 0) : "";
     html_raw(html, "<main>\n<div class=\"front\">\n<header>\n");
     html_element(html, "h1", report->title);
-    html_element(html, "p class=\"of\"", report->atlas->title ? report->atlas->title : "");
+    report_of(report, html);
     html_raw(html, "</header>\n");
     if (strncmp(first, "MIXED DEFINITIONS:", 18) == 0)
-        html_element(html, "p class=\"flag\"", first);
+        html_element(html, "p class=\"flag\"",
+                     report->language == LANGUAGE_EN ? first : phrase(report->language, PHRASE_MIXED));
     html_raw(html, "<div class=\"lead\">\n");
     write_number(report, html);
     write_honest(report, html);

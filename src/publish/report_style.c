@@ -32,13 +32,20 @@ const char *const report_style[] = {
     "}\n"
     "thead th { border-bottom: 2px solid #474d57; font-weight: bold }\n"
     "th[scope=row], .t { text-align: left; font-weight: normal }\n"
-    "thead th.t { font-weight: bold }\n"
+    "thead th.t { font-weight: bold } thead th.c { text-align: center; border-bottom: 1px solid #474d57 }\n"
+    ".part th { text-align: left; font-weight: bold; border-bottom: 1px solid #474d57; padding-top: .4rem }\n"
+    ".sides td:nth-child(8), thead th.b { border-left: 2px solid #c9ced6 }\n"
     "tbody th, section[aria-labelledby=countries] td:last-child { white-space: nowrap }\n"
     "section[aria-labelledby=countries] table { font-size: .8rem }\n"
     "tr { break-inside: avoid }\n.here { background: #eef3fd; font-weight: bold }\n",
+    ".bars td.bar { width: 38%; padding-left: .5rem } .bar span { display: block; height: .7rem; background: "
+    "#0b4fd8; "
+    "min-width: 1px }\n.bars td, .bars th { vertical-align: middle }\n",
     "@media (max-width: 45rem) { .lead, .two { grid-template-columns: 1fr } .wide { overflow-x: auto } }\n"
     "@media print { html { font-size: 11px } body { max-width: none; padding: 0 }\n"
     "  .back { break-before: page } section, figure { break-inside: avoid } .long { break-inside: auto }\n"
-    "  .honest, .here, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact }\n"
-    "  h2 { margin-top: .9rem } .lead { gap: 1.2rem } .number { font-size: 3rem } }\n",
+    "  .honest, .here, .bar span, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact }\n"
+    "  h2 { margin-top: .9rem } .lead { gap: 1.2rem } .number { font-size: 3rem }\n"
+    "  td, th { padding: .1rem .35rem } table { line-height: 1.35 } figure { margin: .5rem 0 }\n"
+    "  .front figure svg { width: 91%; margin: 0 auto } .brief { font-size: 10.5px } }\n",
     NULL};

@@ -133,10 +133,22 @@ static void choose(const struct places_question *question, struct like *like)
     qsort(like->of, like->count, sizeof *like->of, question->by_distance ? compare_distances : compare_codes);
 }
 
+/* Capitals and small letters alike: "la Nucia" stands before "Moraira". */
+static int compare_words(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        int x = (unsigned char)*a, y = (unsigned char)*b;
+        x += x >= 'A' && x <= 'Z' ? 'a' - 'A' : 0;
+        y += y >= 'A' && y <= 'Z' ? 'a' - 'A' : 0;
+        if (x != y || x == 0)
+            return x - y;
+    }
+}
+
 static int compare_names(const void *a, const void *b)
 {
     const struct place *const *x = a, *const *y = b;
-    int order = strcmp((*x)->name, (*y)->name);
+    int order = compare_words((*x)->name, (*y)->name);
     return order ? order : (*x > *y) - (*x < *y);
 }
 

@@ -45,6 +45,28 @@ run 0 'title' report tiny.gpkg --title '<b>&"x" ]]>' -o title.html -q
 page 'a title is no markup' title.html
 holds 'a title is no markup' "$page" '<b>&"x" ]]>'
 
+echo '- languages'
+# LANGUAGE, then of its report: title, a sentence with numbers, a size, a word of a table
+while IFS='|' read -r language title sentence size word; do
+    run 0 "$language" report tiny.gpkg --below 1000 --share 12.5% --lang "$language" -o "$language.html" -q
+    page "$language" "$language.html"
+    holds "$language" "$page" "$title" "$sentence" "$size" "ROW $word|2|"
+    equal "$language: the page says so" 1 "$(grep -c "<html lang=\"$language\"" "$language.html")"
+    [ "$language" = en ] || lacks "$language" "$page" 'How to cite'
+done <<'END'
+en|Does migration concern only large cities?|of 2 towns below 1 000 inhabitants have more than 12.5 % abroad|below 1 000|all
+de|Betrifft Migration nur große Städte?|der 2 Städte mit weniger als 1.000 Einwohnern haben unter ihren Einwohnern mehr als 12,5 % abroad|unter 1.000|insgesamt
+fr|La migration ne concerne-t-elle que les grandes villes ?|sur 2 villes de moins de 1 000 habitants comptent plus de 12,5 % de abroad|moins de 1 000|total
+es|¿Afecta la migración solo a las grandes ciudades?|de 2 ciudades de menos de 1.000 habitantes tienen más de un 12,5 % de abroad|menos de 1.000|total
+it|La migrazione riguarda solo le grandi città?|su 2 città con meno di 1.000 abitanti hanno una quota di abroad tra i residenti superiore a 12,5%|meno di 1.000|totale
+pt|A migração diz respeito apenas às grandes cidades?|de 2 cidades com menos de 1 000 habitantes têm mais de 12,5% de abroad|menos de 1 000|total
+nl|Speelt migratie alleen in grote steden?|van de 2 steden met minder dan 1.000 inwoners hebben meer dan 12,5% abroad|minder dan 1.000|totaal
+END
+run 2 'a language that it lacks' report tiny.gpkg --lang fi -o fi.html
+holds 'a language that it lacks' "$said" "'fi'" 'en (English), fr (French), de (German), it (Italian), es (Spanish), pt (Portuguese)' \
+    'nl (Dutch)'
+nothing_left 'a language that it lacks' fi.html
+
 echo '- an atlas that lacks things'
 sed '/^units:/,/relate/d' project.yaml >zones.yaml
 run 0 'build without units' build zones.yaml -o zones.gpkg -q
@@ -98,5 +120,10 @@ for class in cities 'towns and suburbs' 'rural areas'; do
     holds "Spain: $class as d4i urban" "$page" "ROW $class|$(spaced "$(csv_value urban.csv class "$class" units)")|$(
         spaced "$(csv_value urban.csv class "$class" people)")|"
 done
+run 0 'Spain: in German' report spain.gpkg --lang de -o spanien.html -q
+page 'Spain: in German' spanien.html
+holds 'Spain: in German' "$page" '492 der 7.356 Gemeinden' 'Kleine Gemeinden haben zusammen 10,3 % im Ausland Geborene' \
+    'ROW Spanien|' 'ROW ländliche Gebiete|' 'Geburt: Geburtsland' 'Hill-Zahl'
+page 'Spain' spain.html
 lacks 'Spain: no place is named' "$page" 'Cenizate'
 finish
