@@ -12,6 +12,10 @@ static const struct cli_option options[] = {
     {"source", "ID", "one source alone (default: all; in cells not where they lie on the same ground)"},
     {"variable", "ID", "which variable (default: the first)"},
     {"group", "CODE", "which group (default: the headline)"},
+    {"kind", "NAME", "'classes' of colour (the default) or 'dots'"},
+    {"groups", "CODES", "dots: several groups, separated by commas (default: the parts of the headline)"},
+    {"per", "N", "dots: people that one stands for, 10 or more (default: a round number that suits the map)"},
+    {"seed", "N", "dots: another random placing (default: the atlas's seed)"},
     {"people", NULL, "show numbers of people instead of shares"},
     {"places", NULL, "mark small places over the threshold in blue"},
     {"below", "N", "with --places: a place is small when it has fewer people"},
@@ -45,6 +49,8 @@ static int run(struct cli *cli)
                            .source = cli_value(cli, "source"),
                            .variable = cli_value(cli, "variable"),
                            .group = cli_value(cli, "group"),
+                           .kind = cli_value(cli, "kind"),
+                           .groups = cli_value(cli, "groups"),
                            .title = cli_value(cli, "title"),
                            .people = cli_has(cli, "people"),
                            .places = cli_has(cli, "places"),
@@ -57,6 +63,7 @@ static int run(struct cli *cli)
     if (asked != EXIT_DONE)
         return asked;
     if (!cli_number(cli, "width", 200, 20000, &width) || !cli_number(cli, "height", 200, 20000, &height) ||
+        !cli_number(cli, "per", 0, INT32_MAX, &map.per) || !cli_number(cli, "seed", 1, INT64_MAX, &map.seed) ||
         !parse_box(cli, map.box))
         return EXIT_USAGE;
     map.width = (int)width;
@@ -81,6 +88,7 @@ const struct cli_command command_map = {
     .most = 1,
     .examples = "  d4i map spain.gpkg -o spain.png\n"
                 "  d4i map spain.gpkg --places --below 10000 --share 0.20 -o places.pdf\n"
-                "  d4i map spain.gpkg --of cells --people -o people.png\n",
+                "  d4i map spain.gpkg --of cells --people -o people.png\n"
+                "  d4i map spain.gpkg --kind dots --groups eu,africa,america -o dots.png\n",
     .run = run,
 };

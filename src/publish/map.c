@@ -63,13 +63,30 @@ static d4i_status collect(struct map *map, struct atlas *atlas)
     const char *of = options->of ? options->of : question ? question->level : NULL;
     const char *variable = options->variable ? options->variable : question ? question->variable : NULL;
     const char *group = options->group ? options->group : question ? question->group : NULL;
-    const struct figures_asked asked = {of, options->source, variable, group, .one = true, .shares = true};
+    struct figures_asked asked = {of, options->source, variable, group, .one = true, .shares = true};
+    if (map->kind == KIND_DOTS) {
+        TRY(map_groups_find(map, D4I_DOT_GROUPS));
+        asked.of = "cells";
+        asked.shares = false;
+        asked.groups = map->groups.length ? map->groups.data : NULL;
+    }
     TRY(figures_collect(map->context, atlas, &asked, &map->figures));
     map->total = &map->figures.columns[0];
     map->group = &map->figures.columns[map->figures.column_count - 1];
-    if (map->figures.column_count > 2)
+    if (map->figures.column_count > 2 && map->kind == KIND_CLASSES)
         return fail(map->context, D4I_BAD_USAGE, "a map shows one group, not '%s'", group);
     return find_base(map);
+}
+
+/* What stands where, in which class. */
+static d4i_status classify(struct map *map)
+{
+    if (map->kind == KIND_DOTS)
+        return map_dots_make(map);
+    if (map->figures.of == FIGURES_CELLS)
+        return map_cells_classes(map);
+    TRY(map_units_classes(map));
+    return map_outline_find(map);
 }
 
 /* Everything up to the size of the page, measured on a surface that is thrown away. */
@@ -79,11 +96,11 @@ static d4i_status prepare(struct map *map)
     map->canvas.cairo = cairo_create(scratch);
     d4i_status status = D4I_OK;
     GUARD(map_places_find(map));
+    if (map->kind == KIND_DOTS)
+        GUARD(map_dots_per(map));
     GUARD(map_words(map));
     GUARD(map_frames_place(map));
-    GUARD(map->figures.of == FIGURES_CELLS ? map_cells_classes(map) : map_units_classes(map));
-    if (map->figures.of != FIGURES_CELLS)
-        GUARD(map_outline_find(map));
+    GUARD(classify(map));
     GUARD(map_legend_make(map));
     GUARD(map_page_finish(map));
     if (map->height > SIDE_MOST)
@@ -115,9 +132,12 @@ done:
     return status;
 }
 
-static void map_release(struct map *map)
+void map_release(struct map *map)
 {
     map_cells_release(map);
+    map_ground_free(map->ground);
+    dots_release(&map->dots);
+    buffer_release(&map->groups);
     figures_release(&map->figures);
     buffer_release(&map->notes);
     buffer_release(&map->canvas.line);
@@ -139,6 +159,7 @@ d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map_options
     map.width = map.options->width ? map.options->width : WIDTH;
     map.height = map.options->height;
     map.unit = map.width / UNIT_PAGE;
+    GUARD(map_kind_choose(&map));
     GUARD(collect(&map, &atlas->atlas));
     GUARD(prepare(&map));
     GUARD(draw(&map, path, NULL));

@@ -12,13 +12,15 @@
 #include "d4i/publish.h"
 #include "publish/figures.h"
 #include "publish/map_classes.h"
+#include "publish/map_dots.h"
 #include "publish/map_text.h"
 #include "query/places.h"
 
 #define MAP_FRAMES 4 /* the main map and up to three insets */
-#define MAP_LEGEND 16
+#define MAP_LEGEND 20
 
 enum map_format { MAP_PNG, MAP_SVG, MAP_PDF };
+enum map_kind { KIND_CLASSES, KIND_DOTS, KIND_BIVARIATE, KIND_MULTIPLES, KIND_END };
 
 /* A window of the map: the box in metres, and where it lies on the page. */
 struct frame {
@@ -68,8 +70,10 @@ struct legend_entry {
 
 struct map {
     d4i_context *context;
-    const struct atlas *atlas;
+    struct atlas *atlas;
     const d4i_map_options *options;
+    enum map_kind kind;
+    struct buffer groups; /* codes that are shown together, where none were named */
     struct figures figures;
     const struct figures_column *total, *group;
     int64_t *stated;     /* [item]: the total less those of unknown origin; NULL = all origins are stated */
@@ -82,6 +86,9 @@ struct map {
     int frame_count;
     struct field fields[MAP_FRAMES];
     struct classes classes;
+    struct map *ground; /* units or zones under dots; NULL = none */
+    bool is_ground;     /* this is one: land, and where no number is known */
+    struct dots dots;
     size_t seen[STATE_END];          /* items or blocks by state */
     struct places_question question; /* with its defaults filled in */
     uint8_t *outline;                /* [edge of all polygons in order]: 1 = round the land; NULL = none is drawn */
@@ -107,14 +114,41 @@ char *map_percent(int64_t numerator, int64_t denominator, char *out);
 /* The group in the middle of a sentence: "born abroad". out has 128 bytes. */
 char *map_group_words(const struct map *map, char *out);
 
+/* map_kind.c: what kind is asked for, and what it asks of the options. */
+d4i_status map_kind_choose(struct map *map);
+
+/* map_groups.c: the groups of a map of several, into map->groups: those named, or the parts of the headline where
+ * they are at most `most`; empty = the headline. */
+d4i_status map_groups_find(struct map *map, int most);
+/* Refuses more than `most` columns and, with `apart`, groups that hold the same people. */
+d4i_status map_groups_check(struct map *map, int most, bool apart);
+
+/* map_dots_draw.c: dots of the whole atlas, and how they look. */
+d4i_status map_dots_per(struct map *map); /* checks the groups; people per dot, which the notes say */
+d4i_status map_dots_make(struct map *map);
+d4i_status map_dots_draw(struct map *map, const struct frame *frame);
+
+/* map_ground.c: the land under dots. */
+d4i_status map_ground_make(struct map *map);
+void map_ground_free(struct map *ground);
+
+/* map.c: everything but the public options' struct. */
+void map_release(struct map *map);
+
 /* map_words.c: title, subtitle and notes. */
 d4i_status map_words(struct map *map);
 extern const char map_not_protected[];
+/* map_words_kinds.c: what is said of maps of several groups. */
+d4i_status map_title_dots(struct map *map);
+d4i_status map_note_dots(struct map *map);
 /* "9.7 %", "less than 0.1 %": a part that is over 0, in per cent; out has 32 bytes. */
 char *map_small_part(double part, char *out);
 /* map_legend.c */
 d4i_status map_legend_make(struct map *map);
 d4i_status map_legend_draw(struct map *map, double y);
+void map_legend_entry(struct map *map, enum swatch swatch, struct color color, const char *text);
+/* map_legend_kinds.c: title and entries of dots, of two measures ... */
+d4i_status map_legend_dots(struct map *map);
 /* A bar of round length, at most `most` wide; *height = what it takes. */
 d4i_status map_scale_bar(struct map *map, const struct frame *frame, double x, double y, double most, bool draw,
                          double *height);

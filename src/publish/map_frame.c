@@ -150,7 +150,9 @@ static d4i_status frame_draw(struct map *map, int f)
     cairo_save(cairo);
     cairo_rectangle(cairo, frame->x, frame->y, frame->width, frame->height);
     cairo_clip(cairo);
-    d4i_status status = map->figures.of == FIGURES_CELLS ? map_cells_draw(map, f) : map_units_draw(map, frame);
+    d4i_status status = map->kind == KIND_DOTS             ? map_dots_draw(map, frame)
+                        : map->figures.of == FIGURES_CELLS ? map_cells_draw(map, f)
+                                                           : map_units_draw(map, frame);
     if (status == D4I_OK && map->marked)
         status = map_places_draw(map, frame);
     cairo_restore(cairo);

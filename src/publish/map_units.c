@@ -175,9 +175,12 @@ d4i_status map_units_draw(struct map *map, const struct frame *frame)
             !figures_outline(&map->figures, i, &outline) || !map_path(map, frame, &outline))
             continue;
         enum map_state state = state_of_item(map, i);
-        canvas_color(&map->canvas, map_state_color(state == STATE_MARKED ? STATE_LAND : state));
+        struct color color = state == STATE_LAND && map->is_ground
+                                 ? palette_ground
+                                 : map_state_color(state == STATE_MARKED ? STATE_LAND : state);
+        canvas_color(&map->canvas, color);
         cairo_fill_preserve(cairo);
-        canvas_color(&map->canvas, palette_border);
+        canvas_color(&map->canvas, map->is_ground ? color : palette_border);
         cairo_stroke(cairo);
     }
     if (map->seen[STATE_SUPPRESSED])

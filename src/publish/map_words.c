@@ -28,6 +28,8 @@ static d4i_status make_title(struct map *map)
     char group[128], noun[64], below[48], share[32];
     if (map->options->title && map->options->title[0])
         return text_format(map->context, &map->title, "%s", map->options->title);
+    if (map->kind == KIND_DOTS)
+        return map_title_dots(map);
     const char *what = map->options->people ? "number of people"
                        : map->stated        ? "share of residents of stated origin"
                                             : "share of the population";
@@ -124,6 +126,8 @@ d4i_status map_words(struct map *map)
     TRY(make_subtitle(map));
     TRY(note_hidden(map));
     TRY(note_method(map));
+    if (map->kind == KIND_DOTS)
+        TRY(map_note_dots(map));
     if (map->unstated > 0 && !map->options->people)
         TRY(buffer_print(map->context, &map->notes,
                          "Shares are of residents whose origin is stated: of %s it is not.\n",
