@@ -25,15 +25,16 @@ typedef struct d4i_map_options {
                                            the map's own are NULL */
     int width, height; /* pixels (PNG) or points (SVG, PDF), 300 .. 20000; 0 = 1200 wide, height by the map */
     double box[4];     /* west, south, east, north in the grid's CRS; all 0 = everything */
-    /* "classes" (one group by classes of colour, the default) or "dots": a dot for so many people of each group, in
-     * the cells where they live. */
+    /* "classes" (one group by classes of colour, the default) "dots": a dot for so many people of each group, in
+     * the cells where they live; "multiples": a small map a group, with the same classes. */
     const char *kind;
     const char *groups; /* of several at once: codes separated by commas; NULL = the parts of the headline */
     int64_t per;  /* people that a dot stands for, D4I_DOT_LEAST or more; 0 = a round number that suits the map */
     int64_t seed; /* of the dots, from 1 up; 0 = that of the atlas */
 } d4i_map_options;
-#define D4I_DOT_LEAST 10 /* a dot never stands for one person, nor for one household */
-#define D4I_DOT_GROUPS 7 /* colours that can be told apart */
+#define D4I_DOT_LEAST 10  /* a dot never stands for one person, nor for one household */
+#define D4I_MAP_PANELS 12 /* small maps on one page */
+#define D4I_DOT_GROUPS 7  /* colours that can be told apart */
 /* Format by the ending of `path`: .png, .svg or .pdf. The same atlas and options give the same bytes (with the same
  * cairo and fonts). Shares are classed by fixed ladders (1 5 10 20 30 50 %, for rare groups and majorities others);
  * "none", "no residents", "withheld" and "no data" are told apart. Cells smaller than a pixel are added up to

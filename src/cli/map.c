@@ -12,8 +12,9 @@ static const struct cli_option options[] = {
     {"source", "ID", "one source alone (default: all; in cells not where they lie on the same ground)"},
     {"variable", "ID", "which variable (default: the first)"},
     {"group", "CODE", "which group (default: the headline)"},
-    {"kind", "NAME", "'classes' of colour (the default) or 'dots'"},
-    {"groups", "CODES", "dots: several groups, separated by commas (default: the parts of the headline)"},
+    {"kind", "NAME", "'classes' of colour (the default), 'dots', or 'multiples': a small map a group"},
+    {"groups", "CODES",
+     "dots, multiples: several groups, separated by commas (default: the parts of the headline)"},
     {"per", "N", "dots: people that one stands for, 10 or more (default: a round number that suits the map)"},
     {"seed", "N", "dots: another random placing (default: the atlas's seed)"},
     {"people", NULL, "show numbers of people instead of shares"},
@@ -89,6 +90,7 @@ const struct cli_command command_map = {
     .examples = "  d4i map spain.gpkg -o spain.png\n"
                 "  d4i map spain.gpkg --places --below 10000 --share 0.20 -o places.pdf\n"
                 "  d4i map spain.gpkg --of cells --people -o people.png\n"
-                "  d4i map spain.gpkg --kind dots --groups eu,africa,america -o dots.png\n",
+                "  d4i map spain.gpkg --kind dots --groups eu,africa,america -o dots.png\n"
+                "  d4i map spain.gpkg --kind multiples --groups RO,MA,EC,GB -o multiples.pdf\n",
     .run = run,
 };

@@ -20,6 +20,14 @@
 #define MAP_LEGEND 20
 
 enum map_format { MAP_PNG, MAP_SVG, MAP_PDF };
+/* Small maps in rows, left to right; the first is the map itself. */
+struct panels {
+    struct map *others; /* [count] */
+    int count, columns, rows;
+    const char **codes; /* [count + 1], in map->groups */
+    double width, height, title, gap;
+};
+
 enum map_kind { KIND_CLASSES, KIND_DOTS, KIND_BIVARIATE, KIND_MULTIPLES, KIND_END };
 
 /* A window of the map: the box in metres, and where it lies on the page. */
@@ -87,7 +95,9 @@ struct map {
     struct field fields[MAP_FRAMES];
     struct classes classes;
     struct map *ground; /* units or zones under dots; NULL = none */
-    bool is_ground;     /* this is one: land, and where no number is known */
+    struct panels panels;
+    const char *code; /* the group of a panel */
+    bool is_ground;   /* this is one: land, and where no number is known */
     struct dots dots;
     size_t seen[STATE_END];          /* items or blocks by state */
     struct places_question question; /* with its defaults filled in */
@@ -101,6 +111,7 @@ struct map {
     char legend_title[256];
     struct legend_entry legend[MAP_LEGEND];
     int legend_count;
+    bool stacked; /* the legend stands below the map */
     double title_height, notes_height, legend_x, legend_width, legend_height, panel_y, panel_height;
 };
 
@@ -128,9 +139,22 @@ d4i_status map_dots_per(struct map *map); /* checks the groups; people per dot, 
 d4i_status map_dots_make(struct map *map);
 d4i_status map_dots_draw(struct map *map, const struct frame *frame);
 
+/* map_panels.c: small maps of several groups. */
+d4i_status map_panels_code(struct map *map); /* the groups one by one; map->code = the first */
+d4i_status map_panels_place(struct map *map, double width, double height);
+d4i_status map_panels_collect(struct map *map); /* figures of the others; needs the frames */
+d4i_status map_panels_draw(struct map *map);
+void map_panels_release(struct map *map);
+/* Lends the canvas of a map to one that is drawn on it; takes it back. */
+void map_lend(struct map *map, struct map *to);
+void map_take_back(struct map *map, struct map *from);
+
 /* map_ground.c: the land under dots. */
 d4i_status map_ground_make(struct map *map);
 void map_ground_free(struct map *ground);
+
+/* map_collect.c */
+d4i_status map_collect(struct map *map);
 
 /* map.c: everything but the public options' struct. */
 void map_release(struct map *map);
@@ -141,6 +165,8 @@ extern const char map_not_protected[];
 /* map_words_kinds.c: what is said of maps of several groups. */
 d4i_status map_title_dots(struct map *map);
 d4i_status map_note_dots(struct map *map);
+d4i_status map_title_panels(struct map *map);
+d4i_status map_note_panels(struct map *map);
 /* "9.7 %", "less than 0.1 %": a part that is over 0, in per cent; out has 32 bytes. */
 char *map_small_part(double part, char *out);
 /* map_legend.c */
@@ -157,6 +183,9 @@ d4i_status map_scale_bar(struct map *map, const struct frame *frame, double x, d
 d4i_status map_frames_place(struct map *map); /* boxes and scales; needs title and notes */
 d4i_status map_page_finish(struct map *map);  /* height of the page; needs the legend */
 d4i_status map_page_draw(struct map *map);    /* everything */
+d4i_status map_frame_draw(struct map *map, int frame);
+/* Puts the main frame into a part of the page; the insets into its corners, or into a row below it. */
+d4i_status map_frames_fit(struct map *map, double width, double height, double *row);
 bool frame_shows(const struct frame *frame, const double box[4]);
 
 /* map_clusters.c: boxes of what belongs together, the main one first; returns how many (1 .. most). `boxes` holds
@@ -167,7 +196,11 @@ d4i_status map_clusters(d4i_context *context, const double *boxes, size_t count,
 /* The state of a value; `total` and `base` decide only for shares. */
 enum map_state map_state_of(const struct map *map, int64_t total, int64_t base, int64_t group, uint8_t status);
 struct color map_state_color(enum map_state state);
-d4i_status map_units_classes(struct map *map);
+/* map_values.c: classes and states of a map and of its panels; cells need their fields (the map's own are filled).
+ */
+d4i_status map_classes_make(struct map *map);
+void map_units_usable(const struct map *map, uint8_t *usable); /* [item]: its value is known */
+void map_units_count(struct map *map);                         /* into map->seen */
 d4i_status map_units_draw(struct map *map, const struct frame *frame);
 /* The rings of an outline as a path of the canvas; false when nothing is left at this scale. */
 bool map_path(struct map *map, const struct frame *frame, const struct outline *outline);
@@ -176,7 +209,8 @@ double map_snap(double place);
 /* map_outline.c */
 d4i_status map_outline_find(struct map *map);
 void map_outline_draw(struct map *map, const struct frame *frame);
-d4i_status map_cells_classes(struct map *map); /* fields and classes */
+d4i_status map_cells_fill(struct map *map); /* the fields */
+void map_cells_count(struct map *map);
 d4i_status map_cells_draw(struct map *map, int frame);
 void map_cells_release(struct map *map);
 

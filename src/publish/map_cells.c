@@ -84,29 +84,22 @@ static enum map_state state_of_block(const struct map *map, const struct field *
     return map_state_of(map, field->total[at], field->base[at], field->group[at], field->status[at]);
 }
 
-d4i_status map_cells_classes(struct map *map)
+d4i_status map_cells_fill(struct map *map)
 {
     for (int f = 0; f < map->frame_count; f++) {
         TRY(field_new(map, &map->frames[f], &map->fields[f]));
         field_fill(map, &map->fields[f]);
     }
-    const struct field *main = &map->fields[0];
-    size_t count = (size_t)main->columns * (size_t)main->rows;
-    uint8_t *usable = NULL;
-    d4i_status status = D4I_OK;
-    GUARD(mem_alloc(map->context, count, 1, &usable));
-    for (size_t i = 0; i < count; i++)
-        usable[i] = status_is_known(main->status[i]);
-    GUARD(
-        classes_choose(map->context, map->options->people, main->base, main->group, usable, count, &map->classes));
+    return D4I_OK;
+}
+
+void map_cells_count(struct map *map)
+{
     for (int f = 0; f < map->frame_count; f++) {
         const struct field *field = &map->fields[f];
         for (size_t i = 0; i < (size_t)field->columns * (size_t)field->rows; i++)
             map->seen[state_of_block(map, field, i)]++;
     }
-done:
-    free(usable);
-    return status;
 }
 
 /* Adds the runs of one state as rectangles to the path. */

@@ -63,11 +63,9 @@ d4i_status map_dots_draw(struct map *map, const struct frame *frame)
 {
     size_t groups = map->figures.column_count - 1, count = map->dots.count;
     if (map->ground) {
-        map->ground->canvas = map->canvas;
-        map->canvas.line = (struct buffer){0};
+        map_lend(map, map->ground);
         d4i_status status = map_units_draw(map->ground, frame);
-        map->canvas.line = map->ground->canvas.line;
-        map->ground->canvas = (struct canvas){0};
+        map_take_back(map, map->ground);
         TRY(status);
     }
     cairo_save(map->canvas.cairo);

@@ -46,7 +46,7 @@ d4i_status map_ground_make(struct map *map)
     ground->group = &ground->figures.columns[ground->figures.column_count - 1];
     ground->base = ground->total->people;
     TRY(mem_alloc(map->context, ground->figures.items, 1, &ground->marked));
-    TRY(map_units_classes(ground));
+    TRY(map_classes_make(ground));
     for (int state = STATE_SUPPRESSED; state <= STATE_NOT_COVERED; state++)
         map->seen[state] = ground->seen[state];
     return map_outline_find(ground);

@@ -90,7 +90,8 @@ static void title(struct map *map)
     if (map->marked)
         text_print(map->legend_title, sizeof map->legend_title, "Small places");
     else
-        text_print(map->legend_title, sizeof map->legend_title, "%s, %s%s", map->group->name,
+        text_print(map->legend_title, sizeof map->legend_title, "%s, %s%s",
+                   map->kind == KIND_MULTIPLES ? "Each group" : map->group->name,
                    map->options->people ? "people"
                    : map->stated        ? "share of residents of stated origin"
                                         : "share of all people",

@@ -105,22 +105,18 @@ static enum map_state state_of_item(const struct map *map, size_t item)
     return map->marked && state != STATE_SUPPRESSED && state != STATE_NO_DATA ? STATE_LAND : state;
 }
 
-d4i_status map_units_classes(struct map *map)
+void map_units_usable(const struct map *map, uint8_t *usable)
 {
-    struct outline outline;
-    uint8_t *usable = NULL;
-    d4i_status status = D4I_OK;
-    GUARD(mem_alloc(map->context, map->figures.items, 1, &usable));
     for (size_t i = 0; i < map->figures.items; i++)
         usable[i] = status_is_known(both_status(map, i));
-    GUARD(classes_choose(map->context, map->options->people, map->base, map->group->people, usable,
-                         map->figures.items, &map->classes));
+}
+
+void map_units_count(struct map *map)
+{
+    struct outline outline;
     for (size_t i = 0; i < map->figures.items; i++)
         if (figures_outline(&map->figures, i, &outline))
             map->seen[state_of_item(map, i)]++;
-done:
-    free(usable);
-    return status;
 }
 
 /* Thin enough that the smallest units keep their colour. */

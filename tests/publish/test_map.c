@@ -374,13 +374,6 @@ static void refusals(void **state)
     small_free(atlas);
 }
 
-static int limited(void *user, size_t bytes)
-{
-    struct scratch *scratch = user;
-    (void)bytes;
-    return scratch->allocations_left-- > 0;
-}
-
 /* Every allocation fails once: no leak, no crash, no part of a file. */
 static void memory_runs_out(void **state)
 {

@@ -183,26 +183,12 @@ static void refusals(void **state)
     small_free(atlas);
 }
 
-static int limited(void *user, size_t bytes)
-{
-    struct scratch *scratch = user;
-    (void)bytes;
-    return scratch->allocations_left-- > 0;
-}
-
 static void memory_runs_out(void **state)
 {
     struct scratch *scratch = *state;
     d4i_atlas *atlas = small_atlas(scratch->context);
     d4i_map_options options = {.kind = "dots", .per = 100, .width = 300};
-    d4i_status status = D4I_NO_MEMORY;
-    for (long allowed = 0; status != D4I_OK; allowed += 1 + allowed / 16) {
-        assert_int_equal(status, D4I_NO_MEMORY);
-        scratch->allocations_left = allowed;
-        d4i_set_allocation_hook(scratch->context, limited, scratch);
-        status = draw(scratch, atlas, &options, "a.png");
-        d4i_set_allocation_hook(scratch->context, NULL, NULL);
-    }
+    starve(scratch, atlas, &options, "a.png");
     small_free(atlas);
 }
 
