@@ -26,8 +26,14 @@ typedef struct d4i_map_options {
     int width, height; /* pixels (PNG) or points (SVG, PDF), 300 .. 20000; 0 = 1200 wide, height by the map */
     double box[4];     /* west, south, east, north in the grid's CRS; all 0 = everything */
     /* "classes" (one group by classes of colour, the default) "dots": a dot for so many people of each group, in
-     * the cells where they live; "multiples": a small map a group, with the same classes. */
+     * the cells where they live; "multiples": a small map a group, with the same classes; "bivariate": two
+     * measures, three classes each. */
     const char *kind;
+    /* Of a bivariate map, to the right and up: "share" (of the group), "diversity" (effective number of the finest
+     * groups, exp of Shannon's entropy), "density" (people per km2 of the unit, or of the square of cells), "size"
+     * (people); with two breaks where they are known, "share:0.05,0.2". NULL = share, density; round numbers near
+     * the thirds of what is shown. */
+    const char *x, *y;
     const char *groups; /* of several at once: codes separated by commas; NULL = the parts of the headline */
     int64_t per;  /* people that a dot stands for, D4I_DOT_LEAST or more; 0 = a round number that suits the map */
     int64_t seed; /* of the dots, from 1 up; 0 = that of the atlas */

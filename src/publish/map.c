@@ -44,6 +44,8 @@ static d4i_status classify(struct map *map)
         return map_dots_make(map);
     if (map->figures.of != FIGURES_CELLS)
         TRY(map_outline_find(map));
+    if (map->kind == KIND_BIVARIATE)
+        return map_pair_make(map);
     if (map->kind == KIND_MULTIPLES)
         TRY(map_panels_collect(map));
     return map_classes_make(map);
@@ -95,6 +97,7 @@ done:
 void map_release(struct map *map)
 {
     map_panels_release(map);
+    map_pair_release(map);
     map_cells_release(map);
     map_ground_free(map->ground);
     dots_release(&map->dots);

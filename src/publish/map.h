@@ -13,6 +13,7 @@
 #include "publish/figures.h"
 #include "publish/map_classes.h"
 #include "publish/map_dots.h"
+#include "publish/map_pair.h"
 #include "publish/map_text.h"
 #include "query/places.h"
 
@@ -26,6 +27,13 @@ struct panels {
     int count, columns, rows;
     const char **codes; /* [count + 1], in map->groups */
     double width, height, title, gap;
+};
+
+enum { PAIR_WITHHELD = PAIR_CLASSES, PAIR_UNKNOWN }; /* no value by one of the two */
+struct map_pair {
+    struct pair_axis axes[2]; /* to the right, and up */
+    struct figures parts;     /* the finest groups; empty where diversity is not asked for */
+    uint8_t *classes;         /* [item] of units: a class or one of the above; NULL = none */
 };
 
 enum map_kind { KIND_CLASSES, KIND_DOTS, KIND_BIVARIATE, KIND_MULTIPLES, KIND_END };
@@ -51,6 +59,7 @@ struct field {
     int32_t columns, rows, side;   /* side: cells along a block */
     int64_t *total, *base, *group; /* base: of shares; the same array as total where all origins are stated */
     uint8_t *status;               /* of the group, D4I_VALUE_STATUS_END = no cell here */
+    uint8_t *pair;                 /* classes of two measures, as those of units; NULL = none */
 };
 
 /* What an item or block shows: a class, or one of these. */
@@ -61,6 +70,8 @@ enum map_state {
     STATE_NOT_COVERED, /* the source's coverage leaves the unit out */
     STATE_LAND,        /* in a map of places: not marked */
     STATE_MARKED,      /* in a map of places: small and over the threshold */
+    STATE_PAIR,        /* classes of two measures: 3 times that of the second, and that of the first */
+    STATE_PAIR_LAST = STATE_PAIR + PAIR_CLASSES - 1,
     STATE_NOTHING,
     STATE_END
 };
@@ -96,6 +107,7 @@ struct map {
     struct classes classes;
     struct map *ground; /* units or zones under dots; NULL = none */
     struct panels panels;
+    struct map_pair pair;
     const char *code; /* the group of a panel */
     bool is_ground;   /* this is one: land, and where no number is known */
     struct dots dots;
@@ -149,6 +161,13 @@ void map_panels_release(struct map *map);
 void map_lend(struct map *map, struct map *to);
 void map_take_back(struct map *map, struct map *from);
 
+/* map_pair_values.c: the two measures of a bivariate map. */
+d4i_status map_pair_collect(struct map *map);
+d4i_status map_pair_make(struct map *map); /* classes and states */
+void map_pair_release(struct map *map);
+/* What a state becomes in a bivariate map, where its value would have a class. */
+enum map_state map_pair_state(enum map_state state, uint8_t pair);
+
 /* map_ground.c: the land under dots. */
 d4i_status map_ground_make(struct map *map);
 void map_ground_free(struct map *ground);
@@ -167,6 +186,8 @@ d4i_status map_title_dots(struct map *map);
 d4i_status map_note_dots(struct map *map);
 d4i_status map_title_panels(struct map *map);
 d4i_status map_note_panels(struct map *map);
+d4i_status map_title_pair(struct map *map);
+d4i_status map_note_pair(struct map *map);
 /* "9.7 %", "less than 0.1 %": a part that is over 0, in per cent; out has 32 bytes. */
 char *map_small_part(double part, char *out);
 /* map_legend.c */
@@ -175,6 +196,9 @@ d4i_status map_legend_draw(struct map *map, double y);
 void map_legend_entry(struct map *map, enum swatch swatch, struct color color, const char *text);
 /* map_legend_kinds.c: title and entries of dots, of two measures ... */
 d4i_status map_legend_dots(struct map *map);
+/* The square of a bivariate map, its upper edge at y; *height = what it takes. */
+d4i_status map_legend_pair(struct map *map, double y, bool draw, double *height);
+void map_pair_words(const struct map *map, int axis, char out[160]); /* "share of all people" */
 /* A bar of round length, at most `most` wide; *height = what it takes. */
 d4i_status map_scale_bar(struct map *map, const struct frame *frame, double x, double y, double most, bool draw,
                          double *height);
@@ -211,6 +235,10 @@ d4i_status map_outline_find(struct map *map);
 void map_outline_draw(struct map *map, const struct frame *frame);
 d4i_status map_cells_fill(struct map *map); /* the fields */
 void map_cells_count(struct map *map);
+/* Where a cell lies in a field, SIZE_MAX = outside; and the status of a block that has `so_far` and gets one more.
+ */
+size_t map_field_at(const struct map *map, const struct field *field, uint64_t cell);
+uint8_t map_block_status(uint8_t so_far, uint8_t more);
 d4i_status map_cells_draw(struct map *map, int frame);
 void map_cells_release(struct map *map);
 

@@ -48,5 +48,6 @@ d4i_status map_collect(struct map *map)
     map->group = &map->figures.columns[map->figures.column_count - 1];
     if (map->figures.column_count > 2 && map->kind != KIND_DOTS)
         return fail(map->context, D4I_BAD_USAGE, "a map shows one group, not '%s'", map->code ? map->code : group);
-    return find_base(map);
+    TRY(find_base(map));
+    return map->kind == KIND_BIVARIATE ? map_pair_collect(map) : D4I_OK;
 }

@@ -30,11 +30,12 @@ void dots_release(struct dots *dots)
     *dots = (struct dots){0};
 }
 
-/* Okabe and Ito's colours (2008) without their yellow, which is lost on light land. */
+/* From Okabe and Ito's colours (2008) by search, since their blue and green are close to each other without blue
+ * cones: any two, and each and light land, are at least 27 apart (CIE L*a*b*) in every common form of sight. */
 struct color dots_color(size_t column)
 {
-    static const uint32_t colors[D4I_DOT_GROUPS] = {0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7,
-                                                    0x1a1a1a, 0xe69f00, 0x56b4e9};
+    static const uint32_t colors[D4I_DOT_GROUPS] = {0x084080, 0xf6b426, 0xb22f04, 0x24ceff,
+                                                    0x329b59, 0xa3759f, 0x431535};
     uint32_t rgb = colors[(column - 1) % D4I_DOT_GROUPS];
     return (struct color){(rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0};
 }

@@ -24,6 +24,20 @@ static d4i_status check_dots(struct map *map)
     return D4I_OK;
 }
 
+static d4i_status check_pair(struct map *map)
+{
+    const d4i_map_options *options = map->options;
+    struct pair_axis *axes = map->pair.axes;
+    if (options->people)
+        return refuse(map, "a number of people", "its measures are named: size is one of them");
+    TRY(pair_parse(map->context, "x", options->x ? options->x : "share", &axes[0]));
+    TRY(pair_parse(map->context, "y", options->y ? options->y : "density", &axes[1]));
+    if (axes[0].measure == axes[1].measure)
+        return fail(map->context, D4I_BAD_USAGE, "--x and --y are both %s; name two measures",
+                    pair_id(axes[0].measure));
+    return D4I_OK;
+}
+
 d4i_status map_kind_choose(struct map *map)
 {
     const d4i_map_options *options = map->options;
@@ -39,5 +53,7 @@ d4i_status map_kind_choose(struct map *map)
         return refuse(map, "a list of groups", "name one group");
     if (map->kind != KIND_CLASSES && options->places)
         return refuse(map, "small places", "choose classes");
-    return map->kind == KIND_DOTS ? check_dots(map) : D4I_OK;
+    if (map->kind != KIND_BIVARIATE && (options->x || options->y))
+        return refuse(map, "a measure to the right or up", "choose bivariate");
+    return map->kind == KIND_DOTS ? check_dots(map) : map->kind == KIND_BIVARIATE ? check_pair(map) : D4I_OK;
 }

@@ -52,14 +52,19 @@ done:
     return status;
 }
 
+static void empty_entry(struct map *map)
+{
+    if (map->seen[STATE_EMPTY])
+        map_legend_entry(map, SWATCH_FILL, palette_empty, "no residents");
+}
+
 static void class_entries(struct map *map)
 {
     char label[96];
     for (int which = CLASSES_COUNT - 1; which >= 0; which--)
         if (which > 0 || map->seen[0])
             map_legend_entry(map, SWATCH_FILL, classes_color(which), classes_label(&map->classes, which, label));
-    if (map->seen[STATE_EMPTY])
-        map_legend_entry(map, SWATCH_FILL, palette_empty, "no residents");
+    empty_entry(map);
 }
 
 static void place_entries(struct map *map)
@@ -87,7 +92,9 @@ static void title(struct map *map)
         text_print(size, sizeof size, ", squares of %d\u00a0km", block / 1000);
     else if (map->figures.of == FIGURES_CELLS)
         text_print(size, sizeof size, ", squares of %d\u00a0m", block);
-    if (map->marked)
+    if (map->kind == KIND_BIVARIATE)
+        text_print(map->legend_title, sizeof map->legend_title, "Two measures, three classes each%s", size);
+    else if (map->marked)
         text_print(map->legend_title, sizeof map->legend_title, "Small places");
     else
         text_print(map->legend_title, sizeof map->legend_title, "%s, %s%s",
@@ -166,6 +173,10 @@ static d4i_status walk(struct map *map, double y, bool draw, double *height)
     TRY(canvas_paragraph(&map->canvas, heading_style(map), x, y, map->legend_width, map->legend_title, draw,
                          &took));
     y += took + 8 * map->unit;
+    if (map->kind == KIND_BIVARIATE) {
+        TRY(map_legend_pair(map, y, draw, &took));
+        y += took + 14 * map->unit;
+    }
     for (int i = 0; i < map->legend_count; i++) {
         double text_y = y - 1.2 * map->unit;
         if (draw)
@@ -185,6 +196,8 @@ d4i_status map_legend_make(struct map *map)
     title(map);
     if (map->kind == KIND_DOTS)
         TRY(map_legend_dots(map));
+    else if (map->kind == KIND_BIVARIATE)
+        empty_entry(map);
     else if (map->marked)
         place_entries(map);
     else

@@ -67,8 +67,18 @@ enum map_state map_state_of(const struct map *map, int64_t total, int64_t base, 
     return (enum map_state)classes_of(&map->classes, base, group);
 }
 
+enum map_state map_pair_state(enum map_state state, uint8_t pair)
+{
+    if ((int)state >= CLASSES_COUNT)
+        return state;
+    return pair == PAIR_WITHHELD ? STATE_SUPPRESSED : pair == PAIR_UNKNOWN ? STATE_NO_DATA : STATE_PAIR + pair;
+}
+
 struct color map_state_color(enum map_state state)
 {
+    int pair = (int)state - STATE_PAIR;
+    if (pair >= 0 && pair < PAIR_CLASSES)
+        return pair_color(pair % PAIR_SIDE, pair / PAIR_SIDE);
     switch (state) {
     case STATE_EMPTY:
         return palette_empty;
@@ -98,6 +108,8 @@ static enum map_state state_of_item(const struct map *map, size_t item)
 {
     enum map_state state = map_state_of(map, map->total->people[item], map->base[item], map->group->people[item],
                                         both_status(map, item));
+    if (map->pair.classes)
+        state = map_pair_state(state, map->pair.classes[item]);
     if (map->marked && map->marked[item])
         return STATE_MARKED;
     if (state == STATE_NO_DATA && figures_left_out(&map->figures, item))

@@ -32,6 +32,8 @@ static d4i_status make_title(struct map *map)
         return map_title_dots(map);
     if (map->kind == KIND_MULTIPLES)
         return map_title_panels(map);
+    if (map->kind == KIND_BIVARIATE)
+        return map_title_pair(map);
     const char *what = map->options->people ? "number of people"
                        : map->stated        ? "share of residents of stated origin"
                                             : "share of the population";
@@ -132,6 +134,8 @@ d4i_status map_words(struct map *map)
         TRY(map_note_dots(map));
     if (map->kind == KIND_MULTIPLES)
         TRY(map_note_panels(map));
+    if (map->kind == KIND_BIVARIATE)
+        TRY(map_note_pair(map));
     if (map->unstated > 0 && !map->options->people)
         TRY(buffer_print(map->context, &map->notes,
                          "Shares are of residents whose origin is stated: of %s it is not.\n",

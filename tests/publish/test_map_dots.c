@@ -6,8 +6,8 @@
 
 #include "publish/map_dots.h"
 
-#define FIRST 0x0072b2
-#define SECOND 0xd55e00
+#define FIRST 0x084080
+#define SECOND 0xf6b426
 
 static void collect(struct scratch *scratch, d4i_atlas *atlas, const char *groups, struct figures *out)
 {
