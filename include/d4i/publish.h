@@ -34,6 +34,9 @@ typedef struct d4i_map_options {
      * (people); with two breaks where they are known, "share:0.05,0.2". NULL = share, density; round numbers near
      * the thirds of what is shown. */
     const char *x, *y;
+    /* A file of polygons (anything that GDAL reads) that is drawn lightly below, in the grid's CRS: Natural Earth's
+     * land or countries; NULL or "none" = nothing. What the legend calls it; NULL = by the name of the file. */
+    const char *context, *context_credit;
     const char *groups; /* of several at once: codes separated by commas; NULL = the parts of the headline */
     int64_t per;  /* people that a dot stands for, D4I_DOT_LEAST or more; 0 = a round number that suits the map */
     int64_t seed; /* of the dots, from 1 up; 0 = that of the atlas */

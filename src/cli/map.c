@@ -19,6 +19,8 @@ static const struct cli_option options[] = {
     {"seed", "N", "dots: another random placing (default: the atlas's seed)"},
     {"x", "MEASURE", "bivariate: 'share', 'diversity', 'density' or 'size', as share:0.05,0.2 with breaks"},
     {"y", "MEASURE", "bivariate: the other measure (default: density)"},
+    {"context", "FILE", "land around, drawn lightly below: Natural Earth's, or other polygons (default: none)"},
+    {"context-credit", "TEXT", "what the legend calls it (default: by the name of the file)"},
     {"people", NULL, "show numbers of people instead of shares"},
     {"places", NULL, "mark small places over the threshold in blue"},
     {"below", "N", "with --places: a place is small when it has fewer people"},
@@ -55,6 +57,8 @@ static int run(struct cli *cli)
                            .kind = cli_value(cli, "kind"),
                            .x = cli_value(cli, "x"),
                            .y = cli_value(cli, "y"),
+                           .context = cli_value(cli, "context"),
+                           .context_credit = cli_value(cli, "context-credit"),
                            .groups = cli_value(cli, "groups"),
                            .title = cli_value(cli, "title"),
                            .people = cli_has(cli, "people"),
@@ -97,6 +101,7 @@ const struct cli_command command_map = {
                 "  d4i map spain.gpkg --kind dots --groups eu,africa,america -o dots.png\n"
                 "  d4i map spain.gpkg --kind multiples --groups RO,MA,EC,GB -o multiples.pdf\n"
                 "  d4i map spain.gpkg --kind bivariate --x share --y size:5000,50000 -o share-size.png\n"
-                "  d4i map spain.gpkg --kind bivariate --x diversity --y density -o diversity.svg\n",
+                "  d4i map spain.gpkg --kind bivariate --x diversity --y density -o diversity.svg\n"
+                "  d4i map spain.gpkg --context countries-50m.json -o spain.png\n",
     .run = run,
 };

@@ -60,6 +60,7 @@ static d4i_status prepare(struct map *map)
     GUARD(map_places_find(map));
     if (map->kind == KIND_DOTS)
         GUARD(map_dots_per(map));
+    GUARD(map_context_read(map));
     GUARD(map_words(map));
     GUARD(map_frames_place(map));
     GUARD(classify(map));
@@ -98,6 +99,7 @@ void map_release(struct map *map)
 {
     map_panels_release(map);
     map_pair_release(map);
+    layer_release(&map->around);
     map_cells_release(map);
     map_ground_free(map->ground);
     dots_release(&map->dots);

@@ -10,6 +10,7 @@
 #include <cairo.h>
 
 #include "d4i/publish.h"
+#include "io/layer.h"
 #include "publish/figures.h"
 #include "publish/map_classes.h"
 #include "publish/map_dots.h"
@@ -108,8 +109,10 @@ struct map {
     struct map *ground; /* units or zones under dots; NULL = none */
     struct panels panels;
     struct map_pair pair;
-    const char *code; /* the group of a panel */
-    bool is_ground;   /* this is one: land, and where no number is known */
+    struct layer around;             /* land around; empty = none */
+    const struct layer *lent_around; /* of a panel: that of the map */
+    const char *code;                /* the group of a panel */
+    bool is_ground;                  /* this is one: land, and where no number is known */
     struct dots dots;
     size_t seen[STATE_END];          /* items or blocks by state */
     struct places_question question; /* with its defaults filled in */
@@ -167,6 +170,13 @@ d4i_status map_pair_make(struct map *map); /* classes and states */
 void map_pair_release(struct map *map);
 /* What a state becomes in a bivariate map, where its value would have a class. */
 enum map_state map_pair_state(enum map_state state, uint8_t pair);
+
+/* map_context.c: land around the atlas, of a file; what is said of it, and drawn first. */
+bool map_has_context(const struct map *map);
+d4i_status map_context_read(struct map *map);
+d4i_status map_note_context(struct map *map);
+void map_context_entry(struct map *map);
+void map_context_draw(struct map *map, const struct frame *frame);
 
 /* map_ground.c: the land under dots. */
 d4i_status map_ground_make(struct map *map);

@@ -211,6 +211,7 @@ d4i_status map_legend_make(struct map *map)
         map_legend_entry(map, SWATCH_FILL, palette_not_covered, "not covered by a source");
     if (!map->options->people && map->kind != KIND_DOTS)
         unstated_entry(map);
+    map_context_entry(map);
     TRY(mixed_entry(map));
     TRY(walk(map, 0, false, &map->legend_height));
     TRY(map_scale_bar(map, &map->frames[0], map->legend_x, 0, map->legend_width, false, &bar));

@@ -154,6 +154,7 @@ d4i_status map_panels_collect(struct map *map)
                               .code = map->panels.codes[p + 1],
                               .format = map->format,
                               .unit = map->unit,
+                              .lent_around = &map->around,
                               .frame_count = map->frame_count,
                               .outline = map->outline};
         memcpy(panel->frames, map->frames, sizeof panel->frames);

@@ -149,6 +149,7 @@ d4i_status map_words(struct map *map)
     TRY(wording_add(map->context, &map->figures, WORDING_SOURCE, &map->notes));
     if (map->figures.level)
         TRY(wording_add(map->context, &map->figures, WORDING_BOUNDARIES, &map->notes));
+    TRY(map_note_context(map));
     if (map->atlas->has_grid)
         TRY(buffer_print(map->context, &map->notes, "Projection: %s. ", map->atlas->grid.crs));
     return buffer_text(map->context, &map->notes, "Made with d4i " D4I_VERSION ".");
