@@ -25,12 +25,36 @@ typedef struct d4i_map_options {
                                            the map's own are NULL */
     int width, height; /* pixels (PNG) or points (SVG, PDF), 300 .. 20000; 0 = 1200 wide, height by the map */
     double box[4];     /* west, south, east, north in the grid's CRS; all 0 = everything */
+    /* "classes" (one group by classes of colour, the default) "dots": a dot for so many people of each group, in
+     * the cells where they live; "multiples": a small map a group, with the same classes; "bivariate": two
+     * measures, three classes each. */
+    const char *kind;
+    /* Of a bivariate map, to the right and up: "share" (of the group), "diversity" (effective number of the finest
+     * groups, exp of Shannon's entropy), "density" (people per km2 of the unit, or of the square of cells), "size"
+     * (people); with two breaks where they are known, "share:0.05,0.2". NULL = share, density; round numbers near
+     * the thirds of what is shown. */
+    const char *x, *y;
+    /* A file of polygons (anything that GDAL reads) that is drawn lightly below, in the grid's CRS: Natural Earth's
+     * land or countries; NULL or "none" = nothing. What the legend calls it; NULL = by the name of the file. */
+    const char *context, *context_credit;
+    const char *groups; /* of several at once: codes separated by commas; NULL = the parts of the headline */
+    int64_t per;  /* people that a dot stands for, D4I_DOT_LEAST or more; 0 = a round number that suits the map */
+    int64_t seed; /* of the dots, from 1 up; 0 = that of the atlas */
 } d4i_map_options;
+#define D4I_DOT_LEAST 10  /* a dot never stands for one person, nor for one household */
+#define D4I_MAP_PANELS 12 /* small maps on one page */
+#define D4I_DOT_GROUPS 7  /* colours that can be told apart */
 /* Format by the ending of `path`: .png, .svg or .pdf. The same atlas and options give the same bytes (with the same
  * cairo and fonts). Shares are classed by fixed ladders (1 5 10 20 30 50 %, for rare groups and majorities others);
  * "none", "no residents", "withheld" and "no data" are told apart. Cells smaller than a pixel are added up to
- * larger squares, whose size the legend states. Far islands are put into insets. D4I_BAD_USAGE when nothing that is
- * to be shown has a boundary, or when the page is too small for its words. */
+ * larger squares, whose size the legend states. Far islands are put into insets.
+ *
+ * Dots stand at random in inhabited cells, as many as their people make, and follow from atlas, group, people per
+ * dot and seed: not from size, format, box (where `per` is given), or the other groups. They are drawn in mixed
+ * order.
+ *
+ * D4I_BAD_USAGE when nothing that is to be shown has a boundary, when the page is too small for its words, and when
+ * groups shown together hold the same people. */
 D4I_API d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map_options *options,
                            const char *path);
 

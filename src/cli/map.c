@@ -12,6 +12,15 @@ static const struct cli_option options[] = {
     {"source", "ID", "one source alone (default: all; in cells not where they lie on the same ground)"},
     {"variable", "ID", "which variable (default: the first)"},
     {"group", "CODE", "which group (default: the headline)"},
+    {"kind", "NAME", "'classes' of colour (the default), 'dots', 'multiples' (a small map a group) or 'bivariate'"},
+    {"groups", "CODES",
+     "dots, multiples: several groups, separated by commas (default: the parts of the headline)"},
+    {"per", "N", "dots: people that one stands for, 10 or more (default: a round number that suits the map)"},
+    {"seed", "N", "dots: another random placing (default: the atlas's seed)"},
+    {"x", "MEASURE", "bivariate: 'share', 'diversity', 'density' or 'size', as share:0.05,0.2 with breaks"},
+    {"y", "MEASURE", "bivariate: the other measure (default: density)"},
+    {"context", "FILE", "land around, drawn lightly below: Natural Earth's, or other polygons (default: none)"},
+    {"context-credit", "TEXT", "what the legend calls it (default: by the name of the file)"},
     {"people", NULL, "show numbers of people instead of shares"},
     {"places", NULL, "mark small places over the threshold in blue"},
     {"below", "N", "with --places: a place is small when it has fewer people"},
@@ -45,6 +54,12 @@ static int run(struct cli *cli)
                            .source = cli_value(cli, "source"),
                            .variable = cli_value(cli, "variable"),
                            .group = cli_value(cli, "group"),
+                           .kind = cli_value(cli, "kind"),
+                           .x = cli_value(cli, "x"),
+                           .y = cli_value(cli, "y"),
+                           .context = cli_value(cli, "context"),
+                           .context_credit = cli_value(cli, "context-credit"),
+                           .groups = cli_value(cli, "groups"),
                            .title = cli_value(cli, "title"),
                            .people = cli_has(cli, "people"),
                            .places = cli_has(cli, "places"),
@@ -57,6 +72,7 @@ static int run(struct cli *cli)
     if (asked != EXIT_DONE)
         return asked;
     if (!cli_number(cli, "width", 200, 20000, &width) || !cli_number(cli, "height", 200, 20000, &height) ||
+        !cli_number(cli, "per", 0, INT32_MAX, &map.per) || !cli_number(cli, "seed", 1, INT64_MAX, &map.seed) ||
         !parse_box(cli, map.box))
         return EXIT_USAGE;
     map.width = (int)width;
@@ -81,6 +97,11 @@ const struct cli_command command_map = {
     .most = 1,
     .examples = "  d4i map spain.gpkg -o spain.png\n"
                 "  d4i map spain.gpkg --places --below 10000 --share 0.20 -o places.pdf\n"
-                "  d4i map spain.gpkg --of cells --people -o people.png\n",
+                "  d4i map spain.gpkg --of cells --people -o people.png\n"
+                "  d4i map spain.gpkg --kind dots --groups eu,africa,america -o dots.png\n"
+                "  d4i map spain.gpkg --kind multiples --groups RO,MA,EC,GB -o multiples.pdf\n"
+                "  d4i map spain.gpkg --kind bivariate --x share --y size:5000,50000 -o share-size.png\n"
+                "  d4i map spain.gpkg --kind bivariate --x diversity --y density -o diversity.svg\n"
+                "  d4i map spain.gpkg --context countries-50m.json -o spain.png\n",
     .run = run,
 };

@@ -11,6 +11,7 @@
 #define SIDE_LEAST 300
 #define SIDE_MOST 20000
 #define UNIT_PAGE 1200.0
+#define UNIT_LEAST 0.72   /* smaller words cannot be read */
 #define REPORT_PAGE 930.0 /* in a report the map is printed smaller: larger words */
 
 static d4i_status format_of(d4i_context *context, const char *path, enum map_format *out)
@@ -36,41 +37,18 @@ static d4i_status check_size(d4i_context *context, const d4i_map_options *option
     return D4I_OK;
 }
 
-/* What shares are shares of, and the wedge of those who are not in it. */
-static d4i_status find_base(struct map *map)
+/* What stands where, in which class. */
+static d4i_status classify(struct map *map)
 {
-    const struct figures *figures = &map->figures;
-    double residents = 0, unstated = 0;
-    map->base = map->total->people;
-    if (!figures->outside)
-        return D4I_OK;
-    TRY(mem_alloc(map->context, figures->items, sizeof *map->stated, &map->stated));
-    for (size_t i = 0; i < figures->items; i++) {
-        map->stated[i] = map->total->people[i] - figures->outside[i];
-        residents += (double)map->total->people[i];
-        unstated += (double)figures->outside[i];
-    }
-    map->base = map->stated;
-    map->unstated = residents > 0 ? unstated / residents : 0;
-    return D4I_OK;
-}
-
-/* The question may bring level, variable and group, where the map itself does not say. */
-static d4i_status collect(struct map *map, struct atlas *atlas)
-{
-    const d4i_map_options *options = map->options;
-    const d4i_places_options *question = options->places ? options->question : NULL;
-    const char *of = options->of ? options->of : question ? question->level : NULL;
-    const char *variable = options->variable ? options->variable : question ? question->variable : NULL;
-    const char *group = options->group ? options->group : question ? question->group : NULL;
-    const struct figures_asked asked = {of, options->source, variable, group, .one = true, .shares = true};
-    TRY(figures_collect(map->context, atlas, &asked, &map->figures));
-    map->figures.countries = options->question ? options->question->country : NULL;
-    map->total = &map->figures.columns[0];
-    map->group = &map->figures.columns[map->figures.column_count - 1];
-    if (map->figures.column_count > 2)
-        return fail(map->context, D4I_BAD_USAGE, "a map shows one group, not '%s'", group);
-    return find_base(map);
+    if (map->kind == KIND_DOTS)
+        return map_dots_make(map);
+    if (map->figures.of != FIGURES_CELLS)
+        TRY(map_outline_find(map));
+    if (map->kind == KIND_BIVARIATE)
+        return map_pair_make(map);
+    if (map->kind == KIND_MULTIPLES)
+        TRY(map_panels_collect(map));
+    return map_classes_make(map);
 }
 
 /* Everything up to the size of the page, measured on a surface that is thrown away. */
@@ -80,11 +58,12 @@ static d4i_status prepare(struct map *map)
     map->canvas.cairo = cairo_create(scratch);
     d4i_status status = D4I_OK;
     GUARD(map_places_find(map));
+    if (map->kind == KIND_DOTS)
+        GUARD(map_dots_per(map));
+    GUARD(map_context_read(map));
     GUARD(map_words(map));
     GUARD(map_frames_place(map));
-    GUARD(map->figures.of == FIGURES_CELLS ? map_cells_classes(map) : map_units_classes(map));
-    if (map->figures.of != FIGURES_CELLS)
-        GUARD(map_outline_find(map));
+    GUARD(classify(map));
     GUARD(map_legend_make(map));
     GUARD(map_page_finish(map));
     if (map->height > SIDE_MOST)
@@ -116,9 +95,15 @@ done:
     return status;
 }
 
-static void map_release(struct map *map)
+void map_release(struct map *map)
 {
+    map_panels_release(map);
+    map_pair_release(map);
+    layer_release(&map->around);
     map_cells_release(map);
+    map_ground_free(map->ground);
+    dots_release(&map->dots);
+    buffer_release(&map->groups);
     figures_release(&map->figures);
     buffer_release(&map->notes);
     buffer_release(&map->canvas.line);
@@ -139,8 +124,9 @@ d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map_options
     GUARD(check_size(context, map.options));
     map.width = map.options->width ? map.options->width : WIDTH;
     map.height = map.options->height;
-    map.unit = map.width / UNIT_PAGE;
-    GUARD(collect(&map, &atlas->atlas));
+    map.unit = map.width < UNIT_LEAST * UNIT_PAGE ? UNIT_LEAST : map.width / UNIT_PAGE;
+    GUARD(map_kind_choose(&map));
+    GUARD(map_collect(&map));
     GUARD(prepare(&map));
     GUARD(draw(&map, path, NULL));
 done:
@@ -167,7 +153,7 @@ d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_plac
                       .unit = width / REPORT_PAGE};
     d4i_status status = D4I_OK;
     map.canvas.context = context;
-    GUARD(collect(&map, &atlas->atlas));
+    GUARD(map_collect(&map));
     GUARD(prepare(&map));
     GUARD(draw(&map, "map.svg", out));
 done:

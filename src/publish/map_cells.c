@@ -18,6 +18,7 @@ void map_cells_release(struct map *map)
         free(map->fields[i].total);
         free(map->fields[i].group);
         free(map->fields[i].status);
+        free(map->fields[i].pair);
         map->fields[i] = (struct field){0};
     }
 }
@@ -48,24 +49,31 @@ static d4i_status field_new(struct map *map, const struct frame *frame, struct f
 }
 
 /* A block has a number as soon as one of its cells has. */
-static uint8_t block_status(uint8_t so_far, uint8_t more)
+uint8_t map_block_status(uint8_t so_far, uint8_t more)
 {
     if (so_far == D4I_VALUE_STATUS_END || status_is_known(so_far) == status_is_known(more))
         return status_worse(so_far, more);
     return status_is_known(so_far) ? so_far : more;
 }
 
-static void field_fill(struct map *map, struct field *field)
+size_t map_field_at(const struct map *map, const struct field *field, uint64_t cell)
 {
     uint64_t columns = (uint64_t)map->atlas->grid.columns;
+    int64_t column = (int64_t)(cell % columns) / field->side - field->column0;
+    int64_t row = (int64_t)(cell / columns) / field->side - field->row0;
+    if (column < 0 || row < 0 || column >= field->columns || row >= field->rows)
+        return SIZE_MAX;
+    return (size_t)row * (size_t)field->columns + (size_t)column;
+}
+
+static void field_fill(struct map *map, struct field *field)
+{
     for (size_t i = 0; i < map->figures.items; i++) {
-        int64_t column = (int64_t)(map->figures.cell[i] % columns) / field->side - field->column0;
-        int64_t row = (int64_t)(map->figures.cell[i] / columns) / field->side - field->row0;
-        if (column < 0 || row < 0 || column >= field->columns || row >= field->rows)
+        size_t at = map_field_at(map, field, map->figures.cell[i]);
+        if (at == SIZE_MAX)
             continue;
-        size_t at = (size_t)row * (size_t)field->columns + (size_t)column;
         uint8_t is = status_worse(map->total->status[i], map->group->status[i]);
-        field->status[at] = block_status(field->status[at], is);
+        field->status[at] = map_block_status(field->status[at], is);
         if (status_is_known(is)) {
             field->total[at] += map->total->people[i];
             field->group[at] += map->group->people[i];
@@ -81,32 +89,27 @@ static enum map_state state_of_block(const struct map *map, const struct field *
         return STATE_NOTHING;
     if (status_is_known(field->status[at]) && field->total[at] <= 0)
         return STATE_EMPTY;
-    return map_state_of(map, field->total[at], field->base[at], field->group[at], field->status[at]);
+    enum map_state state =
+        map_state_of(map, field->total[at], field->base[at], field->group[at], field->status[at]);
+    return field->pair ? map_pair_state(state, field->pair[at]) : state;
 }
 
-d4i_status map_cells_classes(struct map *map)
+d4i_status map_cells_fill(struct map *map)
 {
     for (int f = 0; f < map->frame_count; f++) {
         TRY(field_new(map, &map->frames[f], &map->fields[f]));
         field_fill(map, &map->fields[f]);
     }
-    const struct field *main = &map->fields[0];
-    size_t count = (size_t)main->columns * (size_t)main->rows;
-    uint8_t *usable = NULL;
-    d4i_status status = D4I_OK;
-    GUARD(mem_alloc(map->context, count, 1, &usable));
-    for (size_t i = 0; i < count; i++)
-        usable[i] = status_is_known(main->status[i]);
-    GUARD(
-        classes_choose(map->context, map->options->people, main->base, main->group, usable, count, &map->classes));
+    return D4I_OK;
+}
+
+void map_cells_count(struct map *map)
+{
     for (int f = 0; f < map->frame_count; f++) {
         const struct field *field = &map->fields[f];
         for (size_t i = 0; i < (size_t)field->columns * (size_t)field->rows; i++)
             map->seen[state_of_block(map, field, i)]++;
     }
-done:
-    free(usable);
-    return status;
 }
 
 /* Adds the runs of one state as rectangles to the path. */
@@ -126,8 +129,15 @@ static bool state_path(struct map *map, const struct frame *frame, const struct 
                 continue;
             double west = (double)grid->west + (double)(field->column0 + column) * block;
             double north = (double)grid->south + (double)(field->row0 + row + 1) * block;
-            double x = frame_x(frame, west), y = frame_y(frame, north);
-            cairo_rectangle(map->canvas.cairo, x, y, (end - column) * block * frame->scale, block * frame->scale);
+            double x = frame_x(frame, west), right = frame_x(frame, west + (end - column) * block);
+            double y = frame_y(frame, north), below = frame_y(frame, north - block);
+            if (map->format == MAP_PNG) { /* on whole pixels: neighbours share their edges, and leave no gap */
+                x = round(x);
+                right = round(right);
+                y = round(y);
+                below = round(below);
+            }
+            cairo_rectangle(map->canvas.cairo, x, y, right - x, below - y);
             any = true;
         }
     return any;

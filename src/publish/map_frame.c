@@ -15,6 +15,7 @@
 #define PAPER 0.012  /* margin around the units, of their extent */
 #define TALLEST 1.12 /* of a map whose height is free, in widths */
 #define LEAST 120.0
+#define NARROW 640.0 /* in pixels or points: a column beside the map would leave it no room */
 
 static struct text_style title_style(const struct map *map)
 {
@@ -90,16 +91,38 @@ static void scale_main(struct map *map, double width, double height)
     frame->y = map->panel_y;
 }
 
+d4i_status map_frames_fit(struct map *map, double width, double height, double *row)
+{
+    bool fixed = map->options->height > 0;
+    scale_main(map, width, height);
+    map->panel_height = fixed ? height : map->frames[0].height;
+    TRY(map_inset_place(map, width, height, row));
+    if (*row > 0 && fixed) { /* the insets need a row of their own: the map makes room */
+        scale_main(map, width, fmax(height - *row, LEAST * map->unit));
+        return map_inset_place(map, width, height, row);
+    }
+    map->panel_height += *row;
+    return D4I_OK;
+}
+
+/* The legend: a column at the right, or below the map where the page is narrow and may grow. */
+static void place_legend(struct map *map)
+{
+    map->margin = (map->in_report ? PAGE_MARGIN : MARGIN) * map->unit;
+    map->stacked = !map->in_report && map->options->height == 0 && map->width < NARROW;
+    map->legend_width = map->stacked ? map->width - 2 * map->margin : LEGEND * map->unit;
+    map->legend_x = map->width - map->margin - map->legend_width;
+}
+
 d4i_status map_frames_place(struct map *map)
 {
     bool fixed = map->options->height > 0;
-    map->margin = (map->in_report ? PAGE_MARGIN : MARGIN) * map->unit;
-    map->legend_width = LEGEND * map->unit;
-    map->legend_x = map->width - map->margin - map->legend_width;
+    double row = 0;
+    place_legend(map);
     TRY(head(map, 0, false, &map->title_height));
     TRY(foot(map, 0, false, &map->notes_height));
     map->panel_y = map->margin + map->title_height + (map->in_report ? 0 : 18 * map->unit);
-    double width = map->legend_x - GAP * map->unit - map->margin;
+    double width = map->stacked ? map->legend_width : map->legend_x - GAP * map->unit - map->margin;
     double height =
         fixed ? map->height - map->panel_y - map->notes_height - (18 * map->unit + map->margin) : TALLEST * width;
     if (height < LEAST * map->unit)
@@ -111,17 +134,9 @@ d4i_status map_frames_place(struct map *map)
         fmax(map->frames[0].box[2] - map->frames[0].box[0], map->frames[0].box[3] - map->frames[0].box[1]);
     for (int f = 0; f < map->frame_count && !map_is_boxed(map); f++)
         pad(&map->frames[f], fmax(extent * PAPER, 1));
-    scale_main(map, width, height);
-    map->panel_height = fixed ? height : map->frames[0].height;
-    double row = 0;
-    TRY(map_inset_place(map, width, height, &row));
-    if (row > 0 && fixed) { /* the insets need a row of their own: the map makes room */
-        scale_main(map, width, fmax(height - row, LEAST * map->unit));
-        TRY(map_inset_place(map, width, height, &row));
-    } else {
-        map->panel_height += row;
-    }
-    return D4I_OK;
+    if (map->kind == KIND_MULTIPLES)
+        return map_panels_place(map, width, height);
+    return map_frames_fit(map, width, height, &row);
 }
 
 d4i_status map_page_finish(struct map *map)
@@ -135,13 +150,15 @@ d4i_status map_page_finish(struct map *map)
                     map->options->width, map->options->height,
                     (int)ceil(map->panel_y + map->legend_height + below));
     }
-    if (map->panel_height < map->legend_height)
+    if (map->stacked)
+        below += map->legend_height + GAP * map->unit;
+    else if (map->panel_height < map->legend_height)
         map->panel_height = map->legend_height;
     map->height = ceil(map->panel_y + map->panel_height + below);
     return D4I_OK;
 }
 
-static d4i_status frame_draw(struct map *map, int f)
+d4i_status map_frame_draw(struct map *map, int f)
 {
     const struct frame *frame = &map->frames[f];
     cairo_t *cairo = map->canvas.cairo;
@@ -150,7 +167,10 @@ static d4i_status frame_draw(struct map *map, int f)
     cairo_save(cairo);
     cairo_rectangle(cairo, frame->x, frame->y, frame->width, frame->height);
     cairo_clip(cairo);
-    d4i_status status = map->figures.of == FIGURES_CELLS ? map_cells_draw(map, f) : map_units_draw(map, frame);
+    map_context_draw(map, frame);
+    d4i_status status = map->kind == KIND_DOTS             ? map_dots_draw(map, frame)
+                        : map->figures.of == FIGURES_CELLS ? map_cells_draw(map, f)
+                                                           : map_units_draw(map, frame);
     if (status == D4I_OK && map->marked)
         status = map_places_draw(map, frame);
     cairo_restore(cairo);
@@ -165,14 +185,20 @@ static d4i_status frame_draw(struct map *map, int f)
 
 d4i_status map_page_draw(struct map *map)
 {
-    double took = 0, bar_y = map->panel_y + map->panel_height;
+    double took = 0, bottom = map->panel_y + map->panel_height, legend_y = map->panel_y;
+    if (map->stacked) {
+        legend_y = bottom + GAP * map->unit;
+        bottom = legend_y + map->legend_height;
+    }
     cairo_set_source_rgb(map->canvas.cairo, 1, 1, 1);
     cairo_paint(map->canvas.cairo);
     TRY(head(map, map->margin, true, &took));
-    for (int f = 0; f < map->frame_count; f++)
-        TRY(frame_draw(map, f));
-    TRY(map_legend_draw(map, map->panel_y));
+    if (map->kind == KIND_MULTIPLES)
+        TRY(map_panels_draw(map));
+    for (int f = 0; f < map->frame_count && map->kind != KIND_MULTIPLES; f++)
+        TRY(map_frame_draw(map, f));
+    TRY(map_legend_draw(map, legend_y));
     TRY(map_scale_bar(map, &map->frames[0], map->legend_x, 0, map->legend_width, false, &took));
-    TRY(map_scale_bar(map, &map->frames[0], map->legend_x, bar_y - took, map->legend_width, true, &took));
-    return foot(map, bar_y + 18 * map->unit, true, &took);
+    TRY(map_scale_bar(map, &map->frames[0], map->legend_x, bottom - took, map->legend_width, true, &took));
+    return foot(map, bottom + 18 * map->unit, true, &took);
 }

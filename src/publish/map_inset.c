@@ -52,11 +52,22 @@ done:
     return status;
 }
 
+/* In small maps the notes say it. */
+static double label_height(const struct map *map)
+{
+    return map->kind == KIND_MULTIPLES ? 0 : LABEL * map->unit;
+}
+
+static double label_least(const struct map *map)
+{
+    return map->kind == KIND_MULTIPLES ? 0 : LABEL_LEAST * map->unit;
+}
+
 static void size_inset(const struct map *map, struct frame *inset)
 {
     const struct frame *main = &map->frames[0];
     double across = inset->box[2] - inset->box[0], up = inset->box[3] - inset->box[1];
-    double least = LABEL_LEAST * map->unit;
+    double least = label_least(map);
     inset->scale = fmin(main->scale, fmin(fmax(LARGEST * main->width, least) / across,
                                           fmax(LARGEST * main->height, 0.5 * least) / up));
     inset->width = across * inset->scale;
@@ -66,11 +77,11 @@ static void size_inset(const struct map *map, struct frame *inset)
 /* The paper that an inset takes, with its label: wider than the islands where those are small. */
 static void paper(const struct map *map, const struct frame *inset, double at[4])
 {
-    double inner = INNER * map->unit, width = fmax(inset->width, LABEL_LEAST * map->unit);
+    double inner = INNER * map->unit, width = fmax(inset->width, label_least(map));
     at[0] = inset->x - (width - inset->width) / 2 - inner;
-    at[1] = inset->y - LABEL * map->unit - inner;
+    at[1] = inset->y - label_height(map) - inner;
     at[2] = width + 2 * inner;
-    at[3] = inset->height + (LABEL + 2 * INNER) * map->unit;
+    at[3] = inset->height + label_height(map) + 2 * inner;
 }
 
 static void put(const struct map *map, struct frame *inset, double x, double y)
@@ -157,6 +168,8 @@ d4i_status map_inset_paper(struct map *map, const struct frame *frame)
     canvas_color(&map->canvas, palette_no_data);
     cairo_set_line_width(cairo, 0.8 * map->unit);
     cairo_stroke(cairo);
+    if (map->kind == KIND_MULTIPLES)
+        return D4I_OK;
     if (ratio > 0.999)
         text_print(text, sizeof text, "not in place; same scale");
     else

@@ -15,7 +15,7 @@
 #define ROW_GAP 7.0
 #define TEXT_SIZE 13.0
 
-static void entry(struct map *map, enum swatch swatch, struct color color, const char *text)
+void map_legend_entry(struct map *map, enum swatch swatch, struct color color, const char *text)
 {
     if (map->legend_count == MAP_LEGEND)
         return;
@@ -33,7 +33,7 @@ static void unstated_entry(struct map *map)
     if (!(map->unstated > 0) || map->legend_count == MAP_LEGEND)
         return;
     text_print(text, sizeof text, "not stated: %s of residents", map_small_part(map->unstated, part));
-    entry(map, SWATCH_WEDGE, palette_quiet, text);
+    map_legend_entry(map, SWATCH_WEDGE, palette_quiet, text);
     map->legend[map->legend_count - 1].part = map->unstated;
 }
 
@@ -45,11 +45,17 @@ static d4i_status mixed_entry(struct map *map)
     GUARD(wording_mixed(map->context, &map->figures, &words));
     if (words.length) {
         words.data[strcspn(words.data, ".")] = 0;
-        entry(map, SWATCH_NONE, palette_ink, words.data);
+        map_legend_entry(map, SWATCH_NONE, palette_ink, words.data);
     }
 done:
     buffer_release(&words);
     return status;
+}
+
+static void empty_entry(struct map *map)
+{
+    if (map->seen[STATE_EMPTY])
+        map_legend_entry(map, SWATCH_FILL, palette_empty, "no residents");
 }
 
 static void class_entries(struct map *map)
@@ -57,9 +63,8 @@ static void class_entries(struct map *map)
     char label[96];
     for (int which = CLASSES_COUNT - 1; which >= 0; which--)
         if (which > 0 || map->seen[0])
-            entry(map, SWATCH_FILL, classes_color(which), classes_label(&map->classes, which, label));
-    if (map->seen[STATE_EMPTY])
-        entry(map, SWATCH_FILL, palette_empty, "no residents");
+            map_legend_entry(map, SWATCH_FILL, classes_color(which), classes_label(&map->classes, which, label));
+    empty_entry(map);
 }
 
 static void place_entries(struct map *map)
@@ -69,14 +74,14 @@ static void place_entries(struct map *map)
                map_number(map->question.below / D4I_PERSON, below),
                map_percent(map->question.numerator, map->question.denominator, share), map_group_words(map, group),
                map_number((int64_t)map->places, count), map->places == 1 ? "" : "s");
-    entry(map, SWATCH_DOT, palette_mark, text);
+    map_legend_entry(map, SWATCH_DOT, palette_mark, text);
     if (map->fragile) {
         text_print(text, sizeof text, "of these, %s would no longer be if one household of %lld left",
                    map_number((int64_t)map->fragile, count), (long long)(map->question.household / D4I_PERSON));
-        entry(map, SWATCH_RING, palette_mark, text);
+        map_legend_entry(map, SWATCH_RING, palette_mark, text);
     }
     text_print(text, sizeof text, "other %s", figures_noun(&map->figures, noun));
-    entry(map, SWATCH_FILL, palette_land, text);
+    map_legend_entry(map, SWATCH_FILL, palette_land, text);
 }
 
 static void title(struct map *map)
@@ -87,10 +92,13 @@ static void title(struct map *map)
         text_print(size, sizeof size, ", squares of %d\u00a0km", block / 1000);
     else if (map->figures.of == FIGURES_CELLS)
         text_print(size, sizeof size, ", squares of %d\u00a0m", block);
-    if (map->marked)
+    if (map->kind == KIND_BIVARIATE)
+        text_print(map->legend_title, sizeof map->legend_title, "Two measures, three classes each%s", size);
+    else if (map->marked)
         text_print(map->legend_title, sizeof map->legend_title, "Small places");
     else
-        text_print(map->legend_title, sizeof map->legend_title, "%s, %s%s", map->group->name,
+        text_print(map->legend_title, sizeof map->legend_title, "%s, %s%s",
+                   map->kind == KIND_MULTIPLES ? "Each group" : map->group->name,
                    map->options->people ? "people"
                    : map->stated        ? "share of residents of stated origin"
                                         : "share of all people",
@@ -165,6 +173,10 @@ static d4i_status walk(struct map *map, double y, bool draw, double *height)
     TRY(canvas_paragraph(&map->canvas, heading_style(map), x, y, map->legend_width, map->legend_title, draw,
                          &took));
     y += took + 8 * map->unit;
+    if (map->kind == KIND_BIVARIATE) {
+        TRY(map_legend_pair(map, y, draw, &took));
+        y += took + 14 * map->unit;
+    }
     for (int i = 0; i < map->legend_count; i++) {
         double text_y = y - 1.2 * map->unit;
         if (draw)
@@ -179,22 +191,28 @@ static d4i_status walk(struct map *map, double y, bool draw, double *height)
 
 d4i_status map_legend_make(struct map *map)
 {
+    const bool squares = map->figures.of == FIGURES_CELLS && map->kind != KIND_DOTS;
     if (map->in_report)
         return map_report_legend(map);
     title(map);
-    if (map->marked)
+    if (map->kind == KIND_DOTS)
+        TRY(map_legend_dots(map));
+    else if (map->kind == KIND_BIVARIATE)
+        empty_entry(map);
+    else if (map->marked)
         place_entries(map);
     else
         class_entries(map);
     if (map->seen[STATE_SUPPRESSED])
-        entry(map, map->figures.of == FIGURES_CELLS ? SWATCH_FILL : SWATCH_HATCH,
-              map->figures.of == FIGURES_CELLS ? palette_hatch : palette_suppressed, "withheld by the publisher");
+        map_legend_entry(map, squares ? SWATCH_FILL : SWATCH_HATCH, squares ? palette_hatch : palette_suppressed,
+                         "withheld by the publisher");
     if (map->seen[STATE_NO_DATA])
-        entry(map, SWATCH_FILL, palette_no_data, "no data");
+        map_legend_entry(map, SWATCH_FILL, palette_no_data, "no data");
     if (map->seen[STATE_NOT_COVERED])
-        entry(map, SWATCH_FILL, palette_not_covered, "not covered by a source");
-    if (!map->options->people)
+        map_legend_entry(map, SWATCH_FILL, palette_not_covered, "not covered by a source");
+    if (!map->options->people && map->kind != KIND_DOTS)
         unstated_entry(map);
+    map_context_entry(map);
     TRY(mixed_entry(map));
     return map_legend_measure(map);
 }

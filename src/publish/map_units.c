@@ -67,8 +67,18 @@ enum map_state map_state_of(const struct map *map, int64_t total, int64_t base, 
     return (enum map_state)classes_of(&map->classes, base, group);
 }
 
+enum map_state map_pair_state(enum map_state state, uint8_t pair)
+{
+    if ((int)state >= CLASSES_COUNT)
+        return state;
+    return pair == PAIR_WITHHELD ? STATE_SUPPRESSED : pair == PAIR_UNKNOWN ? STATE_NO_DATA : STATE_PAIR + pair;
+}
+
 struct color map_state_color(enum map_state state)
 {
+    int pair = (int)state - STATE_PAIR;
+    if (pair >= 0 && pair < PAIR_CLASSES)
+        return pair_color(pair % PAIR_SIDE, pair / PAIR_SIDE);
     switch (state) {
     case STATE_EMPTY:
         return palette_empty;
@@ -98,6 +108,8 @@ static enum map_state state_of_item(const struct map *map, size_t item)
 {
     enum map_state state = map_state_of(map, map->total->people[item], map->base[item], map->group->people[item],
                                         both_status(map, item));
+    if (map->pair.classes)
+        state = map_pair_state(state, map->pair.classes[item]);
     if (map->marked && map->marked[item])
         return STATE_MARKED;
     if (state == STATE_NO_DATA && figures_left_out(&map->figures, item))
@@ -105,22 +117,18 @@ static enum map_state state_of_item(const struct map *map, size_t item)
     return map->marked && state != STATE_SUPPRESSED && state != STATE_NO_DATA ? STATE_LAND : state;
 }
 
-d4i_status map_units_classes(struct map *map)
+void map_units_usable(const struct map *map, uint8_t *usable)
 {
-    struct outline outline;
-    uint8_t *usable = NULL;
-    d4i_status status = D4I_OK;
-    GUARD(mem_alloc(map->context, map->figures.items, 1, &usable));
     for (size_t i = 0; i < map->figures.items; i++)
         usable[i] = status_is_known(both_status(map, i));
-    GUARD(classes_choose(map->context, map->options->people, map->base, map->group->people, usable,
-                         map->figures.items, &map->classes));
+}
+
+void map_units_count(struct map *map)
+{
+    struct outline outline;
     for (size_t i = 0; i < map->figures.items; i++)
         if (figures_outline(&map->figures, i, &outline))
             map->seen[state_of_item(map, i)]++;
-done:
-    free(usable);
-    return status;
 }
 
 /* Thin enough that the smallest units keep their colour. */
@@ -175,9 +183,12 @@ d4i_status map_units_draw(struct map *map, const struct frame *frame)
             !figures_outline(&map->figures, i, &outline) || !map_path(map, frame, &outline))
             continue;
         enum map_state state = state_of_item(map, i);
-        canvas_color(&map->canvas, map_state_color(state == STATE_MARKED ? STATE_LAND : state));
+        struct color color = state == STATE_LAND && map->is_ground
+                                 ? palette_ground
+                                 : map_state_color(state == STATE_MARKED ? STATE_LAND : state);
+        canvas_color(&map->canvas, color);
         cairo_fill_preserve(cairo);
-        canvas_color(&map->canvas, palette_border);
+        canvas_color(&map->canvas, map->is_ground ? color : palette_border);
         cairo_stroke(cairo);
     }
     if (map->seen[STATE_SUPPRESSED])

@@ -30,6 +30,12 @@ static d4i_status make_title(struct map *map)
         return text_format(map->context, &map->title, "%s", map->options->title);
     if (map->in_report)
         return map_report_title(map);
+    if (map->kind == KIND_DOTS)
+        return map_title_dots(map);
+    if (map->kind == KIND_MULTIPLES)
+        return map_title_panels(map);
+    if (map->kind == KIND_BIVARIATE)
+        return map_title_pair(map);
     const char *what = map->options->people ? "number of people"
                        : map->stated        ? "share of residents of stated origin"
                                             : "share of the population";
@@ -126,6 +132,12 @@ d4i_status map_words(struct map *map)
     TRY(make_subtitle(map));
     TRY(note_hidden(map));
     TRY(note_method(map));
+    if (map->kind == KIND_DOTS)
+        TRY(map_note_dots(map));
+    if (map->kind == KIND_MULTIPLES)
+        TRY(map_note_panels(map));
+    if (map->kind == KIND_BIVARIATE)
+        TRY(map_note_pair(map));
     if (map->unstated > 0 && !map->options->people)
         TRY(buffer_print(map->context, &map->notes,
                          "Shares are of residents whose origin is stated: of %s it is not.\n",
@@ -139,6 +151,7 @@ d4i_status map_words(struct map *map)
     TRY(wording_add(map->context, &map->figures, WORDING_SOURCE, &map->notes));
     if (map->figures.level)
         TRY(wording_add(map->context, &map->figures, WORDING_BOUNDARIES, &map->notes));
+    TRY(map_note_context(map));
     if (map->atlas->has_grid)
         TRY(buffer_print(map->context, &map->notes, "Projection: %s. ", map->atlas->grid.crs));
     return buffer_text(map->context, &map->notes, "Made with d4i " D4I_VERSION ".");

@@ -2,34 +2,10 @@
  *
  * Maps: the right kind of file, the same bytes each time, and what must be seen on them.
  */
-#include "small_atlas.h"
+#include "pictures.h"
 
 #include "publish/wording.h"
 #include "query/definition.h"
-
-#include <cairo.h>
-
-static d4i_status draw(struct scratch *scratch, d4i_atlas *atlas, const d4i_map_options *options, const char *name)
-{
-    return d4i_map(scratch->context, atlas, options, scratch_path(scratch, name));
-}
-
-/* How many pixels have this colour. */
-static size_t pixels(const char *path, uint32_t color)
-{
-    cairo_surface_t *image = cairo_image_surface_create_from_png(path);
-    assert_int_equal(cairo_surface_status(image), CAIRO_STATUS_SUCCESS);
-    size_t count = 0;
-    int stride = cairo_image_surface_get_stride(image);
-    for (int y = 0; y < cairo_image_surface_get_height(image); y++)
-        for (int x = 0; x < cairo_image_surface_get_width(image); x++) {
-            uint32_t pixel;
-            memcpy(&pixel, cairo_image_surface_get_data(image) + (ptrdiff_t)y * stride + 4 * (ptrdiff_t)x, 4);
-            count += (pixel & 0xffffff) == color;
-        }
-    cairo_surface_destroy(image);
-    return count;
-}
 
 #define BLUE 0x0b4fd8
 
@@ -396,13 +372,6 @@ static void refusals(void **state)
     d4i_map_options none = {0};
     assert_int_equal(d4i_map(context, atlas, &none, "/no/such/folder/a.png"), D4I_BAD_USAGE);
     small_free(atlas);
-}
-
-static int limited(void *user, size_t bytes)
-{
-    struct scratch *scratch = user;
-    (void)bytes;
-    return scratch->allocations_left-- > 0;
 }
 
 /* Every allocation fails once: no leak, no crash, no part of a file. */

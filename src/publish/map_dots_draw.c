@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Dots on paper. They are drawn in LAYERS parts of the random order, in each part group by group, another group
+ * last each time: where dots lie on each other, every group has its share of those on top, and the file holds a few
+ * hundred paths instead of one a dot.
+ */
+#include <math.h>
+
+#include "base/memory.h"
+#include "publish/map_inset.h"
+
+#define LAYERS 48
+#define RADIUS 1.25 /* in units, on a full map */
+#define LEAST 0.55  /* a dot that is smaller is not seen, in pixels or points */
+#define FULL 800.0  /* a map smaller than this, in units, gets smaller dots */
+
+d4i_status map_dots_per(struct map *map)
+{
+    TRY(map_groups_check(map, D4I_DOT_GROUPS, true));
+    map->dots.per = map->options->per;
+    if (map->dots.per != 0)
+        return D4I_OK;
+    TRY(map_inset_boxes(map));
+    return dots_choose(map->context, &map->figures, map->frames[0].box, &map->dots.per);
+}
+
+d4i_status map_dots_make(struct map *map)
+{
+    uint64_t seed = map->options->seed ? (uint64_t)map->options->seed : map->atlas->seed;
+    TRY(dots_place(map->context, &map->figures, seed, &map->dots));
+    return map_ground_make(map);
+}
+
+static double radius_of(const struct map *map)
+{
+    double full = fmax(map->frames[0].width, map->frames[0].height) / (FULL * map->unit);
+    return fmax(RADIUS * map->unit * fmin(full, 1), LEAST);
+}
+
+/* The dots first .. end-1 of one group as one path of round points. */
+static void draw_part(struct map *map, const struct frame *frame, size_t first, size_t end, size_t column)
+{
+    cairo_t *cairo = map->canvas.cairo;
+    bool any = false;
+    cairo_new_path(cairo);
+    for (size_t i = first; i < end; i++) {
+        const struct dot *dot = &map->dots.list[i];
+        if (dot->column != column || dot->east < frame->box[0] || dot->east > frame->box[2] ||
+            dot->north < frame->box[1] || dot->north > frame->box[3])
+            continue;
+        double x = map_snap(frame_x(frame, dot->east)), y = map_snap(frame_y(frame, dot->north));
+        cairo_move_to(cairo, x, y);
+        cairo_line_to(cairo, x, y);
+        any = true;
+    }
+    if (!any)
+        return;
+    canvas_color(&map->canvas, dots_color(column));
+    cairo_stroke(cairo);
+}
+
+d4i_status map_dots_draw(struct map *map, const struct frame *frame)
+{
+    size_t groups = map->figures.column_count - 1, count = map->dots.count;
+    if (map->ground) {
+        map_lend(map, map->ground);
+        d4i_status status = map_units_draw(map->ground, frame);
+        map_take_back(map, map->ground);
+        TRY(status);
+    }
+    cairo_save(map->canvas.cairo);
+    cairo_set_line_cap(map->canvas.cairo, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_width(map->canvas.cairo, 2 * radius_of(map));
+    for (size_t layer = 0; layer < LAYERS; layer++)
+        for (size_t g = 0; g < groups; g++)
+            draw_part(map, frame, layer * count / LAYERS, (layer + 1) * count / LAYERS, 1 + (layer + g) % groups);
+    cairo_restore(map->canvas.cairo);
+    return D4I_OK;
+}
