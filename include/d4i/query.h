@@ -44,6 +44,21 @@ D4I_API d4i_status d4i_table(d4i_context *context, d4i_atlas *atlas, const d4i_t
  * same code). Facts as key and value; "also" names what else has that code, and how to ask for it. */
 D4I_API d4i_status d4i_explain(d4i_context *context, d4i_atlas *atlas, const char *subject, d4i_frame **out);
 
+typedef struct d4i_explain_class_options {
+    const char *urban;       /* class of urbanisation: its name ("rural areas"), the beginning of it, or its code at
+                                level 1 or 2; NULL = of any */
+    int64_t at_least, below; /* people, whole persons: only places of that size; 0 = no such bound */
+    const char *level, *variable, *group, *source; /* as those of d4i_places_options */
+    const struct d4i_urban_options *rules;         /* vintage, set, land and built are read; NULL = the defaults */
+} d4i_explain_class_options;
+/* Where a figure about places of a class or size comes from: how many people and how many of the group live in
+ * them, which places they are, by which rule, left out what, and the sources that count them. The figures are those
+ * of d4i_places and d4i_urban. Facts as key and value. With `urban` it loads the atlas's cells and fails as
+ * d4i_urban does. Errors: neither a class nor a size, a class that there is not (D4I_BAD_USAGE, which lists them).
+ */
+D4I_API d4i_status d4i_explain_class(d4i_context *context, d4i_atlas *atlas,
+                                     const d4i_explain_class_options *options, d4i_frame **out);
+
 /* Small places with many migrants. Shares are compared in integers: group * denominator > base * numerator, so a
  * place at exactly the threshold is not over it. The base are the people less those whose origin is not stated
  * (groups with the origin "unknown" that the group asked for does not itself hold); they count for the size of a
