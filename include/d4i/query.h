@@ -77,8 +77,9 @@ typedef struct d4i_places_options {
                            countries a row per country, and notes; with list, of several countries, without
                            the columns that say nothing new */
     const char *source; /* id of the only source that may speak; NULL = all */
-    const char *by;     /* what the rows are: "country", "urban" (class of urbanisation), "size-class", or several
-                           with commas between, crossed; NULL = "country" */
+    const char *by;     /* what the rows are: "country", "urban" (class of urbanisation), "where" (city, commuting
+                           zone, town, rural), "size-class", "near" (how far a large city is), or several with commas
+                           between, crossed; NULL = "country" */
     const char *size_classes; /* "eurostat" (NULL), "oecd", or where each class but the first begins, in people,
                                  ascending: "2000,5000" = below 2 000, 2 000 to 4 999, 5 000 and more */
     int curve;                /* instead of one threshold all from 5 to 40 %, one a row (by_measure: every fifth) */
@@ -86,8 +87,9 @@ typedef struct d4i_places_options {
     int most;                 /* how many of them; 0 = 10 */
     int64_t floor;            /* places with fewer people are not named there; 0 = 1 000 */
     int by_distance;          /* from near to far instead of in the order of their codes */
-    const char *fua; /* for list and like: level of units that are functional urban areas; NULL = none. Places of
-                        which most people live in one are "commuting zone", unless they are cities */
+    int64_t large;            /* people from which on an urban centre is a large city; 0 = 250 000 */
+    const char *fua; /* for list, like and by "where": level of units that are functional urban areas; NULL = none.
+                        Places of which most people live in one are "commuting zone", unless they are cities */
     const struct d4i_urban_options *urban; /* rules of the classes: its detail, vintage, set, land and built are
                                               read; NULL = the defaults of d4i_urban */
 } d4i_places_options;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Where places lie: the area of their polygons, and whether a place is a city, lies in a city's commuting zone, is
- * a town, or rural. A ward of a large city is small, but not a small town.
+ * Where places lie: the area of their polygons, and whether a place lies in a functional urban area, and so in a
+ * city's commuting zone unless it is a city. A ward of a large city is small, but not a small town.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -152,18 +152,4 @@ done:
     free(covered);
     free(inside);
     return status;
-}
-
-const char *place_where(const struct place *place)
-{
-    switch (place->urban[0]) {
-    case URBAN_UNIT_CITY:
-        return "city";
-    case URBAN_UNIT_TOWN:
-        return place->in_area ? "commuting zone" : "town";
-    case URBAN_UNIT_RURAL:
-        return place->in_area ? "commuting zone" : "rural";
-    default:
-        return "";
-    }
 }

@@ -95,6 +95,15 @@ void urban_sum_pairs(const struct urban_map *map, const struct pairs *pairs, str
     }
 }
 
+void urban_map_reach(struct urban_map *map, const struct atlas_level *level, const struct urban_unit *unit)
+{
+    map->units = level->id;
+    map->in_units = 0;
+    for (size_t u = 0; u < level->codes.count; u++)
+        for (int c = URBAN_CELL_WATER; c <= URBAN_CELL_CENTRE; c++)
+            map->in_units += unit[u].people.level1[c];
+}
+
 struct urban_unit_classes urban_class_place(const struct urban_map *map, const struct urban_unit *unit,
                                             const struct place *place)
 {
@@ -119,8 +128,7 @@ d4i_status urban_check_level(d4i_context *context, const struct atlas_level *lev
 }
 
 d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas, size_t level,
-                                 const d4i_urban_options *options, const struct urban_map *map,
-                                 struct urban_places *out)
+                                 const d4i_urban_options *options, struct urban_map *map, struct urban_places *out)
 {
     const d4i_places_options asked = {
         .variable = options->variable, .group = options->group, .source = options->source};
@@ -132,6 +140,7 @@ d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas
     TRY(mem_alloc(context, units, 1, &out->level1));
     TRY(mem_alloc(context, units, 1, &out->level2));
     urban_sum_pairs(map, &out->level->pairs, out->unit);
+    urban_map_reach(map, out->level, out->unit);
     for (size_t i = 0; i < out->places.count; i++) {
         const struct place *place = &out->places.list[i];
         struct urban_unit_classes is = urban_class_place(map, &out->unit[place->index], place);
