@@ -100,21 +100,21 @@ typedef struct d4i_places_options {
  * (birth, citizenship) the first note begins with "MIXED DEFINITIONS:". Where several sources count a unit, those
  * that know its people and the group go before the others, then published counts before estimated ones, and then
  * the newest; a note says of how many units that is.
- * With `by` other than "country": columns country, class, size_class (those asked for), the measures, people (of
- * places with data), of_people, group, share (of those in the base), of_group; of_people and of_group are parts of
- * all classes of the row's country. Each key ends with a row "all", and with "not known" before it where a place
- * has no boundaries (class) or no people (size_class). With `curve`: over (the threshold), small, small_over,
- * of_small, small_over_people, of_people (of those in small places). With `list`: code, name, country, people,
- * group, share, in_band, fragile ("yes" where one household decides), counts, origin_unknown, density (people per
- * km2, where there are polygons), eu and third (people of EU and of third-country origin, where the groups of the
- * source keep them apart), where ("city", "commuting zone", "town", "rural") and class (of urbanisation), where the
- * atlas has cells; a note says why these are not told. With `like`: first that place, then those that differ least
- * from it (at most half in size, 5 points in share, 20 points in the part of third countries where origins are
- * known, in the same class of urbanisation where that is known): code, name, country, people, share, eu, third,
- * where, difference (mean of the parts of these limits), km (between the middles of the polygons). Never in the
- * order of a share. "urban" loads the atlas's cells, and fails as d4i_urban does: without cells, or units without
- * boundaries. D4I_BAD_USAGE: an unknown key, class or place, or two of list, like, curve (and by, which goes with
- * curve). */
+ * With `by` other than "country": columns country, class (or where), size_class, near (those asked for), the
+ * measures, people (of places with data), of_people, group, share (of those in the base), of_group; of_people and
+ * of_group are parts of all classes of the row's country. Each key ends with a row "all", and with "not known"
+ * before it where a place has no boundaries (class) or no people (size_class). With `curve`: over (the threshold),
+ * small, small_over, of_small, small_over_people, of_people (of those in small places). With `list`: code, name,
+ * country, people, group, share, in_band, fragile ("yes" where one household decides), counts, origin_unknown,
+ * density (people per km2, where there are polygons), eu and third (people of EU and of third-country origin, where
+ * the groups of the source keep them apart), where ("city", "commuting zone", "town", "rural"), class (of
+ * urbanisation), large_city and large_city_km, where the atlas has cells; a note says why these are not told. With
+ * `like`: first that place, then those that differ least from it (at most half in size, 5 points in share, 20
+ * points in the part of third countries where origins are known, in the same class of urbanisation where that is
+ * known): code, name, country, people, share, eu, third, where, difference (mean of the parts of these limits), km
+ * (between the middles of the polygons). Never in the order of a share. "urban" loads the atlas's cells, and fails
+ * as d4i_urban does: without cells, or units without boundaries. D4I_BAD_USAGE: an unknown key, class or place, or
+ * two of list, like, curve (and by, which goes with curve). */
 D4I_API d4i_status d4i_places(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *options,
                               d4i_frame **out);
 

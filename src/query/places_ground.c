@@ -119,10 +119,14 @@ static void add_pairs(const struct urban_map *map, const struct pairs *pairs, co
     for (size_t i = 0; i < pairs->count; i++) {
         struct covered key = {.cell = pairs_cell(pairs, i)};
         const struct covered *found = count ? bsearch(&key, covered, count, sizeof key, compare_covered) : NULL;
-        int64_t part = urban_part_of_pair(map, pairs, i);
-        uint64_t coverage = !found ? 0 : found->coverage < COVER_FULL ? found->coverage : COVER_FULL;
+        size_t at = urban_find_cell(map->found.cell, map->found.count, key.cell);
+        uint64_t ground = at == map->found.count ? 0 : map->ground ? map->ground[at] : COVER_FULL;
+        if (ground == 0)
+            continue; /* nobody lives there */
+        int64_t part = urban_part_of_cell(map, at, pairs->coverage[i]);
+        uint64_t coverage = !found ? 0 : found->coverage < ground ? found->coverage : ground;
         inside[pairs->zone[i]].people += part;
-        inside[pairs->zone[i]].in_area += (int64_t)((int128)part * coverage / COVER_FULL);
+        inside[pairs->zone[i]].in_area += (int64_t)((int128)part * coverage / ground);
     }
 }
 

@@ -29,6 +29,8 @@ struct urban_map {
     struct people_cells found; /* as they came, of any size that divides 1 km */
     uint64_t *cell;            /* inhabited cells of `grid`, ascending */
     int64_t *people;
+    uint32_t
+        *ground; /* [cell of found] how much of it zones or units cover, COVER_FULL = all; NULL = all of each */
     int64_t *group, *outside; /* of them, where a group was asked for; else NULL */
     const char *group_name;   /* borrowed */
     size_t count;
@@ -71,6 +73,12 @@ struct urban_places {
 };
 /* D4I_BAD_INPUT when its units have no boundaries. Needs the pairs. */
 d4i_status urban_check_level(d4i_context *context, const struct atlas_level *level);
+/* On which part of its cells people live at all: where zones are, or units (`pairs`); the rest is sea, or abroad.
+ */
+d4i_status urban_map_lay_ground(d4i_context *context, const struct atlas *atlas, const struct pairs *pairs,
+                                struct urban_map *map);
+/* The part of a cell's people on `coverage` of its ground; `found` is the cell's place in map->found. */
+int64_t urban_part_of_cell(const struct urban_map *map, size_t found, int64_t coverage);
 /* The people of the cell who live in the part that the i-th pair covers. */
 int64_t urban_part_of_pair(const struct urban_map *map, const struct pairs *pairs, size_t i);
 /* Adds up who of the cells lives in units of the level at all. */

@@ -39,8 +39,8 @@ d4i_status urban_of_places(d4i_context *context, struct atlas *atlas, size_t lev
         TRY(urban_check_level(context, &atlas->levels[level]));
     TRY(text_copy(context, text_of(map->found.crs), &map->crs));
     TRY(urban_map_classify(context, options, map));
-    if (level == ANSWER_ZONES)
-        return class_by_pairs(context, map, &atlas->pairs, NULL, atlas_zone_count(atlas), places);
-    return class_by_pairs(context, map, &atlas->levels[level].pairs, &atlas->levels[level],
-                          atlas->levels[level].codes.count, places);
+    const struct atlas_level *units = level == ANSWER_ZONES ? NULL : &atlas->levels[level];
+    const struct pairs *pairs = units ? &units->pairs : &atlas->pairs;
+    TRY(urban_map_lay_ground(context, atlas, pairs, map));
+    return class_by_pairs(context, map, pairs, units, units ? units->codes.count : atlas_zone_count(atlas), places);
 }
