@@ -44,6 +44,21 @@ D4I_API d4i_status d4i_table(d4i_context *context, d4i_atlas *atlas, const d4i_t
  * same code). Facts as key and value; "also" names what else has that code, and how to ask for it. */
 D4I_API d4i_status d4i_explain(d4i_context *context, d4i_atlas *atlas, const char *subject, d4i_frame **out);
 
+typedef struct d4i_explain_class_options {
+    const char *urban;       /* class of urbanisation: its name ("rural areas"), the beginning of it, or its code at
+                                level 1 or 2; NULL = of any */
+    int64_t at_least, below; /* people, whole persons: only places of that size; 0 = no such bound */
+    const char *level, *variable, *group, *source; /* as those of d4i_places_options */
+    const struct d4i_urban_options *rules;         /* vintage, set, land and built are read; NULL = the defaults */
+} d4i_explain_class_options;
+/* Where a figure about places of a class or size comes from: how many people and how many of the group live in
+ * them, which places they are, by which rule, left out what, and the sources that count them. The figures are those
+ * of d4i_places and d4i_urban. Facts as key and value. With `urban` it loads the atlas's cells and fails as
+ * d4i_urban does. Errors: neither a class nor a size, a class that there is not (D4I_BAD_USAGE, which lists them).
+ */
+D4I_API d4i_status d4i_explain_class(d4i_context *context, d4i_atlas *atlas,
+                                     const d4i_explain_class_options *options, d4i_frame **out);
+
 /* Small places with many migrants. Shares are compared in integers: group * denominator > base * numerator, so a
  * place at exactly the threshold is not over it. The base are the people less those whose origin is not stated
  * (groups with the origin "unknown" that the group asked for does not itself hold); they count for the size of a
@@ -62,8 +77,9 @@ typedef struct d4i_places_options {
                            countries a row per country, and notes; with list, of several countries, without
                            the columns that say nothing new */
     const char *source; /* id of the only source that may speak; NULL = all */
-    const char *by;     /* what the rows are: "country", "urban" (class of urbanisation), "size-class", or several
-                           with commas between, crossed; NULL = "country" */
+    const char *by;     /* what the rows are: "country", "urban" (class of urbanisation), "where" (city, commuting
+                           zone, town, rural), "size-class", "near" (how far a large city is), or several with commas
+                           between, crossed; NULL = "country" */
     const char *size_classes; /* "eurostat" (NULL), "oecd", or where each class but the first begins, in people,
                                  ascending: "2000,5000" = below 2 000, 2 000 to 4 999, 5 000 and more */
     int curve;                /* instead of one threshold all from 5 to 40 %, one a row (by_measure: every fifth) */
@@ -71,8 +87,9 @@ typedef struct d4i_places_options {
     int most;                 /* how many of them; 0 = 10 */
     int64_t floor;            /* places with fewer people are not named there; 0 = 1 000 */
     int by_distance;          /* from near to far instead of in the order of their codes */
-    const char *fua; /* for list and like: level of units that are functional urban areas; NULL = none. Places of
-                        which most people live in one are "commuting zone", unless they are cities */
+    int64_t large;            /* people from which on an urban centre is a large city; 0 = 250 000 */
+    const char *fua; /* for list, like and by "where": level of units that are functional urban areas; NULL = none.
+                        Places of which most people live in one are "commuting zone", unless they are cities */
     const char *country; /* codes with commas between: only places there; NULL = all */
     const struct d4i_urban_options *urban; /* rules of the classes: its detail, vintage, set, land and built are
                                               read; NULL = the defaults of d4i_urban */
@@ -84,21 +101,21 @@ typedef struct d4i_places_options {
  * (birth, citizenship) the first note begins with "MIXED DEFINITIONS:". Where several sources count a unit, those
  * that know its people and the group go before the others, then published counts before estimated ones, and then
  * the newest; a note says of how many units that is.
- * With `by` other than "country": columns country, class, size_class (those asked for), the measures, people (of
- * places with data), of_people, group, share (of those in the base), of_group; of_people and of_group are parts of
- * all classes of the row's country. Each key ends with a row "all", and with "not known" before it where a place
- * has no boundaries (class) or no people (size_class). With `curve`: over (the threshold), small, small_over,
- * of_small, small_over_people, of_people (of those in small places). With `list`: code, name, country, people,
- * group, share, in_band, fragile ("yes" where one household decides), counts, origin_unknown, density (people per
- * km2, where there are polygons), eu and third (people of EU and of third-country origin, where the groups of the
- * source keep them apart), where ("city", "commuting zone", "town", "rural") and class (of urbanisation), where the
- * atlas has cells; a note says why these are not told. With `like`: first that place, then those that differ least
- * from it (at most half in size, 5 points in share, 20 points in the part of third countries where origins are
- * known, in the same class of urbanisation where that is known): code, name, country, people, share, eu, third,
- * where, difference (mean of the parts of these limits), km (between the middles of the polygons). Never in the
- * order of a share. "urban" loads the atlas's cells, and fails as d4i_urban does: without cells, or units without
- * boundaries. D4I_BAD_USAGE: an unknown key, class or place, or two of list, like, curve (and by, which goes with
- * curve). */
+ * With `by` other than "country": columns country, class (or where), size_class, near (those asked for), the
+ * measures, people (of places with data), of_people, group, share (of those in the base), of_group; of_people and
+ * of_group are parts of all classes of the row's country. Each key ends with a row "all", and with "not known"
+ * before it where a place has no boundaries (class) or no people (size_class). With `curve`: over (the threshold),
+ * small, small_over, of_small, small_over_people, of_people (of those in small places). With `list`: code, name,
+ * country, people, group, share, in_band, fragile ("yes" where one household decides), counts, origin_unknown,
+ * density (people per km2, where there are polygons), eu and third (people of EU and of third-country origin, where
+ * the groups of the source keep them apart), where ("city", "commuting zone", "town", "rural"), class (of
+ * urbanisation), large_city and large_city_km, where the atlas has cells; a note says why these are not told. With
+ * `like`: first that place, then those that differ least from it (at most half in size, 5 points in share, 20
+ * points in the part of third countries where origins are known, in the same class of urbanisation where that is
+ * known): code, name, country, people, share, eu, third, where, difference (mean of the parts of these limits), km
+ * (between the middles of the polygons). Never in the order of a share. "urban" loads the atlas's cells, and fails
+ * as d4i_urban does: without cells, or units without boundaries. D4I_BAD_USAGE: an unknown key, class or place, or
+ * two of list, like, curve (and by, which goes with curve). */
 D4I_API d4i_status d4i_places(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *options,
                               d4i_frame **out);
 

@@ -10,7 +10,7 @@
 static const struct cli_option options[] = {
     {"below", "N", "a place is small when it has fewer people (default: 10000)"},
     {"share", "X", "over which share: 0.20, 20% or 1/5 (default: 0.20)"},
-    {"by", "KEY,...", "country, urban (town and country), size-class, or several (default: country)"},
+    {"by", "KEY,...", "country, urban, where (city, commuting zone, town, rural), size-class, near, or several"},
     {"size-classes", "N,...", "where classes begin, or eurostat or oecd (default: eurostat)"},
     {"curve", NULL, "all thresholds from 5 to 40 % instead of one"},
     {"list", NULL, "the places themselves, one a row, in the order of their codes"},
@@ -24,7 +24,8 @@ static const struct cli_option options[] = {
     {"most", "N", "how many of them (default: 10)"},
     {"floor", "N", "places with fewer people are not named there (default: 1000)"},
     {"by-distance", NULL, "from near to far"},
-    {"fua", "LEVEL", "for lists: level of functional urban areas, for commuting zones"},
+    {"large", "N", "for near: people of a large city's urban centre (default: 250000)"},
+    {"fua", "LEVEL", "for lists and where: level of functional urban areas, for commuting zones"},
     {"detail", "1|2", "for town and country: classes of level 1 or of level 2 (default: 1)"},
     {"vintage", "NAME", "the same: whose rules, as in d4i urban (default: 2021)"},
     {"set", "NAME=VALUE,...", "the same: parameters that differ from them"},
@@ -95,6 +96,7 @@ static int more_of_question(struct cli *cli, d4i_places_options *question, d4i_u
     question->by = cli_value(cli, "by");
     question->size_classes = cli_value(cli, "size-classes");
     if (!cli_number(cli, "most", 1, 100000, &most) ||
+        !cli_number(cli, "large", 1, INT64_MAX / D4I_PERSON, &question->large) ||
         !cli_number(cli, "floor", 1, INT64_MAX / D4I_PERSON, &question->floor))
         return 0;
     question->most = (int)most;

@@ -32,6 +32,7 @@ void places_release(struct places *places)
 {
     free(places->list);
     free(places->held);
+    free(places->large_name);
     *places = (struct places){0};
 }
 
@@ -290,23 +291,26 @@ done:
 }
 
 static d4i_status find_classes(d4i_context *context, struct atlas *atlas, size_t level,
-                               const d4i_places_options *options, struct places *places, struct urban_map *map)
+                               const d4i_places_options *options, int64_t large, struct places *places,
+                               struct urban_map *map)
 {
     const d4i_urban_options as_published = {0};
     const d4i_urban_options *rules = options->urban ? options->urban : &as_published;
     TRY(urban_of_places(context, atlas, level, rules, options->source, places, map));
     places->has_urban = true;
-    if (!options->fua)
-        return D4I_OK;
-    places->has_areas = true;
-    return places_find_commuting(context, atlas, level, options->fua, map, places);
+    if (options->fua) {
+        places->has_areas = true;
+        TRY(places_find_commuting(context, atlas, level, options->fua, map, places));
+    }
+    places_say_where(places);
+    return places_find_near(context, atlas, level, large, map, places);
 }
 
 /* Somebody who asked for classes wants to know why there are none; in a list they are told if they can be. */
 static bool insists(const d4i_places_options *options, const struct places_question *question)
 {
     const d4i_urban_options *rules = options->urban;
-    return question->by.urban || options->fua ||
+    return question->by.urban || question->by.near || options->fua ||
            (rules && (rules->vintage || rules->set || rules->land || rules->built || rules->detail == 2));
 }
 
@@ -326,13 +330,14 @@ static d4i_status look_closer(d4i_context *context, struct atlas *atlas, size_t 
 {
     bool named = options->list || options->like;
     d4i_status status = D4I_OK;
-    if (named) {
+    if (named || question->by.near)
         places_measure_ground(places, level);
+    if (named) {
         if (options->like || !options->by_measure) /* a page has no room for them */
             TRY(places_find_origins(context, places, level, frame));
     }
-    if (question->by.urban || (named && (atlas->has_grid || insists(options, question))))
-        status = find_classes(context, atlas, level, options, places, map);
+    if (question->by.urban || question->by.near || (named && (atlas->has_grid || insists(options, question))))
+        status = find_classes(context, atlas, level, options, question->large, places, map);
     if (places->has_urban && status == D4I_OK)
         return urban_note_rules(context, map, frame);
     if ((status == D4I_BAD_INPUT || status == D4I_BAD_USAGE) && !insists(options, question))

@@ -12,11 +12,15 @@
 
 struct atlas;
 
-/* What the rows of an answer are: country, class of urbanisation, class of size (places_by.c). */
+/* What the rows of an answer are: country, class of urbanisation, class of size, how near a large city
+ * (places_by.c). */
 #define PLACES_BOUNDS_MAX 32
+#define PLACES_KEYS 4
+#define PLACES_WHERE 3 /* a detail: city, commuting zone, town, rural */
 struct places_by {
-    bool country, urban, size;
-    int detail;                       /* of the classes of urbanisation: level 1 or 2 */
+    bool country, urban, size, near;
+    int detail;                       /* of the classes of urbanisation: level 1 or 2, or PLACES_WHERE */
+    bool areas;                       /* functional urban areas are given: there are commuting zones */
     int64_t bound[PLACES_BOUNDS_MAX]; /* millionths of a person: where the classes of size but the first begin */
     size_t bounds;
 };
@@ -28,6 +32,7 @@ struct places_question {
     int64_t below, band_low, band_high, household;
     int64_t numerator, denominator;
     struct places_by by;
+    int64_t large;    /* people from which on an urban centre is a large city */
     int64_t floor;    /* of places that are named as like another */
     size_t most;      /* how many of them */
     bool by_distance; /* in the order of their distance, not of their codes */
@@ -40,11 +45,14 @@ struct place {
     int64_t outside;            /* of the people: those who are not in the base of the share */
     uint32_t index;             /* for place_code */
     uint32_t source;            /* the source that speaks, PLACE_NO_SOURCE = none */
-    uint8_t urban[2];           /* class of urbanisation by level 1 and 2 (urban/units.h); 0 = not known */
-    int64_t eu, third;          /* of the people: of EU and of third-country origin; if has_origins */
-    double area, x, y;          /* of its polygons: square metres (0 = not known), middle in the grid's CRS */
+    uint8_t urban[3];  /* class of urbanisation by level 1 and 2 (urban/units.h), and where; 0 = not known */
+    int64_t eu, third; /* of the people: of EU and of third-country origin; if has_origins */
+    double area, x, y; /* of its polygons: square metres (0 = not known), middle in the grid's CRS */
     bool known, estimated, without_geometry, not_covered;
     bool has_origins, in_area; /* in_area: most of its people live in a functional urban area */
+    bool in_large;             /* most of its people live in a large urban centre */
+    double near_km;            /* from its middle to the nearest large centre; < 0 = not known, or there is none */
+    uint32_t near_centre;      /* 1 + the number of that centre; 0 = none */
 };
 #define PLACE_NO_SOURCE UINT32_MAX
 
@@ -54,14 +62,16 @@ struct places {
     const struct names *codes; /* of place->index, or NULL: index is a zone of the atlas */
     const struct atlas *atlas; /* NULL: a plain table, without sources and coverage */
     const char *variable;
-    bool has_geometry; /* whether some of the places have any */
-    bool has_unknown;  /* whether a source knows people whose origin is not stated */
-    size_t shared;     /* places that several sources count */
-    bool has_urban;    /* classes of urbanisation are known */
-    bool has_areas;    /* and functional urban areas */
-    bool has_origins;  /* a source parts EU from third countries */
-    bool is_common;    /* the group is one that the harmonised sources share */
-    bool *held;        /* [source of the atlas]: the group itself holds people of unknown origin */
+    bool has_geometry;       /* whether some of the places have any */
+    bool has_unknown;        /* whether a source knows people whose origin is not stated */
+    size_t shared;           /* places that several sources count */
+    bool has_urban;          /* classes of urbanisation are known */
+    bool has_areas;          /* and functional urban areas */
+    bool has_near;           /* and how far large cities are */
+    const char **large_name; /* [centre]: what large cities are called, borrowed; "" unknown */
+    bool has_origins;        /* a source parts EU from third countries */
+    bool is_common;          /* the group is one that the harmonised sources share */
+    bool *held;              /* [source of the atlas]: the group itself holds people of unknown origin */
     const char *group_name;
 };
 
@@ -120,8 +130,19 @@ struct urban_map;
 /* `areas`: a level of units. Needs the classes of urbanisation; D4I_BAD_USAGE when there is no such level. */
 d4i_status places_find_commuting(d4i_context *context, const struct atlas *atlas, size_t level, const char *areas,
                                  const struct urban_map *map, struct places *places);
-/* "city", "commuting zone", "town", "rural"; "" where nothing is known. */
+/* places_where.c: "city", "commuting zone", "town", "rural"; "" where nothing is known. */
 const char *place_where(const struct place *place);
+void places_say_where(struct places *places); /* into urban[PLACES_WHERE - 1], once the rest is known */
+struct urban_class;
+/* The classes of what `by` parts places by, the last one "not known"; NULL past it. */
+const struct urban_class *places_class_at(const struct places_by *by, size_t index);
+/* How near a large city: one of PLACES_NEARS values, or PLACES_NEARS where it is not known; and in words. */
+#define PLACES_NEARS 5
+size_t place_near(const struct place *place);
+const char *places_near_word(size_t value);
+/* places_large.c: how far places are from urban centres of at least `people`; needs their classes and middles. */
+d4i_status places_find_near(d4i_context *context, const struct atlas *atlas, size_t level, int64_t people,
+                            const struct urban_map *map, struct places *places);
 
 d4i_status places_frame(d4i_context *context, const struct places *places, const struct places_question *question,
                         const d4i_places_options *options, d4i_frame *frame);
@@ -151,7 +172,7 @@ int places_by_keys(const struct places_by *by); /* how many keys */
 struct places_crossed {
     const struct places_by *by;
     const struct places_count *countries;
-    size_t values[3]; /* of country, class, size */
+    size_t values[PLACES_KEYS]; /* of country, class, size, near */
     struct places_tally *tally;
     struct places_curve *curve; /* beside each tally */
 };
@@ -162,19 +183,20 @@ d4i_status places_crossed_count(d4i_context *context, const struct places *place
                                 const struct places_question *question, const struct places_count *countries,
                                 struct places_crossed *out);
 void places_crossed_release(struct places_crossed *crossed);
-/* Number of the tally with these values of the three keys; SIZE_MAX = "all" of a key. */
-size_t places_crossed_at(const struct places_crossed *crossed, const size_t value[3]);
+/* Number of the tally with these values of the keys; SIZE_MAX = "all" of a key. */
+size_t places_crossed_at(const struct places_crossed *crossed, const size_t value[PLACES_KEYS]);
 size_t places_crossed_size(const struct places_crossed *crossed);
 /* The values of the keys of a tally, and whether it gets a row: not where nothing is "not known", nor, for people,
  * where there is no place at all. */
-bool places_crossed_row(const struct places_crossed *crossed, size_t at, bool for_people, size_t value[3]);
+bool places_crossed_row(const struct places_crossed *crossed, size_t at, bool for_people,
+                        size_t value[PLACES_KEYS]);
 /* In words, as in rows; `out` has room for 64 bytes. Country titles may be longer and are returned. */
 const char *places_crossed_word(const struct places_crossed *crossed, int key, size_t value, char out[64]);
 
 /* places_crossed.c: the columns of the keys, and their values in a new row; *column = those that follow. */
 d4i_status places_crossed_columns(d4i_context *context, const struct places_crossed *crossed, d4i_frame *frame);
-d4i_status places_crossed_keys(d4i_context *context, const struct places_crossed *crossed, const size_t value[3],
-                               size_t *column, d4i_frame *frame);
+d4i_status places_crossed_keys(d4i_context *context, const struct places_crossed *crossed,
+                               const size_t value[PLACES_KEYS], size_t *column, d4i_frame *frame);
 /* A row per value of the keys. */
 d4i_status places_frame_crossed(d4i_context *context, const struct places *places,
                                 const struct places_question *question, const struct places_count *count,

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Places by country, by class of urbanisation and by size, crossed: which keys are asked for, and the tallies.
+ * Places by country, by class of urbanisation, by size and by how near a large city is, crossed: which keys are
+ * asked for, and the tallies.
  */
 #include "base/memory.h"
 #include "query/urban.h"
 
-enum key { BY_COUNTRY, BY_URBAN, BY_SIZE, BY_END };
+enum key { BY_COUNTRY, BY_URBAN, BY_SIZE, BY_NEAR, BY_END };
+_Static_assert(BY_END == PLACES_KEYS, "a key has its place in each array");
 
 /* --- what is asked ----------------------------------------------------------------------------------------- */
 
@@ -56,25 +58,31 @@ static d4i_status read_classes(d4i_context *context, const char *classes, struct
 
 static d4i_status read_key(d4i_context *context, struct text word, struct places_by *by)
 {
-    bool *const key[BY_END] = {&by->country, &by->urban, &by->size};
-    static const char *const names[BY_END] = {"country", "urban", "size-class"};
+    bool *const key[] = {&by->country, &by->urban, &by->size, &by->near, &by->urban};
+    static const char *const names[] = {"country", "urban", "size-class", "near", "where"};
     word = text_trim(word);
-    for (int k = 0; k < BY_END; k++) {
+    for (int k = 0; k < 5; k++) {
         if (!text_equal(word, text_of(names[k])))
             continue;
+        if (*key[k] && key[k] == &by->urban)
+            return fail(context, D4I_BAD_USAGE, "'where' is made of 'urban'; name one of the two, and once");
         if (*key[k])
             return fail(context, D4I_BAD_USAGE, "by '%s' twice; name it once", names[k]);
         *key[k] = true;
+        by->detail = k == 4 ? PLACES_WHERE : by->detail;
         return D4I_OK;
     }
-    return fail(context, D4I_BAD_USAGE,
-                "places are not told by '%.*s', but by country, urban, size-class, or several with commas between",
-                (int)word.length, word.at);
+    return fail(
+        context, D4I_BAD_USAGE,
+        "places are not told by '%.*s', but by country, urban, where, size-class, near, or several with commas "
+        "between",
+        (int)word.length, word.at);
 }
 
 d4i_status places_by_of(d4i_context *context, const d4i_places_options *options, struct places_by *out)
 {
-    struct places_by by = {.detail = options->urban && options->urban->detail == 2 ? 2 : 1};
+    struct places_by by = {.detail = options->urban && options->urban->detail == 2 ? 2 : 1,
+                           .areas = options->fua != NULL};
     for (const char *at = options->by ? options->by : "country";; at++) {
         size_t length = strcspn(at, ",");
         TRY(read_key(context, (struct text){at, length}, &by));
@@ -89,7 +97,7 @@ d4i_status places_by_of(d4i_context *context, const d4i_places_options *options,
 
 bool places_by_country_alone(const struct places_by *by)
 {
-    return by->country && !by->urban && !by->size;
+    return by->country && !by->urban && !by->size && !by->near;
 }
 
 /* --- the tallies ------------------------------------------------------------------------------------------- */
@@ -98,7 +106,7 @@ bool places_by_country_alone(const struct places_by *by)
 static size_t urban_values(const struct places_by *by)
 {
     size_t count = 0;
-    while (urban_unit_class(by->detail, count))
+    while (places_class_at(by, count))
         count++;
     return count + 1;
 }
@@ -106,7 +114,7 @@ static size_t urban_values(const struct places_by *by)
 static size_t urban_value(const struct places_by *by, const struct place *place)
 {
     size_t i = 0;
-    while (urban_unit_class(by->detail, i)->code != place->urban[by->detail - 1])
+    while (places_class_at(by, i)->code != place->urban[by->detail - 1])
         i++;
     return i;
 }
@@ -170,7 +178,8 @@ d4i_status places_crossed_count(d4i_context *context, const struct places *place
     made.values[BY_COUNTRY] = by->country ? countries->count : 1;
     made.values[BY_URBAN] = by->urban ? urban_values(by) : 1;
     made.values[BY_SIZE] = by->size ? by->bounds + 3 : 1;
-    size_t cells = made.values[BY_COUNTRY] * made.values[BY_URBAN] * made.values[BY_SIZE];
+    made.values[BY_NEAR] = by->near ? PLACES_NEARS + 2 : 1;
+    size_t cells = places_crossed_size(&made);
     GUARD(mem_alloc(context, cells, sizeof *made.tally, &made.tally));
     GUARD(mem_alloc(context, cells, sizeof *made.curve, &made.curve));
     for (size_t i = 0; i < places->count; i++) {
@@ -179,7 +188,7 @@ d4i_status places_crossed_count(d4i_context *context, const struct places *place
             for (country = 0; strcmp(countries->tally[country].country, place->country) != 0;)
                 country++;
         const size_t own[BY_END] = {by->country ? country : 0, by->urban ? urban_value(by, place) : 0,
-                                    by->size ? size_value(by, place) : 0};
+                                    by->size ? size_value(by, place) : 0, by->near ? place_near(place) : 0};
         add_place(&made, place, own, question);
     }
     *out = made;
@@ -218,13 +227,17 @@ const char *places_crossed_word(const struct places_crossed *crossed, int key, s
         return places_country_title(crossed->countries, value);
     if (value + 1 == crossed->values[key])
         return "all";
-    return key == BY_URBAN ? urban_unit_class(crossed->by->detail, value)->name
-                           : size_word(crossed->by, value, out);
+    if (key == BY_NEAR)
+        return places_near_word(value);
+    return key == BY_URBAN ? places_class_at(crossed->by, value)->name : size_word(crossed->by, value, out);
 }
 
 size_t places_crossed_size(const struct places_crossed *crossed)
 {
-    return crossed->values[BY_COUNTRY] * crossed->values[BY_URBAN] * crossed->values[BY_SIZE];
+    size_t size = 1;
+    for (int k = 0; k < BY_END; k++)
+        size *= crossed->values[k];
+    return size;
 }
 
 bool places_crossed_row(const struct places_crossed *crossed, size_t at, bool for_people, size_t value[BY_END])

@@ -26,11 +26,14 @@ static d4i_status check_answers(d4i_context *context, const d4i_places_options *
         return fail(context, D4I_BAD_USAGE,
                     "a list of places, or of those like one, has a row per place: it goes neither with another "
                     "list, nor with a curve, nor with another `by`");
-    if (asked->fua && !names)
+    if (asked->fua && !names && !(asked->by && strstr(asked->by, "where")))
         return fail(context, D4I_BAD_USAGE,
-                    "functional urban areas are told of the places of a list; ask for one (--list)");
+                    "functional urban areas part places in commuting zones from others; ask for that (--by where), "
+                    "or for a "
+                    "list of places (--list)");
     if (asked->most < 0 || asked->floor < 0)
         return fail(context, D4I_BAD_USAGE, "how many places, and their least people, cannot be negative");
+    TRY(check_people(context, "the least size of a large city", asked->large));
     return check_people(context, "the least size of a place that is named", asked->floor);
 }
 
@@ -64,6 +67,7 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
         .household = asked.household * D4I_PERSON,
         .numerator = asked.share_numerator,
         .denominator = asked.share_denominator,
+        .large = (asked.large ? asked.large : 250000) * D4I_PERSON,
         .floor = (asked.floor ? asked.floor : 1000) * D4I_PERSON,
         .most = asked.most ? (size_t)asked.most : 10,
         .by_distance = asked.by_distance,

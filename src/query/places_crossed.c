@@ -6,12 +6,12 @@
 #include "base/memory.h"
 #include "query/places_measures.h"
 
-static const char *const keys[] = {"country", "class", "size_class"};
-#define KEYS 3
+static const char *const keys[] = {"country", "class", "size_class", "near"};
+#define KEYS PLACES_KEYS
 
 static bool is_asked(const struct places_by *by, int key)
 {
-    const bool asked[KEYS] = {by->country, by->urban, by->size};
+    const bool asked[KEYS] = {by->country, by->urban, by->size, by->near};
     return asked[key];
 }
 
@@ -19,7 +19,8 @@ d4i_status places_crossed_columns(d4i_context *context, const struct places_cros
 {
     for (int k = 0; k < KEYS; k++)
         if (is_asked(crossed->by, k))
-            TRY(d4i_frame_column(context, frame, keys[k], D4I_TEXT));
+            TRY(d4i_frame_column(context, frame, k == 1 && crossed->by->detail == PLACES_WHERE ? "where" : keys[k],
+                                 D4I_TEXT));
     return D4I_OK;
 }
 
@@ -88,7 +89,7 @@ static const struct {
 
 int places_by_keys(const struct places_by *by)
 {
-    return by->country + by->urban + by->size;
+    return by->country + by->urban + by->size + by->near;
 }
 
 static size_t choose_columns(const struct places *places, const struct places_by *by, bool for_people,
@@ -133,6 +134,26 @@ static d4i_status add_values(d4i_context *context, const struct places *places, 
     return D4I_OK;
 }
 
+/* What the values of the keys mean where their names do not say it. */
+static d4i_status note_keys(d4i_context *context, const struct places_question *question, d4i_frame *frame)
+{
+    char people[32];
+    if (question->by.near)
+        TRY(answer_note(context, frame,
+                        "near: from the middle of the place to the nearest cell of an urban centre of at least %s "
+                        "people; in a large city: at least half of its people live in one",
+                        places_thousands(question->large / D4I_PERSON, people)));
+    if (!question->by.urban || question->by.detail != PLACES_WHERE)
+        return D4I_OK;
+    return answer_note(
+        context, frame,
+        question->by.areas
+            ? "where: cities by the degree of urbanisation; commuting zone: no city, and at least half of the "
+              "people live in a functional urban area; the others are town or rural"
+            : "where: by the degree of urbanisation; without functional urban areas (--fua) nothing tells "
+              "commuting zones from other towns and rural areas");
+}
+
 static d4i_status add_notes(d4i_context *context, const struct places *places,
                             const struct places_question *question, bool for_people, d4i_frame *frame)
 {
@@ -142,6 +163,7 @@ static d4i_status add_notes(d4i_context *context, const struct places *places,
         text_print(of, sizeof of, "; of_group: part of all of the group%s who live there",
                    question->by.country ? " in the country" : "");
     TRY(answer_note(context, frame, "group: %s; share: of those whose origin is stated%s", places->group_name, of));
+    TRY(note_keys(context, question, frame));
     if (!for_people)
         return D4I_OK;
     if (alone)
@@ -167,7 +189,7 @@ d4i_status places_frame_crossed(d4i_context *context, const struct places *place
         size_t value[KEYS], first;
         if (!places_crossed_row(&crossed, at, for_people, value))
             continue;
-        size_t whole = places_crossed_at(&crossed, (const size_t[KEYS]){value[0], SIZE_MAX, SIZE_MAX});
+        size_t whole = places_crossed_at(&crossed, (const size_t[KEYS]){value[0], SIZE_MAX, SIZE_MAX, SIZE_MAX});
         GUARD(places_crossed_keys(context, &crossed, value, &first, frame));
         GUARD(
             add_values(context, places, &crossed.tally[at], &crossed.tally[whole], columns, chosen, first, frame));

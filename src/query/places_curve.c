@@ -63,7 +63,7 @@ d4i_status places_frame_curve(d4i_context *context, const struct places *places,
         if (is_shown(c, keys, for_people))
             GUARD(d4i_frame_column(context, frame, columns[c].name, columns[c].kind));
     for (size_t at = 0; at < places_crossed_size(&crossed); at++) {
-        size_t value[3], column;
+        size_t value[PLACES_KEYS], column;
         if (!places_crossed_row(&crossed, at, for_people, value) || (for_people && !crossed.tally[at].small.units))
             continue;
         for (int t = PLACES_CURVE_FIRST; t <= PLACES_CURVE_LAST; t += step) {

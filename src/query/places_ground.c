@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Where places lie: the area of their polygons, and whether a place is a city, lies in a city's commuting zone, is
- * a town, or rural. A ward of a large city is small, but not a small town.
+ * Where places lie: the area of their polygons, and whether a place lies in a functional urban area, and so in a
+ * city's commuting zone unless it is a city. A ward of a large city is small, but not a small town.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -119,10 +119,14 @@ static void add_pairs(const struct urban_map *map, const struct pairs *pairs, co
     for (size_t i = 0; i < pairs->count; i++) {
         struct covered key = {.cell = pairs_cell(pairs, i)};
         const struct covered *found = count ? bsearch(&key, covered, count, sizeof key, compare_covered) : NULL;
-        int64_t part = urban_part_of_pair(map, pairs, i);
-        uint64_t coverage = !found ? 0 : found->coverage < COVER_FULL ? found->coverage : COVER_FULL;
+        size_t at = urban_find_cell(map->found.cell, map->found.count, key.cell);
+        uint64_t ground = at == map->found.count ? 0 : map->ground ? map->ground[at] : COVER_FULL;
+        if (ground == 0)
+            continue; /* nobody lives there */
+        int64_t part = urban_part_of_cell(map, at, pairs->coverage[i]);
+        uint64_t coverage = !found ? 0 : found->coverage < ground ? found->coverage : ground;
         inside[pairs->zone[i]].people += part;
-        inside[pairs->zone[i]].in_area += (int64_t)((int128)part * coverage / COVER_FULL);
+        inside[pairs->zone[i]].in_area += (int64_t)((int128)part * coverage / ground);
     }
 }
 
@@ -152,18 +156,4 @@ done:
     free(covered);
     free(inside);
     return status;
-}
-
-const char *place_where(const struct place *place)
-{
-    switch (place->urban[0]) {
-    case URBAN_UNIT_CITY:
-        return "city";
-    case URBAN_UNIT_TOWN:
-        return place->in_area ? "commuting zone" : "town";
-    case URBAN_UNIT_RURAL:
-        return place->in_area ? "commuting zone" : "rural";
-    default:
-        return "";
-    }
 }

@@ -2,6 +2,7 @@
  *
  * The places themselves, one a row, in the order of their codes: they are not ranked.
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -37,20 +38,24 @@ enum list_column {
     LIST_THIRD,
     LIST_WHERE,
     LIST_CLASS,
+    LIST_CITY,
+    LIST_CITY_KM,
     LIST_END
 };
 static const struct answer_column columns[LIST_END] = {
-    {"code", D4I_TEXT},    {"name", D4I_TEXT},
-    {"country", D4I_TEXT}, {"people", D4I_PEOPLE},
-    {"group", D4I_PEOPLE}, {"share", D4I_SHARE},
-    {"in_band", D4I_TEXT}, {"fragile", D4I_TEXT},
-    {"counts", D4I_TEXT},  {"origin_unknown", D4I_PEOPLE},
-    {"density", D4I_REAL}, {"eu", D4I_PEOPLE},
-    {"third", D4I_PEOPLE}, {"where", D4I_TEXT},
-    {"class", D4I_TEXT},
+    {"code", D4I_TEXT},          {"name", D4I_TEXT},
+    {"country", D4I_TEXT},       {"people", D4I_PEOPLE},
+    {"group", D4I_PEOPLE},       {"share", D4I_SHARE},
+    {"in_band", D4I_TEXT},       {"fragile", D4I_TEXT},
+    {"counts", D4I_TEXT},        {"origin_unknown", D4I_PEOPLE},
+    {"density", D4I_REAL},       {"eu", D4I_PEOPLE},
+    {"third", D4I_PEOPLE},       {"where", D4I_TEXT},
+    {"class", D4I_TEXT},         {"large_city", D4I_TEXT},
+    {"large_city_km", D4I_REAL},
 };
 
 struct list {
+    const struct places *places;
     struct listed *of;
     size_t count, capacity;
     bool hidden[LIST_END];
@@ -62,7 +67,7 @@ static const char *kind_of(const struct place *place)
 }
 
 /* What is known of some places only; whole people per km2, as polygons are not surveyed. */
-static d4i_status set_closer(d4i_context *context, const struct place *place,
+static d4i_status set_closer(d4i_context *context, const struct list *list, const struct place *place,
                              const struct places_question *question, enum list_column which, size_t column,
                              d4i_frame *frame)
 {
@@ -79,13 +84,20 @@ static d4i_status set_closer(d4i_context *context, const struct place *place,
         return d4i_frame_set_int(context, frame, column, which == LIST_EU ? place->eu : place->third);
     case LIST_WHERE:
         return answer_set_text(context, frame, column, place_where(place));
+    case LIST_CITY:
+        return answer_set_text(context, frame, column,
+                               place->near_centre ? list->places->large_name[place->near_centre - 1] : "");
+    case LIST_CITY_KM:
+        if (place->near_km < 0)
+            return D4I_OK;
+        return d4i_frame_set_real(context, frame, column, floor(place->near_km * 10 + 0.5) / 10);
     default:
         return answer_set_text(context, frame, column,
                                urban_class_name(urban_unit_class, detail, place->urban[detail - 1]));
     }
 }
 
-static d4i_status set_value(d4i_context *context, const struct listed *listed,
+static d4i_status set_value(d4i_context *context, const struct list *list, const struct listed *listed,
                             const struct places_question *question, enum list_column which, size_t column,
                             d4i_frame *frame)
 {
@@ -115,7 +127,7 @@ static d4i_status set_value(d4i_context *context, const struct listed *listed,
     case LIST_UNKNOWN:
         return d4i_frame_set_int(context, frame, column, place->unknown);
     default:
-        return set_closer(context, place, question, which, column, frame);
+        return set_closer(context, list, place, question, which, column, frame);
     }
 }
 
@@ -125,7 +137,7 @@ static d4i_status list_row(d4i_context *context, const struct list *list, const 
     TRY(d4i_frame_row(context, frame));
     for (size_t i = 0, column = 0; i < LIST_END; i++)
         if (!list->hidden[i])
-            TRY(set_value(context, listed, question, i, column++, frame));
+            TRY(set_value(context, list, listed, question, i, column++, frame));
     return D4I_OK;
 }
 
@@ -161,13 +173,16 @@ static void hide_unknown(const struct places *places, struct list *list)
     list->hidden[LIST_DENSITY] = !area;
     list->hidden[LIST_EU] = list->hidden[LIST_THIRD] = !places->has_origins;
     list->hidden[LIST_WHERE] = list->hidden[LIST_CLASS] = !places->has_urban;
+    list->hidden[LIST_CITY] = !places->large_name;
+    list->hidden[LIST_CITY_KM] = !places->has_near;
 }
 
 /* A page tells where a place is, and leaves the rest to CSV and JSON. Then the band goes (it is the people), and
  * what is the same for all. */
 static void hide_closer(struct list *list, bool several)
 {
-    static const enum list_column closer[] = {LIST_DENSITY, LIST_EU, LIST_THIRD, LIST_CLASS};
+    static const enum list_column closer[] = {LIST_DENSITY, LIST_EU,   LIST_THIRD,
+                                              LIST_CLASS,   LIST_CITY, LIST_CITY_KM};
     for (size_t i = 0; i < sizeof closer / sizeof *closer; i++)
         list->hidden[closer[i]] = true;
     if (list->hidden[LIST_WHERE])
@@ -241,7 +256,7 @@ d4i_status places_frame_list(d4i_context *context, const struct places *places,
                              const struct places_question *question, bool for_people, bool several,
                              d4i_frame *frame)
 {
-    struct list list = {0};
+    struct list list = {.places = places};
     d4i_status status = D4I_OK;
     GUARD(gather(context, places, question, &list));
     hide_unknown(places, &list);

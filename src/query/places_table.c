@@ -178,9 +178,10 @@ d4i_status d4i_places_of_table(d4i_context *context, const d4i_places_table *tab
     d4i_frame *frame = NULL;
     d4i_status status = D4I_OK;
     GUARD(places_question_of(context, options, &question));
-    if (question.by.urban)
+    if (question.by.urban || question.by.near)
         GUARD(fail(context, D4I_BAD_USAGE,
-                   "a plain table has no cells to tell town from country; ask an atlas, or leave out 'urban'"));
+                   "a plain table has no cells to tell town from country; ask an atlas, or leave out 'urban', "
+                   "'where' and 'near'"));
     GUARD(open_table(context, &reader));
     GUARD(read_places(context, &reader));
     GUARD(d4i_frame_new(context, &frame));

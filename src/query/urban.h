@@ -29,11 +29,15 @@ struct urban_map {
     struct people_cells found; /* as they came, of any size that divides 1 km */
     uint64_t *cell;            /* inhabited cells of `grid`, ascending */
     int64_t *people;
+    uint32_t
+        *ground; /* [cell of found] how much of it zones or units cover, COVER_FULL = all; NULL = all of each */
     int64_t *group, *outside; /* of them, where a group was asked for; else NULL */
     const char *group_name;   /* borrowed */
     size_t count;
     bool has_land, has_built;
-    uint32_t *land; /* [cell of grid] URBAN_WHOLE = all of it; NULL = land all over */
+    uint32_t *land;    /* [cell of grid] URBAN_WHOLE = all of it; NULL = land all over */
+    const char *units; /* the level that places were classed at, NULL = none; borrowed */
+    int64_t in_units;  /* people of the cells who live in some unit of it */
     struct urban_whose rules;
     struct urban_parameters parameters; /* what the rules come to */
     struct urban_grid classes;
@@ -69,8 +73,16 @@ struct urban_places {
 };
 /* D4I_BAD_INPUT when its units have no boundaries. Needs the pairs. */
 d4i_status urban_check_level(d4i_context *context, const struct atlas_level *level);
+/* On which part of its cells people live at all: where zones are, or units (`pairs`); the rest is sea, or abroad.
+ */
+d4i_status urban_map_lay_ground(d4i_context *context, const struct atlas *atlas, const struct pairs *pairs,
+                                struct urban_map *map);
+/* The part of a cell's people on `coverage` of its ground; `found` is the cell's place in map->found. */
+int64_t urban_part_of_cell(const struct urban_map *map, size_t found, int64_t coverage);
 /* The people of the cell who live in the part that the i-th pair covers. */
 int64_t urban_part_of_pair(const struct urban_map *map, const struct pairs *pairs, size_t i);
+/* Adds up who of the cells lives in units of the level at all. */
+void urban_map_reach(struct urban_map *map, const struct atlas_level *level, const struct urban_unit *unit);
 /* Adds the people and land of each cell to the units (or zones) of the pairs. */
 void urban_sum_pairs(const struct urban_map *map, const struct pairs *pairs, struct urban_unit *unit);
 /* The classes of a unit whose cells are added up; of itself it has the people that are counted there. */
@@ -78,8 +90,7 @@ struct urban_unit_classes urban_class_place(const struct urban_map *map, const s
                                             const struct place *place);
 void urban_places_release(struct urban_places *places);
 d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas, size_t level,
-                                 const d4i_urban_options *options, const struct urban_map *map,
-                                 struct urban_places *out);
+                                 const d4i_urban_options *options, struct urban_map *map, struct urban_places *out);
 /* The unit with the most of the centre's people, by the name or else the code; "" where no unit has any. */
 d4i_status urban_name_centres(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
                               const char **name);

@@ -18,6 +18,7 @@ void urban_map_release(struct urban_map *map)
     free(map->group);
     free(map->outside);
     free(map->land);
+    free(map->ground);
     urban_grid_release(&map->classes);
     *map = (struct urban_map){0};
 }

@@ -8,12 +8,15 @@
 #include "query/answer.h"
 #include "query/urban.h"
 
-static d4i_status class_by_pairs(d4i_context *context, const struct urban_map *map, const struct pairs *pairs,
-                                 size_t count, struct places *places)
+/* `level` NULL = of zones. */
+static d4i_status class_by_pairs(d4i_context *context, struct urban_map *map, const struct pairs *pairs,
+                                 const struct atlas_level *level, size_t count, struct places *places)
 {
     struct urban_unit *unit;
     TRY(mem_alloc(context, count, sizeof *unit, &unit));
     urban_sum_pairs(map, pairs, unit);
+    if (level)
+        urban_map_reach(map, level, unit);
     for (size_t i = 0; i < places->count; i++) {
         struct place *place = &places->list[i];
         struct urban_unit_classes is = urban_class_place(map, &unit[place->index], place);
@@ -36,7 +39,8 @@ d4i_status urban_of_places(d4i_context *context, struct atlas *atlas, size_t lev
         TRY(urban_check_level(context, &atlas->levels[level]));
     TRY(text_copy(context, text_of(map->found.crs), &map->crs));
     TRY(urban_map_classify(context, options, map));
-    if (level == ANSWER_ZONES)
-        return class_by_pairs(context, map, &atlas->pairs, atlas_zone_count(atlas), places);
-    return class_by_pairs(context, map, &atlas->levels[level].pairs, atlas->levels[level].codes.count, places);
+    const struct atlas_level *units = level == ANSWER_ZONES ? NULL : &atlas->levels[level];
+    const struct pairs *pairs = units ? &units->pairs : &atlas->pairs;
+    TRY(urban_map_lay_ground(context, atlas, pairs, map));
+    return class_by_pairs(context, map, pairs, units, units ? units->codes.count : atlas_zone_count(atlas), places);
 }

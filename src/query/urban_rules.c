@@ -66,8 +66,26 @@ static d4i_status note_whose(d4i_context *context, const struct urban_whose *rul
     return D4I_OK;
 }
 
+/* Units that leave people out make classes that do not add up to the cells. One in a thousand is the coast. */
+static d4i_status note_reach(d4i_context *context, const struct urban_map *map, d4i_frame *frame)
+{
+    int64_t people = 0, outside;
+    for (size_t i = 0; i < map->count; i++)
+        people += map->people[i];
+    outside = people - map->in_units;
+    if (!map->units || outside <= people / 1000)
+        return D4I_OK;
+    return answer_note(
+        context, frame,
+        "%lld of the %lld people in cells (%.1f %%) live in no unit of '%s', which does not cover them: what is "
+        "told of units leaves them out, and what is told of cells (--by-cell) does not",
+        (long long)(outside / D4I_PERSON), (long long)(people / D4I_PERSON), 100 * (double)outside / (double)people,
+        map->units);
+}
+
 d4i_status urban_note_rules(d4i_context *context, const struct urban_map *map, d4i_frame *frame)
 {
+    TRY(note_reach(context, map, frame));
     TRY(note_whose(context, &map->rules, &map->parameters, frame));
     if (!map->has_land)
         TRY(answer_note(context, frame,

@@ -67,17 +67,50 @@ void urban_places_release(struct urban_places *places)
     *places = (struct urban_places){0};
 }
 
-/* People of a cell of the atlas; 0 where nobody lives. */
-static int64_t people_of(const struct people_cells *cells, uint64_t cell)
+/* --- people of units --------------------------------------------------------------------------------------- */
+
+static void add_ground(const struct people_cells *cells, const struct pairs *pairs, uint32_t *ground)
 {
-    size_t at = urban_find_cell(cells->cell, cells->count, cell);
-    return at < cells->count ? cells->people[at] : 0;
+    for (size_t i = 0; i < pairs->count; i++) {
+        size_t at = urban_find_cell(cells->cell, cells->count, pairs_cell(pairs, i));
+        if (at == cells->count)
+            continue;
+        uint64_t sum = (uint64_t)ground[at] + pairs->coverage[i];
+        ground[at] = sum < COVER_FULL ? (uint32_t)sum : COVER_FULL;
+    }
 }
 
-/* The unit's part of a cell has the cell's people by its coverage. */
+d4i_status urban_map_lay_ground(d4i_context *context, const struct atlas *atlas, const struct pairs *pairs,
+                                struct urban_map *map)
+{
+    const struct people_cells *cells = &map->found;
+    uint32_t *of_units = NULL;
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(context, cells->count, sizeof *map->ground, &map->ground));
+    add_ground(cells, &atlas->pairs, map->ground);
+    if (pairs != &atlas->pairs) {
+        GUARD(mem_alloc(context, cells->count, sizeof *of_units, &of_units));
+        add_ground(cells, pairs, of_units);
+        for (size_t i = 0; i < cells->count; i++)
+            map->ground[i] = of_units[i] > map->ground[i] ? of_units[i] : map->ground[i];
+    }
+done:
+    free(of_units);
+    return status;
+}
+
+int64_t urban_part_of_cell(const struct urban_map *map, size_t found, int64_t coverage)
+{
+    int64_t ground = map->ground ? map->ground[found] : COVER_FULL;
+    if (coverage >= ground)
+        return ground > 0 ? map->found.people[found] : 0;
+    return (int64_t)((int128)map->found.people[found] * coverage / ground);
+}
+
 int64_t urban_part_of_pair(const struct urban_map *map, const struct pairs *pairs, size_t i)
 {
-    return (int64_t)((int128)people_of(&map->found, pairs_cell(pairs, i)) * pairs->coverage[i] / COVER_FULL);
+    size_t at = urban_find_cell(map->found.cell, map->found.count, pairs_cell(pairs, i));
+    return at < map->found.count ? urban_part_of_cell(map, at, pairs->coverage[i]) : 0;
 }
 
 /* The land of a unit in a cell: of the part that it covers what the whole cell has of land. */
@@ -93,6 +126,15 @@ void urban_sum_pairs(const struct urban_map *map, const struct pairs *pairs, str
         urban_unit_add(&unit[pairs->zone[i]], map->classes.level1[cell], map->classes.level2[cell],
                        urban_part_of_pair(map, pairs, i), land_of(map, cell, pairs->coverage[i]));
     }
+}
+
+void urban_map_reach(struct urban_map *map, const struct atlas_level *level, const struct urban_unit *unit)
+{
+    map->units = level->id;
+    map->in_units = 0;
+    for (size_t u = 0; u < level->codes.count; u++)
+        for (int c = URBAN_CELL_WATER; c <= URBAN_CELL_CENTRE; c++)
+            map->in_units += unit[u].people.level1[c];
 }
 
 struct urban_unit_classes urban_class_place(const struct urban_map *map, const struct urban_unit *unit,
@@ -119,8 +161,7 @@ d4i_status urban_check_level(d4i_context *context, const struct atlas_level *lev
 }
 
 d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas, size_t level,
-                                 const d4i_urban_options *options, const struct urban_map *map,
-                                 struct urban_places *out)
+                                 const d4i_urban_options *options, struct urban_map *map, struct urban_places *out)
 {
     const d4i_places_options asked = {
         .variable = options->variable, .group = options->group, .source = options->source};
@@ -131,7 +172,9 @@ d4i_status urban_places_classify(d4i_context *context, const struct atlas *atlas
     TRY(mem_alloc(context, units, sizeof *out->unit, &out->unit));
     TRY(mem_alloc(context, units, 1, &out->level1));
     TRY(mem_alloc(context, units, 1, &out->level2));
+    TRY(urban_map_lay_ground(context, atlas, &out->level->pairs, map));
     urban_sum_pairs(map, &out->level->pairs, out->unit);
+    urban_map_reach(map, out->level, out->unit);
     for (size_t i = 0; i < out->places.count; i++) {
         const struct place *place = &out->places.list[i];
         struct urban_unit_classes is = urban_class_place(map, &out->unit[place->index], place);

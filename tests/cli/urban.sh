@@ -56,6 +56,23 @@ holds 'a village: its people and those born abroad' "$told" '1,rural cell,1,200,
 run 1 'units without boundaries' urban tiny.gpkg --format csv
 holds 'units without boundaries' "$said" 'boundaries'
 
+echo '- figures explained'
+run 0 'explained: by size' explain tiny.gpkg --below 150 --format csv
+equal 'explained: town B is below 150' '50 (25.00 % of all)|16 (44.44 % of all of the group)|32.00 % of those whose origin is stated|B' \
+    "$(echo "$told" | sed -n 's/^\(people\|Abroad\|share\|they are\),//p' | tr '\n' '|' | sed 's/|$//')"
+run 0 'explained: zones' explain tiny.gpkg --at-least 50 --level zone --format csv
+holds 'explained: zones' "$told" 'places,"2 of 4' 'people,150' 'A1 (Zone A1)' 'explain ATLAS zone:CODE'
+run 0 'explained: class of zones' explain tiny.gpkg --urban RURAL --level zone --format csv
+holds 'explained: class of zones' "$told" 'rural areas (code 3 of level 1)' 'people,200 (100' 'Abroad,36 (100'
+run 2 'explained: no such class' explain tiny.gpkg --urban moon
+holds 'explained: no such class' "$said" 'moon' 'rural areas (3)' 'villages (13)'
+run 2 'explained: nothing' explain tiny.gpkg
+run 2 'explained: both' explain tiny.gpkg A --below 10
+run 2 'explained: no size' explain tiny.gpkg --below 10 --at-least 10
+holds 'explained: no size' "$said" 'at least 10 and fewer than 10'
+run 1 'explained: no boundaries' explain tiny.gpkg --urban cities
+holds 'explained: no boundaries' "$said" 'boundaries'
+
 echo '- rules of the project'
 sed 's/^seed: 1/urban: {vintage: OECD, set: {low_density: 250, border_people: 5000}}\nseed: 1/' project.yaml >rules.yaml
 run 0 'rules: build' build rules.yaml -o rules.gpkg
@@ -112,6 +129,15 @@ echo "$told" >classes.csv
 equal 'Spain: nobody is lost between the classes' '47265321 6759780 492' \
     "$(awk -F, 'NR > 1 && $3 != "all" { p += $5; g += $7; o += $10 } END { printf "%.0f %.0f %d", p, g, o }' classes.csv)"
 equal 'Spain: all' '47265321 6759780 492' "$(awk -F, '$3 == "all" { printf "%.0f %.0f %d", $5, $7, $10 }' classes.csv)"
+for class in cities:3871281 towns:2247234 rural:638976; do
+    run 0 "Spain: ${class%:*} explained" explain spain.gpkg --urban "${class%:*}" --format csv -q
+    equal "Spain: born abroad, ${class%:*}" "${class#*:}" "$(echo "$told" | sed -n 's/^Born abroad,\([0-9]*\) .*/\1/p')"
+    equal "Spain: ${class%:*} as d4i urban has them" "${class#*:}" "$(grep ",${class%:*}" classes.csv | cut -d, -f7)"
+done
+for below in 10000:1015506 50000:2856522; do
+    run 0 "Spain: below ${below%:*} explained" explain spain.gpkg --below "${below%:*}" --format csv -q
+    equal "Spain: born abroad, below ${below%:*}" "${below#*:}" "$(echo "$told" | sed -n 's/^Born abroad,\([0-9]*\) .*/\1/p')"
+done
 run 0 'Spain: centres' urban spain.gpkg --centres --format csv -q
 holds 'Spain: centres have names' "$told" ',Madrid,' ',Barcelona,' ',Las Palmas de Gran Canaria,'
 run 0 'Spain: units' urban spain.gpkg --units --format csv -q

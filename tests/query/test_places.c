@@ -377,6 +377,32 @@ static void test_commuting(void **state)
     atlas_done(&atlas);
 }
 
+/* A village of 60 people by the sea: its zone covers a quarter of cell 0 and all of cell 1. Nobody lives in the
+ * sea, so that the unit has all 20 + 40 people; a second one has the half of cell 1 that lies in both. */
+static void test_coast(void **state)
+{
+    (void)state;
+    static const char *const places[] = {"A", "B"};
+    const uint32_t full = COVER_FULL, half = COVER_FULL / 2, quarter = COVER_FULL / 4;
+    uint32_t cell[] = {0, 1}, zone[] = {0, 0}, zones[] = {quarter, full};
+    uint32_t at[] = {0, 1, 1}, unit[] = {0, 0, 1}, units[] = {quarter, half, half};
+    uint64_t inhabited[] = {0, 1};
+    int64_t people[] = {20, 40};
+    d4i_atlas atlas = {0};
+    struct urban_map map = {.found = {.cell = inhabited, .people = people, .count = 2}};
+    atlas.atlas.pairs = pairs_of(cell, zone, zones, 2);
+    const struct pairs *pairs = &make_level(context, &atlas.atlas, "lau", places, NULL, 2)->pairs;
+    atlas.atlas.levels[0].pairs = pairs_of(at, unit, units, 3);
+    assert_int_equal(urban_part_of_pair(&map, pairs, 0), 5); /* as long as nothing is known of the ground */
+    must(context, urban_map_lay_ground(context, &atlas.atlas, pairs, &map));
+    assert_int_equal(urban_part_of_pair(&map, pairs, 0), 20);
+    assert_int_equal(urban_part_of_pair(&map, pairs, 1), 20);
+    assert_int_equal(urban_part_of_pair(&map, pairs, 2), 20);
+    free(map.ground);
+    atlas.atlas.pairs = atlas.atlas.levels[0].pairs = (struct pairs){0};
+    atlas_done(&atlas);
+}
+
 static void test_units(void **state)
 {
     (void)state;
@@ -540,14 +566,23 @@ static void test_wrong_questions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_share_is_exact), cmocka_unit_test(test_counts),
-        cmocka_unit_test(test_by_size),        cmocka_unit_test(test_classes_add_up),
-        cmocka_unit_test(test_curve),          cmocka_unit_test(test_measures_are_the_transpose),
-        cmocka_unit_test(test_list),           cmocka_unit_test(test_list_looks_closer),
-        cmocka_unit_test(test_commuting),      cmocka_unit_test(test_like),
-        cmocka_unit_test(test_units),          cmocka_unit_test(test_group_of_another_source),
-        cmocka_unit_test(test_two_vintages),   cmocka_unit_test(test_empty_country),
-        cmocka_unit_test(test_large_numbers),  cmocka_unit_test(test_wrong_questions),
+        cmocka_unit_test(test_share_is_exact),
+        cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_by_size),
+        cmocka_unit_test(test_classes_add_up),
+        cmocka_unit_test(test_curve),
+        cmocka_unit_test(test_measures_are_the_transpose),
+        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_list_looks_closer),
+        cmocka_unit_test(test_commuting),
+        cmocka_unit_test(test_coast),
+        cmocka_unit_test(test_like),
+        cmocka_unit_test(test_units),
+        cmocka_unit_test(test_group_of_another_source),
+        cmocka_unit_test(test_two_vintages),
+        cmocka_unit_test(test_empty_country),
+        cmocka_unit_test(test_large_numbers),
+        cmocka_unit_test(test_wrong_questions),
     };
     return cmocka_run_group_tests_name("places", tests, context_open, context_close);
 }
