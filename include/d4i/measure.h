@@ -8,16 +8,19 @@
 
 #include "d4i/atlas.h"
 #include "d4i/frame.h"
+#include "d4i/query.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct d4i_measure_options {
-    const char *of;       /* ids of indices with commas between; "core" among them and NULL = share, location
-                             quotient of the area, bias-corrected D, isolation, H, M, effective number of groups */
-    const char *by;       /* areas: a level of units, "country", "source" or "all"; NULL = "country" */
-    const char *over;     /* small units: "zones", "cells" or a level of units; NULL = "zones" */
+    const char *of;   /* ids of indices with commas between; "core" among them and NULL = share, location
+                         quotient of the area, bias-corrected D, isolation, H, M, effective number of groups */
+    const char *by;   /* areas: a level of units, "country", "source" or "all"; "urban" and "size-class" (classes of
+                         the small units) or "urban:LEVEL" and "size-class:LEVEL" (of the units that they lie in);
+                         or several with commas between, which are crossed. NULL = "country" */
+    const char *over; /* small units: "zones", "cells" or a level of units; NULL = "zones" */
     const char *variable; /* NULL = the first of each source */
     const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
     /* Codes with commas between, "common" or "all"; NULL = the headline, and where groups are compared with each
@@ -39,8 +42,10 @@ typedef struct d4i_measure_options {
     double atkinson;     /* b of Atkinson's index, 0 < b < 1; 0 = 0.5 */
     double centre[2];    /* of centralisation, east and north in the grid's CRS; both 0 = the mean of the units */
     int for_people;      /* without the columns that say nothing new, rounded, what holds for all as notes */
-    int compare;         /* indices that depend on small units are wanted of countries (of sources, by source) whose
-                            small units have ten and more times as many people; else that is D4I_BAD_USAGE */
+    const d4i_urban_options *urban; /* detail, vintage, set, land and built of "urban"; NULL = as published */
+    const char *size_classes;       /* of "size-class", as those of d4i_places_options; NULL = "eurostat" */
+    int compare; /* indices that depend on small units are wanted of countries (of sources, by source) whose
+                    small units have ten and more times as many people; else that is D4I_BAD_USAGE */
 } d4i_measure_options;
 
 /* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,
@@ -58,6 +63,18 @@ typedef struct d4i_measure_options {
  * sums stay. Notes say both. Needs memory for small units times groups. */
 D4I_API d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                d4i_frame **out);
+
+/* Two places, or two dates, side by side: `between` names two areas of `by` ("A,B", by code or else by name), of
+ * `atlas`, or with `other` A of `atlas` and B of `other`; NULL = every area that both atlases have, with itself. A
+ * row per pair of areas, group and index, columns: area, name, other, other_name, group, against, index, value,
+ * other_value, expected and other_expected (what chance gives in each), difference (value - other_value), low, high
+ * (interval, from bootstraps of the units of either), by_chance (what the difference is where units are shuffled
+ * between both), p (of both sides), composition and structure (Shapley's parts of the difference; of pairs of
+ * groups), units, people and people_per_unit of either, undefined. Takes indices that give a number and need no
+ * units in their places; of the usual ones others are left out, and a note says so. D4I_BAD_USAGE where draws is 0,
+ * and, unless `compare`, where small units of another atlas or country have ten and more times as many people. */
+D4I_API d4i_status d4i_measure_compare(d4i_context *context, d4i_atlas *atlas, d4i_atlas *other,
+                                       const char *between, const d4i_measure_options *options, d4i_frame **out);
 
 /* The indices, a row each: index, kind ("pair", "groups"), gives ("number", "by unit", ...), low, high, title;
  * without `for_people` also even, apart, needs, meaning, formula, empties, reference, note, expected, corrected. */

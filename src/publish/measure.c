@@ -18,6 +18,8 @@ void measuring_release(struct measuring *measuring)
     measure_question_release(&measuring->question);
     figures_release(&measuring->figures);
     names_release(&measuring->area_codes);
+    names_release(&measuring->area_words);
+    d4i_frame_free(measuring->said);
     free(measuring->groups);
     free(measuring->base);
     free(measuring->area);
@@ -192,24 +194,31 @@ static d4i_status leave_many_drawn(d4i_context *context, bool usual, struct meas
     return D4I_OK;
 }
 
-d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
-                        struct measuring *out)
+d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                             struct measuring *out)
 {
     d4i_status status;
+    out->atlas = &atlas->atlas;
     out->cells = options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);
     GUARD(measure_question_of(context, options, out->cells, &out->question));
     if (out->cells)
         GUARD(leave_many_drawn(context, !options->of || strcmp(options->of, "core") == 0, out));
     GUARD(collect(context, &atlas->atlas, out, options));
-    GUARD(measuring_find_areas(context, out, options->by));
+    GUARD(measuring_find_areas(context, out, options));
     out->asked.area = out->area;
     out->asked.area_code = out->area_code;
     out->asked.area_name = out->area_name;
     out->asked.area_kind = out->area_kind;
     GUARD(measuring_find_places(context, out));
-    GUARD(measure_run_all(context, &out->asked, &out->question, &out->result));
 done:
     return status;
+}
+
+d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                        struct measuring *out)
+{
+    TRY(measuring_prepare(context, atlas, options, out));
+    return measure_run_all(context, &out->asked, &out->question, &out->result);
 }
 
 d4i_status measuring_title(d4i_context *context, const struct measuring *measuring, const char *by, char **out)
@@ -223,8 +232,16 @@ d4i_status measuring_title(d4i_context *context, const struct measuring *measuri
                : text_format(context, out, "Indices over %s, by %s", noun, by);
 }
 
+/* Classes of urbanisation are density by another name. */
+static const char *by_density(const struct measuring *measuring, const char *placed_by)
+{
+    return measuring->by_urban && strstr(placed_by, "density")
+               ? ", and the degree of urbanisation, which these areas are, is made of density"
+               : "";
+}
+
 /* Cells: who put the people there, so that nobody finds in them what was put in. */
-static d4i_status note_placed(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
+d4i_status measuring_note_placed(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
 {
     const struct figures *figures = &measuring->figures;
     if (!measuring->cells && !figures->estimated)
@@ -235,8 +252,8 @@ static d4i_status note_placed(d4i_context *context, const struct measuring *meas
         if (by && strncmp(by, "nothing", strlen("nothing")) != 0)
             TRY(answer_note(context, frame,
                             "PLACED BY: %s: the groups were placed by %s. To analyse these figures by any of that "
-                            "would find what was put in",
-                            figures->atlas->sources[s].id, by));
+                            "would find what was put in%s",
+                            figures->atlas->sources[s].id, by, by_density(measuring, by)));
     }
     if (figures->estimated)
         TRY(answer_note(context, frame,
@@ -253,7 +270,7 @@ static d4i_status note_placed(d4i_context *context, const struct measuring *meas
     return D4I_OK;
 }
 
-static d4i_status note_sources(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
+d4i_status measuring_note_sources(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
 {
     const struct figures *figures = &measuring->figures;
     bool *speaks = NULL, common = false;
@@ -265,6 +282,8 @@ static d4i_status note_sources(d4i_context *context, const struct measuring *mea
         common |= aside_is_common(measuring->groups[g].code);
     if (common)
         GUARD(aside_note(context, frame, figures->atlas, figures->variable_id, speaks));
+    for (size_t n = 0; measuring->said && n < d4i_frame_notes(measuring->said); n++)
+        GUARD(answer_note(context, frame, "%s", d4i_frame_note_at(measuring->said, n)));
     if (measuring->split)
         GUARD(answer_note(context, frame, "%zu small units lie in several areas; each counts where most of it is",
                           measuring->split));
@@ -286,10 +305,10 @@ d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure
     GUARD(measuring_title(context, &measuring, options->by, &title));
     GUARD(d4i_frame_new(context, &frame));
     GUARD(d4i_frame_title(context, frame, title));
-    GUARD(note_placed(context, &measuring, frame));
+    GUARD(measuring_note_placed(context, &measuring, frame));
     GUARD(measure_frame(context, &measuring.asked, &measuring.question, &measuring.result, options->for_people != 0,
                         frame));
-    GUARD(note_sources(context, &measuring, frame));
+    GUARD(measuring_note_sources(context, &measuring, frame));
     *out = frame;
     frame = NULL;
 done:

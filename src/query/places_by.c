@@ -111,7 +111,7 @@ static size_t urban_value(const struct places_by *by, const struct place *place)
     return i;
 }
 
-static size_t size_value(const struct places_by *by, const struct place *place)
+size_t places_size_of(const struct places_by *by, const struct place *place)
 {
     size_t i = 0;
     if (!place->known)
@@ -179,7 +179,7 @@ d4i_status places_crossed_count(d4i_context *context, const struct places *place
             for (country = 0; strcmp(countries->tally[country].country, place->country) != 0;)
                 country++;
         const size_t own[BY_END] = {by->country ? country : 0, by->urban ? urban_value(by, place) : 0,
-                                    by->size ? size_value(by, place) : 0};
+                                    by->size ? places_size_of(by, place) : 0};
         add_place(&made, place, own, question);
     }
     *out = made;
@@ -196,8 +196,7 @@ void places_crossed_release(struct places_crossed *crossed)
     *crossed = (struct places_crossed){0};
 }
 
-/* "below 200", "200-499", "1000000 and more" */
-static const char *size_word(const struct places_by *by, size_t value, char out[64])
+const char *places_size_word(const struct places_by *by, size_t value, char out[64])
 {
     if (value > by->bounds)
         return "not known";
@@ -219,7 +218,7 @@ const char *places_crossed_word(const struct places_crossed *crossed, int key, s
     if (value + 1 == crossed->values[key])
         return "all";
     return key == BY_URBAN ? urban_unit_class(crossed->by->detail, value)->name
-                           : size_word(crossed->by, value, out);
+                           : places_size_word(crossed->by, value, out);
 }
 
 size_t places_crossed_size(const struct places_crossed *crossed)
