@@ -44,8 +44,14 @@ typedef struct d4i_measure_options {
     int for_people;      /* without the columns that say nothing new, rounded, what holds for all as notes */
     const d4i_urban_options *urban; /* detail, vintage, set, land and built of "urban"; NULL = as published */
     const char *size_classes;       /* of "size-class", as those of d4i_places_options; NULL = "eurostat" */
-    int compare; /* indices that depend on small units are wanted of countries (of sources, by source) whose
-                    small units have ten and more times as many people; else that is D4I_BAD_USAGE */
+    double window;  /* metres, > 0: indices of the landscape (landscape_...) in squares of cells of that side, which
+                       all  cells must fit into; `by` and `over` must be NULL, and `of` NULL is all four. 0 = none */
+    double empty;   /* of a window: the part of its cells that may be without people, 0 < .. <= 1; 0 = 0.5 */
+    int directions; /* of a cell: 4 or 8 neighbours; 0 = 4 */
+    const char *weight; /* of two neighbours: "mean", "geometric" (of their people) or "focal" (of the cell's); NULL
+                           = "mean" */
+    int compare;        /* indices that depend on small units are wanted of countries (of sources, by source) whose
+                           small units have ten and more times as many people; else that is D4I_BAD_USAGE */
 } d4i_measure_options;
 
 /* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,
@@ -60,7 +66,12 @@ typedef struct d4i_measure_options {
  * In cells groups are whole people, drawn as unevenly as the zones let one expect (d4i_export, draws); the interval
  * takes in how the values of up to eight more draws differ. At scales one more row, of index ID_macro_to_micro, is
  * the value at the widest reach by that at the narrowest. In other units fractions of people are rounded so that
- * sums stay. Notes say both. Needs memory for small units times groups. */
+ * sums stay. Notes say both. Needs memory for small units times groups.
+ *
+ * With a window a row per window that somebody lives in, columns: window (code of the square), east, north (its
+ * south-west corner), cells, people, and for each index its value by expectation, with draws also INDEX_drawn (mean
+ * of as many realisations, in which each cell has the group of one of its people), INDEX_low and INDEX_high;
+ * undefined. For people the twenty windows with the most people. The same for any number of threads. */
 D4I_API d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                d4i_frame **out);
 
@@ -84,8 +95,8 @@ D4I_API d4i_status d4i_measure_explain(d4i_context *context, const char *index, 
 
 /* A GeoPackage with one layer: the areas, which must be units of a level with boundaries, and a column for each
  * group and index that gives a number, with `_expected`, `_low`, `_high` and `_p` beside it; where only indices by
- * unit are asked for, the small units with a column each. No value is NULL. The statements stand in gpkg_metadata.
- */
+ * unit are asked for, the small units with a column each; of windows their squares. No value is NULL. The
+ * statements stand in gpkg_metadata. */
 D4I_API d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                      const char *path);
 

@@ -15,11 +15,15 @@ static const struct cli_option options[] = {
     {"variable", "ID", "which variable (default: the first)"},
     {"source", "ID", "one source alone (default: all)"},
     {"null", "NAME", "what chance is: permutation, evenness or systematic (default: permutation)"},
-    {"draws", "N", "draws of chance, and of the bootstrap; 0 = none (default: 99)"},
+    {"draws", "N", "draws of chance, bootstrap, realisations; 0 = none (default: 99; windows: 0)"},
     {"interval", "PART", "of the bootstrap of units; 0 = none (default: 0.95)"},
     {"seed", "N", "of all draws (default: 1)"},
     {"reach", "METRES", "surroundings by distance (default: units that touch)"},
     {"scales", "METRES,...", "surroundings at each; core gets the spatial H, and macro to micro"},
+    {"window", "METRES", "indices of the landscape in squares of cells"},
+    {"empty", "PART", "of a window's cells that may be without people (default: 0.5)"},
+    {"directions", "4|8", "neighbours of a cell in a window (default: 4)"},
+    {"weight", "NAME", "of two of them: mean, geometric or focal people (default: mean)"},
     {"kernel", "NAME", "of surroundings: uniform, triangular, biweight, gaussian, exponential"},
     {"order", "Q", "of Hill numbers (default: 1)"},
     {"atkinson", "B", "of Atkinson's index (default: 0.5)"},
@@ -92,7 +96,7 @@ static int centre(struct cli *cli, double out[2])
 /* *rules lives as long as the question. */
 static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options *rules)
 {
-    int64_t draws = 99, seed = 1, detail = 1;
+    int64_t draws = cli_has(cli, "window") ? 0 : 99, seed = 1, detail = 1, directions = 4;
     *rules = (d4i_urban_options){.vintage = cli_value(cli, "vintage"),
                                  .set = cli_value(cli, "set"),
                                  .land = cli_value(cli, "land"),
@@ -107,17 +111,20 @@ static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options
                                  .null = cli_value(cli, "null"),
                                  .scales = cli_value(cli, "scales"),
                                  .kernel = cli_value(cli, "kernel"),
+                                 .weight = cli_value(cli, "weight"),
                                  .size_classes = cli_value(cli, "size-classes"),
                                  .urban = rules,
                                  .interval = 0.95,
                                  .compare = cli_has(cli, "compare"),
                                  .for_people = cli->format == D4I_FORMAT_TABLE};
-    if (!cli_number(cli, "detail", 1, 2, &detail) || !cli_number(cli, "draws", 0, 1000000, &draws) ||
-        !cli_number(cli, "seed", 0, INT64_MAX, &seed) || !number(cli, "interval", &out->interval) ||
-        !number(cli, "reach", &out->reach) || !number(cli, "order", &out->order) ||
-        !number(cli, "atkinson", &out->atkinson) || !centre(cli, out->centre))
+    if (!cli_number(cli, "detail", 1, 2, &detail) || !cli_number(cli, "directions", 4, 8, &directions) ||
+        !number(cli, "window", &out->window) || !number(cli, "empty", &out->empty) ||
+        !cli_number(cli, "draws", 0, 1000000, &draws) || !cli_number(cli, "seed", 0, INT64_MAX, &seed) ||
+        !number(cli, "interval", &out->interval) || !number(cli, "reach", &out->reach) ||
+        !number(cli, "order", &out->order) || !number(cli, "atkinson", &out->atkinson) || !centre(cli, out->centre))
         return 0;
     rules->detail = (int)detail;
+    out->directions = (int)directions;
     out->draws = (int)draws;
     out->seed = (uint64_t)seed;
     return 1;
@@ -204,6 +211,7 @@ const struct cli_command command_measure = {
                 "  d4i measure spain.gpkg --by country,urban:municipality\n"
                 "  d4i measure spain.gpkg --by province --between 08,28\n"
                 "  d4i measure spain-2021.gpkg --against-atlas spain-2011.gpkg --by province\n"
+                "  d4i measure spain.gpkg --of landscape_mutual_information --window 5000\n"
                 "  d4i measure --list\n"
                 "  d4i measure --explain dissimilarity\n",
     .run = run,

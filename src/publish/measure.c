@@ -56,7 +56,7 @@ static d4i_status take_groups(d4i_context *context, struct measuring *measuring,
     TRY(mem_alloc(context, asked->groups, sizeof *measuring->groups, &measuring->groups));
     for (size_t g = 0; g < asked->groups; g++) {
         const struct figures_column *named = &figures->columns[g + 1];
-        const struct figures_column *people = measuring->cells ? &figures->columns[columns + g] : named;
+        const struct figures_column *people = measuring->drawn ? &figures->columns[columns + g] : named;
         measuring->groups[g] = (struct measure_group){
             .code = named->code,
             .name = named->name,
@@ -88,7 +88,7 @@ static d4i_status draw_again(d4i_context *context, struct measuring *measuring)
     struct figures *figures = &measuring->figures;
     const size_t groups = measuring->asked.groups, first = figures->column_count;
     const struct measure_question *question = &measuring->question;
-    if (!measuring->cells || question->options.draws == 0 || !(question->interval > 0) || groups == 0)
+    if (!measuring->drawn || question->options.draws == 0 || !(question->interval > 0) || groups == 0)
         return D4I_OK;
     size_t draws = AGAIN_PEOPLE / groups / (figures->items + 1);
     draws = draws < 2 ? 2 : draws > AGAIN_MOST ? AGAIN_MOST : draws;
@@ -138,14 +138,14 @@ static const char *item_code(const void *user, size_t item, char *out)
     return figures_code(user, item, out);
 }
 
-static d4i_status collect(d4i_context *context, struct atlas *atlas, struct measuring *measuring,
-                          const d4i_measure_options *options)
+d4i_status measuring_collect(d4i_context *context, struct atlas *atlas, struct measuring *measuring,
+                             const d4i_measure_options *options)
 {
     struct naming naming = {.atlas = atlas, .variable = options->variable, .source = options->source};
     d4i_status status;
     GUARD(answer_check_variable(context, atlas, options->variable));
     GUARD(naming_fill(context, &naming, &measuring->question, options));
-    const struct figures_asked asked = {.of = options->over ? options->over : "zones",
+    const struct figures_asked asked = {.of = measuring->cells ? "cells" : answer_or(options->over, "zones"),
                                         .source = options->source,
                                         .variable = options->variable,
                                         .groups = naming.codes.data,
@@ -156,14 +156,14 @@ static d4i_status collect(d4i_context *context, struct atlas *atlas, struct meas
         status = fail(context, D4I_BAD_USAGE,
                       "the total is everybody, and no group to be compared; leave it out of the groups");
     GUARD(status);
-    if (measuring->cells)
+    if (measuring->drawn)
         GUARD(figures_add_draws(context, &measuring->figures, 1, false));
     GUARD(take_groups(context, measuring, &naming, options, columns));
     GUARD(mark_many(context, measuring, &naming, options));
     GUARD(draw_again(context, measuring));
     GUARD(take_base(context, measuring));
     measuring->asked.items = measuring->figures.items;
-    measuring->asked.drawn = measuring->cells;
+    measuring->asked.drawn = measuring->drawn;
     measuring->asked.item_code = item_code;
     measuring->asked.user = &measuring->figures;
 done:
@@ -198,12 +198,17 @@ d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_m
                              struct measuring *out)
 {
     d4i_status status;
+    if (options->window > 0)
+        return fail(
+            context, D4I_BAD_USAGE,
+            "windows are told in a table, CSV, JSON or a layer of a .gpkg; leave --window out, or all else");
     out->atlas = &atlas->atlas;
-    out->cells = options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);
+    out->drawn = out->cells =
+        options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);
     GUARD(measure_question_of(context, options, out->cells, &out->question));
     if (out->cells)
         GUARD(leave_many_drawn(context, !options->of || strcmp(options->of, "core") == 0, out));
-    GUARD(collect(context, &atlas->atlas, out, options));
+    GUARD(measuring_collect(context, &atlas->atlas, out, options));
     GUARD(measuring_find_areas(context, out, options));
     out->asked.area = out->area;
     out->asked.area_code = out->area_code;
@@ -259,7 +264,7 @@ d4i_status measuring_note_placed(d4i_context *context, const struct measuring *m
         TRY(answer_note(context, frame,
                         "Counts of some small units are estimated from cells that lie across their borders, which "
                         "mixes them: indices of segregation come out lower"));
-    if (measuring->cells)
+    if (measuring->drawn)
         TRY(answer_note(context, frame,
                         "In cells groups are whole people, drawn once as unevenly as the zones let one expect "
                         "(model-based, from the atlas's seed)"));
@@ -301,6 +306,8 @@ d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure
     d4i_frame *frame = NULL;
     d4i_status status;
     options = options ? options : &none;
+    if (options->window > 0)
+        return measuring_windows(context, atlas, options, out);
     GUARD(measuring_do(context, atlas, options, &measuring));
     GUARD(measuring_title(context, &measuring, options->by, &title));
     GUARD(d4i_frame_new(context, &frame));

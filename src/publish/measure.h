@@ -28,17 +28,27 @@ struct measuring {
     struct measure_space space;
     const struct atlas_level *level; /* of which the areas are units; NULL = none */
     size_t split;                    /* small units that lie in several areas: each counts where most of it is */
-    bool cells, many_left;           /* many_left: indices of many groups were left out */
+    bool cells, drawn, many_left;    /* drawn: groups of cells are draws of whole people; many_left: indices of many
+                                        groups were left out */
 };
 /* What is asked, of whom and where; and with the answers. */
 d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                              struct measuring *out);
 d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                         struct measuring *out);
+/* Figures, groups and base alone; the question, `cells` and `drawn` are set. */
+d4i_status measuring_collect(d4i_context *context, struct atlas *atlas, struct measuring *measuring,
+                             const d4i_measure_options *options);
 void measuring_release(struct measuring *measuring);
 /* Notes: by what the groups were placed, if they were; definition, date and source. */
 d4i_status measuring_note_placed(d4i_context *context, const struct measuring *measuring, d4i_frame *frame);
 d4i_status measuring_note_sources(d4i_context *context, const struct measuring *measuring, d4i_frame *frame);
+
+/* measure_windows.c, measure_windows_layer.c: the landscape of groups in windows of cells. */
+d4i_status measuring_windows(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                             d4i_frame **out);
+d4i_status measuring_windows_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                                   const char *path);
 
 /* Which groups a list names, and for what. */
 struct naming {
