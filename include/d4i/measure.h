@@ -101,8 +101,10 @@ D4I_API d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, con
                                      const char *path);
 
 /* A picture by the ending of `path` (.png, .svg, .pdf): "ranking" = the areas by the first index asked for that
- * gives a number, with intervals and what chance gives; "lorenz" = the Lorenz curves of the areas. NULL =
- * "ranking". At most 60 areas, or 8 curves: those with the most people, as a note says. */
+ * gives a number, with intervals and what chance gives; "lorenz" = the Lorenz curves of the areas; "profile" =
+ * the areas' values of the first index asked for at each of the `scales`, against their reach. NULL = "profile"
+ * where scales are given, else "ranking". At most 60 areas, or 8 curves: those with the most people, as a note
+ * says. */
 D4I_API d4i_status d4i_measure_plot(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                     const char *kind, const char *path);
 

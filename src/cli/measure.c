@@ -40,7 +40,7 @@ static const struct cli_option options[] = {
     {"list", NULL, "all indices, or all about the one named"},
     {"explain", "INDEX", "all about one index"},
     {"plot", "FILE", "draw instead: a .png, .svg or .pdf"},
-    {"kind", "NAME", "of the plot: ranking or lorenz (default: ranking)"},
+    {"kind", "NAME", "of the plot: ranking, lorenz or profile (default: ranking; with --scales profile)"},
     {"output", "FILE", "write to a file; a .gpkg gets a layer of the areas (short: -o)"},
     {NULL, NULL, NULL},
 };
@@ -211,6 +211,7 @@ const struct cli_command command_measure = {
                 "  d4i measure spain.gpkg --by country,urban:municipality\n"
                 "  d4i measure spain.gpkg --by province --between 08,28\n"
                 "  d4i measure spain-2021.gpkg --against-atlas spain-2011.gpkg --by province\n"
+                "  d4i measure spain.gpkg --scales 500,1000,2000 --by province --plot p.png\n"
                 "  d4i measure spain.gpkg --of landscape_mutual_information --window 5000\n"
                 "  d4i measure --list\n"
                 "  d4i measure --explain dissimilarity\n",

@@ -275,6 +275,22 @@ d4i_status measuring_note_placed(d4i_context *context, const struct measuring *m
     return D4I_OK;
 }
 
+/* Density is of people as they were placed inside their zones. */
+static d4i_status note_weights(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+{
+    struct buffer by = {0};
+    d4i_status status = D4I_OK;
+    for (size_t w = 0; w < atlas->weight_count; w++)
+        GUARD(buffer_print(context, &by, "%s%s", w ? ", " : "", atlas->weights[w].id));
+    if (by.length)
+        GUARD(answer_note(context, frame,
+                          "The degree of urbanisation is of people as they were placed inside their zones, by %s",
+                          by.data));
+done:
+    buffer_release(&by);
+    return status;
+}
+
 d4i_status measuring_note_sources(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
 {
     const struct figures *figures = &measuring->figures;
@@ -287,6 +303,8 @@ d4i_status measuring_note_sources(d4i_context *context, const struct measuring *
         common |= aside_is_common(measuring->groups[g].code);
     if (common)
         GUARD(aside_note(context, frame, figures->atlas, figures->variable_id, speaks));
+    if (measuring->by_urban)
+        GUARD(note_weights(context, figures->atlas, frame));
     for (size_t n = 0; measuring->said && n < d4i_frame_notes(measuring->said); n++)
         GUARD(answer_note(context, frame, "%s", d4i_frame_note_at(measuring->said, n)));
     if (measuring->split)
