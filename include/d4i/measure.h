@@ -8,16 +8,19 @@
 
 #include "d4i/atlas.h"
 #include "d4i/frame.h"
+#include "d4i/query.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct d4i_measure_options {
-    const char *of;       /* ids of indices with commas between; "core" among them and NULL = share, location
-                             quotient of the area, bias-corrected D, isolation, H, M, effective number of groups */
-    const char *by;       /* areas: a level of units, "country", "source" or "all"; NULL = "country" */
-    const char *over;     /* small units: "zones", "cells" or a level of units; NULL = "zones" */
+    const char *of;   /* ids of indices with commas between; "core" among them and NULL = share, location
+                         quotient of the area, bias-corrected D, isolation, H, M, effective number of groups */
+    const char *by;   /* areas: a level of units, "country", "source" or "all"; "urban" and "size-class" (classes of
+                         the small units) or "urban:LEVEL" and "size-class:LEVEL" (of the units that they lie in);
+                         or several with commas between, which are crossed. NULL = "country" */
+    const char *over; /* small units: "zones", "cells" or a level of units; NULL = "zones" */
     const char *variable; /* NULL = the first of each source */
     const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
     /* Codes with commas between, "common" or "all"; NULL = the headline, and where groups are compared with each
@@ -39,8 +42,16 @@ typedef struct d4i_measure_options {
     double atkinson;     /* b of Atkinson's index, 0 < b < 1; 0 = 0.5 */
     double centre[2];    /* of centralisation, east and north in the grid's CRS; both 0 = the mean of the units */
     int for_people;      /* without the columns that say nothing new, rounded, what holds for all as notes */
-    int compare;         /* indices that depend on small units are wanted of countries (of sources, by source) whose
-                            small units have ten and more times as many people; else that is D4I_BAD_USAGE */
+    const d4i_urban_options *urban; /* detail, vintage, set, land and built of "urban"; NULL = as published */
+    const char *size_classes;       /* of "size-class", as those of d4i_places_options; NULL = "eurostat" */
+    double window;  /* metres, > 0: indices of the landscape (landscape_...) in squares of cells of that side, which
+                       all  cells must fit into; `by` and `over` must be NULL, and `of` NULL is all four. 0 = none */
+    double empty;   /* of a window: the part of its cells that may be without people, 0 < .. <= 1; 0 = 0.5 */
+    int directions; /* of a cell: 4 or 8 neighbours; 0 = 4 */
+    const char *weight; /* of two neighbours: "mean", "geometric" (of their people) or "focal" (of the cell's); NULL
+                           = "mean" */
+    int compare;        /* indices that depend on small units are wanted of countries (of sources, by source) whose
+                           small units have ten and more times as many people; else that is D4I_BAD_USAGE */
 } d4i_measure_options;
 
 /* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,
@@ -56,9 +67,26 @@ typedef struct d4i_measure_options {
  * draws): value and expected are means over these, draws of chance and bootstraps are dealt out over them, and the
  * interval is that of Rubin's rules. At scales one more row, of index ID_macro_to_micro, is
  * the value at the widest reach by that at the narrowest. In other units fractions of people are rounded so that
- * sums stay. Notes say both. Needs memory for small units times groups. */
+ * sums stay. Notes say both. Needs memory for small units times groups.
+ *
+ * With a window a row per window that somebody lives in, columns: window (code of the square), east, north (its
+ * south-west corner), cells, people, and for each index its value by expectation, with draws also INDEX_drawn (mean
+ * of as many realisations, in which each cell has the group of one of its people), INDEX_low and INDEX_high;
+ * undefined. For people the twenty windows with the most people. The same for any number of threads. */
 D4I_API d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                d4i_frame **out);
+
+/* Two places, or two dates, side by side: `between` names two areas of `by` ("A,B", by code or else by name), of
+ * `atlas`, or with `other` A of `atlas` and B of `other`; NULL = every area that both atlases have, with itself. A
+ * row per pair of areas, group and index, columns: area, name, other, other_name, group, against, index, value,
+ * other_value, expected and other_expected (what chance gives in each), difference (value - other_value), low, high
+ * (interval, from bootstraps of the units of either), by_chance (what the difference is where units are shuffled
+ * between both), p (of both sides), composition and structure (Shapley's parts of the difference; of pairs of
+ * groups), units, people and people_per_unit of either, undefined. Takes indices that give a number and need no
+ * units in their places; of the usual ones others are left out, and a note says so. D4I_BAD_USAGE where draws is 0,
+ * and, unless `compare`, where small units of another atlas or country have ten and more times as many people. */
+D4I_API d4i_status d4i_measure_compare(d4i_context *context, d4i_atlas *atlas, d4i_atlas *other,
+                                       const char *between, const d4i_measure_options *options, d4i_frame **out);
 
 /* The indices, a row each: index, kind ("pair", "groups"), gives ("number", "by unit", ...), low, high, title;
  * without `for_people` also even, apart, needs, meaning, formula, empties, reference, note, expected, corrected. */
@@ -68,14 +96,16 @@ D4I_API d4i_status d4i_measure_explain(d4i_context *context, const char *index, 
 
 /* A GeoPackage with one layer: the areas, which must be units of a level with boundaries, and a column for each
  * group and index that gives a number, with `_expected`, `_low`, `_high` and `_p` beside it; where only indices by
- * unit are asked for, the small units with a column each. No value is NULL. The statements stand in gpkg_metadata.
- */
+ * unit are asked for, the small units with a column each; of windows their squares. No value is NULL. The
+ * statements stand in gpkg_metadata. */
 D4I_API d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                      const char *path);
 
 /* A picture by the ending of `path` (.png, .svg, .pdf): "ranking" = the areas by the first index asked for that
- * gives a number, with intervals and what chance gives; "lorenz" = the Lorenz curves of the areas. NULL =
- * "ranking". At most 60 areas, or 8 curves: those with the most people, as a note says. */
+ * gives a number, with intervals and what chance gives; "lorenz" = the Lorenz curves of the areas; "profile" =
+ * the areas' values of the first index asked for at each of the `scales`, against their reach. NULL = "profile"
+ * where scales are given, else "ranking". At most 60 areas, or 8 curves: those with the most people, as a note
+ * says. */
 D4I_API d4i_status d4i_measure_plot(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                     const char *kind, const char *path);
 

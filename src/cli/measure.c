@@ -8,27 +8,39 @@
 
 static const struct cli_option options[] = {
     {"of", "INDEX[,...]", "which indices (default: core)"},
-    {"by", "LEVEL", "areas: a level of units, 'country', 'source' or 'all' (default: country)"},
+    {"by", "KEY,...", "areas: a level, country, source, all, urban, size-class, or crossed (default: country)"},
     {"over", "LEVEL", "small units in them: 'zones', 'cells' or a level of units (default: zones)"},
     {"groups", "CODES", "codes with commas between, or 'all' (default: headline; many: the finest)"},
     {"against", "CODE", "whom pairs are compared with (default: everybody else)"},
     {"variable", "ID", "which variable (default: the first)"},
     {"source", "ID", "one source alone (default: all)"},
     {"null", "NAME", "what chance is: permutation, evenness or systematic (default: permutation)"},
-    {"draws", "N", "draws of chance, and of the bootstrap; 0 = none (default: 99)"},
+    {"draws", "N", "draws of chance, bootstrap, realisations; 0 = none (default: 99; windows: 0)"},
     {"interval", "PART", "of the bootstrap of units; 0 = none (default: 0.95)"},
     {"seed", "N", "of all draws (default: 1)"},
     {"reach", "METRES", "surroundings by distance (default: units that touch)"},
     {"scales", "METRES,...", "surroundings at each; core gets the spatial H, and macro to micro"},
+    {"window", "METRES", "indices of the landscape in squares of cells"},
+    {"empty", "PART", "of a window's cells that may be without people (default: 0.5)"},
+    {"directions", "4|8", "neighbours of a cell in a window (default: 4)"},
+    {"weight", "NAME", "of two of them: mean, geometric or focal people (default: mean)"},
     {"kernel", "NAME", "of surroundings: uniform, triangular, biweight, gaussian, exponential"},
     {"order", "Q", "of Hill numbers (default: 1)"},
     {"atkinson", "B", "of Atkinson's index (default: 0.5)"},
     {"centre", "E,N", "of centralisation, in the grid's CRS (default: the mean of the units)"},
+    {"between", "AREA,AREA", "compare two areas: difference, interval, p, and what it is due to"},
+    {"against-atlas", "FILE", "compare with another atlas, area by area (with --between: its second area)"},
+    {"size-classes", "N,...", "of --by size-class: where classes begin, or eurostat or oecd (default: eurostat)"},
+    {"detail", "1|2", "of --by urban: classes of level 1 or of level 2 (default: 1)"},
+    {"vintage", "NAME", "the same: whose rules, as in d4i urban (default: 2021)"},
+    {"set", "NAME=VALUE,...", "the same: parameters that differ from them"},
+    {"land", "FILE", "the same: raster of land area by cell of 1 km"},
+    {"built", "FILE", "the same: raster of built-up area by cell of 1 km"},
     {"compare", NULL, "countries side by side, even where their zones differ ten times in size"},
     {"list", NULL, "all indices, or all about the one named"},
     {"explain", "INDEX", "all about one index"},
     {"plot", "FILE", "draw instead: a .png, .svg or .pdf"},
-    {"kind", "NAME", "of the plot: ranking or lorenz (default: ranking)"},
+    {"kind", "NAME", "of the plot: ranking, lorenz or profile (default: ranking; with --scales profile)"},
     {"output", "FILE", "write to a file; a .gpkg gets a layer of the areas (short: -o)"},
     {NULL, NULL, NULL},
 };
@@ -81,9 +93,14 @@ static int centre(struct cli *cli, double out[2])
     return 0;
 }
 
-static int question(struct cli *cli, d4i_measure_options *out)
+/* *rules lives as long as the question. */
+static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options *rules)
 {
-    int64_t draws = 99, seed = 1;
+    int64_t draws = cli_has(cli, "window") ? 0 : 99, seed = 1, detail = 1, directions = 4;
+    *rules = (d4i_urban_options){.vintage = cli_value(cli, "vintage"),
+                                 .set = cli_value(cli, "set"),
+                                 .land = cli_value(cli, "land"),
+                                 .built = cli_value(cli, "built")};
     *out = (d4i_measure_options){.of = cli_value(cli, "of"),
                                  .by = cli_value(cli, "by"),
                                  .over = cli_value(cli, "over"),
@@ -94,13 +111,20 @@ static int question(struct cli *cli, d4i_measure_options *out)
                                  .null = cli_value(cli, "null"),
                                  .scales = cli_value(cli, "scales"),
                                  .kernel = cli_value(cli, "kernel"),
+                                 .weight = cli_value(cli, "weight"),
+                                 .size_classes = cli_value(cli, "size-classes"),
+                                 .urban = rules,
                                  .interval = 0.95,
                                  .compare = cli_has(cli, "compare"),
                                  .for_people = cli->format == D4I_FORMAT_TABLE};
-    if (!cli_number(cli, "draws", 0, 1000000, &draws) || !cli_number(cli, "seed", 0, INT64_MAX, &seed) ||
+    if (!cli_number(cli, "detail", 1, 2, &detail) || !cli_number(cli, "directions", 4, 8, &directions) ||
+        !number(cli, "window", &out->window) || !number(cli, "empty", &out->empty) ||
+        !cli_number(cli, "draws", 0, 1000000, &draws) || !cli_number(cli, "seed", 0, INT64_MAX, &seed) ||
         !number(cli, "interval", &out->interval) || !number(cli, "reach", &out->reach) ||
         !number(cli, "order", &out->order) || !number(cli, "atkinson", &out->atkinson) || !centre(cli, out->centre))
         return 0;
+    rules->detail = (int)detail;
+    out->directions = (int)directions;
     out->draws = (int)draws;
     out->seed = (uint64_t)seed;
     return 1;
@@ -120,9 +144,23 @@ static int list(struct cli *cli, const char *index)
     return cli_answer(cli, status, frame);
 }
 
+/* Two areas of one atlas, or those of two atlases. */
+static int compare(struct cli *cli, d4i_atlas *atlas, const d4i_measure_options *asked)
+{
+    const char *path = cli_value(cli, "against-atlas");
+    d4i_atlas *other = NULL;
+    d4i_frame *frame = NULL;
+    d4i_status status = path ? d4i_atlas_open(cli->context, path, &other) : D4I_OK;
+    if (status == D4I_OK)
+        status = d4i_measure_compare(cli->context, atlas, other, cli_value(cli, "between"), asked, &frame);
+    d4i_atlas_free(other);
+    return cli_answer(cli, status, frame);
+}
+
 static int run(struct cli *cli)
 {
     d4i_measure_options asked;
+    d4i_urban_options rules;
     d4i_atlas *atlas;
     d4i_frame *frame = NULL;
     const char *first = cli->argument_count ? cli->arguments[0] : NULL, *plot = cli_value(cli, "plot");
@@ -133,11 +171,18 @@ static int run(struct cli *cli)
         return list(cli, first);
     if (!first)
         return cli_usage(cli, "an ATLAS is needed, or --list");
-    if (!question(cli, &asked))
+    if (!question(cli, &asked, &rules))
         return EXIT_USAGE;
     d4i_status status = d4i_atlas_open(cli->context, first, &atlas);
     if (status != D4I_OK)
         return cli_done(cli, status);
+    if (cli_has(cli, "between") || cli_has(cli, "against-atlas")) {
+        int ended = plot || layer ? cli_usage(cli, "two places are compared in a table, CSV or JSON; leave %s out",
+                                              plot ? "--plot" : "the .gpkg")
+                                  : compare(cli, atlas, &asked);
+        d4i_atlas_free(atlas);
+        return ended;
+    }
     if (plot)
         status = d4i_measure_plot(cli->context, atlas, &asked, cli_value(cli, "kind"), plot);
     else if (layer)
@@ -165,6 +210,11 @@ const struct cli_command command_measure = {
                 "  d4i measure spain.gpkg --of dissimilarity,isolation --groups MA,RO --by all\n"
                 "  d4i measure camden.gpkg --over cells --of dissimilarity --groups BD\n"
                 "  d4i measure spain.gpkg --of gini --by province --plot ranking.svg\n"
+                "  d4i measure spain.gpkg --by country,urban:municipality\n"
+                "  d4i measure spain.gpkg --by province --between 08,28\n"
+                "  d4i measure spain-2021.gpkg --against-atlas spain-2011.gpkg --by province\n"
+                "  d4i measure spain.gpkg --scales 500,1000,2000 --by province --plot p.png\n"
+                "  d4i measure spain.gpkg --of landscape_mutual_information --window 5000\n"
                 "  d4i measure --list\n"
                 "  d4i measure --explain dissimilarity\n",
     .run = run,

@@ -18,6 +18,8 @@ void measuring_release(struct measuring *measuring)
     measure_question_release(&measuring->question);
     figures_release(&measuring->figures);
     names_release(&measuring->area_codes);
+    names_release(&measuring->area_words);
+    d4i_frame_free(measuring->said);
     free(measuring->groups);
     free(measuring->base);
     free(measuring->area);
@@ -110,14 +112,14 @@ static const char *item_code(const void *user, size_t item, char *out)
     return figures_code(user, item, out);
 }
 
-static d4i_status collect(d4i_context *context, struct atlas *atlas, struct measuring *measuring,
-                          const d4i_measure_options *options)
+d4i_status measuring_collect(d4i_context *context, struct atlas *atlas, struct measuring *measuring,
+                             const d4i_measure_options *options)
 {
     struct naming naming = {.atlas = atlas, .variable = options->variable, .source = options->source};
     d4i_status status;
     GUARD(answer_check_variable(context, atlas, options->variable));
     GUARD(naming_fill(context, &naming, &measuring->question, options));
-    const struct figures_asked asked = {.of = options->over ? options->over : "zones",
+    const struct figures_asked asked = {.of = measuring->cells ? "cells" : answer_or(options->over, "zones"),
                                         .source = options->source,
                                         .variable = options->variable,
                                         .groups = naming.codes.data,
@@ -130,7 +132,7 @@ static d4i_status collect(d4i_context *context, struct atlas *atlas, struct meas
     GUARD(status);
     GUARD(take_groups(context, measuring, &naming, options, columns));
     GUARD(mark_many(context, measuring, &naming, options));
-    if (measuring->cells)
+    if (measuring->drawn)
         GUARD(measuring_draw(context, measuring));
     GUARD(take_base(context, measuring));
     measuring->asked.items = measuring->figures.items;
@@ -141,22 +143,34 @@ done:
     return status;
 }
 
-d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
-                        struct measuring *out)
+d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                             struct measuring *out)
 {
     d4i_status status;
-    out->cells = options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);
+    if (options->window > 0)
+        return fail(
+            context, D4I_BAD_USAGE,
+            "windows are told in a table, CSV, JSON or a layer of a .gpkg; leave --window out, or all else");
+    out->atlas = &atlas->atlas;
+    out->drawn = out->cells =
+        options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);
     GUARD(measure_question_of(context, options, out->cells, &out->question));
-    GUARD(collect(context, &atlas->atlas, out, options));
-    GUARD(measuring_find_areas(context, out, options->by));
+    GUARD(measuring_collect(context, &atlas->atlas, out, options));
+    GUARD(measuring_find_areas(context, out, options));
     out->asked.area = out->area;
     out->asked.area_code = out->area_code;
     out->asked.area_name = out->area_name;
     out->asked.area_kind = out->area_kind;
     GUARD(measuring_find_places(context, out));
-    GUARD(measure_run_all(context, &out->asked, &out->question, &out->result));
 done:
     return status;
+}
+
+d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                        struct measuring *out)
+{
+    TRY(measuring_prepare(context, atlas, options, out));
+    return measure_run_all(context, &out->asked, &out->question, &out->result);
 }
 
 d4i_status measuring_title(d4i_context *context, const struct measuring *measuring, const char *by, char **out)
@@ -170,8 +184,16 @@ d4i_status measuring_title(d4i_context *context, const struct measuring *measuri
                : text_format(context, out, "Indices over %s, by %s", noun, by);
 }
 
+/* Classes of urbanisation are density by another name. */
+static const char *by_density(const struct measuring *measuring, const char *placed_by)
+{
+    return measuring->by_urban && strstr(placed_by, "density")
+               ? ", and the degree of urbanisation, which these areas are, is made of density"
+               : "";
+}
+
 /* Cells: who put the people there, so that nobody finds in them what was put in. */
-static d4i_status note_placed(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
+d4i_status measuring_note_placed(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
 {
     const struct figures *figures = &measuring->figures;
     if (!measuring->cells && !figures->estimated)
@@ -182,14 +204,14 @@ static d4i_status note_placed(d4i_context *context, const struct measuring *meas
         if (by && strncmp(by, "nothing", strlen("nothing")) != 0)
             TRY(answer_note(context, frame,
                             "PLACED BY: %s: the groups were placed by %s. To analyse these figures by any of that "
-                            "would find what was put in",
-                            figures->atlas->sources[s].id, by));
+                            "would find what was put in%s",
+                            figures->atlas->sources[s].id, by, by_density(measuring, by)));
     }
     if (figures->estimated)
         TRY(answer_note(context, frame,
                         "Counts of some small units are estimated from cells that lie across their borders, which "
                         "mixes them: indices of segregation come out lower"));
-    if (measuring->cells)
+    if (measuring->drawn)
         TRY(answer_note(context, frame,
                         "In cells groups are whole people, drawn as unevenly as the zones let one expect "
                         "(model-based, from the atlas's seed); values are means over %zu draws",
@@ -197,7 +219,23 @@ static d4i_status note_placed(d4i_context *context, const struct measuring *meas
     return D4I_OK;
 }
 
-static d4i_status note_sources(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
+/* Density is of people as they were placed inside their zones. */
+static d4i_status note_weights(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
+{
+    struct buffer by = {0};
+    d4i_status status = D4I_OK;
+    for (size_t w = 0; w < atlas->weight_count; w++)
+        GUARD(buffer_print(context, &by, "%s%s", w ? ", " : "", atlas->weights[w].id));
+    if (by.length)
+        GUARD(answer_note(context, frame,
+                          "The degree of urbanisation is of people as they were placed inside their zones, by %s",
+                          by.data));
+done:
+    buffer_release(&by);
+    return status;
+}
+
+d4i_status measuring_note_sources(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
 {
     const struct figures *figures = &measuring->figures;
     bool *speaks = NULL, common = false;
@@ -209,6 +247,10 @@ static d4i_status note_sources(d4i_context *context, const struct measuring *mea
         common |= aside_is_common(measuring->groups[g].code);
     if (common)
         GUARD(aside_note(context, frame, figures->atlas, figures->variable_id, speaks));
+    if (measuring->by_urban)
+        GUARD(note_weights(context, figures->atlas, frame));
+    for (size_t n = 0; measuring->said && n < d4i_frame_notes(measuring->said); n++)
+        GUARD(answer_note(context, frame, "%s", d4i_frame_note_at(measuring->said, n)));
     if (measuring->split)
         GUARD(answer_note(context, frame, "%zu small units lie in several areas; each counts where most of it is",
                           measuring->split));
@@ -226,14 +268,16 @@ d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i_measure
     d4i_frame *frame = NULL;
     d4i_status status;
     options = options ? options : &none;
+    if (options->window > 0)
+        return measuring_windows(context, atlas, options, out);
     GUARD(measuring_do(context, atlas, options, &measuring));
     GUARD(measuring_title(context, &measuring, options->by, &title));
     GUARD(d4i_frame_new(context, &frame));
     GUARD(d4i_frame_title(context, frame, title));
-    GUARD(note_placed(context, &measuring, frame));
+    GUARD(measuring_note_placed(context, &measuring, frame));
     GUARD(measure_frame(context, &measuring.asked, &measuring.question, &measuring.result, options->for_people != 0,
                         frame));
-    GUARD(note_sources(context, &measuring, frame));
+    GUARD(measuring_note_sources(context, &measuring, frame));
     *out = frame;
     frame = NULL;
 done:

@@ -10,6 +10,7 @@
 #include "query/measure.h"
 
 struct measuring {
+    struct atlas *atlas;
     struct figures figures;
     struct measure_question question;
     struct measure_asked asked;
@@ -21,15 +22,32 @@ struct measuring {
     const char **area_code, **area_name, **area_kind;
     size_t area_capacity;
     struct names area_codes; /* of areas that have no list of their own */
+    struct names area_words; /* names of areas that several keys make */
+    bool by_urban;           /* areas are classes of urbanisation */
+    d4i_frame *said;         /* notes about how the areas were found; NULL = none */
     struct measure_space space;
     const struct atlas_level *level; /* of which the areas are units; NULL = none */
     size_t split;                    /* small units that lie in several areas: each counts where most of it is */
-    bool cells;
+    bool cells, drawn;               /* drawn: groups of cells are draws of whole people */
 };
-/* Everything but the frame. */
+/* What is asked, of whom and where; and with the answers. */
+d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                             struct measuring *out);
 d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                         struct measuring *out);
+/* Figures, groups and base alone; the question, `cells` and `drawn` are set. */
+d4i_status measuring_collect(d4i_context *context, struct atlas *atlas, struct measuring *measuring,
+                             const d4i_measure_options *options);
 void measuring_release(struct measuring *measuring);
+/* Notes: by what the groups were placed, if they were; definition, date and source. */
+d4i_status measuring_note_placed(d4i_context *context, const struct measuring *measuring, d4i_frame *frame);
+d4i_status measuring_note_sources(d4i_context *context, const struct measuring *measuring, d4i_frame *frame);
+
+/* measure_windows.c, measure_windows_layer.c: the landscape of groups in windows of cells. */
+d4i_status measuring_windows(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                             d4i_frame **out);
+d4i_status measuring_windows_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                                   const char *path);
 
 /* Which groups a list names, and for what. */
 struct naming {
@@ -53,8 +71,22 @@ d4i_status naming_check_apart(d4i_context *context, const struct measuring *meas
  * the others, drawn together. measure_drawn.c */
 d4i_status measuring_draw(d4i_context *context, struct measuring *measuring);
 
-/* Fills area[item], and asked.areas with codes and names. */
-d4i_status measuring_find_areas(d4i_context *context, struct measuring *measuring, const char *by);
+/* Fills area[item], and asked.areas with codes and names: by options->by. */
+d4i_status measuring_find_areas(d4i_context *context, struct measuring *measuring,
+                                const d4i_measure_options *options);
+/* By one key that is no class; `zone`: of cells the zone that most of their people are of, else NULL. */
+d4i_status measuring_find_key(d4i_context *context, struct measuring *measuring, const char *by,
+                              const uint32_t *zone);
+/* One more area, or the one with the code. The name is borrowed. */
+d4i_status measuring_add_area(d4i_context *context, struct measuring *measuring, const char *code, const char *name,
+                              uint32_t *index);
+/* measure_by.c: classes of urbanisation and of size, and several keys with commas between. */
+bool measuring_is_crossed(const char *by);
+bool measuring_has_key(const char *by, const char *key);
+/* Whether each area lies in one country. */
+bool measuring_is_apart(const char *by);
+d4i_status measuring_cross_areas(d4i_context *context, struct measuring *measuring,
+                                 const d4i_measure_options *options, const char *by, const uint32_t *zone);
 /* Fills space as far as the question needs it. */
 d4i_status measuring_find_places(d4i_context *context, struct measuring *measuring);
 /* A title: "dissimilarity D of born abroad over zones by province"; the caller frees it. */

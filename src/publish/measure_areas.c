@@ -8,8 +8,8 @@
 #include "publish/measure.h"
 #include "query/answer.h"
 
-static d4i_status add_area(d4i_context *context, struct measuring *measuring, const char *code, const char *name,
-                           uint32_t *index)
+d4i_status measuring_add_area(d4i_context *context, struct measuring *measuring, const char *code, const char *name,
+                              uint32_t *index)
 {
     bool is_new;
     TRY(names_add(context, &measuring->area_codes, text_of(code), index, &is_new));
@@ -69,7 +69,7 @@ static d4i_status by_word(d4i_context *context, struct measuring *measuring, con
             code = source->id;
         else if (!all)
             code = answer_or(figures->of == FIGURES_UNITS ? figures_country(figures, i) : source->country, "all");
-        TRY(add_area(context, measuring, code, by_source ? source->title : "", &measuring->area[i]));
+        TRY(measuring_add_area(context, measuring, code, by_source ? source->title : "", &measuring->area[i]));
     }
     return D4I_OK;
 }
@@ -231,20 +231,29 @@ static d4i_status by_level(d4i_context *context, struct measuring *measuring, co
         by_zones(measuring, level, zone);
     for (uint32_t unit = 0; unit < level->codes.count; unit++) {
         uint32_t index;
-        TRY(add_area(context, measuring, names_at(&level->codes, unit), level->names ? level->names[unit] : "",
-                     &index));
+        TRY(measuring_add_area(context, measuring, names_at(&level->codes, unit),
+                               level->names ? level->names[unit] : "", &index));
     }
     return D4I_OK;
 }
 
-/* Whose small units the areas have: by the first of each that says it. Everything together is of one kind. */
+d4i_status measuring_find_key(d4i_context *context, struct measuring *measuring, const char *by,
+                              const uint32_t *zone)
+{
+    bool word = strcmp(by, "country") == 0 || strcmp(by, "source") == 0 || strcmp(by, "all") == 0;
+    TRY(mem_alloc(context, measuring->figures.items, sizeof *measuring->area, &measuring->area));
+    return word ? by_word(context, measuring, by, zone) : by_level(context, measuring, by, zone);
+}
+
+/* Whose small units the areas have: by the first of each that says it. Areas that lie across countries, as
+ * everything together and classes of places do, are of one kind. */
 static d4i_status find_kinds(d4i_context *context, struct measuring *measuring, const char *by,
                              const uint32_t *zone)
 {
     const struct figures *figures = &measuring->figures;
-    bool by_source = strcmp(by, "source") == 0;
+    bool by_source = measuring_has_key(by, "source");
     TRY(mem_alloc(context, measuring->asked.areas, sizeof *measuring->area_kind, &measuring->area_kind));
-    for (size_t i = 0; i < figures->items && strcmp(by, "all") != 0; i++) {
+    for (size_t i = 0; i < figures->items && measuring_is_apart(by); i++) {
         const struct atlas_source *source = source_of(measuring, i, zone);
         if (!source || measuring->area[i] == MEASURE_NO_AREA || measuring->area_kind[measuring->area[i]])
             continue;
@@ -256,16 +265,16 @@ static d4i_status find_kinds(d4i_context *context, struct measuring *measuring, 
     return D4I_OK;
 }
 
-d4i_status measuring_find_areas(d4i_context *context, struct measuring *measuring, const char *by)
+d4i_status measuring_find_areas(d4i_context *context, struct measuring *measuring,
+                                const d4i_measure_options *options)
 {
+    const char *by = options->by ? options->by : "country";
     uint32_t *zone = NULL;
-    d4i_status status;
-    by = by ? by : "country";
-    bool word = strcmp(by, "country") == 0 || strcmp(by, "source") == 0 || strcmp(by, "all") == 0;
-    GUARD(mem_alloc(context, measuring->figures.items, sizeof *measuring->area, &measuring->area));
+    d4i_status status = D4I_OK;
     if (measuring->cells)
         GUARD(main_zones(context, measuring, &zone));
-    GUARD(word ? by_word(context, measuring, by, zone) : by_level(context, measuring, by, zone));
+    GUARD(measuring_is_crossed(by) ? measuring_cross_areas(context, measuring, options, by, zone)
+                                   : measuring_find_key(context, measuring, by, zone));
     if (measuring->asked.areas == 0)
         status = fail(context, D4I_BAD_INPUT, "the atlas has nothing that could be measured by '%s'", by);
     GUARD(status);

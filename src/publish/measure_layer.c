@@ -246,6 +246,8 @@ d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_m
     struct layer layer = {.writer = {.atlas = &atlas->atlas}};
     char *part = NULL;
     d4i_status status;
+    if (options && options->window > 0)
+        return measuring_windows_layer(context, atlas, options, path);
     GUARD(measuring_do(context, atlas, options ? options : &none, &layer.measuring));
     GUARD(find_columns(context, &layer));
     GUARD(file_part(context, path, &part));

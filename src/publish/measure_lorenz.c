@@ -8,14 +8,8 @@
 #include "base/memory.h"
 #include "publish/measure_plot.h"
 
-#define CURVES_MOST 8
+#define CURVES_MOST PLOT_COLORS
 #define SIDE 620.0
-
-/* Colours that are told apart with every common form of colour blindness (Okabe and Ito 2008), and dashes. */
-static const struct color colours[CURVES_MOST] = {
-    {0.00, 0.45, 0.70}, {0.84, 0.37, 0.00}, {0.00, 0.62, 0.45}, {0.80, 0.47, 0.65},
-    {0.34, 0.71, 0.91}, {0.90, 0.62, 0.00}, {0.35, 0.35, 0.35}, {0.10, 0.10, 0.10},
-};
 
 static bool is_start(const struct measure_row *row)
 {
@@ -86,14 +80,14 @@ d4i_status plot_lorenz_draw(struct plot *plot)
         const struct measure_row *row = plot->rows[i], *end = result->rows + result->count;
         double y = plot->top + 24 * ((double)i + 0.5);
         cairo_t *cairo = plot->canvas.cairo;
-        canvas_color(&plot->canvas, colours[i]);
+        canvas_color(&plot->canvas, plot_colors[i]);
         cairo_set_line_width(cairo, 2);
         cairo_new_path(cairo);
         for (const struct measure_row *at = row;
              at < end && (at == row || !is_start(at)) && at->area == row->area && at->group == row->group; at++)
             cairo_line_to(cairo, left + SIDE * at->x, plot->bottom - SIDE * at->value);
         cairo_stroke(cairo);
-        plot_line(plot, left + SIDE + 24, y, left + SIDE + 50, y, 3, colours[i]);
+        plot_line(plot, left + SIDE + 24, y, left + SIDE + 50, y, 3, plot_colors[i]);
         text_print(text, sizeof text, "%s%s%s", plot_area(plot, row->area), asked->groups > 1 ? ", " : "",
                    asked->groups > 1 ? asked->group[row->group].code : "");
         TRY(plot_word(plot, left + SIDE + 58, y + 5, PLOT_TEXT, palette_ink, 1, text));

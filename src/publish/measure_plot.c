@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Pictures of indices: title, panel, notes. The panels are in measure_ranking.c and measure_lorenz.c.
+ * Pictures of indices: title, panel, notes. The panels are in measure_ranking.c, measure_lorenz.c and
+ * measure_profile.c.
  */
 #include <math.h>
 #include <strings.h>
@@ -9,9 +10,15 @@
 
 #include "base/memory.h"
 #include "publish/wording.h"
+#include "query/answer.h"
 
 static const struct text_style title_style = {22, true, {0.10, 0.10, 0.12}};
 static const struct text_style note_style = {12, false, {0.35, 0.35, 0.38}};
+
+const struct color plot_colors[PLOT_COLORS] = {
+    {0.00, 0.45, 0.70}, {0.84, 0.37, 0.00}, {0.00, 0.62, 0.45}, {0.80, 0.47, 0.65},
+    {0.34, 0.71, 0.91}, {0.90, 0.62, 0.00}, {0.35, 0.35, 0.35}, {0.10, 0.10, 0.10},
+};
 
 const char *plot_area(const struct plot *plot, uint32_t area)
 {
@@ -38,6 +45,30 @@ d4i_status plot_word(struct plot *plot, double x, double y, double size, struct 
                        : side == 0 ? x - width / 2
                                    : x,
                        y, text_of(text));
+}
+
+d4i_status plot_name(struct plot *plot, double x, double y, double most, int side, const char *name)
+{
+    const struct text_style style = {PLOT_TEXT, false, palette_ink};
+    struct buffer cut = {0};
+    double width = 0;
+    d4i_status status = D4I_OK;
+    for (size_t length = strlen(name); length > 0; length--) {
+        if ((name[length] & 0xC0) == 0x80) /* inside a letter */
+            continue;
+        cut.length = 0;
+        GUARD(buffer_add(plot->context, &cut, name, length));
+        if (name[length])
+            GUARD(buffer_text(plot->context, &cut, "..."));
+        GUARD(canvas_text_width(&plot->canvas, style, (struct text){cut.data, cut.length}, &width));
+        if (width <= most)
+            break;
+    }
+    if (cut.length)
+        GUARD(plot_word(plot, x, y, PLOT_TEXT, palette_ink, side, cut.data));
+done:
+    buffer_release(&cut);
+    return status;
 }
 
 void plot_line(struct plot *plot, double x0, double y0, double x1, double y1, double width, struct color color)
@@ -71,7 +102,33 @@ static d4i_status add_sources(struct plot *plot)
     return wording_dates(plot->context, figures, &plot->notes);
 }
 
-static d4i_status draw_page(struct plot *plot, bool lorenz, bool draw, double *height)
+struct kind {
+    const char *name, *usual; /* usual: the index when none is asked for; of curves the only one */
+    bool alone;
+    d4i_status (*find)(struct plot *plot);
+    double (*height)(const struct plot *plot);
+    d4i_status (*draw)(struct plot *plot);
+};
+
+static const struct kind kinds[] = {
+    {"ranking", "bias_corrected_dissimilarity", false, plot_ranking_find, plot_ranking_height, plot_ranking_draw},
+    {"lorenz", "lorenz", true, plot_lorenz_find, plot_lorenz_height, plot_lorenz_draw},
+    {"profile", "spatial_information_theory_h", false, plot_profile_find, plot_profile_height, plot_profile_draw},
+};
+
+static d4i_status kind_of(d4i_context *context, const char *name, const d4i_measure_options *asked,
+                          const struct kind **out)
+{
+    const char *usual = asked->scales ? "profile" : "ranking";
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        if (strcmp(name ? name : usual, kinds[k].name) == 0) {
+            *out = &kinds[k];
+            return D4I_OK;
+        }
+    return fail(context, D4I_BAD_USAGE, "there is no plot '%s'; it is ranking, lorenz or profile", name);
+}
+
+static d4i_status draw_page(struct plot *plot, const struct kind *kind, bool draw, double *height)
 {
     double taken, y = PLOT_MARGIN, width = PLOT_WIDTH - 2 * PLOT_MARGIN;
     if (draw) {
@@ -80,9 +137,9 @@ static d4i_status draw_page(struct plot *plot, bool lorenz, bool draw, double *h
     }
     TRY(canvas_paragraph(&plot->canvas, title_style, PLOT_MARGIN, y, width, plot->title, draw, &taken));
     plot->top = y + taken + 16;
-    plot->bottom = plot->top + (lorenz ? plot_lorenz_height(plot) : plot_ranking_height(plot));
+    plot->bottom = plot->top + kind->height(plot);
     if (draw)
-        TRY(lorenz ? plot_lorenz_draw(plot) : plot_ranking_draw(plot));
+        TRY(kind->draw(plot));
     y = plot->bottom + 52;
     TRY(canvas_paragraph(&plot->canvas, note_style, PLOT_MARGIN, y, width, plot->notes.data ? plot->notes.data : "",
                          draw, &taken));
@@ -90,13 +147,13 @@ static d4i_status draw_page(struct plot *plot, bool lorenz, bool draw, double *h
     return D4I_OK;
 }
 
-static d4i_status draw(struct plot *plot, bool lorenz, enum map_format format, const char *path)
+static d4i_status draw(struct plot *plot, const struct kind *kind, enum map_format format, const char *path)
 {
     cairo_surface_t *scratch = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1);
     struct output *output = NULL;
     d4i_status status;
     plot->canvas.cairo = cairo_create(scratch);
-    status = draw_page(plot, lorenz, false, &plot->height);
+    status = draw_page(plot, kind, false, &plot->height);
     cairo_destroy(plot->canvas.cairo);
     cairo_surface_destroy(scratch);
     plot->canvas.cairo = NULL;
@@ -104,7 +161,7 @@ static d4i_status draw(struct plot *plot, bool lorenz, enum map_format format, c
     GUARD(output_new(plot->context, format, PLOT_WIDTH, plot->height, path, plot->title,
                      plot->notes.data ? plot->notes.data : "", &output));
     plot->canvas.cairo = output_cairo(output);
-    GUARD(draw_page(plot, lorenz, true, &plot->height));
+    GUARD(draw_page(plot, kind, true, &plot->height));
     GUARD(output_finish(plot->context, output));
 done:
     plot->canvas.cairo = NULL;
@@ -119,18 +176,18 @@ d4i_status d4i_measure_plot(d4i_context *context, d4i_atlas *atlas, const d4i_me
     d4i_measure_options asked = options ? *options : none;
     struct measuring measuring = {0};
     struct plot plot = {.context = context, .measuring = &measuring, .canvas = {.context = context}};
-    bool lorenz = kind && strcmp(kind, "lorenz") == 0;
+    const struct kind *shown = NULL;
     enum map_format format;
     d4i_status status;
-    if (kind && !lorenz && strcmp(kind, "ranking") != 0)
-        return fail(context, D4I_BAD_USAGE, "there is no plot '%s'; it is ranking or lorenz", kind);
-    asked.of = lorenz ? "lorenz" : asked.of ? asked.of : "bias_corrected_dissimilarity";
+    GUARD(kind_of(context, kind, &asked, &shown));
+    asked.of = shown->alone || !asked.of ? shown->usual : asked.of;
     GUARD(format_of(context, path, &format));
     GUARD(measuring_do(context, atlas, &asked, &measuring));
     GUARD(measuring_title(context, &measuring, asked.by, &plot.title));
-    GUARD(lorenz ? plot_lorenz_find(&plot) : plot_ranking_find(&plot));
+    plot.by = answer_or(asked.by, "country");
+    GUARD(shown->find(&plot));
     GUARD(add_sources(&plot));
-    GUARD(draw(&plot, lorenz, format, path));
+    GUARD(draw(&plot, shown, format, path));
 done:
     buffer_release(&plot.canvas.line);
     buffer_release(&plot.notes);

@@ -17,6 +17,7 @@ struct plot {
     const struct measuring *measuring;
     struct canvas canvas;
     char *title;
+    const char *by;
     struct buffer notes;
     double height;                   /* of the page */
     double top, bottom;              /* of the panel */
@@ -31,9 +32,18 @@ d4i_status plot_ranking_draw(struct plot *plot);
 d4i_status plot_lorenz_find(struct plot *plot);
 double plot_lorenz_height(const struct plot *plot);
 d4i_status plot_lorenz_draw(struct plot *plot);
+d4i_status plot_profile_find(struct plot *plot);
+double plot_profile_height(const struct plot *plot);
+d4i_status plot_profile_draw(struct plot *plot);
+
+/* Colours that are told apart with every common form of colour blindness (Okabe and Ito 2008). */
+#define PLOT_COLORS 8
+extern const struct color plot_colors[PLOT_COLORS];
 
 /* Name of an area, or its code. */
 const char *plot_area(const struct plot *plot, uint32_t area);
+/* A text, cut to `most` pixels with dots at its end; side as of plot_word. */
+d4i_status plot_name(struct plot *plot, double x, double y, double most, int side, const char *name);
 /* An axis from low to high below (or left of) a panel: steps of 1, 2 or 5 times a power of ten. */
 double plot_step(double low, double high);
 d4i_status plot_word(struct plot *plot, double x, double y, double size, struct color color, int side,

@@ -125,31 +125,6 @@ static void draw_dot(struct plot *plot, double x, double y)
     cairo_fill(plot->canvas.cairo);
 }
 
-/* A name that is too long ends in dots. */
-static d4i_status draw_name(struct plot *plot, double x, double y, const char *name)
-{
-    const struct text_style style = {PLOT_TEXT, false, palette_ink};
-    struct buffer cut = {0};
-    double width = 0;
-    d4i_status status = D4I_OK;
-    for (size_t length = strlen(name); length > 0; length--) {
-        if ((name[length] & 0xC0) == 0x80) /* inside a letter */
-            continue;
-        cut.length = 0;
-        GUARD(buffer_add(plot->context, &cut, name, length));
-        if (name[length])
-            GUARD(buffer_text(plot->context, &cut, "..."));
-        GUARD(canvas_text_width(&plot->canvas, style, (struct text){cut.data, cut.length}, &width));
-        if (width <= LABELS - 12)
-            break;
-    }
-    if (cut.length)
-        GUARD(plot_word(plot, x, y, PLOT_TEXT, palette_ink, -1, cut.data));
-done:
-    buffer_release(&cut);
-    return status;
-}
-
 d4i_status plot_ranking_draw(struct plot *plot)
 {
     double left = PLOT_MARGIN + LABELS, right = PLOT_WIDTH - PLOT_MARGIN - SIZES, low, high;
@@ -160,7 +135,7 @@ d4i_status plot_ranking_draw(struct plot *plot)
     for (size_t i = 0; i < plot->count; i++) {
         const struct measure_row *row = plot->rows[i];
         double y = plot->top + ROW * ((double)i + 0.5);
-        TRY(draw_name(plot, left - 12, y + PLOT_TEXT / 3, plot_area(plot, row->area)));
+        TRY(plot_name(plot, left - 12, y + PLOT_TEXT / 3, LABELS - 12, -1, plot_area(plot, row->area)));
         if (isfinite(row->low))
             plot_line(plot, left + (row->low - low) * scale, y, left + (row->high - low) * scale, y, 2.5,
                       palette_quiet);

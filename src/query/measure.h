@@ -175,6 +175,10 @@ d4i_status measure_tell_sizes(d4i_context *context, const struct measure_asked *
 /* A code; for people the name, where there is one. */
 const char *measure_area_words(const struct measure_asked *asked, uint32_t area, bool for_people);
 
+/* Items in the order of their areas, within an area in their own: what asked->order and asked->first point to. The
+ * caller frees both, after a failure too. */
+d4i_status measure_sort_items(d4i_context *context, const struct measure_asked *asked, size_t **order,
+                              size_t **first);
 d4i_status measure_run_all(d4i_context *context, const struct measure_asked *asked,
                            const struct measure_question *question, struct measure_result *out);
 /* Columns and rows, and notes about how they were worked out; those about sources are the caller's. */

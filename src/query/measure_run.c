@@ -227,9 +227,8 @@ static d4i_status run_areas(d4i_context *context, struct running *running, const
     return run_area(context, running, MEASURE_TOGETHER_BY_AREA, many, many_count);
 }
 
-/* Items in the order of their areas, within an area in their own. */
-static d4i_status sort_items(d4i_context *context, const struct measure_asked *asked, size_t **order,
-                             size_t **first)
+d4i_status measure_sort_items(d4i_context *context, const struct measure_asked *asked, size_t **order,
+                              size_t **first)
 {
     size_t kept = 0;
     TRY(mem_alloc(context, asked->areas + 2, sizeof **first, first));
@@ -258,7 +257,7 @@ d4i_status measure_run_all(d4i_context *context, const struct measure_asked *giv
     uint32_t *many = NULL;
     size_t many_count = 0;
     d4i_status status;
-    GUARD(sort_items(context, given, &order, &first));
+    GUARD(measure_sort_items(context, given, &order, &first));
     sorted.order = order;
     sorted.first = first;
     GUARD(measure_check_sizes(context, asked, question));

@@ -167,6 +167,10 @@ char *places_thousands(int64_t number, char out[32]);
 d4i_status places_by_of(d4i_context *context, const d4i_places_options *options, struct places_by *out);
 bool places_by_country_alone(const struct places_by *by);
 int places_by_keys(const struct places_by *by); /* how many keys */
+/* The class of size of a place, 0 .. bounds, or bounds + 1 where its people are not known; and in words, "below
+ * 200", "200-499", "1000000 and more", "not known". */
+size_t places_size_of(const struct places_by *by, const struct place *place);
+const char *places_size_word(const struct places_by *by, size_t value, char out[64]);
 /* Tallies of all that the keys make when crossed. Each key has its values and then "all"; a key that was not asked
  * for has one value, "all". */
 struct places_crossed {

@@ -119,7 +119,7 @@ static size_t urban_value(const struct places_by *by, const struct place *place)
     return i;
 }
 
-static size_t size_value(const struct places_by *by, const struct place *place)
+size_t places_size_of(const struct places_by *by, const struct place *place)
 {
     size_t i = 0;
     if (!place->known)
@@ -188,7 +188,7 @@ d4i_status places_crossed_count(d4i_context *context, const struct places *place
             for (country = 0; strcmp(countries->tally[country].country, place->country) != 0;)
                 country++;
         const size_t own[BY_END] = {by->country ? country : 0, by->urban ? urban_value(by, place) : 0,
-                                    by->size ? size_value(by, place) : 0, by->near ? place_near(place) : 0};
+                                    by->size ? places_size_of(by, place) : 0, by->near ? place_near(place) : 0};
         add_place(&made, place, own, question);
     }
     *out = made;
@@ -205,8 +205,7 @@ void places_crossed_release(struct places_crossed *crossed)
     *crossed = (struct places_crossed){0};
 }
 
-/* "below 200", "200-499", "1000000 and more" */
-static const char *size_word(const struct places_by *by, size_t value, char out[64])
+const char *places_size_word(const struct places_by *by, size_t value, char out[64])
 {
     if (value > by->bounds)
         return "not known";
@@ -229,7 +228,7 @@ const char *places_crossed_word(const struct places_crossed *crossed, int key, s
         return "all";
     if (key == BY_NEAR)
         return places_near_word(value);
-    return key == BY_URBAN ? places_class_at(crossed->by, value)->name : size_word(crossed->by, value, out);
+    return key == BY_URBAN ? places_class_at(crossed->by, value)->name : places_size_word(crossed->by, value, out);
 }
 
 size_t places_crossed_size(const struct places_crossed *crossed)

@@ -207,13 +207,23 @@ holds 'explain' "$told" formula paper range 'empty units'
 run 0 'list of one' measure --list gini
 run 0 'explain in words' measure --of 'bias corrected dissimilarity' t.gpkg
 python3 "$REPOSITORY/scripts/index-pages" "$D4I" --check && passed || failed 'docs/indices is not what scripts/index-pages makes'
-for kind in ranking lorenz; do
-    run 0 "$kind" measure t.gpkg --by town --plot $kind.svg --kind $kind
-    run 0 "$kind again" measure t.gpkg --by town --plot again.svg --kind $kind --threads 3
+run 2 'a profile without scales' measure t.gpkg --kind profile --plot none.svg
+run 2 'a profile of one scale' measure t.gpkg --scales 250 --plot none.svg
+nothing_left 'a profile without scales' none.svg
+for kind in ranking lorenz profile; do
+    [ $kind = profile ] && scales='--scales 250,600' || scales=
+    # shellcheck disable=SC2086 # none or two words
+    run 0 "$kind" measure t.gpkg --by town --plot $kind.svg --kind $kind $scales
+    # shellcheck disable=SC2086
+    run 0 "$kind again" measure t.gpkg --by town --plot again.svg --kind $kind $scales --threads 3
     same "$kind: the same bytes" $kind.svg again.svg
     holds "$kind" "$(cat $kind.svg)" '<title>' '<desc>'
-    run 0 "$kind as PNG" measure t.gpkg --by town --plot $kind.png --kind $kind
+    # shellcheck disable=SC2086
+    run 0 "$kind as PNG" measure t.gpkg --by town --plot $kind.png --kind $kind $scales
 done
+run 0 'scales alone are a profile' measure t.gpkg --by town --plot again.svg --scales 250,600
+same 'scales alone are a profile' profile.svg again.svg
+holds 'a profile' "$(cat profile.svg)" 'by reach, over zones, by town'
 
 echo '- Barcelona, where the data are there'
 if [ -d "$DATA" ]; then
