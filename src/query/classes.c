@@ -66,11 +66,10 @@ static void class_cells(const struct atlas *atlas, const struct classes_asked *a
     }
 }
 
-static d4i_status say_rules(d4i_context *context, const struct urban_map *map, const d4i_urban_options *options,
-                            d4i_frame **said)
+static d4i_status say_rules(d4i_context *context, const struct urban_map *map, d4i_frame **said)
 {
     TRY(d4i_frame_new(context, said));
-    return urban_note_rules(context, map, options, *said);
+    return urban_note_rules(context, map, *said);
 }
 
 d4i_status classes_of_urban(d4i_context *context, struct atlas *atlas, const struct classes_asked *asked,
@@ -97,7 +96,7 @@ d4i_status classes_of_urban(d4i_context *context, struct atlas *atlas, const str
     }
     for (size_t i = 0; i < places.count; i++)
         made.class[i] = place_in_list(urban_unit_class, detail, places.list[i].urban[detail - 1]);
-    GUARD(say_rules(context, &map, options, said));
+    GUARD(say_rules(context, &map, said));
     *out = made;
     made = (struct classes){0};
 done:
