@@ -124,6 +124,13 @@ static void keep_nearest(struct near *nearest, int *kept, int most, struct near 
         ++*kept;
 }
 
+/* A word that was begun and not ended is nearer than one of other letters. */
+static bool begins_so(struct text whole, struct text begun)
+{
+    enum { LEAST = 4 }; /* shorter ones begin too many */
+    return begun.length >= LEAST && whole.length > begun.length && memcmp(whole.at, begun.at, begun.length) == 0;
+}
+
 void names_nearest(const struct names *names, struct text name, int most, char *out, size_t size)
 {
     enum { MOST = 8 };
@@ -134,6 +141,8 @@ void names_nearest(const struct names *names, struct text name, int most, char *
         out[0] = 0;
     for (uint32_t i = 0; i < names->count; i++) {
         size_t distance = text_distance(name, name_text(names, i), limit);
+        if (distance > 1 && begins_so(name_text(names, i), name))
+            distance = 1;
         if (distance < limit)
             keep_nearest(nearest, &kept, most < MOST ? most : MOST, (struct near){i, distance});
     }

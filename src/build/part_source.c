@@ -263,7 +263,8 @@ done:
     TRY(put_zones(context, writer, data));
     TRY(put_counts(context, writer, data));
     TRY(put_unseen(context, writer, data));
-    return put_listed(context, writer, data);
+    TRY(put_listed(context, writer, data));
+    return said_put(context, writer, data);
 }
 
 static d4i_status load(d4i_context *context, const struct pack_reader *reader, const void *how, void *value)
@@ -301,6 +302,8 @@ static d4i_status load(d4i_context *context, const struct pack_reader *reader, c
         status = get_unseen(context, reader, out);
     if (status == D4I_OK)
         status = get_listed(context, reader, out);
+    if (status == D4I_OK)
+        status = said_get(context, reader, out);
 done:
     free(bounds);
     free(shape);
@@ -316,7 +319,7 @@ struct reading {
 static d4i_status make(d4i_context *context, const void *how, void *value)
 {
     struct project_source *source = ((const struct reading *)how)->source;
-    return source_read(context, &source->recipe, project_source_path, source, value);
+    return said_read(context, source, value);
 }
 
 static d4i_status load_thinned(d4i_context *context, const struct pack_reader *reader, const void *how, void *value)

@@ -27,6 +27,17 @@ struct reader {
     uint32_t documents;
 };
 
+/* An empty value has no mark: it stands where its key does, or the list that it is in. */
+static void place_unmarked(const struct reader *reader, struct yaml_node *node)
+{
+    const struct level *level = reader->depth ? &reader->level[reader->depth - 1] : NULL;
+    const struct yaml_node *near = level && level->has_key ? level->node->key_node[level->node->count]
+                                   : level                 ? level->node
+                                                           : NULL;
+    node->line = near ? near->line : 1;
+    node->column = near ? near->column : 1;
+}
+
 static d4i_status node_new(struct reader *reader, enum yaml_kind kind, struct fy_event *event,
                            struct yaml_node **out)
 {
@@ -35,8 +46,12 @@ static d4i_status node_new(struct reader *reader, enum yaml_kind kind, struct fy
     const struct fy_mark *mark = fy_event_start_mark(event);
     node->document = reader->document;
     node->kind = kind;
-    node->line = mark ? (uint32_t)mark->line + 1 : 1;
-    node->column = mark ? (uint32_t)mark->column + 1 : 1;
+    if (mark) {
+        node->line = (uint32_t)mark->line + 1;
+        node->column = (uint32_t)mark->column + 1;
+    } else {
+        place_unmarked(reader, node);
+    }
     node->depth = 1;
     node->next = reader->document->all;
     reader->document->all = node;

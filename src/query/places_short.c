@@ -22,7 +22,8 @@ static void hold_together(const char *words, char out[NAME_MAX_BYTES])
         at += (size_t)text_print(out + at, NAME_MAX_BYTES - at, *words == ' ' ? HARD_SPACE : "%c", *words);
 }
 
-/* Short, since many stand side by side; what is small stands in the title. */
+/* Short, since many stand side by side on a page of 80 signs, that of coverage among them; what is small stands in
+ * the title, and what is meant in a note. */
 static void column_name(const struct places_question *question, enum measure measure, char *out, size_t size)
 {
     char words[32], share[NAME_MAX_BYTES], low[NAME_MAX_BYTES], high[NAME_MAX_BYTES];
@@ -40,13 +41,13 @@ static void column_name(const struct places_question *question, enum measure mea
         text_print(out, size, "people in them");
         break;
     case MEASURE_LARGER:
-        text_print(out, size, "larger");
+        text_print(out, size, "large");
         break;
     case MEASURE_LARGER_OVER:
-        text_print(out, size, "larger over %s", share);
+        text_print(out, size, "large over %s", share);
         break;
     case MEASURE_BAND:
-        text_print(out, size, "%s to below %s", low, high);
+        text_print(out, size, "%s-%s", low, high);
         break;
     case MEASURE_BAND_OVER:
         text_print(out, size, "of these over");
@@ -146,15 +147,19 @@ d4i_status places_frame_short(d4i_context *context, const struct places *places,
                               const struct places_question *question, const struct places_count *count,
                               d4i_frame *frame)
 {
-    char below[32], share[32];
+    char below[32], share[32], low[32], high[32];
     struct places_said said = {0};
     d4i_status status = D4I_OK;
     GUARD(add_columns(context, places, question, frame));
     for (size_t i = 0; i < count->count; i++)
         GUARD(add_row(context, places, count, i, frame));
-    GUARD(answer_note(context, frame,
-                      "small: below %s inhabitants; people in them: inhabitants of the small places over %s",
-                      places_thousands(question->below / D4I_PERSON, below), measure_per_cent(question, share)));
+    GUARD(answer_note(
+        context, frame,
+        "small: below %s inhabitants, large: all others; people in them: inhabitants of the small places "
+        "over %s; %s-%s: from %s to below %s inhabitants",
+        places_thousands(question->below / D4I_PERSON, below), measure_per_cent(question, share),
+        places_thousands(question->band_low / D4I_PERSON, low),
+        places_thousands(question->band_high / D4I_PERSON, high), low, high));
     GUARD(measure_note_sizes(context, question, count, frame));
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
         GUARD(note_measure(context, places, question, count, told[i], frame));

@@ -23,6 +23,7 @@ void source_release(struct source_data *source)
     free(source->listed);
     free(source->square);
     free(source->cell_crs);
+    buffer_release(&source->said);
     names_release(&source->zones);
     *source = (struct source_data){0};
 }

@@ -56,6 +56,7 @@ struct source_data {
     uint64_t rows;     /* data rows (or pixels with data) read */
     uint32_t **unseen; /* [variable]: optional nodes that no row named, taken out of the recipe's tree; NULL none */
     size_t *unseen_count;
+    struct buffer said; /* warnings of the reading, each with its zero; empty but where a build keeps them */
 };
 
 /* The number-th path that the project binds to a file name, or NULL when there are no more. */

@@ -55,6 +55,10 @@ static void names_the_nearest(void **state)
     assert_string_equal(out, "'Alemania' or 'Albania'");
     names_nearest(&names, text_of("zzzzzzzzzzzzzzzzzzzzzzzz"), 3, out, sizeof out);
     assert_string_equal(out, "");
+    names_nearest(&names, text_of("Total"), 2, out, sizeof out); /* begun, and not ended */
+    assert_string_equal(out, "'Total Africa' or 'Total Asia'");
+    names_nearest(&names, text_of("Tot"), 2, out, sizeof out);
+    assert_null(strstr(out, "Total"));
     names_release(&names);
     d4i_context_free(context);
 }

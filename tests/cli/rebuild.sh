@@ -114,6 +114,14 @@ cp table.csv a.gpkg
 run 2 'another file under the name' build project.yaml -o a.gpkg
 same 'another file under the name' table.csv a.gpkg
 rm a.gpkg
+# What reading a table warned of is told again where the table comes from the cache
+printf 'ZZ,%s\n' Total,200 Home,164 Abroad,36 X,23 Y,13 | cat table.good - >table.csv
+run 0 'a row of the whole' build project.yaml -o a.gpkg
+holds 'a row of the whole' "$said" "zone 'ZZ' has 200 people, of each group as many as all other zones together"
+rm a.gpkg
+run 0 'a row of the whole, from the cache' build project.yaml -o a.gpkg
+holds 'a row of the whole, from the cache' "$said" wrote "zone 'ZZ' has 200 people"
+cp table.good table.csv
 # A cache that cannot be used is no reason to fail silently: it is told
 rm -rf a.gpkg a.gpkg.cache; echo >a.gpkg.cache
 run 1 'a file where the cache should be' build project.yaml -o a.gpkg

@@ -49,6 +49,8 @@ static const struct {
     {"recipe: Test 1\ntitle: T\npublisher: P\nlicence: L\n", "test.yaml:1:9", "lower case"},
     {HEAD, "variables", ""},
     {HEAD "variables: {}\n", "test.yaml:8", "empty"},
+    {"recipe: test\ntitle:\npublisher: P\n", "test.yaml:2:1", "'title' is empty"},
+    {"recipe: {a: b, c: }\n", "test.yaml:1:9", ""},
     {HEAD "zones: centre\n", "boundaries", ""},
     {HEAD "date: 1 January\n", "test.yaml:8:7", "YYYY-MM-DD"},
     {VARIABLE TABLE, "groups", ""},
