@@ -64,35 +64,48 @@ typedef int64_t four_flags __attribute__((vector_size(32)));
 #define ANY_two_flags(flags) ((flags)[0] | (flags)[1])
 #define ANY_four_flags(flags) ((flags)[0] | (flags)[1] | (flags)[2] | (flags)[3])
 
-/* From `start` outwards, both ways at once: about as many steps as a deviation. Beyond the least and the most the
- * factors are 0, and so is what they are multiplied with. Ends where rounding left u above all probability. However
- * many nodes go side by side, each takes the same steps with the same roundings. */
-#define SEARCH(vector, flags)                                                                       \
-    vector left, k, others_left, n, up, p_up;                                                       \
-    memcpy(&left, u, sizeof left);                                                                  \
-    memcpy(&k, places, sizeof k);                                                                   \
-    memcpy(&others_left, others, sizeof k);                                                         \
-    memcpy(&n, people, sizeof n);                                                                   \
-    memcpy(&up, start, sizeof up);                                                                  \
-    memcpy(&p_up, chance, sizeof p_up);                                                             \
-    vector rest = others_left - n, down = up, p_down = p_up, found = up;                            \
-    flags open = left >= p_up;                                                                      \
-    left -= p_up;                                                                                   \
-    while (ANY_##flags(open)) {                                                                     \
-        vector under_up = (up + 1) * (rest + up + 1), under_down = (k - down + 1) * (n - down + 1); \
-        vector over = 1 / (under_up * under_down); /* one division for both */                      \
-        p_up *= (k - up) * (n - up) * under_down * over;                                            \
-        p_down *= down * (rest + down) * under_up * over;                                           \
-        up += 1;                                                                                    \
-        down -= 1;                                                                                  \
-        vector both = p_up + p_down;                                                                \
-        flags here = open & (left < both), rising = left < p_up;                                    \
-        flags x = (rising & (flags)up) | (~rising & (flags)down);                                   \
-        found = (vector)((here & x) | (~here & (flags)found));                                      \
-        open &= ~here & (both > 1e-300);                                                            \
-        left -= both;                                                                               \
-    }                                                                                               \
-    memcpy(start, &found, sizeof found)
+/* From `start` outwards, both ways at once: about as many steps as a deviation. A chance is the one before times a
+ * quotient of products of two whole numbers, which go on by differences that grow by 2. Beyond the least and the
+ * most the products are 0, and so is what they are multiplied with. Ends where rounding left u above all
+ * probability. However many nodes go side by side, each takes the same steps with the same roundings. */
+#define SEARCH(vector, flags)                                                                \
+    vector left, k, rest, n, at, p_up;                                                       \
+    memcpy(&left, u, sizeof left);                                                           \
+    memcpy(&k, places, sizeof k);                                                            \
+    memcpy(&rest, others, sizeof k);                                                         \
+    memcpy(&n, people, sizeof n);                                                            \
+    memcpy(&at, start, sizeof at);                                                           \
+    memcpy(&p_up, chance, sizeof p_up);                                                      \
+    rest -= n;                                                                               \
+    vector up_over = (k - at) * (n - at), up_over_more = at + at - k - n + 1, p_down = p_up; \
+    vector up_under = (at + 1) * (rest + at + 1), up_under_more = rest + at + at + 3;        \
+    vector down_over = at * (rest + at), down_over_more = 1 - rest - at - at;                \
+    vector down_under = (k - at + 1) * (n - at + 1), down_under_more = k + n - at - at + 3;  \
+    flags open = left >= p_up, hit = {0}, rising = {0};                                      \
+    vector steps = {0}, one = steps + 1;                                                     \
+    left -= p_up;                                                                            \
+    while (ANY_##flags(open)) {                                                              \
+        vector over = 1 / (up_under * down_under); /* one division for both */               \
+        p_up *= up_over * down_under * over;                                                 \
+        p_down *= down_over * up_under * over;                                               \
+        up_over += up_over_more;                                                             \
+        up_under += up_under_more;                                                           \
+        down_over += down_over_more;                                                         \
+        down_under += down_under_more;                                                       \
+        up_over_more += 2;                                                                   \
+        up_under_more += 2;                                                                  \
+        down_over_more += 2;                                                                 \
+        down_under_more += 2;                                                                \
+        vector both = p_up + p_down;                                                         \
+        flags here = open & (left < both);                                                   \
+        steps += (vector)(open & (flags)one);                                                \
+        hit |= here;                                                                         \
+        rising |= here & (left < p_up);                                                      \
+        open &= ~here & (both > 1e-300);                                                     \
+        left -= both;                                                                        \
+    }                                                                                        \
+    at += (vector)(hit & rising & (flags)steps) - (vector)(hit & ~rising & (flags)steps);    \
+    memcpy(start, &at, sizeof at)
 
 static void search_two(const double *u, const double *places, const double *others, const double *people,
                        double *start, const double *chance)
@@ -100,7 +113,7 @@ static void search_two(const double *u, const double *places, const double *othe
     SEARCH(two, two_flags);
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(D4I_PLAIN)
 __attribute__((target("avx2"))) static void search_four(const double *u, const double *places, const double *others,
                                                         const double *people, double *start, const double *chance)
 {

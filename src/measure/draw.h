@@ -47,7 +47,7 @@ d4i_status drawing_make(d4i_context *context, const struct measure_table *table,
                         uint64_t seed, struct drawing *out);
 void drawing_release(struct drawing *drawing);
 /* Draw `number` into people[group][unit]; times[units] is room. Units that are drawn stand in their own order. */
-void drawing_draw(const struct drawing *drawing, uint32_t number, uint16_t *times, double *const *people);
+void drawing_draw(const struct drawing *drawing, uint32_t number, uint8_t *times, double *const *people);
 /* The same of draws that fix the groups: both margins, or the groups alone. */
 void drawing_deal(const struct drawing *drawing, uint32_t number, double *const *people);
 

@@ -14,7 +14,7 @@ struct drawn {
     double *people; /* groups x units */
     double **column;
     double *total;
-    uint16_t *times;
+    uint8_t *times;
     struct measure_data data; /* its arrays serve draw after draw */
 };
 

@@ -2,6 +2,9 @@
  *
  * All indices in all areas: of each comparison the values, what chance gives, and how sure they are.
  */
+#include <math.h>
+#include <string.h>
+
 #include "base/memory.h"
 #include "query/measure_running.h"
 
@@ -212,21 +215,60 @@ static int compare_rows(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
+/* Progress of one loop of draws as progress of all of them. */
+static void tell(void *user, const char *what, uint64_t done, uint64_t total)
+{
+    const struct measure_told *told = user;
+    double all = told->done + told->call * ((double)done / (double)(total ? total : 1));
+    if (strcmp(what, "draws") == 0 && told->all > 0)
+        told->progress(told->user, "draws of all areas", (uint64_t)fmin(all, told->all), (uint64_t)told->all);
+}
+
+/* Of an area: draws of chance and of units, of each pair two columns of people, of many groups theirs. */
+static double work_of(const struct running *running, uint32_t area, size_t many_count)
+{
+    const struct measure_asked *asked = running->asked;
+    double columns = any_put(running->question, MEASURE_GROUPS, MEASURE_IN_AREA) ? (double)many_count : 0;
+    for (uint32_t g = 0; g < asked->groups && any_put(running->question, MEASURE_PAIR, MEASURE_IN_AREA); g++)
+        columns += asked->group[g].in_pairs ? 2 : 0;
+    return columns * (running->question->interval > 0 ? 2 : 1) *
+           (double)(asked->first[area + 1] - asked->first[area]);
+}
+
 static d4i_status run_areas(d4i_context *context, struct running *running, const uint32_t *many, size_t many_count)
 {
     const struct measure_asked *asked = running->asked;
+    double begun = 0;
     for (uint32_t g = 0; g < asked->groups && any_put(running->question, MEASURE_PAIR, MEASURE_OVER_AREAS); g++)
         if (asked->group[g].in_pairs)
             TRY(run_over_areas(context, running, g));
+    for (uint32_t area = 0; area < asked->areas; area++)
+        running->told.all += work_of(running, area, many_count);
     for (uint32_t area = 0; area < asked->areas; area++) {
-        TRY(progress(context, "indices by area", area, asked->areas));
+        if (running->question->options.draws == 0)
+            TRY(progress(context, "indices by area", area, asked->areas));
         running->area = area;
+        running->told.done = begun;
         TRY(run_area(context, running, MEASURE_IN_AREA, many, many_count));
+        begun += work_of(running, area, many_count);
     }
     running->area = MEASURE_TOGETHER;
     return run_area(context, running, MEASURE_TOGETHER_BY_AREA, many, many_count);
 }
 
+/* The same with progress of the whole, as far as somebody listens. */
+static d4i_status run_told(d4i_context *context, struct running *running, const uint32_t *many, size_t many_count)
+{
+    running->told = (struct measure_told){.progress = context->progress, .user = context->progress_user};
+    if (context->progress && running->question->options.draws > 0)
+        d4i_set_progress(context, tell, &running->told);
+    d4i_status status = run_areas(context, running, many, many_count);
+    if (context->progress)
+        d4i_set_progress(context, running->told.progress, running->told.user);
+    return status;
+}
+
+/* Items in the order of their areas, within an area in their own. */
 d4i_status measure_sort_items(d4i_context *context, const struct measure_asked *asked, size_t **order,
                               size_t **first)
 {
@@ -271,7 +313,7 @@ d4i_status measure_run_all(d4i_context *context, const struct measure_asked *giv
     }
     if (measure_asks_kind(question, MEASURE_GROUPS))
         measure_count_left_out(asked, many, many_count, &made);
-    GUARD(run_areas(context, &running, many, many_count));
+    GUARD(run_told(context, &running, many, many_count));
     if (made.count)
         qsort(made.rows, made.count, sizeof *made.rows, compare_rows);
     *out = made;

@@ -8,6 +8,13 @@
 
 #include "query/measure.h"
 
+/* How far all draws of all areas are, so that what is left can be told: by units times groups. */
+struct measure_told {
+    d4i_progress_fn progress; /* the caller's; NULL = nobody listens */
+    void *user;
+    double done, call, all; /* call: of the draws that are being made */
+};
+
 struct running {
     const struct measure_asked *asked;
     const struct measure_question *question;
@@ -18,6 +25,7 @@ struct running {
     enum measure_kind kind;
     size_t chosen;
     double reach; /* at scales; else 0 */
+    struct measure_told told;
 };
 
 /* A row of the present comparison, without value. */

@@ -170,8 +170,8 @@ static size_t drawable(const struct collected *collected, size_t table, bool boo
     return count;
 }
 
-static d4i_status draw(d4i_context *context, const struct running *running, const struct measure_data *data,
-                       size_t table, bool bootstrap, struct collected *out)
+static d4i_status draw(d4i_context *context, struct running *running, const struct measure_data *data, size_t table,
+                       bool bootstrap, struct collected *out)
 {
     const size_t first = out->start[table], draws = out->start[table + 1] - first;
     const struct measure_index **index = NULL;
@@ -184,11 +184,15 @@ static d4i_status draw(d4i_context *context, const struct running *running, cons
     GUARD(mem_alloc(context, out->rows, sizeof *row, &row));
     count = drawable(out, table, bootstrap, index, row);
     GUARD(mem_alloc(context, count * draws, sizeof *value, &value));
+    running->told.call =
+        (double)data->units * (double)data->table->groups * (double)draws / (double)(out->draws + 1);
     GUARD(measure_draw(context, index, count, data, bootstrap ? MEASURE_BOOTSTRAP : running->question->null,
                        &running->question->options, first, out->start[table + 1], value));
     for (size_t k = 0; k < count; k++)
         for (size_t d = 0; d < draws; d++)
             to[row[k] * out->draws + first + d] = value[d * count + k];
+    running->told.done += running->told.call;
+    running->told.call = 0;
 done:
     free(index);
     free(row);

@@ -85,7 +85,7 @@ static void test_binomial(void **state)
 static void draw_once(struct made *made, enum measure_null null, uint32_t number, double *const *people)
 {
     const struct measure_table table = made_table(context, made, MEASURE_GROUPS, false);
-    static uint16_t times[MOST_UNITS];
+    static uint8_t times[MOST_UNITS];
     struct drawing drawing;
     assert_ok(context, drawing_make(context, &table, null, 7, &drawing));
     drawing_draw(&drawing, number, times, people);
