@@ -50,6 +50,7 @@ typedef struct d4i_measure_options {
     int directions; /* of a cell: 4 or 8 neighbours; 0 = 4 */
     const char *weight; /* of two neighbours: "mean", "geometric" (of their people) or "focal" (of the cell's); NULL
                            = "mean" */
+    const char *layer;  /* of d4i_measure_layer into the atlas; else not looked at */
     int compare;        /* indices that depend on small units are wanted of countries (of sources, by source) whose
                            small units have ten and more times as many people; else that is D4I_BAD_USAGE */
 } d4i_measure_options;
@@ -94,10 +95,12 @@ D4I_API d4i_status d4i_measure_list(d4i_context *context, int for_people, d4i_fr
 /* All that is known of one, as key and value. D4I_BAD_USAGE names the nearest. */
 D4I_API d4i_status d4i_measure_explain(d4i_context *context, const char *index, d4i_frame **out);
 
-/* A GeoPackage with one layer: the areas, which must be units of a level with boundaries, and a column for each
- * group and index that gives a number, with `_expected`, `_low`, `_high` and `_p` beside it; where only indices by
- * unit are asked for, the small units with a column each; of windows their squares. No value is NULL. The
- * statements stand in gpkg_metadata. */
+/* A GeoPackage at `path` with one layer, `indices` (of windows `windows`); or, with `path` NULL, a layer
+ * indices_<options->layer> in the file of the atlas, which replaces one of that name. What answers are made from is
+ * not touched, and a new build of the atlas makes a file without the layer. The layer: the areas, which must be
+ * units of a level with boundaries, and a column for each group and index that gives a number, with `_expected`,
+ * `_low`, `_high` and `_p` beside it; where only indices by unit are asked for, the small units with a column each;
+ * of windows their squares. No value is NULL. The statements stand in gpkg_metadata. */
 D4I_API d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                      const char *path);
 

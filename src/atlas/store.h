@@ -133,6 +133,8 @@ struct writer {
     struct atlas_bases bases; /* of the shares in layers */
 };
 d4i_status write_geopackage(d4i_context *context, struct writer *writer); /* the tables the standard asks for */
+/* Sets writer->srs alone: of an atlas whose file has the tables already. */
+d4i_status write_srs(d4i_context *context, struct writer *writer);
 d4i_status write_contents(d4i_context *context, struct writer *writer, const char *table, const char *type,
                           const char *title, const double *box);
 d4i_status write_tables(d4i_context *context, struct writer *writer);

@@ -32,13 +32,34 @@ static const char geopackage_schema[] =
     "TEXT NOT "
     "NULL, scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));";
 
+static int32_t srs_of(int32_t epsg)
+{
+    return epsg > 0 ? epsg : SRS_OWN;
+}
+
+d4i_status write_srs(d4i_context *context, struct writer *writer)
+{
+    char *name = NULL, *wkt = NULL;
+    int32_t epsg = 0;
+    d4i_status status = D4I_OK;
+    writer->srs = SRS_UNDEFINED;
+    if (!writer->atlas->has_grid)
+        return D4I_OK;
+    GUARD(crs_describe(context, writer->atlas->grid.crs, &name, &wkt, &epsg));
+    writer->srs = srs_of(epsg);
+done:
+    free(name);
+    free(wkt);
+    return status;
+}
+
 static d4i_status insert_crs(d4i_context *context, struct statement *insert, const char *crs, int32_t *srs)
 {
     char *name = NULL, *wkt = NULL;
     int32_t epsg = 0;
     d4i_status status = D4I_OK;
     GUARD(crs_describe(context, crs, &name, &wkt, &epsg));
-    *srs = epsg > 0 ? epsg : SRS_OWN;
+    *srs = srs_of(epsg);
     if (epsg != 4326)
         GUARD(INSERT(context, insert, value_text(name), value_int(*srs), value_text(epsg > 0 ? "EPSG" : "NONE"),
                      value_int(*srs), value_text(wkt), value_text(crs)));

@@ -41,6 +41,7 @@ static const struct cli_option options[] = {
     {"explain", "INDEX", "all about one index"},
     {"plot", "FILE", "draw instead: a .png, .svg or .pdf"},
     {"kind", "NAME", "of the plot: ranking, lorenz or profile (default: ranking; with --scales profile)"},
+    {"layer", "NAME", "write a layer indices_NAME into the atlas, for QGIS"},
     {"output", "FILE", "write to a file; a .gpkg gets a layer of the areas (short: -o)"},
     {NULL, NULL, NULL},
 };
@@ -112,6 +113,7 @@ static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options
                                  .scales = cli_value(cli, "scales"),
                                  .kernel = cli_value(cli, "kernel"),
                                  .weight = cli_value(cli, "weight"),
+                                 .layer = cli_value(cli, "layer"),
                                  .size_classes = cli_value(cli, "size-classes"),
                                  .urban = rules,
                                  .interval = 0.95,
@@ -157,40 +159,53 @@ static int compare(struct cli *cli, d4i_atlas *atlas, const d4i_measure_options 
     return cli_answer(cli, status, frame);
 }
 
+/* What an answer becomes: "" = a table, CSV or JSON. On two of them tells and gives NULL. */
+static const char *wanted(struct cli *cli)
+{
+    const char *output = cli_value(cli, "output");
+    int two = cli_has(cli, "between") || cli_has(cli, "against-atlas"), file = output && ends_in(output, ".gpkg");
+    if (two + cli_has(cli, "plot") + file + cli_has(cli, "layer") <= 1)
+        return two ? "two" : cli_has(cli, "plot") ? "plot" : file ? "file" : cli_has(cli, "layer") ? "layer" : "";
+    cli_usage(cli, "%s are told in a table, CSV or JSON; ask for the %s by itself",
+              two ? "two places" : "these indices", cli_has(cli, "plot") ? "plot" : "layer");
+    return NULL;
+}
+
+static int answer(struct cli *cli, d4i_atlas *atlas, const d4i_measure_options *asked, const char *what)
+{
+    d4i_frame *frame = NULL;
+    if (strcmp(what, "two") == 0)
+        return compare(cli, atlas, asked);
+    if (strcmp(what, "plot") == 0)
+        return cli_done(
+            cli, d4i_measure_plot(cli->context, atlas, asked, cli_value(cli, "kind"), cli_value(cli, "plot")));
+    if (*what)
+        return cli_done(cli, d4i_measure_layer(cli->context, atlas, asked,
+                                               strcmp(what, "file") == 0 ? cli_value(cli, "output") : NULL));
+    d4i_status status = d4i_measure(cli->context, atlas, asked, &frame);
+    return cli_answer(cli, status, frame);
+}
+
 static int run(struct cli *cli)
 {
     d4i_measure_options asked;
     d4i_urban_options rules;
     d4i_atlas *atlas;
-    d4i_frame *frame = NULL;
-    const char *first = cli->argument_count ? cli->arguments[0] : NULL, *plot = cli_value(cli, "plot");
-    const char *output = cli_value(cli, "output"), *layer = output && ends_in(output, ".gpkg") ? output : NULL;
+    const char *first = cli->argument_count ? cli->arguments[0] : NULL, *what;
     if (cli_value(cli, "explain"))
         return list(cli, cli_value(cli, "explain"));
     if (cli_has(cli, "list"))
         return list(cli, first);
     if (!first)
         return cli_usage(cli, "an ATLAS is needed, or --list");
-    if (!question(cli, &asked, &rules))
+    if (!question(cli, &asked, &rules) || !(what = wanted(cli)))
         return EXIT_USAGE;
     d4i_status status = d4i_atlas_open(cli->context, first, &atlas);
     if (status != D4I_OK)
         return cli_done(cli, status);
-    if (cli_has(cli, "between") || cli_has(cli, "against-atlas")) {
-        int ended = plot || layer ? cli_usage(cli, "two places are compared in a table, CSV or JSON; leave %s out",
-                                              plot ? "--plot" : "the .gpkg")
-                                  : compare(cli, atlas, &asked);
-        d4i_atlas_free(atlas);
-        return ended;
-    }
-    if (plot)
-        status = d4i_measure_plot(cli->context, atlas, &asked, cli_value(cli, "kind"), plot);
-    else if (layer)
-        status = d4i_measure_layer(cli->context, atlas, &asked, layer);
-    else
-        status = d4i_measure(cli->context, atlas, &asked, &frame);
+    int ended = answer(cli, atlas, &asked, what);
     d4i_atlas_free(atlas);
-    return plot || layer ? cli_done(cli, status) : cli_answer(cli, status, frame);
+    return ended;
 }
 
 const struct cli_command command_measure = {
@@ -215,6 +230,7 @@ const struct cli_command command_measure = {
                 "  d4i measure spain-2021.gpkg --against-atlas spain-2011.gpkg --by province\n"
                 "  d4i measure spain.gpkg --scales 500,1000,2000 --by province --plot p.png\n"
                 "  d4i measure spain.gpkg --of landscape_mutual_information --window 5000\n"
+                "  d4i measure spain.gpkg --of isolation --by province --layer isolation\n"
                 "  d4i measure --list\n"
                 "  d4i measure --explain dissimilarity\n",
     .run = run,

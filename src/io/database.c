@@ -151,8 +151,7 @@ static d4i_status check_head(d4i_context *context, const char *path, bool alone)
     return D4I_OK;
 }
 
-/* Whether another program's journal or write-ahead log, with contents, stands beside the database. */
-static d4i_status has_log(d4i_context *context, const char *path, bool *out)
+d4i_status database_has_log(d4i_context *context, const char *path, bool *out)
 {
     static const char *const endings[] = {"-wal", "-journal"};
     *out = false;
@@ -170,7 +169,7 @@ d4i_status database_open(d4i_context *context, const char *path, struct database
 {
     struct database *database = NULL;
     bool log = false;
-    TRY(has_log(context, path, &log));
+    TRY(database_has_log(context, path, &log));
     TRY(check_head(context, path, !log));
     /* "Immutable" keeps SQLite from making files beside the atlas, also when QGIS has left it in WAL mode. It
      * would overlook a log with changes that another program is making, so then it is opened the usual way. */
@@ -186,6 +185,28 @@ d4i_status database_open(d4i_context *context, const char *path, struct database
         database_close(database);
         return status;
     }
+    *out = database;
+    return D4I_OK;
+}
+
+d4i_status database_amend(d4i_context *context, const char *path, struct database **out)
+{
+    static const char settings[] = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF;"
+                                   "PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;"
+                                   "PRAGMA foreign_keys = OFF; PRAGMA cell_size_check = ON; BEGIN EXCLUSIVE;";
+    struct database *database = NULL;
+    TRY(check_head(context, path, true));
+    TRY(open_database(context, path, SQLITE_OPEN_READWRITE, "", &database));
+    d4i_status status = database_run(context, database, settings);
+    /* As above: a stranger's schema must not be able to do anything. */
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    if (status != D4I_OK) {
+        database_close(database);
+        return status;
+    }
+    database->writing = true;
     *out = database;
     return D4I_OK;
 }

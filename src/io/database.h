@@ -14,6 +14,11 @@ struct statement;
  * is removed first: give it a part (file_part), and commit that (file_commit) after database_close. There is no
  * rollback: after any failure close it and discard the part. */
 d4i_status database_create(d4i_context *context, const char *path, struct database **out);
+/* An existing one, to be changed in one transaction; as above there is no rollback, so give it a part that is a
+ * copy. Refuses what is no database, and one beside which another program keeps changes. */
+d4i_status database_amend(d4i_context *context, const char *path, struct database **out);
+/* Whether another program's journal or write-ahead log, with contents, stands beside the database. */
+d4i_status database_has_log(d4i_context *context, const char *path, bool *out);
 /* Read-only. Refuses what is no database, and one that is cut short; leaves no file beside it. */
 d4i_status database_open(d4i_context *context, const char *path, struct database **out);
 d4i_status database_finish(d4i_context *context, struct database *database); /* commit; close with _close */

@@ -181,6 +181,35 @@ done:
     return status;
 }
 
+d4i_status file_copy(d4i_context *context, const char *from, const char *to)
+{
+    static const size_t size = 1 << 20;
+    char *bytes = NULL;
+    int in = -1, out = -1;
+    ssize_t some = 0;
+    d4i_status status;
+    GUARD(mem_alloc(context, size, 1, &bytes));
+    GUARD(file_open(context, from, &in));
+    out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (out < 0)
+        status = fail_errno(context, "cannot write '%s'", to);
+    GUARD(status);
+    while ((some = read(in, bytes, size)) != 0) {
+        if (some < 0 && errno == EINTR)
+            continue;
+        status = some < 0 ? fail_errno(context, "cannot read '%s'", from)
+                          : write_all(context, out, to, bytes, (size_t)some);
+        GUARD(status);
+    }
+done:
+    if (in >= 0)
+        close(in);
+    if (out >= 0 && close(out) != 0 && status == D4I_OK)
+        status = fail_errno(context, "cannot write '%s'", to);
+    free(bytes);
+    return status;
+}
+
 d4i_status file_beside(d4i_context *context, const char *file, const char *relative, char **out)
 {
     const char *slash = strrchr(file, '/');

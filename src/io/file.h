@@ -34,6 +34,9 @@ d4i_status file_sweep(d4i_context *context, const char *folder, const char *begi
 d4i_status file_sweep_beside(d4i_context *context, const char *path);
 /* Writes bytes to `path` by way of a part. */
 d4i_status file_write(d4i_context *context, const char *path, const void *bytes, size_t length);
+/* The bytes of `from` to `to`, which is made or overwritten: a part, that file_commit syncs. Attributes are not
+ * copied. */
+d4i_status file_copy(d4i_context *context, const char *from, const char *to);
 /* `relative` seen from the folder that holds `file` (absolute paths stay); caller frees. */
 d4i_status file_beside(d4i_context *context, const char *file, const char *relative, char **out);
 

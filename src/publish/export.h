@@ -25,8 +25,9 @@ extern const struct export_format export_csv, export_cog, export_gpkg;
 d4i_status export_statements(d4i_context *context, const struct figures *figures, char ***lines, size_t *count);
 void export_statements_free(char **lines, size_t count);
 
-/* Into a GeoPackage that is being written: what export_statements says. */
+/* Into a GeoPackage that is being written: what export_statements says, of all of it, or of one table. */
 struct writer;
-d4i_status export_gpkg_statements(d4i_context *context, struct writer *writer, const struct figures *figures);
+d4i_status export_gpkg_statements(d4i_context *context, struct writer *writer, const struct figures *figures,
+                                  const char *table);
 
 #endif

@@ -20,35 +20,54 @@ struct layer_out {
 };
 
 static const char metadata_schema[] =
-    "CREATE TABLE gpkg_metadata (id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, md_scope TEXT NOT NULL "
+    "CREATE TABLE IF NOT EXISTS gpkg_metadata (id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, md_scope TEXT "
+    "NOT NULL "
     "DEFAULT "
     "'dataset', md_standard_uri TEXT NOT NULL, mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL "
     "DEFAULT '');"
-    "CREATE TABLE gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name TEXT, column_name TEXT, "
+    "CREATE TABLE IF NOT EXISTS gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name TEXT, "
+    "column_name TEXT, "
     "row_id_value INTEGER, timestamp DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), md_file_id "
     "INTEGER NOT NULL, md_parent_id INTEGER, CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES "
     "gpkg_metadata(id), CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));"
+    "DELETE FROM gpkg_extensions WHERE extension_name = 'gpkg_metadata';"
     "INSERT INTO gpkg_extensions VALUES ('gpkg_metadata', NULL, 'gpkg_metadata', "
     "'http://www.geopackage.org/spec130/#extension_metadata', 'read-write'), ('gpkg_metadata_reference', NULL, "
     "'gpkg_metadata', 'http://www.geopackage.org/spec130/#extension_metadata', 'read-write');";
 
-d4i_status export_gpkg_statements(d4i_context *context, struct writer *writer, const struct figures *figures)
+/* The number of the next row of gpkg_metadata. */
+static d4i_status next_number(d4i_context *context, struct database *database, int64_t *out)
 {
+    struct statement *statement = NULL;
+    d4i_status status;
+    GUARD(statement_prepare(context, database, "SELECT coalesce(max(id), 0) + 1 FROM gpkg_metadata", &statement));
+    GUARD(statement_step(context, statement, NULL));
+    *out = column_int(statement, 0);
+done:
+    statement_free(statement);
+    return status;
+}
+
+d4i_status export_gpkg_statements(d4i_context *context, struct writer *writer, const struct figures *figures,
+                                  const char *table)
+{
+    int64_t number = 1;
     struct statement *metadata = NULL, *reference = NULL;
     struct buffer text = {0};
     char **lines = NULL;
     size_t count = 0;
     d4i_status status = D4I_OK;
     GUARD(database_run(context, writer->database, metadata_schema));
+    GUARD(next_number(context, writer->database, &number));
     GUARD(export_statements(context, figures, &lines, &count));
     for (size_t i = 0; i < count; i++)
         GUARD(buffer_print(context, &text, "%s\n", lines[i]));
     GUARD(insert_prepare(context, writer->database, "gpkg_metadata", 5, &metadata));
-    GUARD(INSERT(context, metadata, value_int(1), value_text("dataset"), value_text("http://purl.org/dc/terms/"),
-                 value_text("text/plain"), value_text(text.data)));
+    GUARD(INSERT(context, metadata, value_int(number), value_text("dataset"),
+                 value_text("http://purl.org/dc/terms/"), value_text("text/plain"), value_text(text.data)));
     GUARD(insert_prepare(context, writer->database, "gpkg_metadata_reference", 7, &reference));
-    GUARD(INSERT(context, reference, value_text("geopackage"), value_null(), value_null(), value_null(),
-                 value_text(STORE_MOMENT), value_int(1), value_null()));
+    GUARD(INSERT(context, reference, value_text(table ? "table" : "geopackage"), value_text_or_null(table),
+                 value_null(), value_null(), value_text(STORE_MOMENT), value_int(number), value_null()));
 done:
     statement_free(metadata);
     statement_free(reference);
@@ -169,7 +188,7 @@ static d4i_status write_gpkg(d4i_context *context, const struct figures *figures
     GUARD(write_geopackage(context, &out.writer));
     GUARD(create_layer(context, &out));
     GUARD(write_rows(context, &out));
-    GUARD(export_gpkg_statements(context, &out.writer, figures));
+    GUARD(export_gpkg_statements(context, &out.writer, figures, NULL));
     GUARD(database_finish(context, out.writer.database));
 done:
     database_close(out.writer.database);

@@ -5,9 +5,8 @@
 #include <math.h>
 
 #include "atlas/handle.h"
-#include "atlas/store.h"
-#include "io/file.h"
 #include "io/geometry.h"
+#include "publish/amend.h"
 #include "publish/export.h"
 #include "publish/measure.h"
 
@@ -20,7 +19,7 @@ struct shown {
 };
 
 struct layer {
-    struct writer writer;
+    struct amending file;
     struct measuring measuring;
     bool by_unit;
     struct shown *shown;
@@ -125,17 +124,24 @@ static d4i_status find_columns(d4i_context *context, struct layer *layer)
                                "json instead");
 }
 
+static d4i_status check_shapes(d4i_context *context, const struct layer *layer)
+{
+    double box[4];
+    if (!layer->by_unit && !layer->measuring.level)
+        return fail(context, D4I_BAD_USAGE,
+                    "only units of a level have boundaries; choose one (--by), or write csv or json instead");
+    if (!all_box(layer, box))
+        return fail(context, D4I_BAD_USAGE, "nothing of the layer has a boundary; write csv or json instead");
+    return D4I_OK;
+}
+
 static d4i_status create(d4i_context *context, struct layer *layer)
 {
     struct buffer columns = {0};
     char *name = NULL;
     double box[4];
     d4i_status status = D4I_OK;
-    if (!layer->by_unit && !layer->measuring.level)
-        return fail(context, D4I_BAD_USAGE,
-                    "only units of a level have boundaries; choose one (--by), or write csv or json instead");
-    if (!all_box(layer, box))
-        return fail(context, D4I_BAD_USAGE, "nothing of the layer has a boundary; write csv or json instead");
+    all_box(layer, box);
     GUARD(buffer_text(context, &columns, "code TEXT NOT NULL, name TEXT, people REAL, units INTEGER"));
     for (size_t s = 0; s < layer->count; s++)
         for (size_t b = 0; b < (layer->by_unit ? 1 : BESIDE); b++) {
@@ -146,7 +152,7 @@ static d4i_status create(d4i_context *context, struct layer *layer)
             GUARD(sql_name(context, &columns, "", name));
             GUARD(buffer_text(context, &columns, " REAL"));
         }
-    GUARD(write_feature_table(context, &layer->writer, "indices", "MULTIPOLYGON", columns.data,
+    GUARD(write_feature_table(context, &layer->file.writer, layer->file.table, "MULTIPOLYGON", columns.data,
                               "indices; " EXPORT_NOT_PROTECTED, box));
 done:
     free(name);
@@ -200,8 +206,8 @@ static d4i_status write_item(d4i_context *context, struct layer *layer, size_t i
     char code[GRID_CODE_MAX];
     layer->geometry.length = 0;
     if (outline_of(layer, item, &outline))
-        TRY(geometry_blob(context, layer->writer.srs, outline.xy, outline.point_start, outline.inner, outline.rings,
-                          &layer->geometry));
+        TRY(geometry_blob(context, layer->file.writer.srs, outline.xy, outline.point_start, outline.inner,
+                          outline.rings, &layer->geometry));
     values[0] = value_int((int64_t)item + 1);
     values[1] = value_blob(&layer->geometry);
     values[2] =
@@ -214,16 +220,15 @@ static d4i_status write_item(d4i_context *context, struct layer *layer, size_t i
 
 static d4i_status write_all(d4i_context *context, struct layer *layer)
 {
+    struct database *database = layer->file.writer.database;
     struct statement *insert = NULL;
     d4i_status status;
-    GUARD(write_geopackage(context, &layer->writer));
     GUARD(create(context, layer));
     GUARD(fill(context, layer));
-    GUARD(insert_prepare(context, layer->writer.database, "indices", width_of(layer), &insert));
+    GUARD(insert_prepare(context, database, layer->file.table, width_of(layer), &insert));
     for (size_t item = 0; item < items(layer); item++)
         GUARD(write_item(context, layer, item, insert));
-    GUARD(export_gpkg_statements(context, &layer->writer, &layer->measuring.figures));
-    GUARD(database_finish(context, layer->writer.database));
+    GUARD(amend_statements(context, &layer->file, &layer->measuring.figures));
 done:
     statement_free(insert);
     return status;
@@ -243,23 +248,19 @@ d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_m
                              const char *path)
 {
     const d4i_measure_options none = {0};
-    struct layer layer = {.writer = {.atlas = &atlas->atlas}};
-    char *part = NULL;
+    struct layer layer = {0};
     d4i_status status;
-    if (options && options->window > 0)
+    options = options ? options : &none;
+    if (options->window > 0)
         return measuring_windows_layer(context, atlas, options, path);
-    GUARD(measuring_do(context, atlas, options ? options : &none, &layer.measuring));
+    GUARD(measuring_do(context, atlas, options, &layer.measuring));
     GUARD(find_columns(context, &layer));
-    GUARD(file_part(context, path, &part));
-    GUARD(database_create(context, part, &layer.writer.database));
+    GUARD(check_shapes(context, &layer));
+    GUARD(amend_open(context, &atlas->atlas, path, options->layer, "indices", &layer.file));
     GUARD(write_all(context, &layer));
 done:
-    database_close(layer.writer.database);
-    if (status == D4I_OK)
-        status = file_commit(context, part, path);
-    else if (part)
-        file_discard(part);
+    if (layer.file.writer.atlas)
+        status = amend_close(context, &layer.file, status);
     layer_clear(&layer);
-    free(part);
     return status;
 }

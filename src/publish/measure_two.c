@@ -32,7 +32,10 @@ static d4i_status prepare(d4i_context *context, d4i_atlas *atlas, const d4i_meas
                           struct comparing *comparing)
 {
     struct measuring *measuring = &comparing->measuring[side];
-    TRY(measuring_prepare(context, atlas, options, measuring));
+    d4i_measure_options asked = *options;
+    asked.interval = 0; /* of one place: further draws of cells are of no use here */
+    TRY(measuring_prepare(context, atlas, &asked, measuring));
+    measuring->question.interval = options->interval;
     TRY(measure_sort_items(context, &measuring->asked, &comparing->order[side], &comparing->first[side]));
     measuring->asked.order = comparing->order[side];
     measuring->asked.first = comparing->first[side];
@@ -146,6 +149,8 @@ static d4i_status tell(d4i_context *context, const struct comparing *comparing, 
     GUARD(d4i_frame_new(context, &frame));
     GUARD(d4i_frame_title(context, frame, words));
     GUARD(measuring_note_placed(context, comparing->side[0], frame));
+    if (comparing->side[0]->drawn && options->interval > 0)
+        GUARD(answer_note(context, frame, "The interval is that of the one draw of the groups in cells"));
     if (comparing->side[1] != comparing->side[0])
         GUARD(measuring_note_placed(context, comparing->side[1], frame));
     GUARD(measure_two_frame(context, &comparing->two, &comparing->result, options->for_people != 0, frame));

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 
 #include "atlas/handle.h"
-#include "atlas/store.h"
-#include "io/file.h"
 #include "io/geometry.h"
+#include "publish/amend.h"
 #include "publish/export.h"
 #include "publish/measure_windows.h"
 #include "query/answer.h"
@@ -213,7 +212,7 @@ done:
 #define LEAD 5 /* id, geometry, code, people, cells */
 #define WIDTH_MOST (LEAD + WINDOWS_FIGURES * BESIDE)
 
-static d4i_status create(d4i_context *context, const struct windowing *windowing, struct writer *writer)
+static d4i_status create(d4i_context *context, const struct windowing *windowing, struct amending *file)
 {
     double box[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     struct buffer columns = {0};
@@ -237,7 +236,7 @@ static d4i_status create(d4i_context *context, const struct windowing *windowing
             GUARD(sql_name(context, &columns, "", name));
             GUARD(buffer_text(context, &columns, " REAL"));
         }
-    GUARD(write_feature_table(context, writer, "windows", "MULTIPOLYGON", columns.data,
+    GUARD(write_feature_table(context, &file->writer, file->table, "MULTIPOLYGON", columns.data,
                               "landscape in windows; " EXPORT_NOT_PROTECTED,
                               windowing->windows.count ? box : NULL));
 done:
@@ -273,19 +272,17 @@ static d4i_status write_window(d4i_context *context, const struct windowing *win
     return row_insert(context, insert, values, next);
 }
 
-static d4i_status write_all(d4i_context *context, const struct windowing *windowing, struct writer *writer)
+static d4i_status write_all(d4i_context *context, const struct windowing *windowing, struct amending *file)
 {
     size_t width = LEAD + windowing->figures * shown_beside(windowing, false);
     struct statement *insert = NULL;
     struct buffer geometry = {0};
     d4i_status status;
-    GUARD(write_geopackage(context, writer));
-    GUARD(create(context, windowing, writer));
-    GUARD(insert_prepare(context, writer->database, "windows", width, &insert));
+    GUARD(create(context, windowing, file));
+    GUARD(insert_prepare(context, file->writer.database, file->table, width, &insert));
     for (size_t w = 0; w < windowing->windows.count; w++)
-        GUARD(write_window(context, windowing, w, writer, &geometry, insert));
-    GUARD(export_gpkg_statements(context, writer, &windowing->measuring.figures));
-    GUARD(database_finish(context, writer->database));
+        GUARD(write_window(context, windowing, w, &file->writer, &geometry, insert));
+    GUARD(amend_statements(context, file, &windowing->measuring.figures));
 done:
     statement_free(insert);
     buffer_release(&geometry);
@@ -295,21 +292,15 @@ done:
 d4i_status measuring_windows_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                    const char *path)
 {
-    struct writer writer = {.atlas = &atlas->atlas};
     struct windowing windowing = {0};
-    char *part = NULL;
+    struct amending file = {0};
     d4i_status status;
     GUARD(windowing_do(context, atlas, options, &windowing));
-    GUARD(file_part(context, path, &part));
-    GUARD(database_create(context, part, &writer.database));
-    GUARD(write_all(context, &windowing, &writer));
+    GUARD(amend_open(context, &atlas->atlas, path, options->layer, "windows", &file));
+    GUARD(write_all(context, &windowing, &file));
 done:
-    database_close(writer.database);
-    if (status == D4I_OK)
-        status = file_commit(context, part, path);
-    else if (part)
-        file_discard(part);
+    if (file.writer.atlas)
+        status = amend_close(context, &file, status);
     windowing_release(&windowing);
-    free(part);
     return status;
 }

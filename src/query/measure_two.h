@@ -52,5 +52,9 @@ d4i_status measure_two_run(d4i_context *context, const struct measure_two *two, 
 /* Columns, rows and notes; those about sources are the caller's. (measure_two_frame.c) */
 d4i_status measure_two_frame(d4i_context *context, const struct measure_two *two,
                              const struct measure_two_result *result, bool for_people, d4i_frame *frame);
+/* Notes about composition and structure; `groups`: rows are of several groups. (measure_two_parts.c) */
+d4i_status measure_two_parts(d4i_context *context, const struct measure_two *two,
+                             const struct measure_two_result *result, bool groups, bool for_people,
+                             d4i_frame *frame);
 
 #endif

@@ -88,6 +88,14 @@ static bool has_groups(const struct telling *telling)
     return false;
 }
 
+static bool has_expected(const struct telling *telling)
+{
+    for (size_t r = 0; r < telling->result->count; r++)
+        if (!isnan(telling->result->rows[r].expected[0]) || !isnan(telling->result->rows[r].expected[1]))
+            return true;
+    return false;
+}
+
 static bool is_shown(const struct telling *telling, size_t column)
 {
     switch (telling->for_people ? column : INDEX) {
@@ -103,10 +111,10 @@ static bool is_shown(const struct telling *telling, size_t column)
     case HIGH:
     case P:
         return true;
-    case COMPOSITION:
-    case STRUCTURE:
-        return telling->two->pairs == 1; /* beside areas the page has no room */
-    default:
+    case EXPECTED:
+    case OTHER_EXPECTED:
+        return has_expected(telling);
+    default: /* composition and structure are notes: a page has no room for them */
         return false;
     }
 }
@@ -114,11 +122,11 @@ static bool is_shown(const struct telling *telling, size_t column)
 /* A page has room for nine columns, whose names are short or can be folded. */
 static const char *short_name(size_t column)
 {
-    return column == OTHER_VALUE   ? "other"
-           : column == DIFFERENCE  ? "gap"
-           : column == COMPOSITION ? "due_to_mix"
-           : column == STRUCTURE   ? "due_to_places"
-                                   : columns[column].name;
+    return column == OTHER_VALUE      ? "other"
+           : column == EXPECTED       ? "by_chance"
+           : column == OTHER_EXPECTED ? "other_by_chance"
+           : column == DIFFERENCE     ? "gap"
+                                      : columns[column].name;
 }
 
 static d4i_status add_columns(d4i_context *context, struct telling *telling)
@@ -259,26 +267,6 @@ static d4i_status note_sides(d4i_context *context, const struct telling *telling
     return D4I_OK;
 }
 
-static d4i_status note_parts(d4i_context *context, const struct telling *telling)
-{
-    bool whole = false;
-    for (size_t r = 0; r < telling->result->count; r++) {
-        const struct measure_two_row *row = &telling->result->rows[r];
-        whole |= row->index->kind == MEASURE_PAIR && !row->undefined && isnan(row->composition);
-    }
-    if (telling->column[COMPOSITION] == SIZE_MAX)
-        return answer_note(
-            context, telling->frame,
-            "What the difference is due to, mix or places, is in CSV and JSON, and of two areas alone "
-            "(--between)");
-    return answer_note(context, telling->frame,
-                       "%s: how much of the difference is due to how large the group is where, and how much to "
-                       "how units and their people are laid out: each place is given the shares of the other, rank "
-                       "by rank (Shapley); of pairs%s",
-                       telling->for_people ? "due to mix, due to places" : "composition, structure",
-                       whole ? ", and not of indices that take whole people alone" : "");
-}
-
 static d4i_status note_left_out(d4i_context *context, const struct telling *telling)
 {
     if (telling->result->left_out)
@@ -315,6 +303,6 @@ d4i_status measure_two_frame(d4i_context *context, const struct measure_two *two
                     "p: how rarely the difference is as far off where it is chance which place a unit is of, on "
                     "either side: units of both shuffled %d times; seed %llu",
                     question->options.draws, (unsigned long long)question->options.seed));
-    TRY(note_parts(context, &telling));
+    TRY(measure_two_parts(context, two, result, has_groups(&telling), for_people, frame));
     return note_left_out(context, &telling);
 }

@@ -46,7 +46,7 @@ between='t.gpkg --by town --between A,B'
     run 0 'as a table' measure $between
 }
 holds 'as a table' "$told" 'SIZES DIFFER: 75 people per unit in A and 25 in B' 'value: A, 150 people in 2 units' \
-    'other: B, 50 people' 'due to mix' ' gap ' 'Left out'
+    'other: B, 50 people' 'Due to composition and to structure: share -0.304 and 0.1' ' gap ' 'Left out'
 grep -qwE 'nan|inf' <<<"$told" && failed "a number that is none: $told" || passed
 equal 'as a table fits' '' "$(LC_ALL=C.UTF-8 awk 'length($0) > 80' <<<"$told")"
 run 0 'as JSON' measure t.gpkg --by town --between A,B --format json
@@ -65,7 +65,7 @@ run 0 'the same' measure t.gpkg --against-atlas same.gpkg
 holds 'the same' "$told" 't.gpkg' 'same.gpkg' 'Of same.gpkg'
 run 0 'all areas' measure t.gpkg --against-atlas later.gpkg --by town
 equal 'all areas fit' '' "$(LC_ALL=C.UTF-8 awk 'length($0) > 80' <<<"$told")"
-holds 'all areas' "$told" '2 of 2 areas' 'CSV and JSON'
+holds 'all areas' "$told" '2 of 2 areas' 'share in A'
 run 0 'one thread' measure t.gpkg --against-atlas later.gpkg --by town --threads 1 --format csv -o 1.csv
 run 0 'seven' measure t.gpkg --against-atlas later.gpkg --by town --threads 7 --format csv -o 7.csv
 same 'the same for any number of threads' 1.csv 7.csv

@@ -101,6 +101,46 @@ static void what_was_written_is_read(void **state)
     assert_int_equal(scratch_files(scratch), 1);
 }
 
+/* A copy is changed, and the original stays; triggers of the file do nothing. */
+static void a_copy_is_amended(void **state)
+{
+    struct scratch *scratch = *state;
+    struct database *database = NULL;
+    struct statement *statement = NULL;
+    bool row = false, log = true;
+    char from[320], copy[320];
+    snprintf(from, sizeof from, "%s", scratch_path(scratch, "from.gpkg"));
+    snprintf(copy, sizeof copy, "%s", scratch_path(scratch, "copy.gpkg"));
+    assert_ok(scratch->context, write_database(scratch, from, 5));
+    assert_ok(scratch->context, file_copy(scratch->context, from, copy));
+    assert_ok(scratch->context, database_has_log(scratch->context, copy, &log));
+    assert_false(log);
+    assert_ok(scratch->context, database_amend(scratch->context, copy, &database));
+    assert_ok(scratch->context, database_run(scratch->context, database,
+                                             "CREATE TRIGGER evil AFTER INSERT ON t BEGIN DELETE FROM t; END;"
+                                             "INSERT INTO t (id, x) VALUES (100, 1); DELETE FROM t WHERE id = 1"));
+    assert_ok(scratch->context, database_finish(scratch->context, database));
+    database_close(database);
+    for (int k = 0; k < 2; k++) {
+        assert_ok(scratch->context, database_open(scratch->context, k ? copy : from, &database));
+        assert_ok(scratch->context,
+                  statement_prepare(scratch->context, database, "SELECT count(*), max(id) FROM t", &statement));
+        assert_ok(scratch->context, statement_step(scratch->context, statement, &row));
+        assert_int_equal(column_int(statement, 0), 4);
+        assert_true((column_int(statement, 1) == 100) == (k == 1));
+        statement_free(statement);
+        database_close(database);
+    }
+    assert_int_equal(scratch_files(scratch), 2);
+    assert_int_equal(file_copy(scratch->context, "/no/such", copy), D4I_IO);
+    assert_error_has(scratch, "'/no/such'");
+    assert_int_equal(file_copy(scratch->context, from, "/no/such/file"), D4I_IO);
+    assert_error_has(scratch, "cannot write '/no/such/file'");
+    scratch_put(copy, "no database at all", 18);
+    assert_int_equal(database_amend(scratch->context, copy, &database), D4I_BAD_INPUT);
+    assert_error_has(scratch, "is not a database");
+}
+
 static void an_empty_blob_is_not_null(void **state)
 {
     struct scratch *scratch = *state;
@@ -223,9 +263,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         scratch_test(the_same_bytes_twice),      scratch_test(what_was_written_is_read),
-        scratch_test(an_empty_blob_is_not_null), scratch_test(strange_files_are_refused),
-        scratch_test(wal_mode_leaves_nothing),   scratch_test(a_full_disk_is_told),
-        scratch_test(without_memory_it_says_so),
+        scratch_test(an_empty_blob_is_not_null), scratch_test(a_copy_is_amended),
+        scratch_test(strange_files_are_refused), scratch_test(wal_mode_leaves_nothing),
+        scratch_test(a_full_disk_is_told),       scratch_test(without_memory_it_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
