@@ -97,6 +97,8 @@ d4i_status report_find_whom(struct report *report, const d4i_report_options *opt
 void report_of(struct report *report, struct html *html);
 /* The brief for one place (report_brief.c), and its parts (report_brief_parts.c). */
 void report_brief(struct report *report, struct html *html);
+/* Opens a table of bars: what, people where there are any, share, bar. */
+void brief_bars(struct html *html, enum phrase caption, bool people);
 void brief_sides(struct report *report, struct html *html);
 void brief_origins(struct report *report, struct html *html);
 void brief_change(struct report *report, struct html *html);
@@ -122,6 +124,10 @@ void report_sides(struct report *report, struct html *html);
 void report_kinds(struct report *report, struct html *html);
 void report_mixed(struct report *report, struct html *html);
 void report_eu_note(struct report *report, struct html *html); /* what EU is */
+/* report_cells.c, where no place is small: the number, points beside it, a table by country. */
+void report_cells_number(struct report *report, struct html *html);
+void report_cells_points(struct report *report, struct html *html);
+void report_areas(struct report *report, struct html *html);
 /* People by class of urbanisation of their place. */
 void report_classes(struct report *report, struct html *html);
 /* The map's SVG without its XML declaration and with coordinates to a tenth, and scaled by the page. */

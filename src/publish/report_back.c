@@ -35,6 +35,11 @@ static void write_countries(struct report *report, struct html *html)
                                                  {PHRASE_COLUMN_COUNTED_BY, "definition"},
                                                  {PHRASE_COLUMN_DATE, "date"}};
     report_section(html, "countries", PHRASE_COUNTRIES, "wide long");
+    if (report->parted.has_cells) {
+        report_areas(report, html);
+        html_raw(html, "</section>\n");
+        return;
+    }
     html_frame(html, PHRASE_COUNTRIES_CAPTION, report->answer, columns, sizeof columns / sizeof *columns, NULL);
     html_phrase(html, "p class=\"note\"", PHRASE_COUNTRIES_NOTE);
     report_sides(report, html);
@@ -303,18 +308,19 @@ static void write_end(struct report *report, struct html *html)
 /* Two sheets of a brief, three of the report: sizes and kinds, then classes and countries. */
 void report_back(struct report *report, struct html *html)
 {
-    html_raw(html, "<div class=\"back\">\n");
-    if (report->whom == REPORT_ALL) {
+    html_raw(html, report->whom == REPORT_COUNTRY ? "<div class=\"back tight\">\n" : "<div class=\"back\">\n");
+    if (report->whom == REPORT_ALL && report->small.places) {
         write_sizes(report, html);
         write_who(report, html);
         html_raw(html, "</div>\n<div class=\"back\">\n");
     }
-    write_urban(report, html);
-    if (report->whom == REPORT_COUNTRY)
+    if (!report->parted.has_cells || report->whom == REPORT_ALL) /* else the table by country has them */
+        write_urban(report, html);
+    if (report->whom == REPORT_COUNTRY && !report->parted.has_cells)
         report_sides(report, html);
     else
         write_countries(report, html);
-    if (report->whom != REPORT_ALL)
+    if (report->whom != REPORT_ALL || !report->small.places)
         write_who(report, html);
     write_end(report, html);
 }

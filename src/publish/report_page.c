@@ -109,7 +109,9 @@ static void write_number(struct report *report, struct html *html)
     char number[48];
     html_raw(html, "<section aria-labelledby=\"answer\">\n");
     html_phrase(html, "h2 id=\"answer\"", PHRASE_ANSWER);
-    if (small <= 0) {
+    if (small <= 0 && report->parted.has_cells) {
+        report_cells_number(report, html);
+    } else if (small <= 0) {
         report_say(report, html, "p class=\"sentence\"", PHRASE_ANSWER_NONE);
     } else {
         html_element(html, "p class=\"number\"", report_count(report, over > 0 ? over : 0, number));
@@ -143,6 +145,8 @@ static void write_honest(struct report *report, struct html *html)
     if (small)
         report_say(report, html, "li",
                    report_number(report, report->answer, "band") > 0 ? PHRASE_BAND : PHRASE_BAND_NONE);
+    else if (report->parted.has_cells)
+        report_cells_points(report, html);
     else
         report_say(report, html, "li", PHRASE_HONEST_LARGE_UNITS);
     html_raw(html, "</ul>\n");
