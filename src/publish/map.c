@@ -147,15 +147,39 @@ done:
     return status;
 }
 
+/* The report's map: as an SVG, or onto a page that is being drawn. */
+static d4i_status report_map(struct map *map, d4i_atlas *atlas, cairo_t *page, struct buffer *out)
+{
+    d4i_status status = D4I_OK;
+    map->canvas.context = map->context;
+    GUARD(collect(map, &atlas->atlas));
+    GUARD(prepare(map));
+    if (out) {
+        status = draw(map, "map.svg", out);
+    } else if (page) {
+        map->canvas.cairo = page;
+        status = map_page_draw(map);
+        map->canvas.cairo = NULL;
+    }
+done:
+    map_release(map);
+    return status;
+}
+
+static d4i_map_options report_options(const d4i_places_options *question, bool places)
+{
+    return (d4i_map_options){.of = question->level,
+                             .source = question->source,
+                             .variable = question->variable,
+                             .group = question->group,
+                             .places = places,
+                             .question = question};
+}
+
 d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
                           enum language language, int width, struct buffer *out)
 {
-    const d4i_map_options options = {.of = question->level,
-                                     .source = question->source,
-                                     .variable = question->variable,
-                                     .group = question->group,
-                                     .places = places,
-                                     .question = question};
+    const d4i_map_options options = report_options(question, places);
     struct map map = {.context = context,
                       .atlas = &atlas->atlas,
                       .options = &options,
@@ -164,12 +188,23 @@ d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_plac
                       .language = language,
                       .width = width,
                       .unit = width / REPORT_PAGE};
-    d4i_status status = D4I_OK;
-    map.canvas.context = context;
-    GUARD(collect(&map, &atlas->atlas));
-    GUARD(prepare(&map));
-    GUARD(draw(&map, "map.svg", out));
-done:
-    map_release(&map);
-    return status;
+    return report_map(&map, atlas, NULL, out);
+}
+
+d4i_status map_on_page(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
+                       enum language language, int width, int height, cairo_t *page)
+{
+    d4i_map_options options = report_options(question, places);
+    options.width = width;
+    options.height = height;
+    struct map map = {.context = context,
+                      .atlas = &atlas->atlas,
+                      .options = &options,
+                      .format = MAP_PDF,
+                      .in_report = true,
+                      .language = language,
+                      .width = width,
+                      .height = height,
+                      .unit = width / REPORT_PAGE};
+    return report_map(&map, atlas, page, NULL);
 }

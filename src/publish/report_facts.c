@@ -244,7 +244,8 @@ d4i_status report_facts(struct report *report)
     TRY(ask_places(report));
     TRY(ask_urban(report));
     TRY(ask_origins(report, level));
-    TRY(draw_map(report));
+    if (!report->pdf)
+        TRY(draw_map(report));
     return report_values(report);
 }
 
