@@ -38,6 +38,7 @@ struct report {
     d4i_places_options options;
     struct places_question question;
     enum language language;
+    bool pdf;                  /* pages are drawn later, and their map */
     const char *title;         /* of the page */
     char noun[64], group[128]; /* inside a sentence */
     char members[192];         /* of the group: "people born abroad" */
@@ -85,6 +86,24 @@ d4i_status report_fill(const struct report *report, enum phrase which, int64_t c
 void report_say(const struct report *report, struct html *html, const char *tag, enum phrase which);
 void report_say_count(const struct report *report, struct html *html, const char *tag, enum phrase which,
                       int64_t count);
+
+/* report_tables.c */
+#define REPORT_COUNTRY_COLUMNS 13
+#define REPORT_URBAN_COLUMNS 9
+extern const struct html_column report_country_columns[REPORT_COUNTRY_COLUMNS],
+    report_urban_columns[REPORT_URBAN_COLUMNS];
+/* How many of them: d4i_urban counts small places by D4I's own question, its last column is of no other. */
+size_t report_urban_count(const struct report *report);
+/* The rows of all countries together, which come last. */
+bool report_row_of_all(const d4i_frame *frame, size_t row);
+/* What the sources say of themselves. */
+enum report_stated { REPORT_DEFINITION, REPORT_DATE, REPORT_COVERAGE, REPORT_STATED };
+d4i_status report_stated(const struct report *report, enum report_stated what, struct buffer *to);
+/* Boundaries, and what people were placed by: title and attribution of one. */
+d4i_status report_level_words(const struct report *report, size_t index, struct buffer *to);
+d4i_status report_weight_words(const struct report *report, size_t index, struct buffer *to);
+/* report_pdf.c: two pages of A4 under `path`. */
+d4i_status report_pdf(struct report *report, const char *path);
 
 extern const char *const report_style[]; /* NULL ends it */
 void report_front(struct report *report, struct html *html);

@@ -21,45 +21,21 @@ void report_section(struct html *html, const char *id, enum phrase heading, cons
 
 static void write_countries(struct report *report, struct html *html)
 {
-    static const struct html_column columns[] = {{PHRASE_COLUMN_COUNTRY, "country"},
-                                                 {PHRASE_COLUMN_PLACES, "units"},
-                                                 {PHRASE_COLUMN_SMALL, "small"},
-                                                 {PHRASE_COLUMN_SMALL_OVER, "small_over"},
-                                                 {PHRASE_COLUMN_SMALL_OVER_PEOPLE, "small_over_people"},
-                                                 {PHRASE_COLUMN_LARGER, "larger"},
-                                                 {PHRASE_COLUMN_LARGER_OVER, "larger_over"},
-                                                 {PHRASE_COLUMN_BAND, "band"},
-                                                 {PHRASE_COLUMN_BAND_OVER, "band_over"},
-                                                 {PHRASE_COLUMN_FLIPS, "flips"},
-                                                 {PHRASE_COLUMN_NOT_COVERED, "not_covered"},
-                                                 {PHRASE_COLUMN_COUNTED_BY, "definition"},
-                                                 {PHRASE_COLUMN_DATE, "date"}};
     report_section(html, "countries", PHRASE_COUNTRIES, "wide long");
     if (report->parted.has_cells) {
         report_areas(report, html);
         html_raw(html, "</section>\n");
         return;
     }
-    html_frame(html, PHRASE_COUNTRIES_CAPTION, report->answer, columns, sizeof columns / sizeof *columns, NULL);
+    html_frame(html, PHRASE_COUNTRIES_CAPTION, report->answer, report_country_columns, REPORT_COUNTRY_COLUMNS,
+               NULL);
     html_phrase(html, "p class=\"note\"", PHRASE_COUNTRIES_NOTE);
     report_sides(report, html);
     html_raw(html, "</section>\n");
 }
 
-/* The rows of all countries together, which come last. */
-static bool row_of_all(const d4i_frame *frame, size_t row)
-{
-    size_t country = html_column_of(frame, "country");
-    return country == SIZE_MAX || strcmp(d4i_frame_text(frame, row, country),
-                                         d4i_frame_text(frame, d4i_frame_rows(frame) - 1, country)) == 0;
-}
-
 static void write_urban(struct report *report, struct html *html)
 {
-    static const struct html_column columns[] = {
-        {PHRASE_COLUMN_CLASS, "class"},   {PHRASE_COLUMN_CELLS, "cells"},         {PHRASE_COLUMN_PLACES, "units"},
-        {PHRASE_COLUMN_PEOPLE, "people"}, {PHRASE_COLUMN_OF_PEOPLE, "of_people"}, {PHRASE_COLUMN_GROUP, "group"},
-        {PHRASE_COLUMN_SHARE, "share"},   {PHRASE_COLUMN_OF_GROUP, "of_group"}};
     report_section(html, "urban", PHRASE_URBAN, "wide");
     if (report->has_classes) {
         report_classes(report, html);
@@ -68,8 +44,8 @@ static void write_urban(struct report *report, struct html *html)
         html_say(html, PHRASE_UNKNOWN_BECAUSE, {"why", report->urban_why});
         html_raw(html, "</p>\n");
     } else {
-        html_frame(html, PHRASE_URBAN_CAPTION, report->urban, columns, sizeof columns / sizeof *columns,
-                   row_of_all);
+        html_frame(html, PHRASE_URBAN_CAPTION, report->urban, report_urban_columns, report_urban_count(report),
+                   report_row_of_all);
     }
     if (!report->urban_why)
         report_say(report, html, "p class=\"note\"", PHRASE_URBAN_NOTE);
@@ -200,37 +176,16 @@ static bool starts(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
-static bool has(const char *text)
+/* A layer and whose it is, as an item. */
+static void layer_item(const struct report *report, struct html *html,
+                       d4i_status (*words)(const struct report *, size_t, struct buffer *), size_t index)
 {
-    return text && *text;
-}
-
-static void level_item(struct html *html, const struct atlas_level *level)
-{
-    html_raw(html, "<li>");
-    html_text(html, has(level->title) ? level->title : level->id);
-    if (has(level->vintage))
-        html_words(html, ", %s", level->vintage);
-    if (has(level->attribution))
-        html_words(html, ". %s", level->attribution);
-    if (has(level->licence))
-        html_words(html, " (%s)", level->licence);
-    html_raw(html, "</li>\n");
-}
-
-static void weight_item(struct html *html, const struct atlas_weight *weight)
-{
-    struct buffer words = {0};
-    const char *title = has(weight->title) ? weight->title : weight->id;
+    struct buffer text = {0};
     if (html->status == D4I_OK)
-        html->status = buffer_print(html->context, &words, "%s%s%s", title, has(weight->attribution) ? ": " : "",
-                                    has(weight->attribution) ? weight->attribution : "");
-    if (html->status == D4I_OK) {
-        html_raw(html, "<li>");
-        html_say(html, PHRASE_SOURCES_WEIGHT, {"weight", words.data});
-        html_raw(html, "</li>\n");
-    }
-    buffer_release(&words);
+        html->status = words(report, index, &text);
+    if (html->status == D4I_OK)
+        html_element(html, "li", text.data);
+    buffer_release(&text);
 }
 
 /* A note of one source that speaks for no place here: "de2021: ...", "de2021 covers: ...". */
@@ -262,9 +217,9 @@ void report_sources(struct report *report, struct html *html)
             html_element(html, english ? "li" : "li lang=\"en\"", note);
     }
     for (size_t l = 0; l < report->atlas->level_count; l++)
-        level_item(html, &report->atlas->levels[l]);
+        layer_item(report, html, report_level_words, l);
     for (size_t w = 0; w < report->atlas->weight_count; w++)
-        weight_item(html, &report->atlas->weights[w]);
+        layer_item(report, html, report_weight_words, w);
     html_raw(html, "</ul>\n</section>\n");
 }
 

@@ -62,6 +62,26 @@ it|La migrazione riguarda solo le grandi città?|su 2 città con meno di 1.000 a
 pt|A migração diz respeito apenas às grandes cidades?|de 2 cidades com menos de 1 000 habitantes têm mais de 12,5% de abroad|menos de 1 000|total
 nl|Speelt migratie alleen in grote steden?|van de 2 steden met minder dan 1.000 inwoners hebben meer dan 12,5% abroad|minder dan 1.000|totaal
 END
+run 0 'PDF' report tiny.gpkg --below 100 -o tiny.pdf -q
+run 0 'PDF in German' report tiny.gpkg --below 100 --lang de -o klein.pdf -q --threads 3
+run 0 'PDF again' report tiny.gpkg --below 100 --lang de -o again.pdf -q
+same 'PDF again' klein.pdf again.pdf
+# What stands in its text, on how many pages, in which language, and what screen readers are told of its pictures.
+if command -v pdftotext pdfinfo >/dev/null; then
+    words=$(pdftotext -layout tiny.pdf - | sed 's/\xc2\xa0/ /g' | tr -s ' \n' '  ')
+    holds 'PDF' "$words" 'Does migration concern only large cities?' 'of 1 towns below 100 inhabitants' 'What keeps it honest' \
+        '44.4 % of all abroad live in towns' 'How to cite' 'What this is not for' 'Source: nobody' 'There is no map' \
+        'Page 1 of 2' 'Page 2 of 2'
+    words=$(pdftotext -layout klein.pdf - | tr -s ' \n' '  ')
+    holds 'PDF in German' "$words" 'Betrifft Migration nur große Städte?' 'Zitierweise' 'Seite 2 von 2' '44,4'
+    said=$(pdfinfo klein.pdf 2>&1 | tr -s ' ')
+    holds 'PDF in German' "$said" 'Pages: 2' 'Tagged: yes' 'A4' 'Betrifft Migration'
+    said=$(pdfinfo -struct klein.pdf 2>&1)
+    holds 'PDF is tagged' "$said" 'H1' 'Table' 'TH' 'LBody' 'Figure'
+    lacks 'PDF is tagged' "$said" 'Syntax'
+fi
+equal 'PDF: its language' 1 "$(grep -ac '/Lang (de)' klein.pdf)"
+equal 'PDF: pictures have words' 1 "$(grep -ac '/Alt <FEFF' klein.pdf)"
 run 2 'a language that it lacks' report tiny.gpkg --lang fi -o fi.html
 holds 'a language that it lacks' "$said" "'fi'" 'en (English), fr (French), de (German), it (Italian), es (Spanish), pt (Portuguese)' \
     'nl (Dutch)'
@@ -85,7 +105,7 @@ holds 'no small place' "$page" 'no towns below 10 inhabitants'
 
 echo '- what cannot be'
 run 2 'no output' report tiny.gpkg
-holds 'no output' "$said" '-o FILE.html'
+holds 'no output' "$said" '-o FILE.html' 'FILE.pdf'
 run 2 'another ending' report tiny.gpkg -o report.doc
 holds 'another ending' "$said" '.html'
 run 2 'a group' report tiny.gpkg --group nobody -o nobody.html
