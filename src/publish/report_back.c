@@ -213,7 +213,8 @@ void report_sources(struct report *report, struct html *html)
     html_raw(html, "<ul class=\"note\">\n");
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
         const char *note = d4i_frame_note_at(report->answer, n);
-        if (!starts(note, "Over ") && !is_of_others(report, note)) /* the method says it */
+        if (!starts(note, "Over ") && !starts(note, "no units of this size") &&
+            !is_of_others(report, note)) /* the method says it */
             html_element(html, english ? "li" : "li lang=\"en\"", note);
     }
     for (size_t l = 0; l < report->atlas->level_count; l++)
@@ -243,10 +244,11 @@ static void write_who(struct report *report, struct html *html)
 {
     html_raw(html, "<div class=\"two\">\n");
     report_kinds(report, html);
-    html_raw(html, "<div>\n");
+    if (report->small.places) /* one below the other, beside the kinds */
+        html_raw(html, "<div>\n");
     write_origins(report, html);
     report_cite(report, html);
-    html_raw(html, "</div>\n</div>\n");
+    html_raw(html, report->small.places ? "</div>\n</div>\n" : "</div>\n");
 }
 
 /* A country's sources stand beside what is not covered; those of many need the page. */

@@ -19,6 +19,21 @@ static void add_cell(struct parted_class *class, int64_t people, int64_t outside
     class->group += group;
 }
 
+static void add_cells(struct parted_class *to, const struct parted_class *cell)
+{
+    for (int c = 0; c < PARTED_CLASSES; c++)
+        add_cell(&to[c], cell[c].people, cell[c].people - cell[c].base, cell[c].group);
+}
+
+/* All cells of the atlas, in a country or not. */
+static void add_all(struct parted *parted)
+{
+    const struct urban_map *map = &parted->map;
+    for (size_t i = 0; i < map->count; i++)
+        add_cell(&parted->cells[map->classes.level1[map->cell[i]] % PARTED_CLASSES], map->people[i],
+                 map->outside[i], map->group[i]);
+}
+
 /* The unit's part of the group of a cell is that of its people. */
 static void add_pairs(const struct pairs *pairs, const size_t *area, struct parted *parted)
 {
@@ -32,7 +47,6 @@ static void add_pairs(const struct pairs *pairs, const size_t *area, struct part
         int64_t group = (int64_t)(part * map->group[at] / map->people[at]),
                 outside = (int64_t)(part * map->outside[at] / map->people[at]);
         add_cell(&parted->area[of].cell[map->classes.level1[cell] % PARTED_CLASSES], (int64_t)part, outside, group);
-        add_cell(&parted->cells[map->classes.level1[cell] % PARTED_CLASSES], (int64_t)part, outside, group);
     }
 }
 
@@ -77,6 +91,12 @@ d4i_status parted_cells(d4i_context *context, const struct atlas *atlas, size_t 
     add_places(places, out, area);
     GUARD(urban_map_group(context, atlas, &asked, &out->map));
     add_pairs(&atlas->levels[level].pairs, area, out);
+    if (options->country) {
+        for (size_t c = 0; c < out->areas; c++)
+            add_cells(out->cells, out->area[c].cell);
+    } else {
+        add_all(out);
+    }
     out->has_cells = true;
 done:
     free(area);
@@ -174,12 +194,12 @@ static struct parted_area all_areas(const struct parted *parted)
     struct parted_area all = {.code = "all"};
     for (size_t i = 0; i < parted->areas; i++) {
         const struct parted_area *area = &parted->area[i];
+        add_cells(all.cell, area->cell);
         add_cell(&all.all, area->all.people, area->all.people - area->all.base, area->all.group);
         all.eu += area->eu;
         all.third += area->third;
         all.has_origins |= area->has_origins;
     }
-    memcpy(all.cell, parted->cells, sizeof all.cell);
     return all;
 }
 

@@ -37,7 +37,9 @@ size_t report_urban_count(const struct report *report)
 
 bool report_row_of_all(const d4i_frame *frame, size_t row)
 {
-    size_t country = html_column_of(frame, "country");
+    size_t country = html_column_of(frame, "country"), cells = html_column_of(frame, "cells");
+    if (cells != SIZE_MAX && d4i_frame_int(frame, row, cells) == 0)
+        return false; /* no cell of that class: water, where no land is known */
     return country == SIZE_MAX || strcmp(d4i_frame_text(frame, row, country),
                                          d4i_frame_text(frame, d4i_frame_rows(frame) - 1, country)) == 0;
 }
