@@ -39,12 +39,13 @@ typedef struct d4i_report_options {
     const char *title;                  /* NULL = D4I's question */
     const char *language;               /* "en", "fr", "de", "it", "es", "pt", "nl"; NULL = English */
 } d4i_report_options;
-/* One page of HTML (`path` ends in .html) that answers D4I's question for an atlas: the number of small places over
- * the threshold and what keeps it honest, a map, tables by size, degree of urbanisation and country, diversity, how
- * sure the numbers are, method, sources and licences. It needs nothing beside it: no script, no network, pictures
- * inline; it prints on A4. The numbers are those of d4i_places, d4i_urban and d4i_measure. What the atlas cannot
- * give (no boundaries, no grid, one group) is said in its place. No place is named. The same atlas and options give
- * the same bytes (with the same cairo and fonts). Loads the atlas's cells. */
+/* One page of HTML (`path` ends in .html), or a PDF of two pages of A4 (.pdf), that answers D4I's question for an
+ * atlas: the number of small places over the threshold and what keeps it honest, a map, tables by size, degree of
+ * urbanisation and country, diversity, how sure the numbers are, method, sources and licences. It needs nothing
+ * beside it: no script, no network, pictures inline; it prints on A4. The numbers are those of d4i_places,
+ * d4i_urban and d4i_measure. What the atlas cannot give (no boundaries, no grid, one group) is said in its place.
+ * No place is named. The PDF is tagged for screen readers and says in its place what only the page of HTML has room
+ * for. The same atlas and options give the same bytes (with the same cairo and fonts). Loads the atlas's cells. */
 D4I_API d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_options *options,
                               const char *path);
 
