@@ -184,14 +184,10 @@ static void from_rows(struct report *report, struct html *html)
         kind_row(report, html, from[i], &report->parted.from[i], false);
 }
 
-void report_kinds(struct report *report, struct html *html)
+static void kinds_table(struct report *report, struct html *html)
 {
     static const enum phrase heads[] = {PHRASE_COLUMN_SMALL, PHRASE_COLUMN_OVER, PHRASE_COLUMN_PART,
                                         PHRASE_COLUMN_SMALL_OVER_PEOPLE};
-    const struct parted *parted = &report->parted;
-    if (all_small(report)->small == 0)
-        return;
-    report_section(html, "kinds", PHRASE_KINDS, "");
     html_raw(html, "<table>\n");
     report_say(report, html, "caption", PHRASE_KINDS_CAPTION);
     html_raw(html, "<thead><tr>");
@@ -201,7 +197,20 @@ void report_kinds(struct report *report, struct html *html)
     html_raw(html, "</tr></thead>\n<tbody>\n");
     where_rows(report, html);
     from_rows(report, html);
-    html_raw(html, "</tbody></table>\n<p class=\"note\">");
+    html_raw(html, "</tbody></table>\n");
+}
+
+void report_kinds(struct report *report, struct html *html)
+{
+    const struct parted *parted = &report->parted;
+    if (all_small(report)->small == 0)
+        return;
+    report_section(html, "kinds", PHRASE_KINDS, "");
+    if (parted->has_where || parted->has_edge || parted->has_from)
+        kinds_table(report, html);
+    else
+        html_phrase(html, "p", PHRASE_UNKNOWN);
+    html_raw(html, "<p class=\"note\">");
     html_text(html, phrase(html->language, PHRASE_KINDS_NOTE));
     if (!parted->has_from) {
         html_raw(html, " ");
