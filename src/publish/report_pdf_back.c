@@ -10,17 +10,19 @@
 
 #define ROW 15.0
 #define BAR 9.5
-#define LABEL 86.0
+#define LABEL_GAP 5.0
 #define VALUE 36.0
 #define SOURCES_LEAST 64.0
 #define TABLE_SIZE 7.2
+#define TABLE_SMALLEST 6.2
+#define SMALLEST 5.4 /* letters of the sources */
 
 static double share_of(const struct report_size *size)
 {
     return size->base > 0 ? (double)size->group / (double)size->base : 0;
 }
 
-static d4i_status bar(struct sheet *sheet, const struct report_size *size, double scale)
+static d4i_status bar(struct sheet *sheet, const struct report_size *size, double label, double scale)
 {
     const struct text_style style = {7.4, false, sheet_ink};
     const struct report *report = sheet->report;
@@ -31,13 +33,13 @@ static d4i_status bar(struct sheet *sheet, const struct report_size *size, doubl
     GUARD(report_size_words(report, size, &words));
     GUARD(canvas_text_width(&sheet->canvas, style, text_of(words.data), &wide));
     if (sheet->draw) {
-        sheet_box(sheet, sheet->x + LABEL, sheet->y, share_of(size) * scale, BAR, sheet_mark);
-        GUARD(canvas_line(&sheet->canvas, style, sheet->x + LABEL - 5 - wide, base, text_of(words.data)));
+        sheet_box(sheet, sheet->x + label, sheet->y, share_of(size) * scale, BAR, sheet_mark);
+        GUARD(canvas_line(&sheet->canvas, style, sheet->x + label - LABEL_GAP - wide, base, text_of(words.data)));
         report_part(report, size->group, size->base, part);
         GUARD(canvas_text_width(&sheet->canvas, style, text_of(part), &wide));
-        sheet_box(sheet, sheet->x + LABEL + share_of(size) * scale + 2, sheet->y, wide + 4, BAR, sheet_paper);
+        sheet_box(sheet, sheet->x + label + share_of(size) * scale + 2, sheet->y, wide + 4, BAR, sheet_paper);
         GUARD(
-            canvas_line(&sheet->canvas, style, sheet->x + LABEL + share_of(size) * scale + 4, base, text_of(part)));
+            canvas_line(&sheet->canvas, style, sheet->x + label + share_of(size) * scale + 4, base, text_of(part)));
     }
     sheet->y += ROW;
 done:
@@ -46,10 +48,10 @@ done:
 }
 
 /* The share of all places together, across the bars and behind their values. */
-static d4i_status line_of_all(struct sheet *sheet, double top, double bottom, double scale)
+static d4i_status line_of_all(struct sheet *sheet, double top, double bottom, double label, double scale)
 {
     const struct text_style style = {7.4, false, sheet_red};
-    double x = sheet->x + LABEL + share_of(&sheet->report->all) * scale, wide = 0;
+    double x = sheet->x + label + share_of(&sheet->report->all) * scale, wide = 0;
     cairo_t *cairo = sheet->canvas.cairo;
     struct buffer words = {0};
     d4i_status status = report_fill(sheet->report, PHRASE_SIZES_ALL, 1, &words);
@@ -72,10 +74,31 @@ static d4i_status line_of_all(struct sheet *sheet, double top, double bottom, do
     return status;
 }
 
+/* The widest of the sizes' words, before which the bars begin. */
+static d4i_status label_width(struct sheet *sheet, double *width)
+{
+    const struct text_style style = {7.4, false, sheet_ink};
+    struct buffer words = {0};
+    d4i_status status = D4I_OK;
+    *width = 0;
+    for (size_t s = 0; s < REPORT_SIZES; s++) {
+        double wide = 0;
+        words.length = 0;
+        if (sheet->report->sizes[s].base <= 0)
+            continue;
+        GUARD(report_size_words(sheet->report, &sheet->report->sizes[s], &words));
+        GUARD(canvas_text_width(&sheet->canvas, style, text_of(words.data), &wide));
+        *width = fmax(*width, wide + LABEL_GAP);
+    }
+done:
+    buffer_release(&words);
+    return status;
+}
+
 static d4i_status chart(struct sheet *sheet)
 {
     const struct report *report = sheet->report;
-    double most = share_of(&report->all), top = sheet->y;
+    double most = share_of(&report->all), top = sheet->y, label = 0;
     size_t rows = 0;
     for (size_t s = 0; s < REPORT_SIZES; s++) {
         most = fmax(most, share_of(&report->sizes[s]));
@@ -83,13 +106,14 @@ static d4i_status chart(struct sheet *sheet)
     }
     if (most <= 0)
         return D4I_OK;
-    double scale = (sheet->width - LABEL - VALUE) / most;
+    TRY(label_width(sheet, &label));
+    double scale = (sheet->width - label - VALUE) / most;
     sheet_begin_figure(sheet, PHRASE_SIZES_ALT);
-    TRY(line_of_all(sheet, top, top + 12 + ROW * (double)rows, scale));
+    TRY(line_of_all(sheet, top, top + 12 + ROW * (double)rows, label, scale));
     sheet->y = top + 14;
     for (size_t s = 0; s < REPORT_SIZES; s++)
         if (report->sizes[s].base > 0)
-            TRY(bar(sheet, &report->sizes[s], scale));
+            TRY(bar(sheet, &report->sizes[s], label, scale));
     sheet_end(sheet, "Figure");
     return D4I_OK;
 }
@@ -222,12 +246,12 @@ static d4i_status how_sure(struct sheet *sheet)
 }
 
 /* The table of countries, its first `rows`; what is left out is said. */
-static d4i_status countries(struct sheet *sheet, const struct sheet_table *table, size_t rows)
+static d4i_status countries(struct sheet *sheet, const struct sheet_table *table, double size, size_t rows)
 {
     const struct report *report = sheet->report;
     size_t all = sheet_table_rows(table) - 2; /* without head and sum */
     TRY(sheet_heading(sheet, PHRASE_COUNTRIES));
-    TRY(sheet_table_draw(sheet, table, TABLE_SIZE, rows, true));
+    TRY(sheet_table_draw(sheet, table, size, rows, true));
     TRY(sheet_say(sheet, "P", sheet_small, PHRASE_COUNTRIES_NOTE));
     if (rows >= all)
         return D4I_OK;
@@ -242,86 +266,119 @@ static d4i_status countries(struct sheet *sheet, const struct sheet_table *table
     return status;
 }
 
-/* As many rows as leave `room` below. */
+/* All rows, in letters that are as large as the room down to `bottom` allows; else as many as it takes. */
 static d4i_status fit_countries(struct sheet *sheet, double bottom)
 {
     const struct report *report = sheet->report;
     struct sheet_table table = {0};
     const double y = sheet->y;
+    double size = TABLE_SIZE;
     d4i_status status = D4I_OK;
     GUARD(sheet_table_frame(sheet, report->answer, report_country_columns, REPORT_COUNTRY_COLUMNS, NULL, &table));
     size_t rows = sheet_table_rows(&table);
     rows = rows > 2 ? rows - 2 : 1;
     sheet->draw = false;
-    for (;; rows--) {
+    for (;;) {
         sheet->y = y;
-        GUARD(countries(sheet, &table, rows));
+        GUARD(countries(sheet, &table, size, rows));
         if (sheet->y <= bottom || rows == 1)
             break;
+        if (size - 0.4 >= TABLE_SMALLEST)
+            size -= 0.4;
+        else
+            rows--;
     }
     sheet->draw = true;
     sheet->y = y;
-    GUARD(countries(sheet, &table, rows));
+    GUARD(countries(sheet, &table, size, rows));
 done:
     sheet_table_release(&table);
     return status;
 }
 
 /* An item of the sources, if it has room above `bottom` and a line for the rest is left. */
-static d4i_status source_item(struct sheet *sheet, const char *text, double bottom, bool *full)
+static d4i_status source_item(struct sheet *sheet, struct text_style style, const char *text, double bottom,
+                              bool *full)
 {
     const double y = sheet->y;
-    if (*full || !*text)
+    const bool draw = sheet->draw;
+    if (*full || !text || !*text)
         return D4I_OK;
     sheet->draw = false;
-    d4i_status status = sheet_item(sheet, sheet_small, text);
+    d4i_status status = sheet_item(sheet, style, text);
     *full = sheet->y > bottom - 10;
-    sheet->y = y;
-    sheet->draw = true;
-    return status != D4I_OK || *full ? status : sheet_item(sheet, sheet_small, text);
+    sheet->draw = draw;
+    sheet->y = *full || draw ? y : sheet->y;
+    return status != D4I_OK || *full || !draw ? status : sheet_item(sheet, style, text);
 }
 
-static bool is_credit(const char *note)
+/* Whether a note says whose the numbers are: that goes before all else, and must not be what is left out. */
+static bool is_credit(const struct report *report, const char *note)
 {
-    return strncmp(note, "Over ", 5) != 0;
+    for (size_t s = 0; s < report->atlas->source_count; s++) {
+        const char *attribution = report->atlas->sources[s].attribution;
+        if (attribution && *attribution && strstr(note, attribution))
+            return true;
+    }
+    return strncmp(note, "Source:", 7) == 0;
 }
 
-static d4i_status source_items(struct sheet *sheet, double bottom, bool *full)
+static d4i_status note_items(struct sheet *sheet, struct text_style style, bool credits, double bottom, bool *full)
+{
+    const struct report *report = sheet->report;
+    for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
+        const char *note = d4i_frame_note_at(report->answer, n);
+        if (strncmp(note, "Over ", 5) != 0 && is_credit(report, note) == credits) /* the method says that one */
+            TRY(source_item(sheet, style, note, bottom, full));
+    }
+    return D4I_OK;
+}
+
+static d4i_status source_items(struct sheet *sheet, struct text_style style, double bottom, bool *full)
 {
     const struct report *report = sheet->report;
     struct buffer text = {0};
     d4i_status status = D4I_OK;
-    /* who made it goes before what they define: attribution must not be what is left out */
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
-            const char *note = d4i_frame_note_at(report->answer, n);
-            if (is_credit(note) && (strncmp(note, "Source:", 7) == 0) == (pass == 0))
-                GUARD(source_item(sheet, note, bottom, full));
-        }
-        for (size_t l = 0; l < report->atlas->level_count && pass == 0; l++) {
-            text.length = 0;
-            GUARD(report_level_words(report, l, &text));
-            GUARD(source_item(sheet, text.data, bottom, full));
-        }
-        for (size_t w = 0; w < report->atlas->weight_count && pass == 0; w++) {
-            text.length = 0;
-            GUARD(report_weight_words(report, w, &text));
-            GUARD(source_item(sheet, text.data, bottom, full));
-        }
+    GUARD(note_items(sheet, style, true, bottom, full));
+    for (size_t l = 0; l < report->atlas->level_count; l++) {
+        text.length = 0;
+        GUARD(report_level_words(report, l, &text));
+        GUARD(source_item(sheet, style, text.data, bottom, full));
     }
+    for (size_t w = 0; w < report->atlas->weight_count; w++) {
+        text.length = 0;
+        GUARD(report_weight_words(report, w, &text));
+        GUARD(source_item(sheet, style, text.data, bottom, full));
+    }
+    GUARD(note_items(sheet, style, false, bottom, full));
 done:
     buffer_release(&text);
     return status;
 }
 
+/* In the largest letters in which all of it has room; where none are small enough, as much as there is room for. */
 static d4i_status sources(struct sheet *sheet, double bottom)
 {
+    struct text_style style = sheet_small;
     bool full = false;
     TRY(sheet_heading(sheet, PHRASE_SOURCES));
+    const double y = sheet->y;
+    sheet->draw = false;
+    for (;; style.size -= 0.4) {
+        full = false;
+        sheet->y = y;
+        TRY(source_items(sheet, style, bottom + 10, &full));
+        if (!full || style.size - 0.4 < SMALLEST)
+            break;
+    }
+    sheet->y = y;
+    sheet->draw = true;
     sheet_begin(sheet, "L");
-    TRY(source_items(sheet, bottom, &full));
+    const double end = full ? bottom : SHEET_HIGH;
+    full = false;
+    TRY(source_items(sheet, style, end, &full));
     sheet_end(sheet, "L");
-    return full ? sheet_say(sheet, "P", sheet_small, PHRASE_SOURCES_MORE) : D4I_OK;
+    return full ? sheet_say(sheet, "P", style, PHRASE_SOURCES_MORE) : D4I_OK;
 }
 
 d4i_status report_pdf_back(struct sheet *sheet, double bottom)

@@ -145,6 +145,7 @@ static d4i_status draw_row(struct sheet *sheet, const struct sheet_table *table,
     bool head = row == 0;
     const bool draw = sheet->draw;
     struct text_style style = {size, head, sheet_ink};
+    const double air = size < 6.6 ? 1.6 : 3; /* a table that has to be small is set closer, too */
     sheet->draw = false;
     for (size_t c = 0; c < table->columns; c++) {
         TRY(cell(sheet, style, x, sheet->y, width[c], table->is_text[c], table->cells[row * table->columns + c],
@@ -158,14 +159,15 @@ static d4i_status draw_row(struct sheet *sheet, const struct sheet_table *table,
         const char *text = table->cells[row * table->columns + c], *tag = head || c == 0 ? "TH" : "TD";
         style.bold = head || (c > 0 && c == table->here);
         if (c > 0 && c == table->here)
-            sheet_box(sheet, x, sheet->y, width[c], high + 3, sheet_tint);
+            sheet_box(sheet, x, sheet->y, width[c], high + air, sheet_tint);
         sheet_begin(sheet, tag);
-        TRY(cell(sheet, style, x, sheet->y + 1.2 + high - high_of[c], width[c], table->is_text[c], text, &took));
+        TRY(cell(sheet, style, x, sheet->y + 0.4 * air + high - high_of[c], width[c], table->is_text[c], text,
+                 &took));
         sheet_end(sheet, tag);
         x += width[c];
     }
     sheet_end(sheet, "TR");
-    sheet->y += high + 3;
+    sheet->y += high + air;
     sheet_rule(sheet, head ? sheet_quiet : sheet_line, head ? 0.9 : 0.45);
     return D4I_OK;
 }
