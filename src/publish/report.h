@@ -137,6 +137,7 @@ void report_section(struct html *html, const char *id, enum phrase heading, cons
 
 /* report_kinds.c: points beside the number; tables of EU and third countries by country, of kinds of small places,
  * of how mixed places are. Each writes nothing where there is no small place. */
+enum phrase report_sides_phrase(const struct report *report);
 void report_point_below(struct report *report, struct html *html);
 void report_point_sides(struct report *report, struct html *html);
 void report_sides(struct report *report, struct html *html);

@@ -18,45 +18,23 @@ static const struct parted_sum *all_small(const struct report *report)
 
 void report_point_below(struct report *report, struct html *html)
 {
-    const struct parted *parted = &report->parted;
-    int64_t people = 0, group = 0, base = parted->all.group;
-    char part[48], of_people[48], city[48], town[48], rural[48], limit[48];
-    for (size_t s = 0; s < REPORT_SIZES && report->sizes[s].below <= 50000; s++) {
-        people += report->sizes[s].people;
-        group += report->sizes[s].group;
-    }
     html_raw(html, "<li>");
-    html_say(html, PHRASE_HONEST_FIFTY, {"part", report_part(report, group, base, part)},
-             {"of_people", report_part(report, people, parted->all.people, of_people)},
-             {"limit", report_count(report, 50000, limit)});
-    if (!parted->where_why) {
-        const struct parted_class *class = parted->class;
+    report_say(report, html, NULL, PHRASE_HONEST_FIFTY);
+    if (!report->parted.where_why) {
         html_raw(html, " ");
-        html_say(html, PHRASE_HONEST_CLASSES,
-                 {"cities", report_part(report, class[URBAN_UNIT_CITY].group, base, city)},
-                 {"towns", report_part(report, class[URBAN_UNIT_TOWN].group, base, town)},
-                 {"rural", report_part(report, class[URBAN_UNIT_RURAL].group, base, rural)});
+        report_say(report, html, NULL, PHRASE_HONEST_CLASSES);
     }
     html_raw(html, "</li>\n");
 }
 
 void report_point_sides(struct report *report, struct html *html)
 {
-    const struct parted_sum *sum = all_small(report);
-    char eu[48], third[48], over[48], told[48], alone[48], share[48];
+    enum phrase sides = report_sides_phrase(report);
     html_raw(html, "<li>");
-    if (sum->told == 0) {
-        html_text(html, phrase(html->language, PHRASE_HONEST_SIDES_UNKNOWN));
-    } else {
-        language_percent(html->language, report->question.numerator, report->question.denominator, share);
-        html_say(html, sum->over_told == sum->over ? PHRASE_HONEST_SIDES : PHRASE_HONEST_SIDES_PART,
-                 {"told", report_count(report, sum->over_told, told)},
-                 {"over", report_count(report, sum->over, over)},
-                 {"eu_most", report_count(report, sum->eu_most, eu)},
-                 {"third_most", report_count(report, sum->third_most, third)});
+    report_say(report, html, NULL, sides);
+    if (sides != PHRASE_HONEST_SIDES_UNKNOWN) {
         html_raw(html, " ");
-        html_say(html, PHRASE_HONEST_THIRD, {"third_over", report_count(report, sum->third_over, alone)},
-                 {"share", share}, {"noun", report->noun});
+        report_say(report, html, NULL, PHRASE_HONEST_THIRD);
     }
     html_raw(html, "</li>\n");
 }

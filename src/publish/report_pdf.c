@@ -128,7 +128,13 @@ static d4i_status honest_words(struct sheet *sheet)
     sheet_begin(sheet, "L");
     if (small) {
         TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_GROUP));
+        TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_FIFTY));
+        if (!report->parted.where_why)
+            TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_CLASSES));
         TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_SHARE));
+        TRY(sheet_say_item(sheet, sheet_body, report_sides_phrase(report)));
+        if (report_sides_phrase(report) != PHRASE_HONEST_SIDES_UNKNOWN)
+            TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_THIRD));
     }
     if (report_number(report, report->answer, "flips") >= 0)
         TRY(sheet_say_item(sheet, sheet_body, PHRASE_HOUSEHOLD));
