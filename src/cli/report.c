@@ -7,7 +7,7 @@
 #include "cli/commands.h"
 
 static const struct cli_option options[] = {
-    {"output", "FILE", "a .html (short: -o)"},
+    {"output", "FILE", "a .html or .pdf (short: -o)"},
     {"below", "N", "a place is small when it has fewer people (default: 10000)"},
     {"share", "X", "over which share: 0.20, 20% or 1/5 (default: 0.20)"},
     {"level", "ID", "level of units (default: the first)"},
@@ -68,7 +68,7 @@ static int run(struct cli *cli)
     d4i_report_options report = {
         .question = &question, .title = cli_value(cli, "title"), .language = cli_value(cli, "lang")};
     if (!cli_value(cli, "output"))
-        return cli_usage(cli, "say where the page goes with -o FILE.html");
+        return cli_usage(cli, "say where the page goes with -o FILE.html or FILE.pdf");
     int asked = cli_question(cli, &question);
     if (asked == EXIT_DONE)
         asked = read_whom(cli, &report);
@@ -83,23 +83,24 @@ static int run(struct cli *cli)
 const struct cli_command command_report = {
     .name = "report",
     .arguments = "ATLAS [NAME]",
-    .summary = "D4I's question answered for an atlas, on one page of HTML",
+    .summary = "D4I's question answered for an atlas, as a page of HTML or a PDF",
     .description =
-        "Writes one page that needs nothing beside it and prints on two sheets of A4: how many small "
-        "places have many migrants, what keeps that number honest, where they are, tables by size, degree "
-        "of urbanisation and country, how sure the numbers are, and whose they are.\n\n"
-        "Briefs are shorter, for one reader each: --for eu for the members of the European Union in the atlas, "
-        "--for "
-        "country [NAME] for one country, --for place NAME for one place, on one sheet: its share plus or minus a "
-        "household, EU and third countries, main origins, the change since an earlier date, five similar places, "
-        "and "
-        "what cannot be said. A place of fewer than 1000 people (--floor) has no brief.",
+        "Writes one page that needs nothing beside it: how many small places have many migrants, what keeps that "
+        "number honest, where they are, who lives in them, tables by size, degree of urbanisation and country, how "
+        "sure the numbers are, and whose they are. As a PDF: two pages of A4. In seven languages: en, fr, de, it, "
+        "es, pt, nl.\n\n"
+        "Briefs are shorter, for one reader each, as pages of HTML: --for eu for the members of the European Union "
+        "in the atlas, --for country [NAME] for one country, --for place NAME for one place, on one sheet: its "
+        "share "
+        "plus or minus a household, EU and third countries, main origins, the change since an earlier date, five "
+        "similar places, and what cannot be said. A place of fewer than 1000 people (--floor) has no brief.",
     .options = options,
     .no_table = 1,
     .fewest = 1,
     .most = 2,
     .examples = "  d4i report spain.gpkg -o report.html\n"
                 "  d4i report spain.gpkg --variable citizenship --share 15% -o foreign.html\n"
+                "  d4i report spain.gpkg --lang es -o informe.pdf\n"
                 "  d4i report spain.gpkg --for place Altea -o altea.html\n"
                 "  d4i report spain.gpkg --for place Altea --earlier spain-2002.gpkg -o altea.html\n"
                 "  d4i report europe.gpkg --for country Spain --lang es -o espana.html\n"

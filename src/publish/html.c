@@ -108,10 +108,8 @@ const char *html_value(enum language language, const d4i_frame *frame, size_t ro
     }
 }
 
-/* Whether the column says something: not where all its rows are empty, nor a text, but the first, that is the same
- * in all of them (the page says that once). */
-static bool tells(const d4i_frame *frame, size_t column, bool first,
-                  bool (*keep)(const d4i_frame *frame, size_t row))
+bool html_column_tells(const d4i_frame *frame, size_t column, bool first,
+                       bool (*keep)(const d4i_frame *frame, size_t row))
 {
     const char *said = NULL;
     if (column == SIZE_MAX)
@@ -157,7 +155,7 @@ void html_frame(struct html *html, enum phrase caption, const d4i_frame *frame, 
     html_raw(html, "<thead><tr>");
     for (size_t c = 0; c < count; c++) {
         size_t column = html_column_of(frame, columns[c].name);
-        shown[c] = tells(frame, column, c == 0, keep) ? column : SIZE_MAX;
+        shown[c] = html_column_tells(frame, column, c == 0, keep) ? column : SIZE_MAX;
         if (shown[c] == SIZE_MAX)
             continue;
         bool text = d4i_frame_column_kind(frame, column) == D4I_TEXT;

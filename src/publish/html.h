@@ -39,6 +39,10 @@ struct html_column {
 /* Rows of a frame as a table with a caption; `keep` chooses rows (NULL = all). */
 void html_frame(struct html *html, enum phrase caption, const d4i_frame *frame, const struct html_column *columns,
                 size_t count, bool (*keep)(const d4i_frame *frame, size_t row));
+/* Whether the column says something: not where all its rows are empty, nor a text, but the first, that is the same
+ * in all of them (the page says that once). */
+bool html_column_tells(const d4i_frame *frame, size_t column, bool first,
+                       bool (*keep)(const d4i_frame *frame, size_t row));
 /* The column of that name; SIZE_MAX = there is none. */
 size_t html_column_of(const d4i_frame *frame, const char *name);
 /* A value for people: thousands set apart, shares in per cent, "–" where it is empty. known words and

@@ -134,15 +134,63 @@ done:
     return status;
 }
 
+/* Outlines that reach far beyond the grid, as those of countries with overseas parts, would leave the map empty: it
+ * then shows the grid, where people are counted. */
+static void keep_to_grid(const struct map *map, double box[4])
+{
+    const struct grid *grid = &map->atlas->grid;
+    const double low[2] = {(double)grid->west, (double)grid->south};
+    const double side[2] = {(double)grid->cell * grid->columns, (double)grid->cell * grid->rows};
+    bool beyond = false;
+    for (size_t i = 0; i < map->figures.items && map->atlas->has_grid; i++) {
+        double of[4];
+        if (!figures_box(&map->figures, i, of))
+            continue;
+        for (int axis = 0; axis < 2; axis++)
+            beyond |= of[axis] < low[axis] - side[axis] / 5 || of[axis + 2] > low[axis] + side[axis] * 1.2;
+    }
+    for (int axis = 0; axis < 2 && beyond; axis++) {
+        box[axis] = low[axis];
+        box[axis + 2] = low[axis] + side[axis];
+    }
+}
+
+/* The report's map: as an SVG, or onto a page that is being drawn. */
+static d4i_status report_map(struct map *map, cairo_t *page, struct buffer *out)
+{
+    d4i_status status = D4I_OK;
+    map->canvas.context = map->context;
+    d4i_map_options options = *map->options;
+    map->options = &options;
+    GUARD(map_collect(map));
+    keep_to_grid(map, options.box);
+    GUARD(prepare(map));
+    if (out) {
+        status = draw(map, "map.svg", out);
+    } else if (page) {
+        map->canvas.cairo = page;
+        status = map_page_draw(map);
+        map->canvas.cairo = NULL;
+    }
+done:
+    map_release(map);
+    return status;
+}
+
+static d4i_map_options report_options(const d4i_places_options *question, bool places)
+{
+    return (d4i_map_options){.of = question->level,
+                             .source = question->source,
+                             .variable = question->variable,
+                             .group = question->group,
+                             .places = places,
+                             .question = question};
+}
+
 d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
                           enum language language, int width, struct buffer *out)
 {
-    const d4i_map_options options = {.of = question->level,
-                                     .source = question->source,
-                                     .variable = question->variable,
-                                     .group = question->group,
-                                     .places = places,
-                                     .question = question};
+    const d4i_map_options options = report_options(question, places);
     struct map map = {.context = context,
                       .atlas = &atlas->atlas,
                       .options = &options,
@@ -151,12 +199,23 @@ d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_plac
                       .language = language,
                       .width = width,
                       .unit = width / REPORT_PAGE};
-    d4i_status status = D4I_OK;
-    map.canvas.context = context;
-    GUARD(map_collect(&map));
-    GUARD(prepare(&map));
-    GUARD(draw(&map, "map.svg", out));
-done:
-    map_release(&map);
-    return status;
+    return report_map(&map, NULL, out);
+}
+
+d4i_status map_on_page(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
+                       enum language language, int width, int height, cairo_t *page)
+{
+    d4i_map_options options = report_options(question, places);
+    options.width = width;
+    options.height = height;
+    struct map map = {.context = context,
+                      .atlas = &atlas->atlas,
+                      .options = &options,
+                      .format = MAP_PDF,
+                      .in_report = true,
+                      .language = language,
+                      .width = width,
+                      .height = height,
+                      .unit = width / REPORT_PAGE};
+    return report_map(&map, page, NULL);
 }

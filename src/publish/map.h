@@ -207,6 +207,9 @@ d4i_status map_legend_make(struct map *map);
 /* Measures what was made; the last step of map_legend_make. */
 d4i_status map_legend_measure(struct map *map);
 /* map_report.c: legend and title in the report's language. */
+/* A phrase in the map's language (English where it is in no report) into `out`. */
+d4i_status map_report_fill(struct map *map, enum phrase which, int64_t count, const struct phrase_value *values,
+                           char *out, size_t size);
 d4i_status map_report_legend(struct map *map);
 d4i_status map_report_title(struct map *map);
 d4i_status map_legend_draw(struct map *map, double y);
@@ -263,6 +266,11 @@ void map_cells_release(struct map *map);
  * releases *out. */
 d4i_status map_for_report(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
                           enum language language, int width, struct buffer *out);
+
+/* The same on a page of `width` x `height` points whose origin is the page's. `page` NULL: draws nothing,
+ * and fails where there is no map. */
+d4i_status map_on_page(d4i_context *context, d4i_atlas *atlas, const d4i_places_options *question, bool places,
+                       enum language language, int width, int height, cairo_t *page);
 
 /* map_output.c: a surface of the format, and the file made of what was drawn on it. */
 struct output;

@@ -170,10 +170,10 @@ d4i_status map_inset_paper(struct map *map, const struct frame *frame)
     cairo_stroke(cairo);
     if (map->kind == KIND_MULTIPLES)
         return D4I_OK;
-    if (ratio > 0.999)
-        text_print(text, sizeof text, "not in place; same scale");
-    else
-        text_print(text, sizeof text, "not in place; %.0f\u00a0%% of the scale", 100 * ratio);
+    char share[48];
+    language_percent(map->language, llround(100 * ratio), 100, share);
+    TRY(map_report_fill(map, ratio > 0.999 ? PHRASE_MAP_INSET_SAME : PHRASE_MAP_INSET_SCALE, 1,
+                        PHRASE_VALUES({"share", share}), text, sizeof text));
     return canvas_line(&map->canvas, style, at[0] + INNER * map->unit, at[1] + (LABEL - 2) * map->unit,
                        text_of(text));
 }

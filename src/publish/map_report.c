@@ -5,8 +5,8 @@
 #include "publish/map.h"
 #include "publish/wording.h"
 
-static d4i_status fill(struct map *map, enum phrase which, int64_t count, const struct phrase_value *values,
-                       char *out, size_t size)
+d4i_status map_report_fill(struct map *map, enum phrase which, int64_t count, const struct phrase_value *values,
+                           char *out, size_t size)
 {
     struct buffer made = {0};
     d4i_status status = phrase_fill(map->context, map->language, which, count, values, &made);
@@ -24,7 +24,7 @@ static d4i_status entry(struct map *map, enum swatch swatch, struct color color,
     struct legend_entry *made = &map->legend[map->legend_count++];
     made->swatch = swatch;
     made->color = color;
-    return fill(map, which, count, values, made->text, sizeof made->text);
+    return map_report_fill(map, which, count, values, made->text, sizeof made->text);
 }
 
 static const char *group_words(const struct map *map, char *out)
@@ -122,11 +122,12 @@ d4i_status map_report_legend(struct map *map)
 {
     char words[128], group[128];
     text_print(group, sizeof group, "%s", group_words(map, words));
-    TRY(fill(map,
-             map->marked   ? PHRASE_LEGEND_PLACES
-             : map->stated ? PHRASE_LEGEND_OF_STATED
-                           : PHRASE_LEGEND_OF_ALL,
-             1, PHRASE_VALUES({"group", language_capital(group)}), map->legend_title, sizeof map->legend_title));
+    TRY(map_report_fill(map,
+                        map->marked   ? PHRASE_LEGEND_PLACES
+                        : map->stated ? PHRASE_LEGEND_OF_STATED
+                                      : PHRASE_LEGEND_OF_ALL,
+                        1, PHRASE_VALUES({"group", language_capital(group)}), map->legend_title,
+                        sizeof map->legend_title));
     TRY(map->marked ? place_entries(map) : class_entries(map));
     TRY(state_entries(map));
     TRY(other_entries(map));

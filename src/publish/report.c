@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * d4i_report: one page of HTML that needs nothing beside it.
+ * d4i_report: one page of HTML that needs nothing beside it, or a PDF.
  */
 #include "publish/report.h"
 
@@ -8,12 +8,17 @@
 #include "base/memory.h"
 #include "io/file.h"
 
+static bool ends(const char *path, const char *ending)
+{
+    size_t length = strlen(path), end = strlen(ending);
+    return length > end && strcmp(path + length - end, ending) == 0;
+}
+
 static d4i_status check_path(d4i_context *context, const char *path)
 {
-    size_t length = strlen(path);
-    if (length > 5 && strcmp(path + length - 5, ".html") == 0)
+    if (ends(path, ".html") || ends(path, ".pdf"))
         return D4I_OK;
-    return fail(context, D4I_BAD_USAGE, "a report is a page of HTML; end '%s' in .html", path);
+    return fail(context, D4I_BAD_USAGE, "a report is a page of HTML or a PDF; end '%s' in .html or .pdf", path);
 }
 
 static void write_head(struct report *report, struct html *html)
@@ -74,10 +79,18 @@ d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_o
     GUARD(check_path(context, path));
     GUARD(language_of(context, options ? options->language : NULL, &report.language));
     html.language = report.language;
+    report.pdf = ends(path, ".pdf");
+    if (report.pdf && options && options->audience)
+        status = fail(context, D4I_BAD_USAGE, "a brief is a page of HTML; end '%s' in .html, and print it", path);
+    GUARD(status);
     GUARD(report_find_whom(&report, options));
     GUARD(report_facts(&report));
     GUARD(find_title(&report, options));
     GUARD(report_values(&report));
+    if (report.pdf) {
+        status = report_pdf(&report, path);
+        goto done;
+    }
     write_head(&report, &html);
     write_body(&report, &html);
     GUARD(html.status);

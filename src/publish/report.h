@@ -38,6 +38,7 @@ struct report {
     d4i_places_options options;
     struct places_question question;
     enum language language;
+    bool pdf;                  /* pages are drawn later, and their map */
     const char *title;         /* of the page */
     char noun[64], group[128]; /* inside a sentence */
     char members[192];         /* of the group: "people born abroad" */
@@ -86,6 +87,24 @@ void report_say(const struct report *report, struct html *html, const char *tag,
 void report_say_count(const struct report *report, struct html *html, const char *tag, enum phrase which,
                       int64_t count);
 
+/* report_tables.c */
+#define REPORT_COUNTRY_COLUMNS 13
+#define REPORT_URBAN_COLUMNS 9
+extern const struct html_column report_country_columns[REPORT_COUNTRY_COLUMNS],
+    report_urban_columns[REPORT_URBAN_COLUMNS];
+/* How many of them: d4i_urban counts small places by D4I's own question, its last column is of no other. */
+size_t report_urban_count(const struct report *report);
+/* The rows of all countries together, which come last. */
+bool report_row_of_all(const d4i_frame *frame, size_t row);
+/* What the sources say of themselves. */
+enum report_stated { REPORT_DEFINITION, REPORT_DATE, REPORT_COVERAGE, REPORT_STATED };
+d4i_status report_stated(const struct report *report, enum report_stated what, struct buffer *to);
+/* Boundaries, and what people were placed by: title and attribution of one. */
+d4i_status report_level_words(const struct report *report, size_t index, struct buffer *to);
+d4i_status report_weight_words(const struct report *report, size_t index, struct buffer *to);
+/* report_pdf.c: two pages of A4 under `path`. */
+d4i_status report_pdf(struct report *report, const char *path);
+
 extern const char *const report_style[]; /* NULL ends it */
 void report_front(struct report *report, struct html *html);
 /* Whom the sources count, when and where. */
@@ -97,6 +116,8 @@ d4i_status report_find_whom(struct report *report, const d4i_report_options *opt
 void report_of(struct report *report, struct html *html);
 /* The brief for one place (report_brief.c), and its parts (report_brief_parts.c). */
 void report_brief(struct report *report, struct html *html);
+/* Opens a table of bars: what, people where there are any, share, bar. */
+void brief_bars(struct html *html, enum phrase caption, bool people);
 void brief_sides(struct report *report, struct html *html);
 void brief_origins(struct report *report, struct html *html);
 void brief_change(struct report *report, struct html *html);
@@ -116,12 +137,17 @@ void report_section(struct html *html, const char *id, enum phrase heading, cons
 
 /* report_kinds.c: points beside the number; tables of EU and third countries by country, of kinds of small places,
  * of how mixed places are. Each writes nothing where there is no small place. */
+enum phrase report_sides_phrase(const struct report *report);
 void report_point_below(struct report *report, struct html *html);
 void report_point_sides(struct report *report, struct html *html);
 void report_sides(struct report *report, struct html *html);
 void report_kinds(struct report *report, struct html *html);
 void report_mixed(struct report *report, struct html *html);
 void report_eu_note(struct report *report, struct html *html); /* what EU is */
+/* report_cells.c, where no place is small: the number, points beside it, a table by country. */
+void report_cells_number(struct report *report, struct html *html);
+void report_cells_points(struct report *report, struct html *html);
+void report_areas(struct report *report, struct html *html);
 /* People by class of urbanisation of their place. */
 void report_classes(struct report *report, struct html *html);
 /* The map's SVG without its XML declaration and with coordinates to a tenth, and scaled by the page. */

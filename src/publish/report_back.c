@@ -21,40 +21,21 @@ void report_section(struct html *html, const char *id, enum phrase heading, cons
 
 static void write_countries(struct report *report, struct html *html)
 {
-    static const struct html_column columns[] = {{PHRASE_COLUMN_COUNTRY, "country"},
-                                                 {PHRASE_COLUMN_PLACES, "units"},
-                                                 {PHRASE_COLUMN_SMALL, "small"},
-                                                 {PHRASE_COLUMN_SMALL_OVER, "small_over"},
-                                                 {PHRASE_COLUMN_SMALL_OVER_PEOPLE, "small_over_people"},
-                                                 {PHRASE_COLUMN_LARGER, "larger"},
-                                                 {PHRASE_COLUMN_LARGER_OVER, "larger_over"},
-                                                 {PHRASE_COLUMN_BAND, "band"},
-                                                 {PHRASE_COLUMN_BAND_OVER, "band_over"},
-                                                 {PHRASE_COLUMN_FLIPS, "flips"},
-                                                 {PHRASE_COLUMN_NOT_COVERED, "not_covered"},
-                                                 {PHRASE_COLUMN_COUNTED_BY, "definition"},
-                                                 {PHRASE_COLUMN_DATE, "date"}};
     report_section(html, "countries", PHRASE_COUNTRIES, "wide long");
-    html_frame(html, PHRASE_COUNTRIES_CAPTION, report->answer, columns, sizeof columns / sizeof *columns, NULL);
+    if (report->parted.has_cells) {
+        report_areas(report, html);
+        html_raw(html, "</section>\n");
+        return;
+    }
+    html_frame(html, PHRASE_COUNTRIES_CAPTION, report->answer, report_country_columns, REPORT_COUNTRY_COLUMNS,
+               NULL);
     html_phrase(html, "p class=\"note\"", PHRASE_COUNTRIES_NOTE);
     report_sides(report, html);
     html_raw(html, "</section>\n");
 }
 
-/* The rows of all countries together, which come last. */
-static bool row_of_all(const d4i_frame *frame, size_t row)
-{
-    size_t country = html_column_of(frame, "country");
-    return country == SIZE_MAX || strcmp(d4i_frame_text(frame, row, country),
-                                         d4i_frame_text(frame, d4i_frame_rows(frame) - 1, country)) == 0;
-}
-
 static void write_urban(struct report *report, struct html *html)
 {
-    static const struct html_column columns[] = {
-        {PHRASE_COLUMN_CLASS, "class"},   {PHRASE_COLUMN_CELLS, "cells"},         {PHRASE_COLUMN_PLACES, "units"},
-        {PHRASE_COLUMN_PEOPLE, "people"}, {PHRASE_COLUMN_OF_PEOPLE, "of_people"}, {PHRASE_COLUMN_GROUP, "group"},
-        {PHRASE_COLUMN_SHARE, "share"},   {PHRASE_COLUMN_OF_GROUP, "of_group"}};
     report_section(html, "urban", PHRASE_URBAN, "wide");
     if (report->has_classes) {
         report_classes(report, html);
@@ -63,8 +44,8 @@ static void write_urban(struct report *report, struct html *html)
         html_say(html, PHRASE_UNKNOWN_BECAUSE, {"why", report->urban_why});
         html_raw(html, "</p>\n");
     } else {
-        html_frame(html, PHRASE_URBAN_CAPTION, report->urban, columns, sizeof columns / sizeof *columns,
-                   row_of_all);
+        html_frame(html, PHRASE_URBAN_CAPTION, report->urban, report_urban_columns, report_urban_count(report),
+                   report_row_of_all);
     }
     if (!report->urban_why)
         report_say(report, html, "p class=\"note\"", PHRASE_URBAN_NOTE);
@@ -195,37 +176,16 @@ static bool starts(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
-static bool has(const char *text)
+/* A layer and whose it is, as an item. */
+static void layer_item(const struct report *report, struct html *html,
+                       d4i_status (*words)(const struct report *, size_t, struct buffer *), size_t index)
 {
-    return text && *text;
-}
-
-static void level_item(struct html *html, const struct atlas_level *level)
-{
-    html_raw(html, "<li>");
-    html_text(html, has(level->title) ? level->title : level->id);
-    if (has(level->vintage))
-        html_words(html, ", %s", level->vintage);
-    if (has(level->attribution))
-        html_words(html, ". %s", level->attribution);
-    if (has(level->licence))
-        html_words(html, " (%s)", level->licence);
-    html_raw(html, "</li>\n");
-}
-
-static void weight_item(struct html *html, const struct atlas_weight *weight)
-{
-    struct buffer words = {0};
-    const char *title = has(weight->title) ? weight->title : weight->id;
+    struct buffer text = {0};
     if (html->status == D4I_OK)
-        html->status = buffer_print(html->context, &words, "%s%s%s", title, has(weight->attribution) ? ": " : "",
-                                    has(weight->attribution) ? weight->attribution : "");
-    if (html->status == D4I_OK) {
-        html_raw(html, "<li>");
-        html_say(html, PHRASE_SOURCES_WEIGHT, {"weight", words.data});
-        html_raw(html, "</li>\n");
-    }
-    buffer_release(&words);
+        html->status = words(report, index, &text);
+    if (html->status == D4I_OK)
+        html_element(html, "li", text.data);
+    buffer_release(&text);
 }
 
 /* A note of one source that speaks for no place here: "de2021: ...", "de2021 covers: ...". */
@@ -253,13 +213,14 @@ void report_sources(struct report *report, struct html *html)
     html_raw(html, "<ul class=\"note\">\n");
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
         const char *note = d4i_frame_note_at(report->answer, n);
-        if (!starts(note, "Over ") && !is_of_others(report, note)) /* the method says it */
+        if (!starts(note, "Over ") && !starts(note, "no units of this size") &&
+            !is_of_others(report, note)) /* the method says it */
             html_element(html, english ? "li" : "li lang=\"en\"", note);
     }
     for (size_t l = 0; l < report->atlas->level_count; l++)
-        level_item(html, &report->atlas->levels[l]);
+        layer_item(report, html, report_level_words, l);
     for (size_t w = 0; w < report->atlas->weight_count; w++)
-        weight_item(html, &report->atlas->weights[w]);
+        layer_item(report, html, report_weight_words, w);
     html_raw(html, "</ul>\n</section>\n");
 }
 
@@ -283,10 +244,11 @@ static void write_who(struct report *report, struct html *html)
 {
     html_raw(html, "<div class=\"two\">\n");
     report_kinds(report, html);
-    html_raw(html, "<div>\n");
+    if (report->small.places) /* one below the other, beside the kinds */
+        html_raw(html, "<div>\n");
     write_origins(report, html);
     report_cite(report, html);
-    html_raw(html, "</div>\n</div>\n");
+    html_raw(html, report->small.places ? "</div>\n</div>\n" : "</div>\n");
 }
 
 /* A country's sources stand beside what is not covered; those of many need the page. */
@@ -303,18 +265,19 @@ static void write_end(struct report *report, struct html *html)
 /* Two sheets of a brief, three of the report: sizes and kinds, then classes and countries. */
 void report_back(struct report *report, struct html *html)
 {
-    html_raw(html, "<div class=\"back\">\n");
-    if (report->whom == REPORT_ALL) {
+    html_raw(html, report->whom == REPORT_COUNTRY ? "<div class=\"back tight\">\n" : "<div class=\"back\">\n");
+    if (report->whom == REPORT_ALL && report->small.places) {
         write_sizes(report, html);
         write_who(report, html);
         html_raw(html, "</div>\n<div class=\"back\">\n");
     }
-    write_urban(report, html);
-    if (report->whom == REPORT_COUNTRY)
+    if (!report->parted.has_cells || report->whom == REPORT_ALL) /* else the table by country has them */
+        write_urban(report, html);
+    if (report->whom == REPORT_COUNTRY && !report->parted.has_cells)
         report_sides(report, html);
     else
         write_countries(report, html);
-    if (report->whom != REPORT_ALL)
+    if (report->whom != REPORT_ALL || !report->small.places)
         write_who(report, html);
     write_end(report, html);
 }

@@ -135,7 +135,7 @@ static void write_context(struct report *report, struct html *html)
     for (int i = 0; i < 3; i++)
         most = others[i] > most ? others[i] : most;
     html_phrase(html, "h2 id=\"context\"", PHRASE_BRIEF_CONTEXT);
-    html_raw(html, "<table class=\"bars\">\n<tbody>\n");
+    brief_bars(html, PHRASE_BRIEF_CONTEXT_NOTE, false);
     context_row(report, html, phrase(html->language, PHRASE_BRIEF_CONTEXT_PLACE), place->group, base, most);
     if (html->status == D4I_OK)
         html->status = report_size_words(report, size, &words);
@@ -149,7 +149,6 @@ static void write_context(struct report *report, struct html *html)
     filled_row(report, html, PHRASE_BRIEF_CONTEXT_COUNTRY, "noun", report->noun, report->all.group,
                report->all.base, most);
     html_raw(html, "</tbody></table>\n");
-    html_phrase(html, "p class=\"note\"", PHRASE_BRIEF_CONTEXT_NOTE);
     buffer_release(&words);
 }
 

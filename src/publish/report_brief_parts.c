@@ -7,6 +7,18 @@
 
 #include "atlas/handle.h"
 
+void brief_bars(struct html *html, enum phrase caption, bool people)
+{
+    html_raw(html, "<table class=\"bars\">\n");
+    html_phrase(html, "caption class=\"note\"", caption);
+    html_raw(html, "<thead class=\"unseen\"><tr>");
+    html_phrase(html, "th scope=\"col\"", people ? PHRASE_COLUMN_WHAT : PHRASE_COLUMN_PLACE);
+    if (people)
+        html_phrase(html, "th scope=\"col\"", PHRASE_COLUMN_PEOPLE);
+    html_phrase(html, "th scope=\"col\"", PHRASE_COLUMN_SHARE);
+    html_raw(html, "<td></td></tr></thead>\n<tbody>\n");
+}
+
 /* --- who --------------------------------------------------------------------------------------------------- */
 
 static void people_row(struct report *report, struct html *html, const char *words, int64_t people, int64_t of,
@@ -30,7 +42,7 @@ void brief_sides(struct report *report, struct html *html)
     html_phrase(html, "h2 id=\"sides\"", PHRASE_BRIEF_SIDES);
     if (place->has_origins) {
         int64_t rest = place->people - place->eu - place->third - place->unknown;
-        html_raw(html, "<table class=\"bars\">\n<tbody>\n");
+        brief_bars(html, PHRASE_BRIEF_SIDES_CAPTION, true);
         people_row(report, html, phrase(html->language, PHRASE_BRIEF_EU), place->eu, place->people, place->people);
         people_row(report, html, phrase(html->language, PHRASE_BRIEF_THIRD), place->third, place->people,
                    place->people);
@@ -76,7 +88,7 @@ void brief_origins(struct report *report, struct html *html)
     if (brief->origins) {
         for (size_t i = 0; i < brief->origins; i++)
             most = brief->origin[i].people > most ? brief->origin[i].people : most;
-        html_raw(html, "<table class=\"bars\">\n<tbody>\n");
+        brief_bars(html, PHRASE_BRIEF_ORIGINS_CAPTION, true);
         for (size_t i = 0; i < brief->origins; i++)
             people_row(report, html, names[order[i]], brief->origin[order[i]].people, brief->place->group, most);
         if (brief->others > 0)
@@ -119,7 +131,9 @@ static void change_table(struct report *report, struct html *html)
     const struct brief *brief = &report->brief;
     const struct place *then = &brief->earlier.place, *now = brief->place;
     char text[48];
-    html_raw(html, "<table>\n<thead><tr>");
+    html_raw(html, "<table>\n");
+    html_phrase(html, "caption class=\"note\"", PHRASE_BRIEF_CHANGE_CAPTION);
+    html_raw(html, "<thead><tr>");
     html_phrase(html, "th scope=\"col\" class=\"t\"", PHRASE_COLUMN_WHAT);
     html_element(html, "th scope=\"col\"", brief->earlier.date);
     html_element(html, "th scope=\"col\"", brief->date);
@@ -185,7 +199,9 @@ void brief_like(struct report *report, struct html *html)
     html_raw(html, "<section aria-labelledby=\"like\">\n");
     html_phrase(html, "h2 id=\"like\"", PHRASE_BRIEF_LIKE);
     if (brief->like_count) {
-        html_raw(html, "<table>\n<thead><tr>");
+        html_raw(html, "<table>\n");
+        html_phrase(html, "caption class=\"note\"", PHRASE_BRIEF_LIKE_NOTE);
+        html_raw(html, "<thead><tr>");
         html_phrase(html, "th scope=\"col\" class=\"t\"", PHRASE_COLUMN_PLACE);
         html_phrase(html, "th scope=\"col\"", PHRASE_BRIEF_RESIDENTS);
         html_phrase(html, "th scope=\"col\"", PHRASE_BRIEF_SHARE);
@@ -193,7 +209,6 @@ void brief_like(struct report *report, struct html *html)
         for (size_t i = 0; i < brief->like_count; i++)
             like_row(report, html, brief->like[i]);
         html_raw(html, "</tbody></table>\n");
-        html_phrase(html, "p class=\"note\"", PHRASE_BRIEF_LIKE_NOTE);
     } else {
         html_raw(html, "<p>");
         html_say(html, PHRASE_BRIEF_LIKE_NONE, {"floor", report_people(report, report->question.floor, floor)});

@@ -122,7 +122,7 @@ static d4i_status ask_urban(struct report *report, size_t level)
                                        .source = report->options.source,
                                        .of_cells = report->small.places ==
                                                    0}; /* countries are neither towns nor villages */
-    report->has_classes = level != ANSWER_ZONES && report->small.places && report->places.has_urban;
+    report->has_classes = !report->pdf && level != ANSWER_ZONES && report->small.places && report->places.has_urban;
     if (report->has_classes)
         return D4I_OK;
     if (report->country && report->places.count < report->places_of_all)
@@ -255,7 +255,7 @@ d4i_status report_facts(struct report *report)
         return brief_find(report, report->asked, report->earlier, level, &report->brief);
     TRY(ask_urban(report, level));
     TRY(ask_origins(report, level));
-    return draw_map(report);
+    return report->pdf ? D4I_OK : draw_map(report);
 }
 
 void report_release(struct report *report)

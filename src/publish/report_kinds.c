@@ -18,45 +18,23 @@ static const struct parted_sum *all_small(const struct report *report)
 
 void report_point_below(struct report *report, struct html *html)
 {
-    const struct parted *parted = &report->parted;
-    int64_t people = 0, group = 0, base = parted->all.group;
-    char part[48], of_people[48], city[48], town[48], rural[48], limit[48];
-    for (size_t s = 0; s < REPORT_SIZES && report->sizes[s].below <= 50000; s++) {
-        people += report->sizes[s].people;
-        group += report->sizes[s].group;
-    }
     html_raw(html, "<li>");
-    html_say(html, PHRASE_HONEST_FIFTY, {"part", report_part(report, group, base, part)},
-             {"of_people", report_part(report, people, parted->all.people, of_people)},
-             {"limit", report_count(report, 50000, limit)});
-    if (!parted->where_why) {
-        const struct parted_class *class = parted->class;
+    report_say(report, html, NULL, PHRASE_HONEST_FIFTY);
+    if (!report->parted.where_why) {
         html_raw(html, " ");
-        html_say(html, PHRASE_HONEST_CLASSES,
-                 {"cities", report_part(report, class[URBAN_UNIT_CITY].group, base, city)},
-                 {"towns", report_part(report, class[URBAN_UNIT_TOWN].group, base, town)},
-                 {"rural", report_part(report, class[URBAN_UNIT_RURAL].group, base, rural)});
+        report_say(report, html, NULL, PHRASE_HONEST_CLASSES);
     }
     html_raw(html, "</li>\n");
 }
 
 void report_point_sides(struct report *report, struct html *html)
 {
-    const struct parted_sum *sum = all_small(report);
-    char eu[48], third[48], over[48], told[48], alone[48], share[48];
+    enum phrase sides = report_sides_phrase(report);
     html_raw(html, "<li>");
-    if (sum->told == 0) {
-        html_text(html, phrase(html->language, PHRASE_HONEST_SIDES_UNKNOWN));
-    } else {
-        language_percent(html->language, report->question.numerator, report->question.denominator, share);
-        html_say(html, sum->over_told == sum->over ? PHRASE_HONEST_SIDES : PHRASE_HONEST_SIDES_PART,
-                 {"told", report_count(report, sum->over_told, told)},
-                 {"over", report_count(report, sum->over, over)},
-                 {"eu_most", report_count(report, sum->eu_most, eu)},
-                 {"third_most", report_count(report, sum->third_most, third)});
+    report_say(report, html, NULL, sides);
+    if (sides != PHRASE_HONEST_SIDES_UNKNOWN) {
         html_raw(html, " ");
-        html_say(html, PHRASE_HONEST_THIRD, {"third_over", report_count(report, sum->third_over, alone)},
-                 {"share", share}, {"noun", report->noun});
+        report_say(report, html, NULL, PHRASE_HONEST_THIRD);
     }
     html_raw(html, "</li>\n");
 }
@@ -184,14 +162,10 @@ static void from_rows(struct report *report, struct html *html)
         kind_row(report, html, from[i], &report->parted.from[i], false);
 }
 
-void report_kinds(struct report *report, struct html *html)
+static void kinds_table(struct report *report, struct html *html)
 {
     static const enum phrase heads[] = {PHRASE_COLUMN_SMALL, PHRASE_COLUMN_OVER, PHRASE_COLUMN_PART,
                                         PHRASE_COLUMN_SMALL_OVER_PEOPLE};
-    const struct parted *parted = &report->parted;
-    if (all_small(report)->small == 0)
-        return;
-    report_section(html, "kinds", PHRASE_KINDS, "");
     html_raw(html, "<table>\n");
     report_say(report, html, "caption", PHRASE_KINDS_CAPTION);
     html_raw(html, "<thead><tr>");
@@ -201,7 +175,20 @@ void report_kinds(struct report *report, struct html *html)
     html_raw(html, "</tr></thead>\n<tbody>\n");
     where_rows(report, html);
     from_rows(report, html);
-    html_raw(html, "</tbody></table>\n<p class=\"note\">");
+    html_raw(html, "</tbody></table>\n");
+}
+
+void report_kinds(struct report *report, struct html *html)
+{
+    const struct parted *parted = &report->parted;
+    if (all_small(report)->small == 0)
+        return;
+    report_section(html, "kinds", PHRASE_KINDS, "");
+    if (parted->has_where || parted->has_edge || parted->has_from)
+        kinds_table(report, html);
+    else
+        html_phrase(html, "p", PHRASE_UNKNOWN);
+    html_raw(html, "<p class=\"note\">");
     html_text(html, phrase(html->language, PHRASE_KINDS_NOTE));
     if (!parted->has_from) {
         html_raw(html, " ");

@@ -6,72 +6,27 @@
 
 #include "atlas/handle.h"
 
-/* Texts of a column over all rows, each said once. */
-static void say_once(struct html *html, const d4i_frame *frame, const char *name)
-{
-    size_t column = html_column_of(frame, name), said = 0;
-    char word[LANGUAGE_WORD];
-    for (size_t row = 0; column != SIZE_MAX && row < d4i_frame_rows(frame); row++) {
-        const char *text = d4i_frame_text(frame, row, column);
-        bool before = !*text;
-        for (size_t earlier = 0; earlier < row && !before; earlier++)
-            before = strcmp(d4i_frame_text(frame, earlier, column), text) == 0;
-        if (before)
-            continue;
-        if (said++)
-            html_raw(html, "; ");
-        html_text(html, language_word(html->language, text, false, word));
-    }
-    if (!said)
-        html_text(html, phrase(html->language, PHRASE_NOT_STATED));
-}
-
-/* Earliest and latest of the dates; many countries have many. */
-static void say_dates(struct html *html, const d4i_frame *frame)
-{
-    size_t column = html_column_of(frame, "date");
-    const char *first = "", *last = "";
-    for (size_t row = 0; column != SIZE_MAX && row < d4i_frame_rows(frame); row++) {
-        const char *date = d4i_frame_text(frame, row, column);
-        if (*date && (!*first || strcmp(date, first) < 0))
-            first = date;
-        if (strcmp(date, last) > 0)
-            last = date;
-    }
-    if (strcmp(first, last) == 0)
-        html_text(html, *first ? first : phrase(html->language, PHRASE_NOT_STATED));
-    else
-        html_say(html, PHRASE_DATES, {"first", first}, {"last", last});
-}
-
-static size_t countries(const struct report *report)
-{
-    size_t rows = d4i_frame_rows(report->answer);
-    return rows > 1 ? rows - 1 : rows;
-}
-
 void report_coverage(struct report *report, struct html *html)
 {
+    static const enum phrase heads[] = {PHRASE_COUNTED_BY, PHRASE_DATE, PHRASE_COVERAGE};
+    struct buffer words = {0};
     html_raw(html, "<p class=\"note\">");
-    html_phrase(html, "strong", PHRASE_COUNTED_BY);
-    html_raw(html, " ");
-    say_once(html, report->answer, "definition");
-    html_raw(html, ". ");
-    html_phrase(html, "strong", PHRASE_DATE);
-    html_raw(html, " ");
-    say_dates(html, report->answer);
-    html_raw(html, ". ");
-    if (report->whom == REPORT_PLACE) { /* of the others nothing is told */
+    int said = report->whom == REPORT_PLACE ? REPORT_COVERAGE : REPORT_STATED; /* of others nothing is told */
+    for (int i = 0; i < said && html->status == D4I_OK; i++) {
+        words.length = 0;
+        html->status = report_stated(report, (enum report_stated)i, &words);
+        if (html->status != D4I_OK)
+            break;
+        html_phrase(html, "strong", heads[i]);
+        html_raw(html, " ");
+        html_text(html, words.data);
+        html_raw(html, ". ");
+    }
+    buffer_release(&words);
+    if (report->whom == REPORT_PLACE) {
         html_raw(html, "</p>\n");
         return;
     }
-    html_phrase(html, "strong", PHRASE_COVERAGE);
-    html_raw(html, " ");
-    if (countries(report) > 3)
-        report_say(report, html, NULL, PHRASE_COVERAGE_COUNTRIES);
-    else
-        say_once(html, report->answer, "coverage");
-    html_raw(html, ". ");
     if (report_number(report, report->answer, "not_covered") > 0)
         report_say(report, html, NULL, PHRASE_COVERAGE_NONE);
     html_raw(html, " ");
@@ -109,7 +64,9 @@ static void write_number(struct report *report, struct html *html)
     char number[48];
     html_raw(html, "<section aria-labelledby=\"answer\">\n");
     html_phrase(html, "h2 id=\"answer\"", PHRASE_ANSWER);
-    if (small <= 0) {
+    if (small <= 0 && report->parted.has_cells) {
+        report_cells_number(report, html);
+    } else if (small <= 0) {
         report_say(report, html, "p class=\"sentence\"", PHRASE_ANSWER_NONE);
     } else {
         html_element(html, "p class=\"number\"", report_count(report, over > 0 ? over : 0, number));
@@ -143,6 +100,8 @@ static void write_honest(struct report *report, struct html *html)
     if (small)
         report_say(report, html, "li",
                    report_number(report, report->answer, "band") > 0 ? PHRASE_BAND : PHRASE_BAND_NONE);
+    else if (report->parted.has_cells)
+        report_cells_points(report, html);
     else
         report_say(report, html, "li", PHRASE_HONEST_LARGE_UNITS);
     html_raw(html, "</ul>\n");

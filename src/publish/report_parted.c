@@ -284,6 +284,9 @@ d4i_status parted_find(d4i_context *context, d4i_atlas *handle, size_t level, co
     TRY(count_countries(&counting));
     count_kinds(&counting);
     count_classes(&counting);
+    if (level != ANSWER_ZONES && places->has_urban && out->countries &&
+        out->country[out->countries - 1].whole.small == 0)
+        TRY(parted_cells(context, &handle->atlas, level, options, places, out));
     TRY(find_spread(&counting));
     return find_mixed(&counting);
 }
@@ -294,6 +297,7 @@ void parted_release(struct parted *parted)
     urban_map_release(&parted->map);
     d4i_frame_free(parted->notes);
     free(parted->country);
+    free(parted->area);
     free(parted->km);
     free(parted->edges);
     free(parted->where_why);

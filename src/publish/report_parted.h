@@ -61,7 +61,14 @@ struct parted_median {
 struct parted_class {
     int64_t places, people, base, group, over; /* over: small places over the threshold */
 };
-#define PARTED_CLASSES 4 /* [enum urban_unit1] */
+#define PARTED_CLASSES 4 /* [enum urban_unit1]; of cells [enum urban_cell1] */
+/* A country by its units, and by the cells that they cover (report_cells.c). */
+struct parted_area {
+    const char *code;
+    struct parted_class all, cell[PARTED_CLASSES];
+    int64_t eu, third;
+    bool has_origins;
+};
 
 struct parted {
     struct abroad abroad;
@@ -75,6 +82,10 @@ struct parted {
     struct parted_median mixed[MIXED_END];
     bool has_mixed;
     struct parted_class class[PARTED_CLASSES], all;
+    struct parted_area *area; /* where no place is small */
+    size_t areas;
+    struct parted_class cells[PARTED_CLASSES];
+    bool has_cells;
     double *km;
     uint8_t *edges;  /* [place] enum place_edge */
     char *where_why; /* what kept town and country from being told apart */
@@ -84,6 +95,9 @@ struct parted {
 d4i_status parted_find(d4i_context *context, d4i_atlas *handle, size_t level, const d4i_places_options *options,
                        const struct places_question *question, const int64_t *limits, struct places *places,
                        struct parted *out);
+/* Cells by country and class; needs classes and countries. */
+d4i_status parted_cells(d4i_context *context, const struct atlas *atlas, size_t level,
+                        const d4i_places_options *options, const struct places *places, struct parted *out);
 void parted_release(struct parted *parted);
 enum parted_where parted_where_of(const struct parted *parted, const struct places *places, size_t p);
 

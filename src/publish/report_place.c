@@ -61,6 +61,16 @@ static const struct place *find_code(const struct places *places, const char *co
     return NULL;
 }
 
+/* EU and third countries of all places of a date; what EU is has been told of the place itself. */
+static d4i_status find_sides(struct report *report, struct places *places, size_t level)
+{
+    d4i_frame *notes = NULL;
+    TRY(d4i_frame_new(report->context, &notes));
+    d4i_status status = places_find_origins(report->context, places, level, notes);
+    d4i_frame_free(notes);
+    return status;
+}
+
 /* Takes the place of the same code, unless it is not from before. */
 static bool take_earlier(struct brief *brief, struct places *places, size_t level)
 {
@@ -98,11 +108,14 @@ static d4i_status look_inside(struct report *report, size_t level, struct brief 
         const struct place *found = find_code(&places, brief->code);
         bool better = found && found->known &&
                       (!brief->earlier.date || strcmp(said_by(&places, found).date, brief->earlier.date) > 0);
-        if (better && take_earlier(brief, &places, level)) {
+        if (better)
+            status = find_sides(report, &places, level);
+        if (status == D4I_OK && better && take_earlier(brief, &places, level)) {
             places_release(&brief->earlier_places);
             brief->earlier_places = places;
         } else {
             places_release(&places);
+            TRY(status);
         }
     }
     return D4I_OK;
@@ -126,6 +139,7 @@ static d4i_status look_in(struct report *report, const struct atlas *earlier, si
     options.source = options.level = options.country = NULL;
     TRY(level_in(report, earlier, level, &of));
     TRY(places_collect(report->context, earlier, &options, of, &brief->earlier_places));
+    TRY(find_sides(report, &brief->earlier_places, of));
     if (take_earlier(brief, &brief->earlier_places, of))
         return D4I_OK;
     const struct place *found = find_code(&brief->earlier_places, brief->code);

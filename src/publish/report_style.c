@@ -19,13 +19,13 @@ const char *const report_style[] = {
     ".sentence { font-size: 1.15rem; line-height: 1.35 }\n"
     ".honest { background: #eef3fd; border-left: 4px solid #0b4fd8; padding: .7rem .9rem }\n"
     ".honest h2 { margin-top: 0 } .lead h2 { margin-top: .7rem } .lead .honest h2 { margin-top: 0 }\n"
-    ".note { color: #474d57; font-size: .87rem }\n"
+    ".note { color: #474d57; font-size: .87em }\n"
     ".flag { border: 2px solid #8c1d18; color: #8c1d18; padding: .4rem .7rem; font-weight: bold }\n",
     "figure { margin: .8rem 0 }\nfigure svg { display: block; width: 100%; height: auto }\n"
-    "figcaption { color: #474d57; font-size: .87rem }\n"
+    "figcaption { color: #474d57; font-size: .87em }\n"
     ".two { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.2rem; align-items: start "
     "}\n"
-    "table { border-collapse: collapse; width: 100%; font-size: .87rem; font-variant-numeric: tabular-nums; "
+    "table { border-collapse: collapse; width: 100%; font-size: .87em; font-variant-numeric: tabular-nums; "
     "margin: 0 0 .5rem }\n"
     "caption { text-align: left; font-weight: bold; padding: 0 0 .25rem }\n"
     "th, td { text-align: right; padding: .18rem .35rem; border-bottom: 1px solid #c9ced6; vertical-align: bottom "
@@ -36,16 +36,19 @@ const char *const report_style[] = {
     ".part th { text-align: left; font-weight: bold; border-bottom: 1px solid #474d57; padding-top: .4rem }\n"
     ".sides td:nth-child(8), thead th.b { border-left: 2px solid #c9ced6 }\n"
     "tbody th, section[aria-labelledby=countries] td:last-child { white-space: nowrap }\n"
-    "section[aria-labelledby=countries] table { font-size: .8rem }\n"
+    "section[aria-labelledby=countries] table { font-size: .8em }\n"
     "tr { break-inside: avoid }\n.here { background: #eef3fd; font-weight: bold }\n",
-    ".bars td.bar { width: 38%; padding-left: .5rem } .bar span { display: block; height: .7rem; background: "
-    "#0b4fd8; "
-    "min-width: 1px }\n.bars td, .bars th { vertical-align: middle }\n",
+    ".bars td.bar { width: 38%; padding-left: .5rem } .bar span { display: block; height: .7rem; "
+    "background-color: #0b4fd8; "
+    "min-width: 1px }\ncaption.note { font-weight: normal; font-size: 1em }\n.bars td, .bars th { vertical-align: "
+    "middle }\n"
+    ".unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }\n",
     "@media (max-width: 45rem) { .lead, .two { grid-template-columns: 1fr } .wide { overflow-x: auto } }\n"
     "@media print { html { font-size: 11px } body { max-width: none; padding: 0 }\n"
     "  .back { break-before: page } section, figure { break-inside: avoid } .long { break-inside: auto }\n"
     "  .honest, .here, .bar span, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact }\n"
     "  h2 { margin-top: .9rem } .lead { gap: 1.2rem } .number { font-size: 3rem }\n"
     "  td, th { padding: .1rem .35rem } table { line-height: 1.35 } figure { margin: .5rem 0 }\n"
-    "  .front figure svg { width: 91%; margin: 0 auto } .brief { font-size: 10.5px } }\n",
+    "  .front figure svg { width: 91%; margin: 0 auto } .brief { font-size: 10.5px } .tight { font-size: 10.4px } "
+    "}\n",
     NULL};

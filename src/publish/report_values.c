@@ -95,6 +95,39 @@ static d4i_status set_sums(struct report *report)
     return D4I_OK;
 }
 
+/* Below 50 000 inhabitants, by class of urbanisation, and EU and third countries apart: small places alone. */
+static d4i_status set_parted(struct report *report)
+{
+    static const struct parted_sum nothing = {0};
+    const struct parted *parted = &report->parted;
+    const struct parted_sum *sum = parted->countries ? &parted->country[parted->countries - 1].whole : &nothing;
+    int64_t people = 0, group = 0, all = parted->all.group;
+    for (size_t s = 0; s < REPORT_SIZES && report->sizes[s].below <= 50000; s++) {
+        people += report->sizes[s].people;
+        group += report->sizes[s].group;
+    }
+    TRY(set_part(report, "part", group, all));
+    TRY(set_part(report, "of_people", people, parted->all.people));
+    TRY(set_count(report, "limit", 50000));
+    TRY(set_part(report, "cities", parted->class[URBAN_UNIT_CITY].group, all));
+    TRY(set_part(report, "towns", parted->class[URBAN_UNIT_TOWN].group, all));
+    TRY(set_part(report, "rural", parted->class[URBAN_UNIT_RURAL].group, all));
+    TRY(set_count(report, "told", sum->over_told));
+    TRY(set_count(report, "eu_most", sum->told ? sum->eu_most : -1));
+    TRY(set_count(report, "third_most", sum->told ? sum->third_most : -1));
+    return set_count(report, "third_over", sum->told ? sum->third_over : -1);
+}
+
+/* How many of the small places over the threshold tell both origins. */
+enum phrase report_sides_phrase(const struct report *report)
+{
+    const struct parted *parted = &report->parted;
+    if (parted->countries == 0 || parted->country[parted->countries - 1].whole.told == 0)
+        return PHRASE_HONEST_SIDES_UNKNOWN;
+    const struct parted_sum *sum = &parted->country[parted->countries - 1].whole;
+    return sum->over_told == sum->over ? PHRASE_HONEST_SIDES : PHRASE_HONEST_SIDES_PART;
+}
+
 static d4i_status set_atlas(struct report *report)
 {
     const struct atlas *atlas = report->atlas;
@@ -116,6 +149,7 @@ d4i_status report_values(struct report *report)
     TRY(set_question(report));
     TRY(set_answer(report));
     TRY(set_sums(report));
+    TRY(set_parted(report));
     return set_atlas(report);
 }
 

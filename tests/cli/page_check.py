@@ -67,10 +67,11 @@ for table in (e for e in everything if bare(e) == "table"):
         continue
     print("TABLE", text_of(parts["caption"]))
     rows = [[text_of(c) for c in r] for r in parts["tbody"]]
-    wide = len(list(parts["thead"])[0])
-    for row in rows:
+    width = lambda row: sum(int(cell.get("colspan", 1)) for cell in row)
+    wide = width(list(parts["thead"])[0])
+    for row, cells in zip(rows, parts["tbody"]):
         print("ROW", "|".join(row))
-        if len(row) != wide:
+        if width(cells) != wide:
             print("BREACH: a row of another width")
     if not rows:
         print("BREACH: an empty table")

@@ -33,8 +33,9 @@ holds 'tiny' "$page" 'Does migration concern only large cities?' \
     '1 of 1 towns below 100 inhabitants have more than 20 % abroad among their residents' '50 people live in them' \
     '44.4 % of all abroad live in towns below 100 inhabitants, against 25.0 % of all people' \
     'Small towns as a whole have 32.0 % abroad among their residents, all towns together 18.0 %' \
-    'ROW towns|1|1|1|1|1' 'ROW below 1 000|2|1|18.0 %|100.0 %|100.0 %' '2020-01-01' 'Source: nobody' \
-    'One household of 4 decides 0 of these results' 'How to cite' 'What this is not for'
+    'ROW towns|1|1|1|1|1' 'ROW below 1 000|2|1|18.0 %|22.7 %|18.0 % to 27.3 %|100.0 %|100.0 %' '2020-01-01' 'Source: nobody' \
+    'One household of 4 decides 0 of these results' 'How to cite' 'What this is not for' \
+    'do not tell EU and third countries apart'
 holds 'no boundaries, no map, and that is said' "$page" 'There is no map: ' 'boundar'
 run 0 'the same bytes' report tiny.gpkg --below 100 -o again.html -q --threads 3
 same 'the same bytes' tiny.html again.html
@@ -62,10 +63,93 @@ it|La migrazione riguarda solo le grandi città?|su 2 città con meno di 1.000 a
 pt|A migração diz respeito apenas às grandes cidades?|de 2 cidades com menos de 1 000 habitantes têm mais de 12,5% de abroad|menos de 1 000|total
 nl|Speelt migratie alleen in grote steden?|van de 2 steden met minder dan 1.000 inwoners hebben meer dan 12,5% abroad|minder dan 1.000|totaal
 END
+run 0 'PDF' report tiny.gpkg --below 100 -o tiny.pdf -q
+run 0 'PDF in German' report tiny.gpkg --below 100 --lang de -o klein.pdf -q --threads 3
+run 0 'PDF again' report tiny.gpkg --below 100 --lang de -o again.pdf -q
+same 'PDF again' klein.pdf again.pdf
+# What stands in its text, on how many pages, in which language, and what screen readers are told of its pictures.
+if command -v pdftotext pdfinfo >/dev/null; then
+    words=$(pdftotext -layout tiny.pdf - | sed 's/\xc2\xa0/ /g' | tr -s ' \n' '  ')
+    holds 'PDF' "$words" 'Does migration concern only large cities?' 'of 1 towns below 100 inhabitants' 'What keeps it honest' \
+        '44.4 % of all abroad live in towns' 'How to cite' 'What this is not for' 'Source: nobody' 'There is no map' \
+        'Page 1 of 2' 'Page 2 of 2'
+    words=$(pdftotext -layout klein.pdf - | tr -s ' \n' '  ')
+    holds 'PDF in German' "$words" 'Betrifft Migration nur große Städte?' 'Zitierweise' 'Seite 2 von 2' '44,4'
+    said=$(pdfinfo klein.pdf 2>&1 | tr -s ' ')
+    holds 'PDF in German' "$said" 'Pages: 2' 'Tagged: yes' 'A4' 'Betrifft Migration'
+    said=$(pdfinfo -struct klein.pdf 2>&1)
+    holds 'PDF is tagged' "$said" 'H1' 'Table' 'TH' 'LBody' 'Figure'
+    lacks 'PDF is tagged' "$said" 'Syntax'
+fi
+equal 'PDF: its language' 1 "$(grep -ac '/Lang (de)' klein.pdf)"
+equal 'PDF: pictures have words' 1 "$(grep -ac '/Alt <FEFF' klein.pdf)"
 run 2 'a language that it lacks' report tiny.gpkg --lang fi -o fi.html
 holds 'a language that it lacks' "$said" "'fi'" 'en (English), fr (French), de (German), it (Italian), es (Spanish), pt (Portuguese)' \
     'nl (Dutch)'
 nothing_left 'a language that it lacks' fi.html
+
+echo '- EU and third countries'
+# X is Portugal, Y Morocco: of the 16 from abroad in town B 11 and 5, of the 20 in town A 12 and 8.
+sed 's/code: home,/code: home, origin: native,/; s/code: x,/code: PT,/; s/code: y,/code: MA,/' recipe.yaml >sides.yaml
+sed 's/recipe: recipe.yaml/recipe: sides.yaml/' project.yaml >sides_project.yaml
+run 0 'sides: build' build sides_project.yaml -o sides.gpkg -q
+run 0 'sides' report sides.gpkg --below 100 -o sides.html -q
+page 'sides' sides.html
+holds 'sides' "$page" 'In 1 of these 1 people from other countries of the EU are the majority of the group, in 0 people from third' \
+    'With third countries alone, 0 small towns are over 20 %' 'ROW Spain|1|1|1|0|0|0|0|–|–|–|–|–' \
+    'ROW the EU of 15 (before 2004) and EFTA|–|1|–|50' 'EU: the members on the date of the figures'
+run 0 'sides: lower' report sides.gpkg --share 9% --band 40-60 -o lower.html -q
+page 'sides: lower' lower.html
+# Over 9 %: both; with third countries alone town B: 5 of 50, not A: 8 of 150.
+holds 'sides: lower' "$page" 'In 2 of these 2' 'With third countries alone, 1 small towns' 'ROW Spain|2|2|2|0|1|0|1|1|1|0|1|0'
+
+echo '- briefs'
+run 0 'a place' report sides.gpkg --for place B --floor 10 -o b.html -q
+page 'a place' b.html
+# (16 - 4) of (50 - 4), and (16 + 4) of (50 + 4).
+holds 'a place' "$page" 'Who lives in' '32.0 %' '16 of 50 residents' '26.1 % or 37.0 %' 'have 34 residents instead of 50' \
+    'ROW from other countries of the EU|11|22.0 %|' 'ROW from third countries|5|10.0 %|' 'ROW all others|34|68.0 %|' \
+    'No single country of origin with at least 20 people' 'knows no earlier date' 'What cannot be said' \
+    'What this is not for' 'ROW this place|32.0 %|' 'ROW all towns of the country|18.0 %|'
+run 0 'a place: the atlas last' report --for place B sides.gpkg --floor 10 -o b2.html -q
+same 'a place: the atlas last' b.html b2.html
+sed 's/date: 2020-01-01/date: 2010-01-01/' sides.yaml >older.yaml
+sed 's/recipe: sides.yaml/recipe: older.yaml/; s/table.csv/older.csv/' sides_project.yaml >older_project.yaml
+sed 's/^B1,Home,30/B1,Home,36/; s/^B1,Abroad,10/B1,Abroad,4/; s/^B1,X,10/B1,X,4/' table.csv >older.csv
+run 0 'earlier: build' build older_project.yaml -o older.gpkg -q
+run 0 'earlier' report sides.gpkg --for place B --floor 10 --earlier older.gpkg -o change.html -q
+page 'earlier' change.html
+holds 'earlier' "$page" 'Change since 2010-01-01' 'ROW residents|50|50|0' 'ROW abroad|10|16|+6' 'ROW share|20.0 %|32.0 %|' \
+    'ROW from other countries of the EU|5|11|+6' 'ROW from third countries|5|5|0'
+run 0 'no earlier date' report older.gpkg --for place B --floor 10 --earlier sides.gpkg -o late.html -q
+page 'no earlier date' late.html
+holds 'no earlier date' "$page" 'No change is told' 'its date, 2020-01-01, is not before 2010-01-01'
+run 0 'a country' report sides.gpkg --for country Spain --below 100 -o es.html -q
+page 'a country' es.html
+holds 'a country' "$page" 'Brief for Spain, from the atlas' '1 of 1 towns'
+run 0 'the only country' report sides.gpkg --for country --below 100 -o only.html -q
+same 'the only country' es.html only.html
+run 0 'the EU' report sides.gpkg --for eu -o eu.html -q
+page 'the EU' eu.html
+holds 'the EU' "$page" 'Brief for the European Union: 1 of its members'
+while IFS='|' read -r what words arguments; do
+    # shellcheck disable=SC2086 # several arguments
+    run 2 "$what" report $arguments -o refused.html
+    holds "$what" "$said" "$words"
+    nothing_left "$what" refused.html
+done <<'END'
+a place below the floor|fewer than|sides.gpkg --for place B
+a place that is not there|near it|sides.gpkg --for place Bb
+no place said|--for place NAME|sides.gpkg --for place
+a country that is not there|its countries: ES|sides.gpkg --for country France
+another reader|eu, country and place|sides.gpkg --for mars
+a name for nobody|names go with|sides.gpkg B
+earlier for all|--for place NAME|sides.gpkg --earlier older.gpkg
+a group that the country lacks|RO|sides.gpkg --group RO
+END
+run 2 'a brief as PDF' report sides.gpkg --for place B -o b.pdf
+holds 'a brief as PDF' "$said" '.html'
+run 1 'earlier: no atlas' report sides.gpkg --for place B --earlier table.csv -o refused.html
 
 echo '- an atlas that lacks things'
 sed '/^units:/,/relate/d' project.yaml >zones.yaml
@@ -73,7 +157,7 @@ run 0 'build without units' build zones.yaml -o zones.gpkg -q
 run 0 'zones' report zones.gpkg -o zones.html -q
 page 'zones' zones.html
 holds 'zones' "$page" '2 of 4 zones below 10 000' 'ROW rural cell|1|200|100.0 %|36|18.0 %'
-equal 'zones have a map and a chart' 2 "$(grep -c 'role="img"' zones.html)"
+equal 'zones have a map and two charts' 3 "$(grep -c 'role="img"' zones.html)"
 sed '/^grid:/d' project.yaml >plain.yaml
 run 0 'build without grid' build plain.yaml -o plain.gpkg -q
 run 0 'no grid' report plain.gpkg -o plain.html -q
@@ -85,7 +169,7 @@ holds 'no small place' "$page" 'no towns below 10 inhabitants'
 
 echo '- what cannot be'
 run 2 'no output' report tiny.gpkg
-holds 'no output' "$said" '-o FILE.html'
+holds 'no output' "$said" '-o FILE.html' 'FILE.pdf'
 run 2 'another ending' report tiny.gpkg -o report.doc
 holds 'another ending' "$said" '.html'
 run 2 'a group' report tiny.gpkg --group nobody -o nobody.html
@@ -110,6 +194,10 @@ holds 'Spain: as d4i places' "$page" "$(spaced "$(of small_over)") of $(spaced "
     "$(spaced "$(of small_over_people)") people live in them" "One household of 4 decides $(of flips)" \
     "Of $(of band) municipalities from 5 000 to below 10 000" "$(of band_over) are over" '2012-01-01'
 holds 'Spain: the figures that are known' "$page" '492 of 7 356 municipalities' \
+    '15.0 % of all people born abroad live in municipalities below 10 000' '42.3 % of them live in places below 50 000' \
+    '57.3 % live in cities, 33.1 % in towns and suburbs, 9.6 % in rural areas' 'In 379 of these 492' 'in 111 people from third' \
+    'With third countries alone, 35 small municipalities are over 20 %' \
+    'ROW Spain|7 356|492|379|111|35|189|554|62|38|24|6|1' \
     'have 10.3 % people born abroad among their residents, all municipalities together 14.3 %'
 for share in 10 15 20 25 30; do
     "$D4I" places spain.gpkg --share $share% --format csv -q -o share.csv
@@ -126,4 +214,9 @@ holds 'Spain: in German' "$page" '492 der 7.356 Gemeinden' 'Kleine Gemeinden hab
     'ROW Spanien|' 'ROW ländliche Gebiete|' 'Geburt: Geburtsland' 'Hill-Zahl'
 page 'Spain' spain.html
 lacks 'Spain: no place is named' "$page" 'Cenizate'
+run 0 'Spain: a place' report spain.gpkg --for place Altea -o altea.html -q
+page 'Spain: a place' altea.html
+holds 'Spain: a place' "$page" '9 924 of 24 298 residents' 'ROW United Kingdom|1 413|14.2 %|' 'ROW la Nucia|19 135|44.4 %'
+run 2 'Spain: a place that is not there' report spain.gpkg --for place Altae -o altae.html
+holds 'Spain: a place that is not there' "$said" "'Altea'"
 finish

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Where no place is small, as where the units are countries: who lives in cities, towns and the country by the
+ * cells that each unit covers. The question then has an answer that needs no municipalities.
+ */
+#include "publish/report.h"
+
+#include "atlas/handle.h"
+#include "base/memory.h"
+#include "base/wide.h"
+#include "query/answer.h"
+
+/* --- sums -------------------------------------------------------------------------------------------------- */
+
+static void add_cell(struct parted_class *class, int64_t people, int64_t outside, int64_t group)
+{
+    class->people += people;
+    class->base += people - outside;
+    class->group += group;
+}
+
+static void add_cells(struct parted_class *to, const struct parted_class *cell)
+{
+    for (int c = 0; c < PARTED_CLASSES; c++)
+        add_cell(&to[c], cell[c].people, cell[c].people - cell[c].base, cell[c].group);
+}
+
+/* All cells of the atlas, in a country or not. */
+static void add_all(struct parted *parted)
+{
+    const struct urban_map *map = &parted->map;
+    for (size_t i = 0; i < map->count; i++)
+        add_cell(&parted->cells[map->classes.level1[map->cell[i]] % PARTED_CLASSES], map->people[i],
+                 map->outside[i], map->group[i]);
+}
+
+/* The unit's part of the group of a cell is that of its people. */
+static void add_pairs(const struct pairs *pairs, const size_t *area, struct parted *parted)
+{
+    const struct urban_map *map = &parted->map;
+    for (size_t i = 0; i < pairs->count; i++) {
+        uint64_t cell = urban_map_cell(map, pairs_cell(pairs, i));
+        size_t at = urban_find_cell(map->cell, map->count, cell), of = area[pairs->zone[i]];
+        if (at == map->count || map->people[at] <= 0 || of == SIZE_MAX)
+            continue;
+        int128 part = urban_part_of_pair(map, pairs, i);
+        int64_t group = (int64_t)(part * map->group[at] / map->people[at]),
+                outside = (int64_t)(part * map->outside[at] / map->people[at]);
+        add_cell(&parted->area[of].cell[map->classes.level1[cell] % PARTED_CLASSES], (int64_t)part, outside, group);
+    }
+}
+
+static size_t country_at(const struct parted *parted, const char *code)
+{
+    for (size_t c = 0; c < parted->areas; c++)
+        if (strcmp(parted->area[c].code, code) == 0)
+            return c;
+    return SIZE_MAX;
+}
+
+static void add_places(const struct places *places, struct parted *parted, size_t *area)
+{
+    for (size_t p = 0; p < places->count; p++) {
+        const struct place *place = &places->list[p];
+        size_t c = country_at(parted, place->country);
+        if (c == SIZE_MAX || !place->known)
+            continue;
+        struct parted_area *to = &parted->area[c];
+        area[place->index] = c;
+        add_cell(&to->all, place->people, place->outside, place->group);
+        to->eu += place->eu;
+        to->third += place->third;
+        to->has_origins |= place->has_origins;
+    }
+}
+
+d4i_status parted_cells(d4i_context *context, const struct atlas *atlas, size_t level,
+                        const d4i_places_options *options, const struct places *places, struct parted *out)
+{
+    const d4i_urban_options asked = {
+        .variable = options->variable, .group = options->group, .source = options->source};
+    size_t units = atlas->levels[level].codes.count, *area = NULL;
+    d4i_status status = D4I_OK;
+    out->areas = out->countries > 1 ? out->countries - 1 : out->countries;
+    GUARD(mem_alloc(context, out->areas, sizeof *out->area, &out->area));
+    GUARD(mem_alloc(context, units, sizeof *area, &area));
+    for (size_t c = 0; c < out->areas; c++)
+        out->area[c].code = out->country[c].code;
+    for (size_t u = 0; u < units; u++)
+        area[u] = SIZE_MAX;
+    add_places(places, out, area);
+    GUARD(urban_map_group(context, atlas, &asked, &out->map));
+    add_pairs(&atlas->levels[level].pairs, area, out);
+    if (options->country) {
+        for (size_t c = 0; c < out->areas; c++)
+            add_cells(out->cells, out->area[c].cell);
+    } else {
+        add_all(out);
+    }
+    out->has_cells = true;
+done:
+    free(area);
+    return status;
+}
+
+/* --- words ------------------------------------------------------------------------------------------------- */
+
+static struct parted_class sum_of(const struct parted_class *cell)
+{
+    struct parted_class all = {0};
+    for (int c = 0; c < PARTED_CLASSES; c++)
+        add_cell(&all, cell[c].people, cell[c].people - cell[c].base, cell[c].group);
+    return all;
+}
+
+/* Of the group, or of all people, those who live outside urban centres. */
+static void outside_of(struct report *report, const struct parted_class *cell, bool people, char *out)
+{
+    struct parted_class all = sum_of(cell);
+    const struct parted_class *centre = &cell[URBAN_CELL_CENTRE];
+    if (people)
+        report_part(report, all.people - centre->people, all.people, out);
+    else
+        report_part(report, all.group - centre->group, all.group, out);
+}
+
+void report_cells_number(struct report *report, struct html *html)
+{
+    const struct parted_class *cell = report->parted.cells;
+    struct parted_class all = sum_of(cell);
+    char number[48], of_people[48], towns[48], rural[48];
+    outside_of(report, cell, false, number);
+    outside_of(report, cell, true, of_people);
+    html_element(html, "p class=\"number\"", number);
+    html_raw(html, "<p class=\"sentence\">");
+    html_say(html, PHRASE_CELLS_SENTENCE, {"members", report->members},
+             {"towns", report_part(report, cell[URBAN_CELL_CLUSTER].group, all.group, towns)},
+             {"rural", report_part(report, cell[URBAN_CELL_RURAL].group, all.group, rural)},
+             {"of_people", of_people});
+    html_raw(html, "</p>\n");
+}
+
+void report_cells_points(struct report *report, struct html *html)
+{
+    const struct parted *parted = &report->parted;
+    const struct parted_class *cell = parted->cells;
+    struct parted_class all = sum_of(cell);
+    int64_t eu = 0, third = 0, group = 0;
+    char a[48], b[48], c[48], d[48];
+    for (size_t i = 0; i < parted->areas; i++)
+        if (parted->area[i].has_origins) {
+            eu += parted->area[i].eu;
+            third += parted->area[i].third;
+            group += parted->area[i].all.group;
+        }
+    html_raw(html, "<li>");
+    html_say(html, PHRASE_CELLS_SHARES, {"members", report->members},
+             {"cities", report_part(report, cell[URBAN_CELL_CENTRE].group, cell[URBAN_CELL_CENTRE].base, a)},
+             {"towns", report_part(report, cell[URBAN_CELL_CLUSTER].group, cell[URBAN_CELL_CLUSTER].base, b)},
+             {"rural", report_part(report, cell[URBAN_CELL_RURAL].group, cell[URBAN_CELL_RURAL].base, c)},
+             {"all", report_part(report, all.group, all.base, d)});
+    html_raw(html, "</li>\n<li>");
+    if (group)
+        html_say(html, PHRASE_CELLS_SIDES, {"members", report->members}, {"eu", report_part(report, eu, group, a)},
+                 {"third", report_part(report, third, group, b)});
+    else
+        html_text(html, phrase(html->language, PHRASE_HONEST_SIDES_UNKNOWN));
+    html_raw(html, "</li>\n");
+    html_phrase(html, "li", PHRASE_CELLS_NO_PLACES);
+}
+
+static void area_row(struct report *report, struct html *html, const char *name, const struct parted_area *area)
+{
+    static const enum urban_cell1 classes[] = {URBAN_CELL_CENTRE, URBAN_CELL_CLUSTER, URBAN_CELL_RURAL};
+    char text[48];
+    html_raw(html, "<tr>");
+    html_element(html, "th scope=\"row\"", name);
+    html_element(html, "td", area->all.people ? report_people(report, area->all.people, text) : "\u2013");
+    html_element(html, "td", report_part(report, area->all.group, area->all.base, text));
+    html_element(html, "td", report_part(report, area->eu, area->has_origins ? area->all.base : 0, text));
+    html_element(html, "td", report_part(report, area->third, area->has_origins ? area->all.base : 0, text));
+    for (int c = 0; c < 3; c++)
+        html_element(html, "td",
+                     report_part(report, area->cell[classes[c]].group, area->cell[classes[c]].base, text));
+    outside_of(report, area->cell, true, text);
+    html_element(html, "td", text);
+    outside_of(report, area->cell, false, text);
+    html_element(html, "td", text);
+    html_raw(html, "</tr>\n");
+}
+
+static struct parted_area all_areas(const struct parted *parted)
+{
+    struct parted_area all = {.code = "all"};
+    for (size_t i = 0; i < parted->areas; i++) {
+        const struct parted_area *area = &parted->area[i];
+        add_cells(all.cell, area->cell);
+        add_cell(&all.all, area->all.people, area->all.people - area->all.base, area->all.group);
+        all.eu += area->eu;
+        all.third += area->third;
+        all.has_origins |= area->has_origins;
+    }
+    return all;
+}
+
+void report_areas(struct report *report, struct html *html)
+{
+    static const enum phrase heads[] = {
+        PHRASE_COLUMN_PEOPLE,      PHRASE_COLUMN_SHARE,        PHRASE_COLUMN_SHARE_EU,
+        PHRASE_COLUMN_SHARE_THIRD, PHRASE_COLUMN_SHARE_CENTRE, PHRASE_COLUMN_SHARE_TOWNS,
+        PHRASE_COLUMN_SHARE_RURAL, PHRASE_COLUMN_OUTSIDE,      PHRASE_COLUMN_OUTSIDE_GROUP};
+    const struct parted *parted = &report->parted;
+    char name[LANGUAGE_WORD];
+    html_raw(html, "<table>\n");
+    report_say(report, html, "caption", PHRASE_AREAS_CAPTION);
+    html_raw(html, "<thead><tr>");
+    html_phrase(html, "th scope=\"col\" class=\"t\"", PHRASE_COLUMN_COUNTRY);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_phrase(html, "th scope=\"col\"", heads[i]);
+    html_raw(html, "</tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < parted->areas; i++)
+        area_row(report, html, language_word(report->language, parted->area[i].code, true, name), &parted->area[i]);
+    if (parted->areas > 1) {
+        const struct parted_area all = all_areas(parted);
+        area_row(report, html, phrase(report->language, PHRASE_ALL), &all);
+    }
+    html_raw(html, "</tbody></table>\n");
+    report_say(report, html, "p class=\"note\"", PHRASE_AREAS_NOTE);
+    report_eu_note(report, html);
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The report as two pages of A4. The first: the question, the number, what keeps it honest, the map, method and
+ * what the numbers are not for. The map takes the room that the words leave.
+ */
+#include "publish/report_pdf.h"
+
+#include <cairo-pdf.h>
+#include <math.h>
+
+#include "atlas/handle.h"
+#include "io/file.h"
+#include "publish/map.h"
+#include "publish/pdf_finish.h"
+
+#define LEFT_COLUMN 0.42 /* of the page, for the number */
+#define GUTTER 18.0
+#define MAP_LEAST 150.0
+#define FOOT (SHEET_HIGH - 26.0)
+
+static d4i_status head(struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    const struct text_style title = {20, true, sheet_blue}, of = {9.6, false, sheet_quiet},
+                            flag = {8, true, sheet_red};
+    const char *first = d4i_frame_notes(report->answer) ? d4i_frame_note_at(report->answer, 0) : "";
+    TRY(sheet_text(sheet, "H1", title, report->title));
+    TRY(sheet_text(sheet, "P", of, report->atlas->title ? report->atlas->title : ""));
+    sheet->y += 4;
+    sheet_rule(sheet, sheet_mark, 1.6);
+    sheet->y += 8;
+    if (strncmp(first, "MIXED DEFINITIONS:", 18) != 0)
+        return D4I_OK;
+    TRY(sheet_text(sheet, "P", flag,
+                   report->language == LANGUAGE_EN ? first : phrase(report->language, PHRASE_MIXED)));
+    sheet->y += 6;
+    return D4I_OK;
+}
+
+/* "Counted by birth. Date 2012. Coverage ...": small print under the number. */
+static d4i_status coverage(struct sheet *sheet)
+{
+    static const enum phrase heads[] = {PHRASE_COUNTED_BY, PHRASE_DATE, PHRASE_COVERAGE};
+    const struct report *report = sheet->report;
+    struct buffer words = {0}, said = {0};
+    d4i_status status = D4I_OK;
+    for (int i = 0; i < REPORT_STATED; i++) {
+        said.length = 0;
+        GUARD(report_stated(report, (enum report_stated)i, &said));
+        GUARD(phrase_fill(report->context, report->language, PHRASE_LABELLED, 1,
+                          PHRASE_VALUES({"label", phrase(report->language, heads[i])}, {"text", said.data}),
+                          &words));
+        GUARD(buffer_text(report->context, &words, ". "));
+    }
+    if (report_number(report, report->answer, "not_covered") > 0)
+        GUARD(report_fill(report, PHRASE_COVERAGE_NONE, 1, &words));
+    GUARD(buffer_text(report->context, &words, " "));
+    if (report_number(report, report->answer, "without_data") > 0)
+        GUARD(report_fill(report, PHRASE_COVERAGE_WITHHELD, 1, &words));
+    GUARD(sheet_text(sheet, "P", sheet_note, words.data));
+done:
+    buffer_release(&words);
+    buffer_release(&said);
+    return status;
+}
+
+static d4i_status number(struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    const struct text_style large = {44, true, sheet_mark}, sentence = {10.6, false, sheet_ink};
+    int64_t over = report_number(report, report->answer, "small_over"),
+            people = report_number(report, report->answer, "small_over_people");
+    struct buffer words = {0};
+    char text[48];
+    d4i_status status = D4I_OK;
+    GUARD(sheet_heading(sheet, PHRASE_ANSWER));
+    if (report->small.places == 0) {
+        GUARD(sheet_say(sheet, "P", sentence, PHRASE_ANSWER_NONE));
+    } else {
+        sheet->y -= 5;
+        GUARD(sheet_text(sheet, "P", large, report_count(report, over > 0 ? over : 0, text)));
+        sheet->y -= 6;
+        GUARD(report_fill(report, PHRASE_ANSWER_SENTENCE, 1, &words));
+        GUARD(buffer_text(report->context, &words, " "));
+        if (over > 0 && people >= 0)
+            GUARD(report_fill(report, PHRASE_ANSWER_PEOPLE, people / D4I_PERSON, &words));
+        GUARD(sheet_text(sheet, "P", sentence, words.data));
+    }
+    sheet->y += 5;
+    GUARD(coverage(sheet));
+done:
+    buffer_release(&words);
+    return status;
+}
+
+static d4i_status thresholds(struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    const struct text_style caption = {7.8, true, sheet_ink};
+    struct sheet_table table = {.columns = REPORT_SHARES + 1, .is_text = {true}};
+    char text[48];
+    d4i_status status = D4I_OK;
+    GUARD(sheet_table_add(sheet, &table, phrase(report->language, PHRASE_THRESHOLDS_OVER)));
+    for (size_t i = 0; i < REPORT_SHARES; i++) {
+        GUARD(sheet_table_add(sheet, &table, language_percent(report->language, report_shares[i], 100, text)));
+        if (report->question.numerator * 100 == report_shares[i] * report->question.denominator)
+            table.here = i + 1;
+    }
+    GUARD(sheet_table_add(sheet, &table, report->noun));
+    for (size_t i = 0; i < REPORT_SHARES; i++) {
+        int64_t over = report_number(report, report->at[i], "small_over");
+        GUARD(sheet_table_add(sheet, &table, over < 0 ? "\u2013" : report_count(report, over, text)));
+    }
+    sheet->y += 3;
+    GUARD(sheet_say(sheet, "P", caption, PHRASE_THRESHOLDS));
+    GUARD(sheet_table_draw(sheet, &table, 8, SIZE_MAX, false));
+done:
+    sheet_table_release(&table);
+    return status;
+}
+
+static d4i_status honest_words(struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    bool small = report->small.places > 0;
+    sheet->y += 6;
+    TRY(sheet_heading(sheet, PHRASE_HONEST));
+    sheet_begin(sheet, "L");
+    if (small) {
+        TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_GROUP));
+        TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_FIFTY));
+        if (!report->parted.where_why)
+            TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_CLASSES));
+        TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_SHARE));
+        TRY(sheet_say_item(sheet, sheet_body, report_sides_phrase(report)));
+        if (report_sides_phrase(report) != PHRASE_HONEST_SIDES_UNKNOWN)
+            TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_THIRD));
+    }
+    if (report_number(report, report->answer, "flips") >= 0)
+        TRY(sheet_say_item(sheet, sheet_body, PHRASE_HOUSEHOLD));
+    TRY(sheet_say_item(sheet, sheet_body,
+                       !small                                              ? PHRASE_HONEST_LARGE_UNITS
+                       : report_number(report, report->answer, "band") > 0 ? PHRASE_BAND
+                                                                           : PHRASE_BAND_NONE));
+    sheet_end(sheet, "L");
+    if (small)
+        TRY(thresholds(sheet));
+    sheet->y += 4;
+    return D4I_OK;
+}
+
+/* On a tint, with a line at its left: measured, the box, then the words. */
+static d4i_status honest(struct sheet *sheet)
+{
+    const double x = sheet->x, y = sheet->y, width = sheet->width;
+    const bool draw = sheet->draw;
+    sheet->x += 12;
+    sheet->width -= 22;
+    sheet->draw = false;
+    TRY(honest_words(sheet));
+    sheet->draw = draw;
+    sheet_box(sheet, x, y, width, sheet->y - y, sheet_tint);
+    sheet_box(sheet, x, y, 3, sheet->y - y, sheet_mark);
+    sheet->y = y;
+    TRY(honest_words(sheet));
+    sheet->x = x;
+    sheet->width = width;
+    return D4I_OK;
+}
+
+/* Two columns beside each other; the pen goes below the longer one. */
+d4i_status report_pdf_columns(struct sheet *sheet, double part, d4i_status (*left)(struct sheet *),
+                              d4i_status (*right)(struct sheet *))
+{
+    const double x = sheet->x, y = sheet->y, width = sheet->width;
+    sheet->width = width * part - GUTTER / 2;
+    TRY(left(sheet));
+    double below = sheet->y;
+    sheet->x = x + width * part + GUTTER / 2;
+    sheet->width = width * (1 - part) - GUTTER / 2;
+    sheet->y = y;
+    TRY(right(sheet));
+    sheet->y = fmax(sheet->y, below);
+    sheet->x = x;
+    sheet->width = width;
+    return D4I_OK;
+}
+
+static d4i_status method(struct sheet *sheet)
+{
+    struct buffer words = {0};
+    const struct report *report = sheet->report;
+    d4i_status status = D4I_OK;
+    GUARD(sheet_heading(sheet, PHRASE_METHOD));
+    GUARD(report_fill(report, PHRASE_METHOD_RULE, 1, &words));
+    GUARD(buffer_text(report->context, &words, " "));
+    if (report->atlas->has_grid)
+        GUARD(report_fill(report, PHRASE_METHOD_GRID, 1, &words));
+    GUARD(buffer_text(report->context, &words, " "));
+    GUARD(report_fill(report, PHRASE_METHOD_EXPLAIN, 1, &words));
+    GUARD(sheet_text(sheet, "P", sheet_note, words.data));
+done:
+    buffer_release(&words);
+    return status;
+}
+
+static d4i_status misuse(struct sheet *sheet)
+{
+    TRY(sheet_heading(sheet, PHRASE_MISUSE));
+    return sheet_say(sheet, "P", sheet_note, PHRASE_MISUSE_TEXT);
+}
+
+static d4i_status draw_map(const struct sheet *sheet, double height, cairo_t *page)
+{
+    const struct report *report = sheet->report;
+    return map_on_page(report->context, report->handle, &report->options, report->small.places > 0,
+                       report->language, (int)sheet->width, (int)height, page);
+}
+
+static d4i_status map_there(struct sheet *sheet, double height)
+{
+    cairo_t *cairo = sheet->canvas.cairo;
+    sheet_begin_figure(sheet, PHRASE_WHERE_ALT);
+    cairo_save(cairo);
+    cairo_translate(cairo, sheet->x, sheet->y);
+    cairo_rectangle(cairo, 0, 0, sheet->width, height);
+    cairo_clip(cairo);
+    d4i_status status = draw_map(sheet, height, cairo);
+    cairo_restore(cairo);
+    sheet_end(sheet, "Figure");
+    sheet->y += height + 2;
+    TRY(status);
+    return sheet_say(sheet, "P", sheet_note,
+                     sheet->report->small.places ? PHRASE_WHERE_PLACES : PHRASE_WHERE_SHARES);
+}
+
+/* What an atlas lacks is said in the map's place. */
+static d4i_status map(struct sheet *sheet, double height)
+{
+    const struct report *report = sheet->report;
+    struct buffer why = {0};
+    d4i_status status = draw_map(sheet, height, NULL);
+    if (status == D4I_OK)
+        return map_there(sheet, height);
+    if (status != D4I_BAD_USAGE && status != D4I_BAD_INPUT)
+        return status;
+    status = phrase_fill(report->context, report->language, PHRASE_WHERE_NO_MAP, 1,
+                         PHRASE_VALUES({"why", d4i_error_text(report->context)}), &why);
+    if (status == D4I_OK)
+        status = sheet_text(sheet, "P", sheet_body, why.data);
+    buffer_release(&why);
+    return status;
+}
+
+static d4i_status below_map(struct sheet *sheet)
+{
+    return report_pdf_columns(sheet, 0.5, method, misuse);
+}
+
+/* How high a part is. */
+static d4i_status height_of(struct sheet *sheet, d4i_status (*part)(struct sheet *), double *height)
+{
+    const double y = sheet->y;
+    const bool draw = sheet->draw;
+    sheet->draw = false;
+    d4i_status status = part(sheet);
+    *height = sheet->y - y;
+    sheet->y = y;
+    sheet->draw = draw;
+    return status;
+}
+
+static d4i_status front(struct sheet *sheet)
+{
+    double below = 0;
+    TRY(head(sheet));
+    TRY(report_pdf_columns(sheet, LEFT_COLUMN, number, honest));
+    sheet->y += 10;
+    TRY(sheet_heading(sheet, PHRASE_WHERE));
+    TRY(height_of(sheet, below_map, &below));
+    TRY(map(sheet, fmax(MAP_LEAST, floor(FOOT - 14 - below - 24 - sheet->y))));
+    sheet->y += 8;
+    return below_map(sheet);
+}
+
+static d4i_status foot(struct sheet *sheet, int page)
+{
+    const struct report *report = sheet->report;
+    char number_of[16], pages[16];
+    struct buffer words = {0};
+    double wide = 0;
+    d4i_status status = D4I_OK;
+    text_print(number_of, sizeof number_of, "%d", page);
+    text_print(pages, sizeof pages, "%d", REPORT_PAGES);
+    GUARD(phrase_fill(report->context, report->language, PHRASE_PAGE, 1,
+                      PHRASE_VALUES({"page", number_of}, {"pages", pages}), &words));
+    sheet->y = FOOT;
+    sheet_rule(sheet, sheet_line, 0.5);
+    GUARD(canvas_text_width(&sheet->canvas, sheet_small, text_of(words.data), &wide));
+    GUARD(canvas_line(&sheet->canvas, sheet_small, sheet->x + sheet->width - wide, FOOT + 9, text_of(words.data)));
+    GUARD(canvas_line(&sheet->canvas, sheet_small, sheet->x, FOOT + 9, text_of("d4i " D4I_VERSION)));
+done:
+    buffer_release(&words);
+    return status;
+}
+
+static void start(struct sheet *sheet)
+{
+    sheet->x = SHEET_MARGIN;
+    sheet->y = 34;
+    sheet->width = SHEET_WIDE - 2 * SHEET_MARGIN;
+}
+
+static d4i_status draw_pages(struct sheet *sheet)
+{
+    sheet_begin(sheet, "Document");
+    start(sheet);
+    TRY(front(sheet));
+    TRY(foot(sheet, 1));
+    cairo_show_page(sheet->canvas.cairo);
+    start(sheet);
+    TRY(report_pdf_back(sheet, FOOT - 6));
+    sheet_end(sheet, "Document");
+    return foot(sheet, 2);
+}
+
+/* The words of the pictures, in the order in which they were drawn. */
+static d4i_status finish(const struct sheet *sheet, struct buffer *pdf)
+{
+    const struct report *report = sheet->report;
+    struct buffer words[SHEET_FIGURES] = {{0}};
+    const char *alts[SHEET_FIGURES] = {0};
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < sheet->figure_count; i++) {
+        GUARD(report_fill(report, sheet->figures[i], 1, &words[i]));
+        alts[i] = words[i].data;
+    }
+    GUARD(pdf_finish(report->context, language_code(report->language), alts, sheet->figure_count, pdf));
+done:
+    for (size_t i = 0; i < SHEET_FIGURES; i++)
+        buffer_release(&words[i]);
+    return status;
+}
+
+d4i_status report_pdf(struct report *report, const char *path)
+{
+    struct output *output = NULL;
+    struct buffer pdf = {0}, cite = {0};
+    struct sheet sheet = {.canvas = {.context = report->context}, .report = report, .draw = true};
+    d4i_status status = D4I_OK;
+    GUARD(report_fill(report, PHRASE_CITE_AS, 1, &cite));
+    GUARD(output_new(report->context, MAP_PDF, SHEET_WIDE, SHEET_HIGH, path, report->title, cite.data, &output));
+    sheet.canvas.cairo = output_cairo(output);
+    cairo_pdf_surface_restrict_to_version(cairo_get_target(sheet.canvas.cairo), CAIRO_PDF_VERSION_1_4);
+    GUARD(draw_pages(&sheet));
+    GUARD(output_bytes(report->context, output, &pdf));
+    GUARD(finish(&sheet, &pdf));
+    GUARD(file_write(report->context, path, pdf.data, pdf.length));
+done:
+    output_free(output);
+    buffer_release(&sheet.canvas.line);
+    buffer_release(&pdf);
+    buffer_release(&cite);
+    return status;
+}

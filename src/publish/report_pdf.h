@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The pages of the report's PDF.
+ */
+#ifndef PUBLISH_REPORT_PDF_H
+#define PUBLISH_REPORT_PDF_H
+
+#include "publish/sheet.h"
+
+#define REPORT_PAGES 2
+
+/* Two columns beside each other, the left one `part` of the width. */
+d4i_status report_pdf_columns(struct sheet *sheet, double part, d4i_status (*left)(struct sheet *),
+                              d4i_status (*right)(struct sheet *));
+/* The second page, down to `bottom`: what has no room is said to be in the page of HTML. */
+d4i_status report_pdf_back(struct sheet *sheet, double bottom);
+
+#endif

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The second page: shares by size of place, by degree of urbanisation and by country, how many origins, how sure
+ * the numbers are, and whose they are. Countries and sources share what room the rest leaves.
+ */
+#include <math.h>
+
+#include "atlas/handle.h"
+#include "publish/report_pdf.h"
+
+#define ROW 15.0
+#define BAR 9.5
+#define LABEL_GAP 5.0
+#define VALUE 36.0
+#define SOURCES_LEAST 64.0
+#define TABLE_SIZE 7.2
+#define TABLE_SMALLEST 6.2
+#define SMALLEST 5.4 /* letters of the sources */
+
+static double share_of(const struct report_size *size)
+{
+    return size->base > 0 ? (double)size->group / (double)size->base : 0;
+}
+
+static d4i_status bar(struct sheet *sheet, const struct report_size *size, double label, double scale)
+{
+    const struct text_style style = {7.4, false, sheet_ink};
+    const struct report *report = sheet->report;
+    struct buffer words = {0};
+    char part[48];
+    double wide = 0, base = sheet->y + BAR - 2;
+    d4i_status status = D4I_OK;
+    GUARD(report_size_words(report, size, &words));
+    GUARD(canvas_text_width(&sheet->canvas, style, text_of(words.data), &wide));
+    if (sheet->draw) {
+        sheet_box(sheet, sheet->x + label, sheet->y, share_of(size) * scale, BAR, sheet_mark);
+        GUARD(canvas_line(&sheet->canvas, style, sheet->x + label - LABEL_GAP - wide, base, text_of(words.data)));
+        report_part(report, size->group, size->base, part);
+        GUARD(canvas_text_width(&sheet->canvas, style, text_of(part), &wide));
+        sheet_box(sheet, sheet->x + label + share_of(size) * scale + 2, sheet->y, wide + 4, BAR, sheet_paper);
+        GUARD(
+            canvas_line(&sheet->canvas, style, sheet->x + label + share_of(size) * scale + 4, base, text_of(part)));
+    }
+    sheet->y += ROW;
+done:
+    buffer_release(&words);
+    return status;
+}
+
+/* The share of all places together, across the bars and behind their values. */
+static d4i_status line_of_all(struct sheet *sheet, double top, double bottom, double label, double scale)
+{
+    const struct text_style style = {7.4, false, sheet_red};
+    double x = sheet->x + label + share_of(&sheet->report->all) * scale, wide = 0;
+    cairo_t *cairo = sheet->canvas.cairo;
+    struct buffer words = {0};
+    d4i_status status = report_fill(sheet->report, PHRASE_SIZES_ALL, 1, &words);
+    if (status == D4I_OK && sheet->draw) {
+        const double dashes[] = {3, 2};
+        status = canvas_text_width(&sheet->canvas, style, text_of(words.data), &wide);
+        if (status == D4I_OK)
+            status = canvas_line(&sheet->canvas, style, fmin(x - wide / 2, sheet->x + sheet->width - wide), top + 7,
+                                 text_of(words.data));
+        cairo_save(cairo);
+        canvas_color(&sheet->canvas, sheet_red);
+        cairo_set_dash(cairo, dashes, 2, 0);
+        cairo_set_line_width(cairo, 0.8);
+        cairo_move_to(cairo, x, top + 10);
+        cairo_line_to(cairo, x, bottom);
+        cairo_stroke(cairo);
+        cairo_restore(cairo);
+    }
+    buffer_release(&words);
+    return status;
+}
+
+/* The widest of the sizes' words, before which the bars begin. */
+static d4i_status label_width(struct sheet *sheet, double *width)
+{
+    const struct text_style style = {7.4, false, sheet_ink};
+    struct buffer words = {0};
+    d4i_status status = D4I_OK;
+    *width = 0;
+    for (size_t s = 0; s < REPORT_SIZES; s++) {
+        double wide = 0;
+        words.length = 0;
+        if (sheet->report->sizes[s].base <= 0)
+            continue;
+        GUARD(report_size_words(sheet->report, &sheet->report->sizes[s], &words));
+        GUARD(canvas_text_width(&sheet->canvas, style, text_of(words.data), &wide));
+        *width = fmax(*width, wide + LABEL_GAP);
+    }
+done:
+    buffer_release(&words);
+    return status;
+}
+
+static d4i_status chart(struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    double most = share_of(&report->all), top = sheet->y, label = 0;
+    size_t rows = 0;
+    for (size_t s = 0; s < REPORT_SIZES; s++) {
+        most = fmax(most, share_of(&report->sizes[s]));
+        rows += report->sizes[s].base > 0;
+    }
+    if (most <= 0)
+        return D4I_OK;
+    TRY(label_width(sheet, &label));
+    double scale = (sheet->width - label - VALUE) / most;
+    sheet_begin_figure(sheet, PHRASE_SIZES_ALT);
+    TRY(line_of_all(sheet, top, top + 12 + ROW * (double)rows, label, scale));
+    sheet->y = top + 14;
+    for (size_t s = 0; s < REPORT_SIZES; s++)
+        if (report->sizes[s].base > 0)
+            TRY(bar(sheet, &report->sizes[s], label, scale));
+    sheet_end(sheet, "Figure");
+    return D4I_OK;
+}
+
+static d4i_status size_row(struct sheet *sheet, struct sheet_table *table, const struct report_size *size,
+                           const char *words)
+{
+    const struct report *report = sheet->report;
+    char text[48];
+    TRY(sheet_table_add(sheet, table, words));
+    TRY(sheet_table_add(sheet, table, report_count(report, size->places, text)));
+    TRY(sheet_table_add(sheet, table, report_count(report, size->over, text)));
+    TRY(sheet_table_add(sheet, table, report_part(report, size->group, size->base, text)));
+    TRY(sheet_table_add(sheet, table, report_part(report, size->people, report->all.people, text)));
+    return sheet_table_add(sheet, table, report_part(report, size->group, report->all.group, text));
+}
+
+static d4i_status size_table(struct sheet *sheet)
+{
+    static const enum phrase heads[] = {PHRASE_COLUMN_INHABITANTS, PHRASE_COLUMN_PLACES,
+                                        PHRASE_COLUMN_OVER,        PHRASE_COLUMN_SHARE,
+                                        PHRASE_COLUMN_OF_PEOPLE,   PHRASE_COLUMN_PART_OF_GROUP};
+    const struct report *report = sheet->report;
+    struct sheet_table table = {.columns = sizeof heads / sizeof *heads, .is_text = {true}};
+    struct buffer words = {0};
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < table.columns; i++)
+        GUARD(sheet_table_add(sheet, &table, phrase(report->language, heads[i])));
+    for (size_t s = 0; s < REPORT_SIZES; s++) {
+        words.length = 0;
+        if (!report->sizes[s].places)
+            continue;
+        GUARD(report_size_words(report, &report->sizes[s], &words));
+        GUARD(size_row(sheet, &table, &report->sizes[s], words.data));
+    }
+    GUARD(size_row(sheet, &table, &report->all, phrase(report->language, PHRASE_ALL)));
+    GUARD(sheet_table_draw(sheet, &table, TABLE_SIZE, SIZE_MAX, false));
+done:
+    buffer_release(&words);
+    sheet_table_release(&table);
+    return status;
+}
+
+static d4i_status sizes(struct sheet *sheet)
+{
+    const struct text_style caption = {7.8, true, sheet_ink};
+    TRY(sheet_heading(sheet, PHRASE_SIZES));
+    TRY(sheet_say(sheet, "P", caption, PHRASE_SIZES_CAPTION));
+    return report_pdf_columns(sheet, 0.44, chart, size_table);
+}
+
+static d4i_status say_why(struct sheet *sheet, const char *why)
+{
+    struct buffer words = {0};
+    const struct report *report = sheet->report;
+    d4i_status status = why ? phrase_fill(report->context, report->language, PHRASE_UNKNOWN_BECAUSE, 1,
+                                          PHRASE_VALUES({"why", why}), &words)
+                            : report_fill(report, PHRASE_UNKNOWN, 1, &words);
+    if (status == D4I_OK)
+        status = sheet_text(sheet, "P", sheet_note, words.data);
+    buffer_release(&words);
+    return status;
+}
+
+static d4i_status urban(struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    struct sheet_table table = {0};
+    d4i_status status = D4I_OK;
+    GUARD(sheet_heading(sheet, PHRASE_URBAN));
+    if (report->urban_why)
+        return say_why(sheet, report->urban_why);
+    GUARD(sheet_table_frame(sheet, report->urban, report_urban_columns, report_urban_count(report),
+                            report_row_of_all, &table));
+    GUARD(sheet_table_draw(sheet, &table, TABLE_SIZE, SIZE_MAX, false));
+    GUARD(sheet_say(sheet, "P", sheet_small, PHRASE_URBAN_NOTE));
+done:
+    sheet_table_release(&table);
+    return status;
+}
+
+static d4i_status origins(struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    bool small = report->small_origins.people > 0, large = report->large_origins.people > 0;
+    TRY(sheet_heading(sheet, PHRASE_ORIGINS));
+    if (!small && !large)
+        return say_why(sheet, report->origins_why);
+    return sheet_say(sheet, "P", sheet_note,
+                     small && large ? PHRASE_ORIGINS_BOTH
+                     : small        ? PHRASE_ORIGINS_SMALL
+                                    : PHRASE_ORIGINS_LARGE);
+}
+
+static d4i_status sure(struct sheet *sheet)
+{
+    static const struct {
+        const char *column;
+        enum phrase words;
+    } numbers[] = {{"not_covered", PHRASE_SURE_NOT_COVERED},
+                   {"without_data", PHRASE_SURE_WITHOUT_DATA},
+                   {"estimated", PHRASE_SURE_ESTIMATED},
+                   {"without_geometry", PHRASE_SURE_WITHOUT_GEOMETRY},
+                   {"flips", PHRASE_SURE_FLIPS}};
+    const struct report *report = sheet->report;
+    TRY(sheet_heading(sheet, PHRASE_SURE));
+    sheet_begin(sheet, "L");
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (report_number(report, report->answer, numbers[i].column) > 0)
+            TRY(sheet_say_item(sheet, sheet_note, numbers[i].words));
+    if (report->places.shared)
+        TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_SHARED));
+    TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_SHARE));
+    TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_NOT_PROTECTED));
+    sheet_end(sheet, "L");
+    return D4I_OK;
+}
+
+static d4i_status origins_and_cite(struct sheet *sheet)
+{
+    TRY(origins(sheet));
+    sheet->y += 6;
+    TRY(sheet_heading(sheet, PHRASE_CITE));
+    return sheet_say(sheet, "P", sheet_note, PHRASE_CITE_AS);
+}
+
+static d4i_status how_sure(struct sheet *sheet)
+{
+    return report_pdf_columns(sheet, 0.5, origins_and_cite, sure);
+}
+
+/* The table of countries, its first `rows`; what is left out is said. */
+static d4i_status countries(struct sheet *sheet, const struct sheet_table *table, double size, size_t rows)
+{
+    const struct report *report = sheet->report;
+    size_t all = sheet_table_rows(table) - 2; /* without head and sum */
+    TRY(sheet_heading(sheet, PHRASE_COUNTRIES));
+    TRY(sheet_table_draw(sheet, table, size, rows, true));
+    TRY(sheet_say(sheet, "P", sheet_small, PHRASE_COUNTRIES_NOTE));
+    if (rows >= all)
+        return D4I_OK;
+    struct buffer words = {0};
+    char count[48];
+    d4i_status status =
+        phrase_fill(report->context, report->language, PHRASE_ROWS_MORE, (int64_t)(all - rows),
+                    PHRASE_VALUES({"count", report_count(report, (int64_t)(all - rows), count)}), &words);
+    if (status == D4I_OK)
+        status = sheet_text(sheet, "P", sheet_small, words.data);
+    buffer_release(&words);
+    return status;
+}
+
+/* All rows, in letters that are as large as the room down to `bottom` allows; else as many as it takes. */
+static d4i_status fit_countries(struct sheet *sheet, double bottom)
+{
+    const struct report *report = sheet->report;
+    struct sheet_table table = {0};
+    const double y = sheet->y;
+    double size = TABLE_SIZE;
+    d4i_status status = D4I_OK;
+    GUARD(sheet_table_frame(sheet, report->answer, report_country_columns, REPORT_COUNTRY_COLUMNS, NULL, &table));
+    size_t rows = sheet_table_rows(&table);
+    rows = rows > 2 ? rows - 2 : 1;
+    sheet->draw = false;
+    for (;;) {
+        sheet->y = y;
+        GUARD(countries(sheet, &table, size, rows));
+        if (sheet->y <= bottom || rows == 1)
+            break;
+        if (size - 0.4 >= TABLE_SMALLEST)
+            size -= 0.4;
+        else
+            rows--;
+    }
+    sheet->draw = true;
+    sheet->y = y;
+    GUARD(countries(sheet, &table, size, rows));
+done:
+    sheet_table_release(&table);
+    return status;
+}
+
+/* An item of the sources, if it has room above `bottom` and a line for the rest is left. */
+static d4i_status source_item(struct sheet *sheet, struct text_style style, const char *text, double bottom,
+                              bool *full)
+{
+    const double y = sheet->y;
+    const bool draw = sheet->draw;
+    if (*full || !text || !*text)
+        return D4I_OK;
+    sheet->draw = false;
+    d4i_status status = sheet_item(sheet, style, text);
+    *full = sheet->y > bottom - 10;
+    sheet->draw = draw;
+    sheet->y = *full || draw ? y : sheet->y;
+    return status != D4I_OK || *full || !draw ? status : sheet_item(sheet, style, text);
+}
+
+/* Whether a note says whose the numbers are: that goes before all else, and must not be what is left out. */
+static bool is_credit(const struct report *report, const char *note)
+{
+    for (size_t s = 0; s < report->atlas->source_count; s++) {
+        const char *attribution = report->atlas->sources[s].attribution;
+        if (attribution && *attribution && strstr(note, attribution))
+            return true;
+    }
+    return strncmp(note, "Source:", 7) == 0;
+}
+
+static d4i_status note_items(struct sheet *sheet, struct text_style style, bool credits, double bottom, bool *full)
+{
+    const struct report *report = sheet->report;
+    for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
+        const char *note = d4i_frame_note_at(report->answer, n);
+        if (strncmp(note, "Over ", 5) != 0 && is_credit(report, note) == credits) /* the method says that one */
+            TRY(source_item(sheet, style, note, bottom, full));
+    }
+    return D4I_OK;
+}
+
+static d4i_status source_items(struct sheet *sheet, struct text_style style, double bottom, bool *full)
+{
+    const struct report *report = sheet->report;
+    struct buffer text = {0};
+    d4i_status status = D4I_OK;
+    GUARD(note_items(sheet, style, true, bottom, full));
+    for (size_t l = 0; l < report->atlas->level_count; l++) {
+        text.length = 0;
+        GUARD(report_level_words(report, l, &text));
+        GUARD(source_item(sheet, style, text.data, bottom, full));
+    }
+    for (size_t w = 0; w < report->atlas->weight_count; w++) {
+        text.length = 0;
+        GUARD(report_weight_words(report, w, &text));
+        GUARD(source_item(sheet, style, text.data, bottom, full));
+    }
+    GUARD(note_items(sheet, style, false, bottom, full));
+done:
+    buffer_release(&text);
+    return status;
+}
+
+/* In the largest letters in which all of it has room; where none are small enough, as much as there is room for. */
+static d4i_status sources(struct sheet *sheet, double bottom)
+{
+    struct text_style style = sheet_small;
+    bool full = false;
+    TRY(sheet_heading(sheet, PHRASE_SOURCES));
+    const double y = sheet->y;
+    sheet->draw = false;
+    for (;; style.size -= 0.4) {
+        full = false;
+        sheet->y = y;
+        TRY(source_items(sheet, style, bottom + 10, &full));
+        if (!full || style.size - 0.4 < SMALLEST)
+            break;
+    }
+    sheet->y = y;
+    sheet->draw = true;
+    sheet_begin(sheet, "L");
+    const double end = full ? bottom : SHEET_HIGH;
+    full = false;
+    TRY(source_items(sheet, style, end, &full));
+    sheet_end(sheet, "L");
+    return full ? sheet_say(sheet, "P", style, PHRASE_SOURCES_MORE) : D4I_OK;
+}
+
+d4i_status report_pdf_back(struct sheet *sheet, double bottom)
+{
+    const double gap = 9;
+    double sure_height = 0;
+    TRY(sizes(sheet));
+    sheet->y += gap;
+    TRY(urban(sheet));
+    sheet->y += gap;
+    sheet->draw = false;
+    const double y = sheet->y;
+    TRY(how_sure(sheet));
+    sure_height = sheet->y - y;
+    sheet->y = y;
+    sheet->draw = true;
+    TRY(fit_countries(sheet, bottom - sure_height - SOURCES_LEAST - 2 * gap));
+    sheet->y += gap;
+    TRY(how_sure(sheet));
+    sheet->y += gap;
+    return sources(sheet, bottom);
+}

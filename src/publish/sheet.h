@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A page of the report's PDF while it is drawn: a pen that goes down a column, and what it writes, tagged for
+ * screen readers (H1, P, L, Table, Figure). With `draw` unset all is measured and nothing drawn. Sizes are points.
+ */
+#ifndef PUBLISH_SHEET_H
+#define PUBLISH_SHEET_H
+
+#include "publish/map_text.h"
+#include "publish/report.h"
+
+#define SHEET_WIDE 595.276 /* A4 */
+#define SHEET_HIGH 841.89
+#define SHEET_MARGIN 42.0
+#define SHEET_FIGURES 4
+
+struct sheet {
+    struct canvas canvas;
+    const struct report *report;
+    double x, y, width; /* the column, and the pen's place in it */
+    bool draw;
+    enum phrase figures[SHEET_FIGURES]; /* what screen readers are told of them, in order */
+    size_t figure_count;
+};
+
+extern const struct color sheet_blue, sheet_mark, sheet_tint, sheet_line, sheet_quiet, sheet_ink, sheet_red,
+    sheet_paper;
+extern const struct text_style sheet_body, sheet_note, sheet_small;
+
+void sheet_begin(struct sheet *sheet, const char *tag);
+void sheet_end(struct sheet *sheet, const char *tag);
+/* A Figure, until sheet_end, with words for those who do not see it. */
+void sheet_begin_figure(struct sheet *sheet, enum phrase words);
+/* Each goes below the pen and moves it. */
+d4i_status sheet_text(struct sheet *sheet, const char *tag, struct text_style style, const char *text);
+d4i_status sheet_heading(struct sheet *sheet, enum phrase words);
+d4i_status sheet_say(struct sheet *sheet, const char *tag, struct text_style style, enum phrase words);
+/* Items of a list, between sheet_begin and sheet_end of "L". */
+d4i_status sheet_item(struct sheet *sheet, struct text_style style, const char *text);
+d4i_status sheet_say_item(struct sheet *sheet, struct text_style style, enum phrase words);
+/* A line across the column, `wide` thick; a filled box. */
+void sheet_rule(struct sheet *sheet, struct color color, double wide);
+void sheet_box(struct sheet *sheet, double x, double y, double width, double height, struct color color);
+
+#define SHEET_COLUMNS 16
+/* Texts by row and column; the first row is the head, the first column a text. */
+struct sheet_table {
+    size_t columns;
+    bool is_text[SHEET_COLUMNS];
+    size_t here; /* a column that stands out; 0 = none */
+    char **cells;
+    size_t count, capacity;
+};
+d4i_status sheet_table_add(struct sheet *sheet, struct sheet_table *table, const char *text);
+size_t sheet_table_rows(const struct sheet_table *table);
+void sheet_table_release(struct sheet_table *table);
+/* The head and the first rows (all: SIZE_MAX); with `last` the last one as well. */
+d4i_status sheet_table_draw(struct sheet *sheet, const struct sheet_table *table, double size, size_t rows,
+                            bool last);
+/* Columns of a frame that say something, and the rows that `keep` takes. */
+d4i_status sheet_table_frame(struct sheet *sheet, const d4i_frame *frame, const struct html_column *columns,
+                             size_t count, bool (*keep)(const d4i_frame *frame, size_t row),
+                             struct sheet_table *table);
+
+#endif

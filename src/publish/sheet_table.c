@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Tables on a page of the PDF: the first column is as wide as its texts ask for, the others share the rest by what
+ * they need, and heads are wrapped.
+ */
+#include <math.h>
+
+#include "base/memory.h"
+#include "publish/sheet.h"
+
+#define PAD 3.0 /* beside a cell */
+#define SMALLEST 5.8
+#define FIRST_MOST 0.45 /* of the width, for the first column */
+
+size_t sheet_table_rows(const struct sheet_table *table)
+{
+    return table->columns ? table->count / table->columns : 0;
+}
+
+d4i_status sheet_table_add(struct sheet *sheet, struct sheet_table *table, const char *text)
+{
+    d4i_context *context = sheet->canvas.context;
+    TRY(mem_grow(context, &table->cells, &table->capacity, table->count + 1, sizeof *table->cells));
+    table->cells[table->count] = NULL;
+    TRY(text_format(context, &table->cells[table->count], "%s", text));
+    table->count++;
+    return D4I_OK;
+}
+
+void sheet_table_release(struct sheet_table *table)
+{
+    for (size_t i = 0; i < table->count; i++)
+        free(table->cells[i]);
+    free(table->cells);
+    *table = (struct sheet_table){0};
+}
+
+d4i_status sheet_table_frame(struct sheet *sheet, const d4i_frame *frame, const struct html_column *columns,
+                             size_t count, bool (*keep)(const d4i_frame *frame, size_t row),
+                             struct sheet_table *table)
+{
+    size_t shown[SHEET_COLUMNS];
+    enum language language = sheet->report->language;
+    char value[LANGUAGE_WORD];
+    for (size_t c = 0; c < count && table->columns < SHEET_COLUMNS; c++) {
+        size_t column = html_column_of(frame, columns[c].name);
+        if (!html_column_tells(frame, column, c == 0, keep))
+            continue;
+        table->is_text[table->columns] = d4i_frame_column_kind(frame, column) == D4I_TEXT;
+        shown[table->columns++] = column;
+        TRY(sheet_table_add(sheet, table, phrase(language, columns[c].heading)));
+    }
+    for (size_t row = 0; row < d4i_frame_rows(frame); row++)
+        for (size_t c = 0; c < table->columns && (!keep || keep(frame, row)); c++)
+            TRY(sheet_table_add(sheet, table, html_value(language, frame, row, shown[c], value)));
+    return D4I_OK;
+}
+
+/* The widest word of the head and the widest cell below. */
+static d4i_status needs(struct sheet *sheet, const struct sheet_table *table, double size, double *need)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        bool head = i < table->columns;
+        struct text rest = text_of(table->cells[i]);
+        while (rest.length) {
+            size_t end = head ? 0 : rest.length;
+            while (end < rest.length && rest.at[end] != ' ')
+                end++;
+            double wide = 0;
+            TRY(canvas_text_width(&sheet->canvas, (struct text_style){size, head, sheet_ink},
+                                  (struct text){rest.at, end}, &wide));
+            need[i % table->columns] = fmax(need[i % table->columns], wide);
+            end += end < rest.length;
+            rest = (struct text){rest.at + end, rest.length - end};
+        }
+    }
+    return D4I_OK;
+}
+
+/* What is left over is dealt out evenly. What is lacking makes the letters smaller, down to the smallest that can
+ * be read, and then all columns narrower. */
+static d4i_status column_widths(struct sheet *sheet, const struct sheet_table *table, double *size, double *width)
+{
+    double sum = 0;
+    for (;; *size -= 0.2) {
+        memset(width, 0, SHEET_COLUMNS * sizeof *width);
+        sum = 0;
+        TRY(needs(sheet, table, *size, width));
+        width[0] = fmin(width[0], FIRST_MOST * sheet->width);
+        for (size_t c = 0; c < table->columns; c++)
+            sum += width[c] += 2 * PAD;
+        if (sum <= sheet->width || *size - 0.2 < SMALLEST)
+            break;
+    }
+    double rest = sheet->width - sum;
+    for (size_t c = 0; c < table->columns; c++)
+        width[c] = rest >= 0 ? width[c] + rest / (double)table->columns : width[c] * sheet->width / sum;
+    return D4I_OK;
+}
+
+/* The words of a line that fit, at least one. */
+static d4i_status take_words(struct sheet *sheet, struct text_style style, struct text text, double width,
+                             struct text *line, double *wide)
+{
+    for (size_t end = 0; end < text.length;) {
+        double here = 0;
+        size_t next = end + (end > 0);
+        while (next < text.length && text.at[next] != ' ')
+            next++;
+        TRY(canvas_text_width(&sheet->canvas, style, (struct text){text.at, next}, &here));
+        if (end > 0 && here > width)
+            break;
+        *line = (struct text){text.at, next};
+        *wide = here;
+        end = next;
+    }
+    return D4I_OK;
+}
+
+/* A text in its column: to the left, or line by line to the right. */
+static d4i_status cell(struct sheet *sheet, struct text_style style, double x, double y, double width, bool left,
+                       const char *text, double *height)
+{
+    double inside = width - 2 * PAD + 0.01, top = y;
+    if (left)
+        return canvas_paragraph(&sheet->canvas, style, x + PAD, y, inside, text, sheet->draw, height);
+    for (struct text rest = text_of(text); rest.length;) {
+        struct text line = rest;
+        double wide = 0;
+        TRY(take_words(sheet, style, rest, inside, &line, &wide));
+        if (sheet->draw)
+            TRY(canvas_line(&sheet->canvas, style, x + width - PAD - wide, y + style.size * 1.02, line));
+        y += style.size * 1.36;
+        size_t used = line.length + (line.length < rest.length);
+        rest = (struct text){rest.at + used, rest.length - used};
+    }
+    *height = y - top;
+    return D4I_OK;
+}
+
+static d4i_status draw_row(struct sheet *sheet, const struct sheet_table *table, double size, const double *width,
+                           size_t row)
+{
+    double x = sheet->x, high = 0, took = 0, high_of[SHEET_COLUMNS];
+    bool head = row == 0;
+    const bool draw = sheet->draw;
+    struct text_style style = {size, head, sheet_ink};
+    const double air = size < 6.6 ? 1.6 : 3; /* a table that has to be small is set closer, too */
+    sheet->draw = false;
+    for (size_t c = 0; c < table->columns; c++) {
+        TRY(cell(sheet, style, x, sheet->y, width[c], table->is_text[c], table->cells[row * table->columns + c],
+                 &took));
+        high = fmax(high, took);
+        high_of[c] = took;
+    }
+    sheet->draw = draw;
+    sheet_begin(sheet, "TR");
+    for (size_t c = 0; c < table->columns; c++) {
+        const char *text = table->cells[row * table->columns + c], *tag = head || c == 0 ? "TH" : "TD";
+        style.bold = head || (c > 0 && c == table->here);
+        if (c > 0 && c == table->here)
+            sheet_box(sheet, x, sheet->y, width[c], high + air, sheet_tint);
+        sheet_begin(sheet, tag);
+        TRY(cell(sheet, style, x, sheet->y + 0.4 * air + high - high_of[c], width[c], table->is_text[c], text,
+                 &took));
+        sheet_end(sheet, tag);
+        x += width[c];
+    }
+    sheet_end(sheet, "TR");
+    sheet->y += high + air;
+    sheet_rule(sheet, head ? sheet_quiet : sheet_line, head ? 0.9 : 0.45);
+    return D4I_OK;
+}
+
+d4i_status sheet_table_draw(struct sheet *sheet, const struct sheet_table *table, double size, size_t rows,
+                            bool last)
+{
+    double width[SHEET_COLUMNS];
+    size_t all = sheet_table_rows(table);
+    if (all == 0)
+        return D4I_OK;
+    TRY(column_widths(sheet, table, &size, width));
+    sheet_begin(sheet, "Table");
+    for (size_t row = 0; row < all; row++)
+        if (row == 0 || row <= rows || (last && row + 1 == all))
+            TRY(draw_row(sheet, table, size, width, row));
+    sheet_end(sheet, "Table");
+    sheet->y += 4;
+    return D4I_OK;
+}
