@@ -18,7 +18,7 @@
 #include "publish/map_text.h"
 #include "query/places.h"
 
-#define MAP_FRAMES 4 /* the main map and up to three insets */
+#define MAP_FRAMES 7 /* the main map and up to six insets: France has five far parts */
 #define MAP_LEGEND 20
 
 enum map_format { MAP_PNG, MAP_SVG, MAP_PDF };
