@@ -19,7 +19,7 @@
 #include "publish/phrase.h"
 #include "query/places.h"
 
-#define MAP_FRAMES 4 /* the main map and up to three insets */
+#define MAP_FRAMES 7 /* the main map and up to six insets: France has five far parts */
 #define MAP_LEGEND 20
 
 enum map_format { MAP_PNG, MAP_SVG, MAP_PDF };
@@ -75,13 +75,17 @@ enum map_state {
     STATE_PAIR,        /* classes of two measures: 3 times that of the second, and that of the first */
     STATE_PAIR_LAST = STATE_PAIR + PAIR_CLASSES - 1,
     STATE_NOTHING,
+    STATE_NOISE, /* perturbed by its publisher, beside its class */
     STATE_END
 };
 
 /* In a map of places: small and over the threshold; and no longer over it if one household left. */
 enum map_mark { MARK_NONE, MARK_OVER, MARK_FRAGILE };
 
-enum swatch { SWATCH_FILL, SWATCH_HATCH, SWATCH_DOT, SWATCH_RING, SWATCH_WEDGE, SWATCH_NONE };
+/* How much of what has a class is perturbed. */
+enum map_noise { NOISE_NONE, NOISE_SOME, NOISE_ALL };
+
+enum swatch { SWATCH_FILL, SWATCH_HATCH, SWATCH_HATCH_BACK, SWATCH_DOT, SWATCH_RING, SWATCH_WEDGE, SWATCH_NONE };
 struct legend_entry {
     enum swatch swatch;
     struct color color;
@@ -115,6 +119,7 @@ struct map {
     const char *code;                /* the group of a panel */
     bool is_ground;                  /* this is one: land, and where no number is known */
     struct dots dots;
+    enum map_noise noise;
     size_t seen[STATE_END];          /* items or blocks by state */
     struct places_question question; /* with its defaults filled in */
     uint8_t *outline;                /* [edge of all polygons in order]: 1 = round the land; NULL = none is drawn */
@@ -172,6 +177,11 @@ d4i_status map_pair_make(struct map *map); /* classes and states */
 void map_pair_release(struct map *map);
 /* What a state becomes in a bivariate map, where its value would have a class. */
 enum map_state map_pair_state(enum map_state state, uint8_t pair);
+
+/* map_hatch.c: lines over what is clipped to, of STATE_SUPPRESSED or STATE_NOISE. */
+void map_hatch_lines(struct map *map, const struct frame *frame, enum map_state state);
+void map_noise_settle(struct map *map); /* map->noise, of its panels too; needs the states */
+bool map_is_noise(const struct map *map, enum map_state state, uint8_t status);
 
 /* map_context.c: land around the atlas, of a file; what is said of it, and drawn first. */
 bool map_has_context(const struct map *map);

@@ -94,6 +94,13 @@ static enum map_state state_of_block(const struct map *map, const struct field *
     return field->pair ? map_pair_state(state, field->pair[at]) : state;
 }
 
+/* Has the state, or is perturbed beside its class. */
+static bool is_shown(const struct map *map, const struct field *field, size_t at, enum map_state by)
+{
+    enum map_state state = state_of_block(map, field, at);
+    return by == STATE_NOISE ? map_is_noise(map, state, field->status[at]) : state == by;
+}
+
 d4i_status map_cells_fill(struct map *map)
 {
     for (int f = 0; f < map->frame_count; f++) {
@@ -107,8 +114,10 @@ void map_cells_count(struct map *map)
 {
     for (int f = 0; f < map->frame_count; f++) {
         const struct field *field = &map->fields[f];
-        for (size_t i = 0; i < (size_t)field->columns * (size_t)field->rows; i++)
+        for (size_t i = 0; i < (size_t)field->columns * (size_t)field->rows; i++) {
             map->seen[state_of_block(map, field, i)]++;
+            map->seen[STATE_NOISE] += is_shown(map, field, i, STATE_NOISE);
+        }
     }
 }
 
@@ -121,12 +130,11 @@ static bool state_path(struct map *map, const struct frame *frame, const struct 
     for (int32_t row = 0; row < field->rows; row++)
         for (int32_t column = 0, end; column < field->columns; column = end) {
             size_t at = (size_t)row * (size_t)field->columns;
-            enum map_state is = state_of_block(map, field, at + (size_t)column);
-            for (end = column + 1; end < field->columns; end++)
-                if (state_of_block(map, field, at + (size_t)end) != is)
-                    break;
-            if (is != state)
+            end = column + 1;
+            if (!is_shown(map, field, at + (size_t)column, state))
                 continue;
+            while (end < field->columns && is_shown(map, field, at + (size_t)end, state))
+                end++;
             double west = (double)grid->west + (double)(field->column0 + column) * block;
             double north = (double)grid->south + (double)(field->row0 + row + 1) * block;
             double x = frame_x(frame, west), right = frame_x(frame, west + (end - column) * block);
@@ -143,6 +151,19 @@ static bool state_path(struct map *map, const struct frame *frame, const struct 
     return any;
 }
 
+static void hatch(struct map *map, int frame, enum map_state by)
+{
+    cairo_t *cairo = map->canvas.cairo;
+    cairo_save(cairo);
+    cairo_new_path(cairo);
+    if (state_path(map, &map->frames[frame], &map->fields[frame], by)) {
+        cairo_clip(cairo);
+        cairo_set_antialias(cairo, CAIRO_ANTIALIAS_DEFAULT);
+        map_hatch_lines(map, &map->frames[frame], by);
+    }
+    cairo_restore(cairo);
+}
+
 d4i_status map_cells_draw(struct map *map, int frame)
 {
     cairo_t *cairo = map->canvas.cairo;
@@ -154,11 +175,15 @@ d4i_status map_cells_draw(struct map *map, int frame)
             continue;
         cairo_new_path(cairo);
         if (state_path(map, &map->frames[frame], &map->fields[frame], (enum map_state)state)) {
-            struct color color = map_state_color((enum map_state)state);
-            canvas_color(&map->canvas, state == STATE_SUPPRESSED ? palette_hatch : color);
+            canvas_color(&map->canvas,
+                         state == STATE_SUPPRESSED ? palette_withheld : map_state_color((enum map_state)state));
             cairo_fill(cairo);
         }
     }
+    if (map->seen[STATE_SUPPRESSED])
+        hatch(map, frame, STATE_SUPPRESSED);
+    if (map->noise == NOISE_SOME)
+        hatch(map, frame, STATE_NOISE);
     cairo_set_antialias(cairo, CAIRO_ANTIALIAS_DEFAULT);
     return D4I_OK;
 }

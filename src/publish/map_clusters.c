@@ -8,6 +8,9 @@
  * (the Balearics, Corsica, Bornholm's like when the map stays well filled), what is farther is an inset (the
  * Canaries, Madeira, the Azores). No inset is made of more than a fifth of the items, nor of a box comparable to
  * the mainland's, nor where it would save little paper: then they are countries of one map.
+ *
+ * Of a continent a quarter is too far: nothing is an inset, and the Atlantic fills the map. Then few items that are
+ * nearer become one, too, if the map shrinks without them; Cyprus, by which it hardly grows, stays in place.
  */
 #include <math.h>
 
@@ -15,12 +18,20 @@
 #include "publish/map.h"
 
 #define SIDE 128
-#define REACH 3      /* squares that still join */
-#define CLUSTERS 64  /* beyond this many the map is one */
-#define FAR 0.25     /* of the mainland's extent */
-#define TOGETHER 0.5 /* far islands nearer to each other than this share one inset */
-#define COMPARABLE 0.6
-#define WORTHWHILE 1.6 /* area of the box of all, in boxes of the mainland */
+#define REACH 3     /* squares that still join */
+#define CLUSTERS 64 /* beyond this many the map is one */
+#define COMPARABLE 1.2
+
+/* What is tried: far islands, and nearer ones where those are none. */
+struct rule {
+    double far;        /* of the mainland's extent: what is nearer belongs to it */
+    double hardly;     /* what enlarges the mainland's box by less belongs to it, too */
+    double together;   /* of its extent: islands nearer to each other than this share one inset */
+    double worthwhile; /* area of the box of all, in boxes of the mainland */
+    size_t few;        /* an inset holds at most one of so many items */
+};
+static const struct rule rules[] = {{0.25, 1, 0.5, 1.6, 5}, {0.08, 1.2, 0.15, 1.3, 50}};
+#define RULES ((int)(sizeof rules / sizeof *rules))
 
 struct cluster {
     double box[4];
@@ -133,7 +144,20 @@ static void join_near(struct cluster *clusters, int *count, int first, double re
     }
 }
 
-static void join_mainland(struct cluster *clusters, int *count)
+static double box_area(const double box[4])
+{
+    return (box[2] - box[0]) * (box[3] - box[1]);
+}
+
+static bool belongs(const struct rule *rule, const struct cluster *mainland, const struct cluster *island)
+{
+    double both[4], gap = box_gap(mainland->box, island->box);
+    memcpy(both, mainland->box, sizeof both);
+    box_join(both, island->box);
+    return gap < rule->far * box_extent(mainland->box) || box_area(both) < rule->hardly * box_area(mainland->box);
+}
+
+static void join_mainland(const struct rule *rule, struct cluster *clusters, int *count)
 {
     for (int i = 1; i < *count; i++)
         if (clusters[i].items > clusters[0].items) {
@@ -142,7 +166,7 @@ static void join_mainland(struct cluster *clusters, int *count)
             clusters[i] = swap;
         }
     for (int i = 1; i < *count;) {
-        if (box_gap(clusters[0].box, clusters[i].box) >= FAR * box_extent(clusters[0].box)) {
+        if (!belongs(rule, &clusters[0], &clusters[i])) {
             i++;
             continue;
         }
@@ -151,13 +175,14 @@ static void join_mainland(struct cluster *clusters, int *count)
     }
 }
 
-static bool worthwhile(const struct cluster *clusters, int count, const double all[4], size_t items)
+static bool worthwhile(const struct rule *rule, const struct cluster *clusters, int count, const double all[4],
+                       size_t items)
 {
     const double *main = clusters[0].box;
-    if ((all[2] - all[0]) * (all[3] - all[1]) < WORTHWHILE * (main[2] - main[0]) * (main[3] - main[1]))
+    if (count < 2 || box_area(all) < rule->worthwhile * box_area(main))
         return false;
     for (int i = 1; i < count; i++)
-        if (clusters[i].items * 5 > items || box_extent(clusters[i].box) > COMPARABLE * box_extent(main))
+        if (clusters[i].items * rule->few > items || box_extent(clusters[i].box) > COMPARABLE * box_extent(main))
             return false;
     return true;
 }
@@ -165,7 +190,8 @@ static bool worthwhile(const struct cluster *clusters, int count, const double a
 d4i_status map_clusters(d4i_context *context, const double *boxes, size_t count, int most, double (*out)[4],
                         int *found)
 {
-    struct cluster clusters[CLUSTERS];
+    struct cluster clusters[CLUSTERS], all_clusters[CLUSTERS];
+    int frames = 1;
     struct raster_map *raster = NULL;
     double all[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t i = 0; i < count; i++)
@@ -176,14 +202,17 @@ d4i_status map_clusters(d4i_context *context, const double *boxes, size_t count,
     raster->step = fmax(box_extent(all) / SIDE, 1e-6);
     for (size_t i = 0; i < count; i++)
         occupy(raster, boxes + 4 * i);
-    int clustered = gather(raster, boxes, count, clusters);
+    int clustered = gather(raster, boxes, count, all_clusters);
     free(raster);
-    if (clustered > 1) {
-        join_mainland(clusters, &clustered);
-        join_near(clusters, &clustered, 1, TOGETHER * box_extent(clusters[0].box), most - 1);
+    bool apart = false;
+    for (int r = 0; r < RULES && clustered > 1 && !apart; r++) {
+        memcpy(clusters, all_clusters, sizeof clusters);
+        frames = clustered;
+        join_mainland(&rules[r], clusters, &frames);
+        join_near(clusters, &frames, 1, rules[r].together * box_extent(clusters[0].box), most - 1);
+        apart = worthwhile(&rules[r], clusters, frames, all, count);
     }
-    bool apart = clustered > 1 && worthwhile(clusters, clustered, all, count);
-    *found = apart ? clustered : 1;
+    *found = apart ? frames : 1;
     for (int i = 0; i < *found; i++)
         memcpy(out[i], apart ? clusters[i].box : all, sizeof out[i]);
     return D4I_OK;

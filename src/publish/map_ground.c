@@ -49,5 +49,6 @@ d4i_status map_ground_make(struct map *map)
     TRY(map_classes_make(ground));
     for (int state = STATE_SUPPRESSED; state <= STATE_NOT_COVERED; state++)
         map->seen[state] = ground->seen[state];
+    map->noise = ground->noise;
     return map_outline_find(ground);
 }

@@ -158,10 +158,11 @@ static void swatch_draw(struct map *map, const struct legend_entry *this_entry, 
     cairo_fill(cairo);
     cairo_set_line_width(cairo, 0.6 * map->unit);
     canvas_color(&map->canvas, palette_hatch);
-    if (this_entry->swatch == SWATCH_HATCH)
+    bool back = this_entry->swatch == SWATCH_HATCH_BACK;
+    if (back || this_entry->swatch == SWATCH_HATCH)
         for (int i = 0; i * high / 3 + high <= wide + 0.1; i++) {
-            cairo_move_to(cairo, x + i * high / 3, y + high);
-            cairo_line_to(cairo, x + i * high / 3 + high, y);
+            cairo_move_to(cairo, x + i * high / 3, back ? y : y + high);
+            cairo_line_to(cairo, x + i * high / 3 + high, back ? y + high : y);
         }
     cairo_rectangle(cairo, x, y, wide, high);
     cairo_stroke(cairo);
@@ -191,7 +192,6 @@ static d4i_status walk(struct map *map, double y, bool draw, double *height)
 
 d4i_status map_legend_make(struct map *map)
 {
-    const bool squares = map->figures.of == FIGURES_CELLS && map->kind != KIND_DOTS;
     if (map->in_report)
         return map_report_legend(map);
     title(map);
@@ -204,8 +204,12 @@ d4i_status map_legend_make(struct map *map)
     else
         class_entries(map);
     if (map->seen[STATE_SUPPRESSED])
-        map_legend_entry(map, squares ? SWATCH_FILL : SWATCH_HATCH, squares ? palette_hatch : palette_suppressed,
+        map_legend_entry(map, SWATCH_HATCH, map->fields[0].side ? palette_withheld : palette_suppressed,
                          "withheld by the publisher");
+    if (map->noise == NOISE_SOME)
+        map_legend_entry(map, SWATCH_HATCH_BACK, palette_none, "perturbed by the publisher");
+    if (map->noise == NOISE_ALL)
+        map_legend_entry(map, SWATCH_NONE, palette_ink, "all counts are perturbed by the publisher");
     if (map->seen[STATE_NO_DATA])
         map_legend_entry(map, SWATCH_FILL, palette_no_data, "no data");
     if (map->seen[STATE_NOT_COVERED])

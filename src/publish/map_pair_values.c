@@ -230,8 +230,9 @@ done:
 
 d4i_status map_pair_make(struct map *map)
 {
-    if (map->figures.of != FIGURES_CELLS)
-        return of_units(map);
-    TRY(map_cells_fill(map));
-    return of_cells(map);
+    if (map->figures.of == FIGURES_CELLS)
+        TRY(map_cells_fill(map));
+    TRY(map->figures.of == FIGURES_CELLS ? of_cells(map) : of_units(map));
+    map_noise_settle(map);
+    return D4I_OK;
 }

@@ -10,7 +10,6 @@
 
 #define LATTICE 10.0
 #define BORDER_PART 0.035 /* width of a border, of the mean side of an item */
-#define HATCH 4.0         /* distance of the lines, in units */
 
 bool frame_shows(const struct frame *frame, const double box[4])
 {
@@ -117,6 +116,12 @@ static enum map_state state_of_item(const struct map *map, size_t item)
     return map->marked && state != STATE_SUPPRESSED && state != STATE_NO_DATA ? STATE_LAND : state;
 }
 
+static bool is_hatched(const struct map *map, size_t item, enum map_state by)
+{
+    enum map_state state = state_of_item(map, item);
+    return by == STATE_NOISE ? map_is_noise(map, state, both_status(map, item)) : state == by;
+}
+
 void map_units_usable(const struct map *map, uint8_t *usable)
 {
     for (size_t i = 0; i < map->figures.items; i++)
@@ -127,8 +132,10 @@ void map_units_count(struct map *map)
 {
     struct outline outline;
     for (size_t i = 0; i < map->figures.items; i++)
-        if (figures_outline(&map->figures, i, &outline))
+        if (figures_outline(&map->figures, i, &outline)) {
             map->seen[state_of_item(map, i)]++;
+            map->seen[STATE_NOISE] += is_hatched(map, i, STATE_NOISE);
+        }
 }
 
 /* Thin enough that the smallest units keep their colour. */
@@ -139,17 +146,17 @@ static double border_width(const struct map *map)
     return fmin(fmax(side * BORDER_PART, 0.1 * map->unit), 0.9 * map->unit);
 }
 
-/* Lines across everything that is withheld, in one go: clipping costs by the path. */
-static void hatch(struct map *map, const struct frame *frame)
+/* Lines across everything that is withheld or perturbed, in one go: clipping costs by the path. */
+static void hatch(struct map *map, const struct frame *frame, enum map_state by)
 {
     cairo_t *cairo = map->canvas.cairo;
     struct outline outline;
-    double box[4], step = HATCH * map->unit;
+    double box[4];
     cairo_save(cairo);
     cairo_new_path(cairo);
     for (size_t i = 0; i < map->figures.items; i++) {
-        if (!figures_box(&map->figures, i, box) || !frame_shows(frame, box) ||
-            state_of_item(map, i) != STATE_SUPPRESSED || !figures_outline(&map->figures, i, &outline))
+        if (!figures_box(&map->figures, i, box) || !frame_shows(frame, box) || !is_hatched(map, i, by) ||
+            !figures_outline(&map->figures, i, &outline))
             continue;
         for (size_t ring = 0; ring < outline.rings; ring++) {
             size_t first = outline.point_start[ring];
@@ -157,14 +164,7 @@ static void hatch(struct map *map, const struct frame *frame)
         }
     }
     cairo_clip(cairo);
-    canvas_color(&map->canvas, palette_hatch);
-    cairo_set_line_width(cairo, 0.8 * map->unit);
-    for (int i = 0; i * step < frame->width + frame->height; i++) {
-        double at = i * step - frame->height;
-        cairo_move_to(cairo, frame->x + at, frame->y + frame->height);
-        cairo_line_to(cairo, frame->x + at + frame->height, frame->y);
-    }
-    cairo_stroke(cairo);
+    map_hatch_lines(map, frame, by);
     cairo_restore(cairo);
 }
 
@@ -192,7 +192,9 @@ d4i_status map_units_draw(struct map *map, const struct frame *frame)
         cairo_stroke(cairo);
     }
     if (map->seen[STATE_SUPPRESSED])
-        hatch(map, frame);
+        hatch(map, frame, STATE_SUPPRESSED);
+    if (map->noise == NOISE_SOME)
+        hatch(map, frame, STATE_NOISE);
     map_outline_draw(map, frame);
     return D4I_OK;
 }

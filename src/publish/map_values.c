@@ -74,6 +74,7 @@ d4i_status map_classes_make(struct map *map)
         for (int state = 0; state < STATE_END; state++)
             map->seen[state] += panel->seen[state];
     }
+    map_noise_settle(map);
 done:
     values_release(&values);
     return status;

@@ -19,8 +19,8 @@ const struct color palette_ink = HEX(0x1a1a1a), palette_quiet = HEX(0x5a5a5a), p
                    palette_no_data = HEX(0xbdbdbd), palette_suppressed = HEX(0xffffff),
                    palette_hatch = HEX(0x8a8a8a), palette_border = HEX(0xffffff), palette_outline = HEX(0x7d7d7d),
                    palette_mark = HEX(0x0b4fd8), palette_paper = HEX(0xffffff), palette_not_covered = HEX(0xa9b7c4),
-                   palette_ground = HEX(0xf1f0ec),
-                   palette_context = HEX(0xf5f5f2), palette_context_line = HEX(0xcfcfcc);
+                   palette_ground = HEX(0xf1f0ec), palette_context = HEX(0xf5f5f2),
+                   palette_context_line = HEX(0xcfcfcc), palette_withheld = HEX(0xd4d4d4);
 
 static const struct color ramp[] = {HEX(0xfceeb8), HEX(0xfddc8a), HEX(0xf9b54f), HEX(0xee8a2c),
                                     HEX(0xce5f12), HEX(0x9a3d08), HEX(0x5a2106)};

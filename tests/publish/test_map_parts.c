@@ -93,6 +93,64 @@ static void far_islands(void **state)
     assert_true(found[0][2] == 69);
 }
 
+/* Boxes of 10 km, `across` x `up` of them, from a corner in kilometres. */
+static size_t land(double *boxes, size_t count, double west, double south, int across, int up)
+{
+    for (int i = 0; i < across * up; i++, count++) {
+        double *box = boxes + 4 * count;
+        box[0] = west + 10.0 * (i % across);
+        box[1] = south + 10.0 * (int)(i / across);
+        box[2] = box[0] + 10;
+        box[3] = box[1] + 10;
+    }
+    return count;
+}
+
+/* Where they are in EPSG:3035, roughly. */
+static void islands_of_europe(void **state)
+{
+    struct scratch *scratch = *state;
+    static double boxes[4 * 300000];
+    double found[MAP_FRAMES][4];
+    int frames = 0;
+    /* Portugal: Madeira by itself, the nine islands of the Azores together, though they lie as far apart as the
+     * mainland is long */
+    size_t count = land(boxes, 0, 2640, 1730, 34, 56);
+    count = land(boxes, count, 1810, 1515, 8, 3);
+    count = land(boxes, count, 948, 2750, 2, 2);
+    count = land(boxes, count, 1090, 2590, 5, 3);
+    count = land(boxes, count, 1200, 2510, 3, 2);
+    count = land(boxes, count, 1280, 2340, 6, 2);
+    count = land(boxes, count, 1290, 2250, 2, 1);
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, count, MAP_FRAMES, found, &frames));
+    assert_int_equal(frames, 3);
+    assert_true(found[0][0] == 2640);
+    for (int f = 1; f < 3; f++)
+        assert_true(found[f][0] == 1810 || (found[f][0] == 948 && found[f][2] == 1340 && found[f][1] == 2250));
+
+    /* France: Corsica in place; Guyane, Reunion and Mayotte by themselves, Guadeloupe and Martinique together */
+    count = land(boxes, 0, 3240, 2170, 92, 96);
+    count = land(boxes, count, 4220, 2030, 8, 18);
+    count = land(boxes, count, -2740, 590, 20, 20);
+    count = land(boxes, count, -2602, 2690, 5, 5);
+    count = land(boxes, count, -2671, 2500, 4, 5);
+    count = land(boxes, count, 9987, -3049, 6, 6);
+    count = land(boxes, count, 8722, -2780, 3, 3);
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, count, MAP_FRAMES, found, &frames));
+    assert_int_equal(frames, 5);
+    assert_true(found[0][0] == 3240 && found[0][2] == 4300 && found[0][1] == 2030);
+
+    /* Europe: the Canaries, Madeira and the Azores, which lie within a quarter of its extent; Cyprus stays */
+    count = land(boxes, 0, 2640, 1500, 345, 390);
+    count = land(boxes, count, 1552, 950, 47, 10);
+    count = land(boxes, count, 1810, 1515, 8, 3);
+    count = land(boxes, count, 948, 2260, 36, 50);
+    count = land(boxes, count, 6408, 1640, 20, 9);
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, count, MAP_FRAMES, found, &frames));
+    assert_in_range(frames, 2, 4);
+    assert_true(found[0][0] == 2640 && found[0][2] == 6608 && found[0][1] == 1500);
+}
+
 /* Two squares side by side, of other vertices along their common border, a tenth apart; each runs against the
  * clock. */
 static void neighbours_face_each_other(void **state)
@@ -170,8 +228,13 @@ static void numbers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(darker_is_more), TEST(shares_in_integers),         TEST(ladders_follow_the_values),
-        TEST(far_islands),    TEST(neighbours_face_each_other), TEST(text_is_wrapped),
+        TEST(darker_is_more),
+        TEST(shares_in_integers),
+        TEST(ladders_follow_the_values),
+        TEST(far_islands),
+        TEST(islands_of_europe),
+        TEST(neighbours_face_each_other),
+        TEST(text_is_wrapped),
         TEST(numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
