@@ -82,6 +82,8 @@ static d4i_status add_up(d4i_context *context, struct urban_map *map)
     struct people_cells sums = {0};
     uint64_t ignored;
     d4i_status status = D4I_OK;
+    if (map->found.frame.pixel_width == URBAN_SIDE)
+        GUARD(people_cells_reserve(context, &sums, map->found.count));
     for (size_t i = 0; i < map->found.count; i++)
         GUARD(people_cells_add(context, &sums, urban_map_cell(map, map->found.cell[i]), map->found.people[i]));
     GUARD(people_cells_sort(context, &sums, &ignored));
