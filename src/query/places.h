@@ -73,6 +73,7 @@ struct places {
     bool is_common;          /* the group is one that the harmonised sources share */
     bool *held;              /* [source of the atlas]: the group itself holds people of unknown origin */
     const char *group_name;
+    char *lacks; /* sources with the variable that do not know the group: "xc2021 (XC), xd2021 (XD)"; NULL = none */
 };
 
 #define PLACE_CODE_MAX 64
@@ -82,6 +83,8 @@ void places_release(struct places *places);
 /* The places of a level of the atlas (ANSWER_ZONES: its zones), in its order; `options` without defaults. */
 d4i_status places_collect(d4i_context *context, const struct atlas *atlas, const d4i_places_options *options,
                           size_t level, struct places *out);
+/* A note: which sources do not know the group, so that it is not missing where they count; nothing for NULL. */
+d4i_status places_note_lacking(d4i_context *context, const char *lacks, d4i_frame *frame);
 /* Notes: which counts are estimated, where several sources count, and what each source says of itself. */
 d4i_status places_notes(d4i_context *context, const struct places *places, d4i_frame *frame);
 
