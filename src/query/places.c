@@ -33,12 +33,20 @@ void places_release(struct places *places)
     free(places->list);
     free(places->held);
     free(places->large_name);
+    free(places->lacks);
     *places = (struct places){0};
 }
 
+static d4i_status add_lacking(d4i_context *context, const struct atlas_source *source, struct buffer *out)
+{
+    const char *country = answer_text(source->country);
+    return buffer_print(context, out, "%s%s%s%s%s", out->length ? ", " : "", source->id, *country ? " (" : "",
+                        country, *country ? ")" : "");
+}
+
 /* The node that is asked for, per source; GROUP_NONE where a source has none. */
-static d4i_status find_nodes(d4i_context *context, const struct atlas *atlas, const d4i_places_options *options,
-                             uint32_t *node, struct places *places)
+static d4i_status find_nodes_of(d4i_context *context, const struct atlas *atlas, const d4i_places_options *options,
+                                uint32_t *node, struct buffer *lacking, struct places *places)
 {
     size_t found = 0;
     for (size_t s = 0; s < atlas->source_count; s++) {
@@ -48,8 +56,10 @@ static d4i_status find_nodes(d4i_context *context, const struct atlas *atlas, co
             continue;
         const struct group_tree *tree = &atlas->sources[s].variables[v].tree;
         node[s] = options->group ? group_find(tree, options->group) : tree->headline;
-        if (node[s] == GROUP_NONE)
+        if (node[s] == GROUP_NONE) {
+            TRY(add_lacking(context, &atlas->sources[s], lacking));
             continue;
+        }
         const char *name = tree->nodes[node[s]].name;
         if (found++ == 0)
             places->group_name = name;
@@ -65,6 +75,19 @@ static d4i_status find_nodes(d4i_context *context, const struct atlas *atlas, co
                 group_require(context, &atlas->sources[s].variables[v].tree, options->group, &ignored));
     }
     return fail(context, D4I_BAD_USAGE, "no variable has a headline group; name the group that is meant");
+}
+
+static d4i_status find_nodes(d4i_context *context, const struct atlas *atlas, const d4i_places_options *options,
+                             uint32_t *node, struct places *places)
+{
+    struct buffer lacking = {0};
+    d4i_status status = find_nodes_of(context, atlas, options, node, &lacking, places);
+    if (status == D4I_OK && options->group) {
+        places->lacks = lacking.data;
+        lacking = (struct buffer){0};
+    }
+    buffer_release(&lacking);
+    return status;
 }
 
 static d4i_status find_stated(d4i_context *context, const struct asking *asking, struct places *places)
@@ -170,49 +193,6 @@ static void asking_release(struct asking *asking)
         atlas_stated_release(&asking->stated[s]);
     free(asking->stated);
     free(asking->node);
-}
-
-static d4i_status note_method(d4i_context *context, const struct places *places, d4i_frame *frame)
-{
-    size_t estimated = 0;
-    for (size_t i = 0; i < places->count; i++)
-        estimated += places->list[i].known && places->list[i].estimated;
-    if (estimated)
-        TRY(answer_note(context, frame,
-                        "%zu of the places have estimated counts (worked out from cells); the others are published",
-                        estimated));
-    return D4I_OK;
-}
-
-/* Two vintages of one country in an atlas must not pass for one count. */
-static d4i_status note_shared(d4i_context *context, const struct places *places, d4i_frame *frame)
-{
-    if (places->shared)
-        TRY(answer_note(
-            context, frame,
-            "%zu places are counted by several sources: of those that know as much the newest speaks; name "
-            "one to hear it alone (--source)",
-            places->shared));
-    return D4I_OK;
-}
-
-/* A group that holds people of unknown origin has its share of everybody. */
-static d4i_status note_held(d4i_context *context, const struct places *places, d4i_frame *frame)
-{
-    for (size_t s = 0; s < places->atlas->source_count; s++)
-        if (places->held[s])
-            TRY(answer_note(context, frame,
-                            "%s: the group itself holds people whose origin is not stated, who stay in its base",
-                            places->atlas->sources[s].id));
-    return D4I_OK;
-}
-
-d4i_status places_notes(d4i_context *context, const struct places *places, d4i_frame *frame)
-{
-    TRY(note_method(context, places, frame));
-    TRY(note_shared(context, places, frame));
-    TRY(note_held(context, places, frame));
-    return answer_sources(context, frame, places->atlas, places->variable);
 }
 
 /* Sources whose group itself holds people of unknown origin, in which the share is of everybody. */

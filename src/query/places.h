@@ -73,6 +73,7 @@ struct places {
     bool is_common;          /* the group is one that the harmonised sources share */
     bool *held;              /* [source of the atlas]: the group itself holds people of unknown origin */
     const char *group_name;
+    char *lacks; /* sources with the variable that do not know the group: "xc2021 (XC), xd2021 (XD)"; NULL = none */
 };
 
 #define PLACE_CODE_MAX 64
@@ -84,6 +85,8 @@ d4i_status places_collect(d4i_context *context, const struct atlas *atlas, const
                           size_t level, struct places *out);
 /* Whether the country is one of "DE,ES"; all are where nothing was asked. */
 bool place_country_asked(const char *asked, const char *country);
+/* A note: which sources do not know the group, so that it is not missing where they count; nothing for NULL. */
+d4i_status places_note_lacking(d4i_context *context, const char *lacks, d4i_frame *frame);
 /* Notes: which counts are estimated, where several sources count, and what each source says of itself. */
 d4i_status places_notes(d4i_context *context, const struct places *places, d4i_frame *frame);
 

@@ -63,6 +63,8 @@ struct people_cells {
     d4i_frame *statements; /* of an atlas: notes with definition, date and terms; else NULL */
 };
 void people_cells_release(struct people_cells *cells);
+/* Room for so many more: without it the lists grow by halves, and are copied as often. */
+d4i_status people_cells_reserve(d4i_context *context, struct people_cells *cells, size_t more);
 d4i_status people_cells_add(d4i_context *context, struct people_cells *cells, uint64_t cell, int64_t people);
 /* Sorts by cell and adds up; *repeated = the first cell that stood there twice, GRID_NO_CELL = none. */
 d4i_status people_cells_sort(d4i_context *context, struct people_cells *cells, uint64_t *repeated);

@@ -111,12 +111,16 @@ d4i_status people_cells_of_zones(d4i_context *context, const struct atlas *atlas
                                           .cells = atlas->zone_cells,
                                           .zones = atlas_zone_count(atlas)};
     int64_t *part = NULL;
+    size_t inhabited = 0;
     uint64_t repeated;
     d4i_status status = D4I_OK;
     GUARD(mem_alloc(context, pairs->count, sizeof *part, &part));
     GUARD(allocation_spread(context, pairs, &allocation, of_zone, part));
     if (group)
         GUARD(spread_tilted(context, atlas, group, of_zone, part));
+    for (size_t i = 0; i < pairs->count; i++)
+        inhabited += part[i] > 0;
+    GUARD(people_cells_reserve(context, cells, inhabited));
     for (size_t i = 0; i < pairs->count; i++)
         if (part[i] > 0)
             GUARD(people_cells_add(context, cells, pairs_cell(pairs, i), part[i]));

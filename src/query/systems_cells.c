@@ -18,13 +18,17 @@ void people_cells_release(struct people_cells *cells)
     *cells = (struct people_cells){0};
 }
 
+d4i_status people_cells_reserve(d4i_context *context, struct people_cells *cells, size_t more)
+{
+    size_t capacity = cells->capacity;
+    TRY(mem_grow(context, &cells->cell, &capacity, cells->count + more, sizeof *cells->cell));
+    return mem_grow(context, &cells->people, &cells->capacity, cells->count + more, sizeof *cells->people);
+}
+
 d4i_status people_cells_add(d4i_context *context, struct people_cells *cells, uint64_t cell, int64_t people)
 {
-    if (cells->count == cells->capacity) {
-        size_t capacity = cells->capacity;
-        TRY(mem_grow(context, &cells->cell, &capacity, cells->count + 1, sizeof *cells->cell));
-        TRY(mem_grow(context, &cells->people, &cells->capacity, cells->count + 1, sizeof *cells->people));
-    }
+    if (cells->count == cells->capacity)
+        TRY(people_cells_reserve(context, cells, 1));
     if (__builtin_add_overflow(cells->total, people, &cells->total))
         return fail(context, D4I_BAD_INPUT, "the cells hold more people than can be counted; are they people?");
     cells->cell[cells->count] = cell;
@@ -43,28 +47,47 @@ static int compare_cells(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-d4i_status people_cells_sort(d4i_context *context, struct people_cells *cells, uint64_t *repeated)
+static bool is_ascending(const struct people_cells *cells)
+{
+    for (size_t i = 1; i < cells->count; i++)
+        if (cells->cell[i - 1] > cells->cell[i])
+            return false;
+    return true;
+}
+
+static d4i_status sort_cells(d4i_context *context, struct people_cells *cells)
 {
     struct one_cell *list;
-    size_t count = 0;
-    *repeated = GRID_NO_CELL;
+    if (is_ascending(cells)) /* of whatever was read row by row */
+        return D4I_OK;
     TRY(mem_alloc(context, cells->count, sizeof *list, &list));
     for (size_t i = 0; i < cells->count; i++)
         list[i] = (struct one_cell){cells->cell[i], cells->people[i]};
-    if (cells->count)
-        qsort(list, cells->count, sizeof *list, compare_cells);
+    qsort(list, cells->count, sizeof *list, compare_cells);
     for (size_t i = 0; i < cells->count; i++) {
-        if (count && cells->cell[count - 1] == list[i].cell) {
+        cells->cell[i] = list[i].cell;
+        cells->people[i] = list[i].people;
+    }
+    free(list);
+    return D4I_OK;
+}
+
+d4i_status people_cells_sort(d4i_context *context, struct people_cells *cells, uint64_t *repeated)
+{
+    size_t count = 0;
+    *repeated = GRID_NO_CELL;
+    TRY(sort_cells(context, cells));
+    for (size_t i = 0; i < cells->count; i++) {
+        if (count && cells->cell[count - 1] == cells->cell[i]) {
             if (*repeated == GRID_NO_CELL)
-                *repeated = list[i].cell;
-            cells->people[count - 1] += list[i].people;
+                *repeated = cells->cell[i];
+            cells->people[count - 1] += cells->people[i];
             continue;
         }
-        cells->cell[count] = list[i].cell;
-        cells->people[count++] = list[i].people;
+        cells->cell[count] = cells->cell[i];
+        cells->people[count++] = cells->people[i];
     }
     cells->count = count;
-    free(list);
     return D4I_OK;
 }
 

@@ -33,6 +33,7 @@ struct urban_map {
         *ground; /* [cell of found] how much of it zones or units cover, COVER_FULL = all; NULL = all of each */
     int64_t *group, *outside; /* of them, where a group was asked for; else NULL */
     const char *group_name;   /* borrowed */
+    char *lacks;              /* sources that do not know the group; NULL = none */
     size_t count;
     bool has_land, has_built;
     uint32_t *land;    /* [cell of grid] URBAN_WHOLE = all of it; NULL = land all over */

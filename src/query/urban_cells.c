@@ -17,6 +17,7 @@ void urban_map_release(struct urban_map *map)
     free(map->people);
     free(map->group);
     free(map->outside);
+    free(map->lacks);
     free(map->land);
     free(map->ground);
     urban_grid_release(&map->classes);
@@ -82,9 +83,18 @@ static d4i_status add_up(d4i_context *context, struct urban_map *map)
     struct people_cells sums = {0};
     uint64_t ignored;
     d4i_status status = D4I_OK;
+    if (map->found.frame.pixel_width == URBAN_SIDE)
+        GUARD(people_cells_reserve(context, &sums, map->found.count));
     for (size_t i = 0; i < map->found.count; i++)
-        GUARD(people_cells_add(context, &sums, urban_map_cell(map, map->found.cell[i]), map->found.people[i]));
+        if (map->found.people[i] > 0) /* a table lists empty cells, too */
+            GUARD(people_cells_add(context, &sums, urban_map_cell(map, map->found.cell[i]), map->found.people[i]));
     GUARD(people_cells_sort(context, &sums, &ignored));
+    if (sums.count == 0)
+        GUARD(fail(
+            context, D4I_BAD_INPUT,
+            "%s: nobody lives in its cells, so that nothing tells town from country; it takes all residents by "
+            "cell, not a group of them alone",
+            map->found.what));
     map->cell = sums.cell;
     map->people = sums.people;
     map->count = sums.count;

@@ -11,8 +11,18 @@ struct by_zone {
     int64_t *group, *outside;
 };
 
+/* People of whom nobody knows whether they are of the group: they are not in its base. */
+static int64_t people_of(const struct atlas *atlas, const char *only, size_t zone)
+{
+    const struct atlas_source *source = atlas_source_of_zone(atlas, zone);
+    const struct atlas_column *total = &source->variables[0].column[0];
+    size_t at = zone - source->first_zone;
+    bool counts = status_is_known(total->status[at]) && (!only || strcmp(only, source->id) == 0);
+    return counts ? total->people[at] : 0;
+}
+
 static d4i_status collect(d4i_context *context, const struct atlas *atlas, const d4i_urban_options *options,
-                          struct by_zone *out, const char **name)
+                          struct by_zone *out, struct urban_map *map)
 {
     const d4i_places_options asked = {
         .variable = options->variable, .group = options->group, .source = options->source};
@@ -21,12 +31,17 @@ static d4i_status collect(d4i_context *context, const struct atlas *atlas, const
     GUARD(mem_alloc(context, atlas_zone_count(atlas), sizeof *out->group, &out->group));
     GUARD(mem_alloc(context, atlas_zone_count(atlas), sizeof *out->outside, &out->outside));
     GUARD(places_collect(context, atlas, &asked, ANSWER_ZONES, &places));
-    for (size_t i = 0; i < places.count; i++)
-        if (places.list[i].known) {
-            out->group[places.list[i].index] = places.list[i].group;
-            out->outside[places.list[i].index] = places.list[i].outside;
-        }
-    *name = places.group_name;
+    for (size_t z = 0; z < atlas_zone_count(atlas); z++)
+        out->outside[z] = people_of(atlas, options->source, z);
+    for (size_t i = 0; i < places.count; i++) {
+        const struct place *place = &places.list[i];
+        out->group[place->index] = place->known ? place->group : 0;
+        if (place->known)
+            out->outside[place->index] = place->outside;
+    }
+    map->group_name = places.group_name;
+    map->lacks = places.lacks;
+    places.lacks = NULL;
 done:
     places_release(&places);
     return status;
@@ -52,7 +67,7 @@ d4i_status urban_map_group(d4i_context *context, const struct atlas *atlas, cons
     struct by_zone zones = {0};
     struct people_cells cells = {0};
     d4i_status status = D4I_OK;
-    GUARD(collect(context, atlas, options, &zones, &map->group_name));
+    GUARD(collect(context, atlas, options, &zones, map));
     GUARD(people_cells_of_zones(context, atlas, zones.group, &group, &cells));
     GUARD(add_up(context, &cells, map, &map->group));
     people_cells_release(&cells);

@@ -83,14 +83,35 @@ static d4i_status note_reach(d4i_context *context, const struct urban_map *map, 
         map->units);
 }
 
+/* Such cells are dense whatever the thresholds: where land is not known they are better said than believed. */
+static d4i_status note_landless(d4i_context *context, const struct urban_map *map, d4i_frame *frame)
+{
+    int64_t people = 0;
+    size_t cells = 0;
+    for (size_t i = 0; map->land && i < map->count; i++)
+        if (map->land[map->cell[i]] == 0) {
+            people += map->people[i];
+            cells++;
+        }
+    if (!cells)
+        return D4I_OK;
+    return answer_note(
+        context, frame,
+        "%zu inhabited cells with %lld people have no land in the raster of land, and so are dense by any "
+        "threshold",
+        cells, (long long)(people / D4I_PERSON));
+}
+
 d4i_status urban_note_rules(d4i_context *context, const struct urban_map *map, d4i_frame *frame)
 {
+    TRY(places_note_lacking(context, map->lacks, frame));
     TRY(note_reach(context, map, frame));
     TRY(note_whose(context, &map->rules, &map->parameters, frame));
     if (!map->has_land)
         TRY(answer_note(context, frame,
                         "No land area is given (--land): every cell counts as land, so that cells at a coast look "
                         "less dense than they are"));
+    TRY(note_landless(context, map, frame));
     if (!map->has_built && map->parameters.built_share > 0)
         TRY(answer_note(
             context, frame,

@@ -45,6 +45,53 @@ holds 'units of a table' "$said" 'no units'
 run 2 'nothing named' urban
 sed 's/1kmN\([0-9]*\)E\([0-9]*\)/2kmN\1E\2/' cells.csv >two.csv
 run 1 'cells of 2 km' urban two.csv --column people
+printf 'cell,people\n1kmN3000E4000,0\n' >nobody.csv
+run 1 'no people' urban nobody.csv --column people
+holds 'no people' "$said" 'nobody.csv: nobody lives in its cells'
+{ cat cells.csv; echo 1kmN3030E4030,0; } >empty.csv
+run 0 'an empty cell' urban empty.csv --column people --format csv -q
+holds 'an empty cell is not inhabited' "$told" ',all,16,60266'
+# A quarter of the people in each square of 500 m: added up to 1 km they are the same.
+sed 's/1kmN\([0-9]*\)E\([0-9]*\),\(.*\)/\1 \2 \3/' cells.csv | while read -r north east people; do
+    [ "$north" = cell,people ] && echo cell,people && continue
+    for n in 0 5; do for e in 0 5; do echo "500mN$north${n}E$east$e,$(echo "$people" | awk '{ printf "%.2f", $1 / 4 }')"; done; done
+done >quarters.csv
+run 0 'squares of 500 m' urban quarters.csv --column people --detail 2 --format csv -q
+quarters=$told
+run 0 'squares of 1 km' urban cells.csv --column people --detail 2 --format csv -q
+equal 'squares of 500 m are added up' "$told" "$quarters"
+if /usr/bin/python3 -c 'from osgeo import gdal' 2>/dev/null; then
+    /usr/bin/python3 - <<'PYTHON'
+from osgeo import gdal, osr
+gdal.UseExceptions()
+crs = osr.SpatialReference()
+crs.ImportFromEPSG(3035)
+def make(name, values, columns=3, west=4000000):
+    file = gdal.GetDriverByName("GTiff").Create(name, columns, 3, 1, gdal.GDT_Float64)
+    file.SetGeoTransform((west, 1000, 0, 3003000, 0, -1000))
+    file.SetProjection(crs.ExportToWkt())
+    file.GetRasterBand(1).SetNoDataValue(-1)
+    for row in range(3):
+        file.GetRasterBand(1).WriteRaster(0, row, columns, 1, __import__("struct").pack(f"{columns}d", *[values] * columns))
+make("people.tif", 100)
+make("nobody.tif", -1)
+make("land.tif", 1000000)
+make("narrow.tif", 1000000, columns=2)
+make("shares.tif", 0.5)
+make("none.tif", 0)
+make("shifted.tif", 1000000, west=4000500)
+PYTHON
+    run 1 'land: not for all' urban people.tif --land narrow.tif
+    holds 'land: not for all' "$said" 'narrow.tif: does not cover the people: 3 of 9'
+    run 1 'land: shares' urban people.tif --land shares.tif
+    holds 'land: shares' "$said" 'not shares'
+    run 1 'land: elsewhere' urban people.tif --land shifted.tif
+    holds 'land: elsewhere' "$said" 'not the cells of 1 km'
+    run 0 'land: none' urban people.tif --land none.tif --format csv
+    holds 'land: none' "$said" '9 inhabited cells with 900 people have no land'
+    run 1 'a raster without people' urban nobody.tif
+    holds 'a raster without people' "$said" 'nobody lives'
+fi
 run 0 'parameters' urban --parameters --format csv
 holds 'parameters' "$told" 'parameter,2021,2022A,2023A,OECD' 'centre_people,50000'
 
@@ -91,6 +138,23 @@ sed 's/low_density/low_densty/' rules.yaml >wrong.yaml
 refused 'rules: parameter' wrong.yaml 'wrong.yaml:13:42:' 'low_densty' 'low_density'
 sed 's/low_density: 250/low_density: 301/' rules.yaml >wrong.yaml
 refused 'rules: the wrong way round' wrong.yaml 'wrong.yaml:13:29:' 'low_density is 301' 'rural_density'
+
+echo '- an origin that one country does not count'
+run 0 'demo' demo-data demo -q
+run 0 'demo: build' build demo/project.yaml -o demo.gpkg -q
+for question in 'urban demo.gpkg' 'urban demo.gpkg --by-cell' 'places demo.gpkg --by country,urban'; do
+    run 0 "origin: $question" $question --group GB --format csv
+    holds "origin: $question" "$said" 'xc2021 (XC)' 'without data'
+    run 0 "origin: $question" $question --group abroad --format csv
+    case $said in *'without data: they'*) failed "origin: $question: all know it: $said" ;; *) passed ;; esac
+done
+# Of the people in cells those of XC are in no base of the share.
+run 0 'origin: by cell' urban demo.gpkg --by-cell --group GB --format csv -q
+rest=$(echo "$told" | awk -F, '$2 == "all" { printf "%.0f", $6 / $7 }')
+run 0 'origin: XA' urban demo.gpkg --by-cell --source xa2021 --format csv -q
+first=$(echo "$told" | awk -F, '$2 == "all" { print $4 }')
+run 0 'origin: XB' urban demo.gpkg --by-cell --source xb2021 --format csv -q
+equal 'origin: the base is that of the others' "$(echo "$first $(echo "$told" | awk -F, '$2 == "all" { print $4 }')" | awk '{ printf "%.0f", $1 + $2 }')" "$rest"
 
 echo '- Belgium'
 need_data
