@@ -8,7 +8,9 @@
 
 static const struct cli_option options[] = {
     {"of", "INDEX[,...]", "which indices (default: core)"},
-    {"by", "KEY,...", "areas: a level, country, source, all, urban, size-class, or crossed (default: country)"},
+    {"by", "KEY,...",
+     "areas: a level, country, source, all, urban[:LEVEL], size-class[:LEVEL], or several crossed (default: "
+     "country)"},
     {"over", "LEVEL", "small units in them: 'zones', 'cells' or a level of units (default: zones)"},
     {"groups", "CODES", "codes with commas between, or 'all' (default: headline; many: the finest)"},
     {"against", "CODE", "whom pairs are compared with (default: everybody else)"},

@@ -62,21 +62,31 @@ static bool same_window(const struct placed *a, const struct placed *b)
     return a->row == b->row && a->column == b->column;
 }
 
+static bool is_inhabited(const struct windows_asked *asked, size_t cell)
+{
+    for (size_t m = 0; m < asked->groups; m++)
+        if (asked->people[m][cell] != 0)
+            return true;
+    return false;
+}
+
 static d4i_status find_windows(d4i_context *context, struct working *working, size_t *count)
 {
     const struct windows_asked *asked = working->asked;
     TRY(mem_alloc(context, asked->cells, sizeof *working->placed, &working->placed));
     TRY(mem_alloc(context, asked->cells + 1, sizeof *working->first, &working->first));
+    size_t kept = 0;
     for (size_t i = 0; i < asked->cells; i++)
-        working->placed[i] =
-            (struct placed){floor_of(asked->column[i], asked->size), floor_of(asked->row[i], asked->size), i};
-    if (asked->cells)
-        qsort(working->placed, asked->cells, sizeof *working->placed, compare_placed);
+        if (is_inhabited(asked, i))
+            working->placed[kept++] =
+                (struct placed){floor_of(asked->column[i], asked->size), floor_of(asked->row[i], asked->size), i};
+    if (kept)
+        qsort(working->placed, kept, sizeof *working->placed, compare_placed);
     *count = 0;
-    for (size_t i = 0; i < asked->cells; i++)
+    for (size_t i = 0; i < kept; i++)
         if (i == 0 || !same_window(&working->placed[i], &working->placed[i - 1]))
             working->first[(*count)++] = i;
-    working->first[*count] = asked->cells;
+    working->first[*count] = kept;
     return mem_alloc(context, *count, sizeof *working->window, &working->window);
 }
 

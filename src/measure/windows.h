@@ -8,7 +8,7 @@
 
 #include "measure/landscape.h"
 
-/* Inhabited cells, in any order; none twice. Arrays are the caller's. */
+/* Cells in any order, none twice; those without people are passed over. Arrays are the caller's. */
 struct windows_asked {
     size_t cells, groups;
     const int64_t *column, *row;      /* [cell]: any whole numbers; windows begin at multiples of `size` */

@@ -265,9 +265,8 @@ static void spread_labels(const struct plot *plot, struct label *label, size_t c
     qsort(label, count, sizeof *label, by_height);
     for (size_t i = 0; i < count; i++)
         label[i].y = i == 0 ? fmax(label[i].from, plot->top) : fmax(label[i].from, label[i - 1].y + LABEL);
-    double most = plot->bottom;
-    for (size_t i = count; i-- > 0; most = label[i].y - LABEL)
-        label[i].y = fmin(label[i].y, most);
+    for (size_t i = count; i-- > 0;)
+        label[i].y = fmin(label[i].y, i + 1 < count ? label[i + 1].y - LABEL : plot->bottom);
 }
 
 static d4i_status draw_label(struct plot *plot, const struct panel *panel, const struct label *label)
@@ -292,9 +291,9 @@ d4i_status plot_profile_draw(struct plot *plot)
     double step = find_range(plot, &panel);
     TRY(draw_axes(plot, &panel, step));
     for (size_t c = plot->count; c-- > 0;) { /* the one with the most people on top */
-        const struct measure_row *end = plot->rows[c];
-        for (const struct measure_row *at = end; at; at = next_of(plot, plot->rows[c], at))
-            end = at;
+        const struct measure_row *end = plot->rows[c], *next;
+        while ((next = next_of(plot, plot->rows[c], end)) != NULL)
+            end = next;
         draw_curve(plot, &panel, c);
         label[c] = (struct label){c, end, y_of(plot, &panel, end->value), 0};
     }

@@ -149,8 +149,11 @@ static d4i_status tell(d4i_context *context, const struct comparing *comparing, 
     GUARD(d4i_frame_new(context, &frame));
     GUARD(d4i_frame_title(context, frame, words));
     GUARD(measuring_note_placed(context, comparing->side[0], frame));
-    if (comparing->side[0]->drawn && options->interval > 0)
-        GUARD(answer_note(context, frame, "The interval is that of the one draw of the groups in cells"));
+    if (comparing->side[0]->drawn)
+        GUARD(answer_note(
+            context, frame,
+            "Two places in cells are compared in the first draw of the groups alone: no mean over draws, and "
+            "the interval knows of no other"));
     if (comparing->side[1] != comparing->side[0])
         GUARD(measuring_note_placed(context, comparing->side[1], frame));
     GUARD(measure_two_frame(context, &comparing->two, &comparing->result, options->for_people != 0, frame));

@@ -240,6 +240,12 @@ print(sum(abs(a / A - (t - a) / (T - A)) for t, a in rows) / 2)')
     holds 'as docs/validation/indices.md says' "$plain" 0.2238487640614
     run 0 'placed by a model' measure bcn.gpkg --over cells --of dissimilarity --draws 0
     holds 'placed by a model' "$told" 'PLACED BY: bcn2012: the groups were placed by surrounding zones'
+    run 0 'classes of what a model placed' measure bcn.gpkg --over cells --by urban --of share --draws 0
+    holds 'classes of what a model placed' "$told" 'PLACED BY: bcn2012' 'as they were placed inside their' 'popgrid2011'
+    run 0 'windows of what a model placed' measure bcn.gpkg --window 1000
+    holds 'windows of what a model placed' "$told" 'PLACED BY: bcn2012'
+    run 0 'classes of zones' measure bcn.gpkg --by urban --of share --draws 0
+    case $told in *'PLACED BY'*) failed 'groups of zones are counted, not placed' ;; *) passed ;; esac
 else
     echo "SKIPPED in part: no real data at '$DATA'" >&2
 fi

@@ -57,6 +57,9 @@ for row in rows:
         assert abs(row["composition"] + row["structure"] - row["difference"]) < 1e-12, row
 assert len(rows) == 6 and all(row["p"] for row in rows), rows' <<<"$told" && passed || failed "as JSON: $told"
 
+run 0 'in cells' measure t.gpkg --by town --over cells --of dissimilarity --between A,B --draws 9
+holds 'in cells' "$told" 'first draw' 'by_'
+
 echo '- two atlases'
 near 'a date and another' '20/150 - 30/150' "$(two difference share A t.gpkg --against-atlas later.gpkg --by town)"
 near 'what stayed' 0 "$(two difference dissimilarity B t.gpkg --against-atlas later.gpkg --by town)"

@@ -40,14 +40,15 @@ static struct windows_asked ask(size_t cells, const int64_t *column, const int64
 }
 
 /* Windows of 2 x 2: south-west of 0 one full window, of which the western cells have group 0 and the eastern group
- * 1; east of it one with two cells that touch; north one with a single cell. In the full one pairs are 0 0, 1 1, 0
+ * 1; east of it one with two cells that touch; north one with a single cell; where a
+ * cell has nobody there is none. In the full one pairs are 0 0, 1 1, 0
  * 1 and 1 0 alike: a bit on each side and none of it known. */
 static void test_by_hand(void **state)
 {
-    const int64_t column[] = {-1, 1, -2, -1, -2, 0, 1}, row[] = {-1, 1, -1, -2, -2, -1, -1};
-    const int64_t a[] = {0, 4, 7, 0, 7, 5, 0}, b[] = {7, 0, 0, 7, 0, 0, 5};
+    const int64_t column[] = {-1, 1, -2, -1, -2, 0, 1, 9}, row[] = {-1, 1, -1, -2, -2, -1, -1, 9};
+    const int64_t a[] = {0, 4, 7, 0, 7, 5, 0, 0}, b[] = {7, 0, 0, 7, 0, 0, 5, 0};
     const int64_t *people[] = {a, b};
-    struct windows_asked asked = ask(7, column, row, people, 2);
+    struct windows_asked asked = ask(8, column, row, people, 2);
     struct windows windows;
     (void)state;
     assert_ok(context, windows_run(context, &asked, &windows));
