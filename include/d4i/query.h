@@ -206,8 +206,9 @@ typedef struct d4i_urban_options {
     int detail;          /* of classes: 2 = level 2, otherwise level 1 */
     int of_cells;        /* of classes: of the cells, even where there are units */
     int for_people;      /* of classes: only the columns that a page holds */
-    const char *vintage; /* "2021", "2022A", "2023A", "OECD"; NULL = "2021" */
-    const char *set;     /* parameters that differ: "centre_density=1400,smoothing=none"; NULL = none */
+    const char *vintage; /* "2021", "2022A", "2023A", "OECD", in the place of all that the atlas's project
+                            says; NULL = the project's rules, else "2021" */
+    const char *set;     /* parameters that differ from these: "centre_density=1400,smoothing=none"; NULL = none */
     const char *land;    /* raster of land area, square metres in each cell of 1 km, in the CRS of the cells; NULL =
                             land all over */
     const char *built;   /* the same of built-up area; NULL = not known */

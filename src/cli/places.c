@@ -27,7 +27,7 @@ static const struct cli_option options[] = {
     {"large", "N", "for near: people of a large city's urban centre (default: 250000)"},
     {"fua", "LEVEL", "for lists and where: level of functional urban areas, for commuting zones"},
     {"detail", "1|2", "for town and country: classes of level 1 or of level 2 (default: 1)"},
-    {"vintage", "NAME", "the same: whose rules, as in d4i urban (default: 2021)"},
+    {"vintage", "NAME", "the same: whose rules, as in d4i urban (default: the project's, else 2021)"},
     {"set", "NAME=VALUE,...", "the same: parameters that differ from them"},
     {"land", "FILE", "the same: raster of land area by cell of 1 km"},
     {"built", "FILE", "the same: raster of built-up area by cell of 1 km"},

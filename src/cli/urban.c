@@ -12,7 +12,7 @@ static const struct cli_option options[] = {
     {"centres", NULL, "a row per urban centre, with its name"},
     {"by-cell", NULL, "classes of cells, not of units: who lives where, whatever the municipality"},
     {"detail", "1|2", "classes of level 1 or of level 2 (default: 1)"},
-    {"vintage", "NAME", "whose rules: 2021, 2022A, 2023A, OECD (default: 2021)"},
+    {"vintage", "NAME", "whose rules: 2021, 2022A, 2023A, OECD (default: the project's, else 2021)"},
     {"set", "NAME=VALUE,...", "parameters that differ from them"},
     {"parameters", NULL, "the parameters and their values by vintage; needs no atlas"},
     {"land", "FILE", "raster of land area by cell of 1 km, in square metres"},
