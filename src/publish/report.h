@@ -97,6 +97,10 @@ void report_front(struct report *report, struct html *html);
 /* Method, and what the page is not for: on the first sheet, for whoever prints no other. */
 void report_how(struct report *report, struct html *html);
 void report_back(struct report *report, struct html *html);
+/* Sections by themselves, for the PDF: the number, what keeps it honest, the table of countries. */
+void report_answer(struct report *report, struct html *html);
+void report_honest(struct report *report, struct html *html);
+void report_countries(struct report *report, struct html *html);
 void report_chart(struct report *report, struct html *html);
 /* The map's SVG without its XML declaration and with coordinates to a tenth, and scaled by the page. */
 void report_picture(struct report *report, struct html *html);

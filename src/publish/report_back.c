@@ -211,3 +211,8 @@ void report_back(struct report *report, struct html *html)
     write_sources(report, html);
     html_raw(html, "</div>\n</main>\n");
 }
+
+void report_countries(struct report *report, struct html *html)
+{
+    write_countries(report, html);
+}
