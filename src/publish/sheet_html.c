@@ -6,6 +6,8 @@
  */
 #include "publish/sheet.h"
 
+#define CLOSE 7.0 /* below notes are small, too: what has no room has to be close */
+
 struct walk {
     struct sheet *sheet;
     struct buffer text;     /* of the element that is open */
@@ -38,7 +40,12 @@ static d4i_status paragraph(struct walk *walk)
         sheet->y += 5;
         return D4I_OK;
     }
-    TRY(sheet_text(sheet, "P", has(walk, "class=\"note\"") ? sheet_note : sheet_body, walk->text.data));
+    bool note = has(walk, "class=\"note\"");
+    TRY(sheet_text(sheet, "P",
+                   note && walk->size < CLOSE ? sheet_small
+                   : note                     ? sheet_note
+                                              : sheet_body,
+                   walk->text.data));
     sheet->y += 3;
     return D4I_OK;
 }
