@@ -102,7 +102,7 @@ const struct cli_command command_report = {
                 "  d4i report spain.gpkg --variable citizenship --share 15% -o foreign.html\n"
                 "  d4i report spain.gpkg --lang es -o informe.pdf\n"
                 "  d4i report spain.gpkg --for place Altea -o altea.html\n"
-                "  d4i report spain.gpkg --for place Altea --earlier spain-2002.gpkg -o altea.html\n"
+                "  d4i report spain.gpkg --for place Altea --earlier spain-2002.gpkg -o a.html\n"
                 "  d4i report europe.gpkg --for country Spain --lang es -o espana.html\n"
                 "  d4i report europe.gpkg --for eu -o eu.html\n",
     .run = run,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The report's style sheet: fonts that every machine has, contrast of at least 7 to 1, two sheets of A4.
+ * The report's style sheet: fonts that every machine has, contrast of at least 7 to 1, sheets of A4.
  */
 #include "publish/report.h"
 

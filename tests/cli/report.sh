@@ -121,6 +121,16 @@ run 0 'earlier' report sides.gpkg --for place B --floor 10 --earlier older.gpkg 
 page 'earlier' change.html
 holds 'earlier' "$page" 'Change since 2010-01-01' 'ROW residents|50|50|0' 'ROW abroad|10|16|+6' 'ROW share|20.0 %|32.0 %|' \
     'ROW from other countries of the EU|5|11|+6' 'ROW from third countries|5|5|0'
+# The same as two sources of one atlas.
+{
+    sed '/^units:/,$d' sides_project.yaml
+    sed -n '/  - id: tiny/,/boundaries/p' older_project.yaml | sed 's/id: tiny/id: older/'
+    sed -n '/^units:/,$p' sides_project.yaml | sed 's/relate: {tiny: {prefix: 1}}/relate: {tiny: {prefix: 1}, older: {prefix: 1}}/'
+} >both.yaml
+run 0 'both: build' build both.yaml -o both.gpkg -q
+run 0 'both' report both.gpkg --for place B --floor 10 -o both.html -q
+page 'both' both.html
+holds 'both' "$page" 'Change since 2010-01-01' 'ROW abroad|10|16|+6' 'ROW from other countries of the EU|5|11|+6'
 run 0 'no earlier date' report older.gpkg --for place B --floor 10 --earlier sides.gpkg -o late.html -q
 page 'no earlier date' late.html
 holds 'no earlier date' "$page" 'No change is told' 'its date, 2020-01-01, is not before 2010-01-01'
