@@ -90,7 +90,8 @@ const struct cli_command command_map = {
     .arguments = "ATLAS",
     .summary = "a map of units, zones or cells as PNG, SVG or PDF",
     .description = "Draws the share (or number) of a group, with legend, scale bar, source and definition. With "
-                   "--places, the small places over the threshold stand in blue, as on D4I's own map.",
+                   "--places, the small places over the threshold stand in blue, as on D4I's own map. Other "
+                   "kinds show several groups by dots or side by side, or two measures at once.",
     .options = options,
     .no_table = 1,
     .fewest = 1,
@@ -99,9 +100,9 @@ const struct cli_command command_map = {
                 "  d4i map spain.gpkg --places --below 10000 --share 0.20 -o places.pdf\n"
                 "  d4i map spain.gpkg --of cells --people -o people.png\n"
                 "  d4i map spain.gpkg --kind dots --groups eu,africa,america -o dots.png\n"
-                "  d4i map spain.gpkg --kind multiples --groups RO,MA,EC,GB -o multiples.pdf\n"
-                "  d4i map spain.gpkg --kind bivariate --x share --y size:5000,50000 -o share-size.png\n"
-                "  d4i map spain.gpkg --kind bivariate --x diversity --y density -o diversity.svg\n"
+                "  d4i map spain.gpkg --kind multiples --groups RO,MA,EC -o three.pdf\n"
+                "  d4i map spain.gpkg --kind bivariate --y size:5000,50000 -o size.pdf\n"
+                "  d4i map spain.gpkg --kind bivariate --x diversity -o diversity.svg\n"
                 "  d4i map spain.gpkg --context countries-50m.json -o spain.png\n",
     .run = run,
 };

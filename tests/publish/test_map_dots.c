@@ -96,7 +96,12 @@ static void no_group_hides_another(void **state)
     static const int64_t same[SMALL_UNITS] = {300, 200, 20000, 0, 50, 0};
     d4i_atlas *atlas = small_atlas(scratch->context);
     small_unknown(scratch->context, &atlas->atlas, same);
-    d4i_map_options options = {.kind = "dots", .groups = "abroad,unknown", .per = 10, .width = 3000};
+    d4i_map_options options = {
+        .kind = "dots",
+        .groups = "abroad,unknown",
+        .per = 10,
+        .width = 3000,
+        .box = {SMALL_WEST - 5000, SMALL_SOUTH - 5000, SMALL_WEST + 7000, SMALL_SOUTH + 7000}};
     assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
     double first = (double)pixels(scratch->path, FIRST), second = (double)pixels(scratch->path, SECOND);
     assert_true(first > 2000 && first < 1.1 * second && second < 1.1 * first);
