@@ -211,12 +211,14 @@ struct dispersion_law dispersion_law_of(const struct dispersion_task *task, cons
     struct dispersion_law law = {.learnt = *parameters,
                                  .zone_size = fmax(task->zone_size, 1e-9),
                                  .buildings = parameters->area * task->density,
-                                 .offset = OFFSET * random_normal(stream, 0) - OFFSET * OFFSET / 2};
-    law.level[0] = level_between(parameters, law.zone_size) + law.offset;
+                                 .offset = OFFSET * random_normal(stream, 0) - OFFSET * OFFSET / 2,
+                                 .lowers = task->lowers};
+    const double tilt = roughness_tilt(law.lowers);
+    law.level[0] = level_between(parameters, law.zone_size) + law.offset - law.lowers;
     for (uint32_t o = 1; o < DISPERSION_OCTAVES; o++) {
         double n = ldexp(law.zone_size, -(int)o);
         law.level[o] = prior_level(n) + kept(2 * n, n) * (law.level[o - 1] - prior_level(2 * n)) -
-                       WALK * WALK / 2 * M_LN2 + WALK * sqrt(M_LN2) * random_normal(stream, o);
+                       (tilt + WALK * WALK / 2) * M_LN2 + WALK * sqrt(M_LN2) * random_normal(stream, o);
     }
     return law;
 }
@@ -225,7 +227,7 @@ double dispersion_at(const struct dispersion_law *law, double n, double group, d
 {
     double octave = log2(law->zone_size / n), rest = 1 - share, level;
     if (octave < 0) {
-        level = level_between(&law->learnt, n) + law->offset;
+        level = level_between(&law->learnt, n) + law->offset - law->lowers * fmax(0, 1 + octave / log2(WINDOW));
     } else if (octave >= DISPERSION_OCTAVES - 1) {
         level = law->level[DISPERSION_OCTAVES - 1];
     } else {

@@ -16,6 +16,7 @@
 #ifndef ALLOCATE_DISPERSION_H
 #define ALLOCATE_DISPERSION_H
 
+#include "allocate/roughness.h"
 #include "allocate/zone_tree.h"
 
 struct dispersion_task {
@@ -26,6 +27,7 @@ struct dispersion_task {
     const uint64_t *zone_key; /* [zone] */
     double density;           /* d, people per hectare */
     double zone_size;         /* median people of a zone */
+    double lowers;            /* ln v at zone_size, as roughness_lowers has it; 0 = nothing */
     uint64_t seed;            /* of the group's numbers */
 };
 
@@ -44,6 +46,7 @@ struct dispersion_report {
     double misfit; /* mean (t / E t - 1)^2 / 2 at the best parameters; 1 = as the law has it, and the likelihood is
                       divided by it where it is more */
     double size;   /* people of half an area as the splits are that taught v, geometric mean; 0 = none did */
+    struct roughness roughness; /* of the zones that taught; set by who has their neighbours (allocate/draws.c) */
 };
 
 /* sample[count] and *report. Safe from one thread; the sample does not depend on how many work. D4I_NO_MEMORY,
@@ -59,6 +62,7 @@ d4i_status dispersion_fit(d4i_context *context, const struct dispersion_task *ta
 struct dispersion_law {
     struct dispersion learnt;
     double zone_size, buildings, offset; /* buildings = A d; offset of ln v inside zones */
+    double lowers;                       /* at zone_size; less and less above it */
     double level[DISPERSION_OCTAVES];    /* ln v, octaves below zone_size */
 };
 struct dispersion_law dispersion_law_of(const struct dispersion_task *task, const struct dispersion *parameters,

@@ -21,6 +21,7 @@ void draw_ground_release(struct draw_ground *ground)
     free(ground->people);
     free(ground->middle);
     zone_tree_release(&ground->tree);
+    zones_near_release(&ground->near);
     memset(ground, 0, sizeof *ground);
 }
 
@@ -173,6 +174,7 @@ d4i_status draw_ground_make(d4i_context *context, const struct draw_cells *cells
     GUARD(threads_run(context, NULL, cells->zones, make_zone, &making));
     GUARD(common(context, &making, &with_people));
     GUARD(zone_tree_make(context, making.places, with_people, &made.tree));
+    GUARD(zones_near_make(context, &made.tree, making.places, &made.near));
     draw_ground_release(out);
     *out = made;
     made = (struct draw_ground){0};

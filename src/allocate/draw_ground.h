@@ -6,6 +6,7 @@
 #ifndef ALLOCATE_DRAW_GROUND_H
 #define ALLOCATE_DRAW_GROUND_H
 
+#include "allocate/zone_near.h"
 #include "allocate/zone_tree.h"
 #include "grid/grid.h"
 
@@ -31,6 +32,7 @@ struct draw_ground {
     double density;   /* people per hectare as the average person sees it (geometric mean); 0 without people */
     double zone_size; /* median people of the zones that have some; 0 = none have */
     struct zone_tree tree; /* of the zones with people */
+    struct zones_near near;
 };
 void draw_ground_release(struct draw_ground *ground);
 

@@ -145,7 +145,10 @@ static d4i_status learn(d4i_context *context, const struct draw_task *task, stru
     law.people = people;
     law.group = group;
     draws->held = task->mean && task->lesson && task->lesson->held ? size_for(people, group, ground->zones) : 0;
+    const struct roughness roughness = roughness_of(&ground->near, people, group, from->noise);
+    law.lowers = roughness_lowers(&roughness);
     GUARD(dispersion_fit(context, &law, draws->count, draws->sample, &draws->report));
+    draws->report.roughness = roughness;
     for (int d = 0; d < draws->count; d++)
         draws->laws[d] = dispersion_law_of(&law, &draws->sample[d], (uint32_t)d);
 done:

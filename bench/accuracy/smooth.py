@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How far draws are off in made-up cities that are smooth below the zones, and how rough real groups are between zones.
+
+usage: smooth.py [--d4i PROGRAM] [--data FOLDER] [--work FOLDER] cities|rough
+
+cities  36 zones of 4 000 people (1 km squares of 100 m cells); ln of the share is a slope, a field with hills of 2, 1 or .5
+        km (standard deviation of the filter), or a step at each zone's border with nothing inside. D of draws less D of
+        the truth, three cities of a sort
+rough   the ratio of src/allocate/roughness.h in Camden's output areas and Barcelona's sections, as they are and put together
+        to larger zones, and around Koeln; how often it is low enough to change draws"""
+import argparse
+import collections
+import csv
+import os
+
+import fiona
+import numpy as np
+from scipy.ndimage import gaussian_filter
+from scipy.spatial import cKDTree
+from shapely.geometry import shape
+
+import cases
+import draws
+import score
+from project import Case
+
+USUAL = .45  # of roughness.c
+SIDE, ZONE = 60, 10
+
+
+def made_up(kind, strength, seed):
+    """A window with people, zones and a group whose share is smooth."""
+    random = np.random.default_rng(seed + 1000)
+    window = cases.Window(4000000, 3000000, SIDE, SIDE)
+    row, column = np.indices(window.shape)
+    zones = (1 + row // ZONE * (SIDE // ZONE) + column // ZONE).astype("int32")
+    window.people = random.poisson(40, window.shape).astype(float)
+    if kind == "slope":
+        field = 2 * column / SIDE - 1
+    elif kind == "steps":
+        field = random.normal(size=zones.max() + 1)[zones]
+    else:
+        field = gaussian_filter(random.normal(size=(2 * SIDE, 2 * SIDE)), float(kind) * 10, mode="wrap")[:SIDE, :SIDE]
+        field /= field.std()
+    share = np.minimum(.15 * np.exp(strength * field - strength ** 2 / 2), .9)
+    window.truth["a"] = random.binomial(window.people.astype(int), share).astype(float)
+    return window, zones
+
+
+def cities(given):
+    for kind in ("slope", "2", "1", ".5", "steps"):
+        for strength in (.2, .5):
+            results = []
+            for seed in (1, 2, 3):
+                window, zones = made_up(kind, strength, seed)
+                folder = os.path.join(given.work, "%s-%g-%d" % (kind, strength, seed))
+                drawn = Case(folder, window, zones, window.people, ["a"]).run(given.d4i, "modelled", False,
+                                                                              ["--draws", "20"])["a"][1:]
+                people = window.people.ravel()
+                truth = score.indices(window.truth["a"].ravel(), people)[0]
+                got = np.array([score.indices(d.ravel(), people)[0] for d in drawn])
+                ratio = roughness(*by_zone(zones, window.people, window.truth["a"]))[0]
+                results.append((truth, got.mean() - truth, ratio))
+            print("%-6s %.1f  truth %.3f  off %+.3f  ratio %.2f" % ((kind, strength) + tuple(np.mean(results, 0))),
+                  flush=True)
+
+
+def by_zone(zones, people, *groups):
+    """People, groups and centre of each zone that has people."""
+    _, place = np.unique(zones, return_inverse=True)
+    add = lambda layer: np.bincount(place.ravel(), (layer * (zones > 0)).ravel())
+    row, column = np.indices(zones.shape)
+    total = add(people)
+    kept = total > 0
+    centre = [add(people * at)[kept] / total[kept] for at in (column, row)]
+    return (total[kept],) + tuple(add(g)[kept] for g in groups) + tuple(centre)
+
+
+def roughness(people, group, x, y, near=6):
+    """ratio and its standard error; NaN where neighbours differ by chance alone."""
+    mean = group.sum() / people.sum()
+    share, chance = group / people / mean, (1 - mean) / mean / people
+    found = cKDTree(np.c_[x, y]).query(np.c_[x, y], near + 1)[1]
+    first, second = np.zeros(len(people)), np.zeros(len(people))
+    for i, row in enumerate(found):
+        row = row[row != i][:near]
+        weight = np.linalg.pinv(np.c_[np.ones(near), x[row] - x[i], y[row] - y[i]])[0]
+        off = (share[i] - weight @ share[row]) ** 2 - chance[i] - weight ** 2 @ chance[row]
+        second[i] = people[i] * off / (1 + weight @ weight)
+        first[i] = people[i] * np.mean((share[i] - share[row]) ** 2 - chance[i] - chance[row]) / 2
+    if len(people) < 20 or first.sum() <= 2 * np.sqrt(len(people)) * first.std():
+        return np.nan, np.nan
+    ratio = second.sum() / first.sum()
+    return ratio, np.sqrt(((second - ratio * first) ** 2).sum()) / first.sum()
+
+
+def camden(data):
+    places = {f["properties"]["OA11CD"]: shape(f["geometry"]).centroid.coords[0]
+              for f in fiona.open(os.path.join(data, "uk", "Camden_oa11.shp"))}
+    with open(os.path.join(data, "uk", "QS203EW_oa11.csv")) as file:
+        rows = [r for r in csv.reader(file) if r[0] in places]
+    values = np.array([[float(v) for v in r[1:]] for r in rows])
+    most = [j for j in np.argsort(-values.sum(0)) if 100 < values[:, j].sum() < 60000][:40]
+    return values[:, 0], [values[:, 0] - values[:, 2]] + [values[:, j] for j in most], [places[r[0]] for r in rows]
+
+
+def barcelona(data):
+    places = {}
+    for f in fiona.open(os.path.join(data, "es", "0301040100_SecCens_UNITATS_ADM.shp")):
+        places["08019" + f["properties"]["DISTRICTE"] + f["properties"]["SEC_CENS"]] = shape(
+            f["geometry"]).centroid.coords[0]
+    table = collections.defaultdict(dict)
+    with open(os.path.join(data, "es", "Nacimiento2012_barcelona_secciones.csv")) as file:
+        for key, label, value in csv.reader(file):
+            if key in places:
+                table[label][key] = float(value)
+    keys = list(table["Total Población"])
+    layers = [np.array([table[label].get(key, 0) for key in keys]) for label in table]
+    people = np.array([table["Total Población"][key] for key in keys])
+    return people, [g for g in layers if 1500 < g.sum() < people.sum() / 2], [places[key] for key in keys]
+
+
+def put_together(people, groups, places, size, seed):
+    """Zones of about so many people around places drawn by people."""
+    random = np.random.default_rng(seed)
+    site = random.choice(len(people), int(people.sum() / size), replace=False, p=people / people.sum())
+    zone = cKDTree(places[site]).query(places)[1]
+    add = lambda v: np.bincount(zone, v, len(site))
+    return add(people), [add(g) for g in groups], np.array([add(people * p) / add(people) for p in places.T]).T
+
+
+def say(title, found):
+    known = np.array([f for f in found if not np.isnan(f[0])])
+    if len(known):
+        print("%-36s %4d cases, ratio 5 %% %.2f, median %.2f; below %.2f: %d, by more than a standard error: %d" %
+              ((title, len(known)) + tuple(np.quantile(known[:, 0], [.05, .5])) +
+               (USUAL, (known[:, 0] < USUAL).sum(), (known.sum(1) < USUAL).sum())), flush=True)
+
+
+def rough(given):
+    for name, city, sizes in (("Camden", camden, (1500, 4000, 8000)), ("Barcelona", barcelona, (5000, 15000, 30000))):
+        people, groups, places = city(given.data)
+        places = np.array(places)
+        say(name, [roughness(people, g, *places.T) for g in groups])
+        for size in sizes:
+            made = [put_together(people, groups, places, size, seed) for seed in (1, 2, 3)]
+            say("%s, made %d" % (name, size), [roughness(p, g, *at.T) for p, gs, at in made for g in gs])
+    for title, window, zones, names in draws.plan(given.data):
+        say(title, [roughness(*by_zone(zones, window.people, window.truth[n])) for n in names])
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--d4i", default=os.path.join(here, "../../build/src/cli/d4i"))
+    arguments.add_argument("--data", default=os.environ.get("D4I_DATA", os.path.join(here, "../../../shared/data")))
+    arguments.add_argument("--work", default="/tmp/d4i-smooth")
+    arguments.add_argument("what", choices=["cities", "rough"])
+    given = arguments.parse_args()
+    {"cities": cities, "rough": rough}[given.what](given)
+
+
+if __name__ == "__main__":
+    main()
