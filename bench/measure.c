@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Indices of segregation: CPU-seconds for the nine of many groups on 1.97 million cells with 8 groups, for Gini,
- * for all of two groups on 2 000 zones, for the values under chance, and for permutations. bench/measure.py makes
- * the same table and does the nine in numpy. Beside the nine: how long reading the table twice takes at memory
- * bandwidth.
+ * for all of two groups on 2 000 zones, for the values under chance, for local Moran, and for permutations (`draws`
+ * = these alone). bench/measure.py makes the same table and does the nine in numpy. Beside the nine: how long
+ * reading the table twice takes at memory bandwidth.
  */
 #include <string.h>
 
@@ -98,6 +98,45 @@ static void inference(d4i_context *context)
         free(people[m]);
 }
 
+/* Local Moran's I of a million sites with the eight nearest, and how likely chance makes them with 999 draws. */
+static void local(d4i_context *context)
+{
+    enum { SIDE = 1000, SITES = SIDE * SIDE };
+    const char *const ids[] = {"local_moran", "local_moran_p"};
+    double *columns[4]; /* people of the group, of all, x, y */
+    struct neighbours near = {0};
+    for (uint32_t c = 0; c < 4; c++) {
+        if (!(columns[c] = malloc(SITES * sizeof **columns)))
+            abort();
+        for (uint32_t i = 0; i < SITES; i++) {
+            uint32_t bits = random_u32((struct random_stream){5, i, c, 0}, 0);
+            columns[c][i] = c == 0 ? bits % 50 : c == 1 ? 50 + bits % 200 : c == 2 ? i % SIDE : i / SIDE;
+        }
+    }
+    if (neighbours_nearest(context, columns[2], columns[3], SITES, 8, &near) != D4I_OK)
+        abort();
+    const double *people[] = {columns[0]};
+    const struct measure_table table = {
+        .units = SITES, .groups = 1, .people = people, .total = columns[1], .neighbours = &near};
+    struct measure_options options = MEASURE_USUAL;
+    struct measure_data data;
+    options.draws = 999;
+    if (measure_prepare(context, &table, MEASURE_PAIR, &data) != D4I_OK)
+        abort();
+    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
+        struct measure_answer answer;
+        double start = bench_cpu_seconds();
+        if (measure_run(context, measure_index_find(ids[k]), &data, &options, &answer) != D4I_OK)
+            abort();
+        printf("%-32s %8.3f CPU-s for a million sites\n", ids[k], bench_cpu_seconds() - start);
+        measure_answer_release(&answer);
+    }
+    measure_data_release(&data);
+    neighbours_release(&near);
+    for (int c = 0; c < 4; c++)
+        free(columns[c]);
+}
+
 int main(int count, char **arguments)
 {
     d4i_context *context = d4i_context_new();
@@ -165,6 +204,7 @@ int main(int count, char **arguments)
     printf("all %2zu of two groups, %d zones  %8.3f CPU-s; with values by chance %.3f\n", pair_count, (int)ZONES,
            seconds_of(context, &table, MEASURE_PAIR, pairs, pair_count, false),
            seconds_of(context, &table, MEASURE_PAIR, pairs, pair_count, true));
+    local(context);
     inference(context);
     for (int m = 0; m < GROUPS; m++)
         free(people[m]);
