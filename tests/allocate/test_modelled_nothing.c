@@ -30,7 +30,7 @@ static void fill_covariate(const struct town *town, uint32_t number, double *val
 }
 
 /* Of 120 groups in 40 towns, each with three things to find (density, surroundings, the covariate), at most 6 find
- * any. At one standard error it is a dozen and more. */
+ * any, one in twenty. At one standard error it is 28. */
 static void chance_teaches_nothing(void **state)
 {
     (void)state;
