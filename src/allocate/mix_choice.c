@@ -13,8 +13,8 @@
 #define CANDIDATES 5
 #define TESTED_LEAST 4 /* merged units; fewer say nothing about a standard error */
 #define NO_GAIN 1e-9   /* of the group: rounding */
-/* Standard errors that a gain must exceed: chance does so once in twenty. At 1 every fourth group without any structure
- * found some, at 2 half of what helps around Köln was left. */
+/* Standard errors that a gain must exceed: chance does so once in twenty. At 1 every fourth group without any
+ * structure found some, at 2 half of what helps around Köln was left. */
 #define SURE 1.64
 
 static const double PARTS[] = {0, 0.25, 0.5, 0.75, 1};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Land around what is mapped: polygons of a file that the caller names (docs/decisions/0019-context-of-maps.md),
+ * Land around what is mapped: polygons of a file that the caller names (docs/decisions/0018-context-of-maps.md),
  * drawn lightly below everything else.
  */
 #include "publish/map.h"
