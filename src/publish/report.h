@@ -129,6 +129,10 @@ void report_back(struct report *report, struct html *html);
 void report_misuse(struct html *html);
 void report_cite(struct report *report, struct html *html);
 void report_sources(struct report *report, struct html *html);
+/* Sections by themselves, for the PDF: the number, what keeps it honest, the table of countries. */
+void report_answer(struct report *report, struct html *html);
+void report_honest(struct report *report, struct html *html);
+void report_countries(struct report *report, struct html *html);
 void report_chart(struct report *report, struct html *html);
 /* The shares of single places by size: a box and a line each. */
 void report_spread(struct report *report, struct html *html);

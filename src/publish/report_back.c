@@ -281,3 +281,8 @@ void report_back(struct report *report, struct html *html)
         write_who(report, html);
     write_end(report, html);
 }
+
+void report_countries(struct report *report, struct html *html)
+{
+    write_countries(report, html);
+}

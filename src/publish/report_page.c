@@ -143,3 +143,13 @@ void report_front(struct report *report, struct html *html)
     report_how(report, html);
     html_raw(html, "</div>\n");
 }
+
+void report_answer(struct report *report, struct html *html)
+{
+    write_number(report, html);
+}
+
+void report_honest(struct report *report, struct html *html)
+{
+    write_honest(report, html);
+}

@@ -37,114 +37,15 @@ static d4i_status head(struct sheet *sheet)
     return D4I_OK;
 }
 
-/* "Counted by birth. Date 2012. Coverage ...": small print under the number. */
-static d4i_status coverage(struct sheet *sheet)
-{
-    static const enum phrase heads[] = {PHRASE_COUNTED_BY, PHRASE_DATE, PHRASE_COVERAGE};
-    const struct report *report = sheet->report;
-    struct buffer words = {0}, said = {0};
-    d4i_status status = D4I_OK;
-    for (int i = 0; i < REPORT_STATED; i++) {
-        said.length = 0;
-        GUARD(report_stated(report, (enum report_stated)i, &said));
-        GUARD(phrase_fill(report->context, report->language, PHRASE_LABELLED, 1,
-                          PHRASE_VALUES({"label", phrase(report->language, heads[i])}, {"text", said.data}),
-                          &words));
-        GUARD(buffer_text(report->context, &words, ". "));
-    }
-    if (report_number(report, report->answer, "not_covered") > 0)
-        GUARD(report_fill(report, PHRASE_COVERAGE_NONE, 1, &words));
-    GUARD(buffer_text(report->context, &words, " "));
-    if (report_number(report, report->answer, "without_data") > 0)
-        GUARD(report_fill(report, PHRASE_COVERAGE_WITHHELD, 1, &words));
-    GUARD(sheet_text(sheet, "P", sheet_note, words.data));
-done:
-    buffer_release(&words);
-    buffer_release(&said);
-    return status;
-}
-
 static d4i_status number(struct sheet *sheet)
 {
-    const struct report *report = sheet->report;
-    const struct text_style large = {44, true, sheet_mark}, sentence = {10.6, false, sheet_ink};
-    int64_t over = report_number(report, report->answer, "small_over"),
-            people = report_number(report, report->answer, "small_over_people");
-    struct buffer words = {0};
-    char text[48];
-    d4i_status status = D4I_OK;
-    GUARD(sheet_heading(sheet, PHRASE_ANSWER));
-    if (report->small.places == 0) {
-        GUARD(sheet_say(sheet, "P", sentence, PHRASE_ANSWER_NONE));
-    } else {
-        sheet->y -= 5;
-        GUARD(sheet_text(sheet, "P", large, report_count(report, over > 0 ? over : 0, text)));
-        sheet->y -= 6;
-        GUARD(report_fill(report, PHRASE_ANSWER_SENTENCE, 1, &words));
-        GUARD(buffer_text(report->context, &words, " "));
-        if (over > 0 && people >= 0)
-            GUARD(report_fill(report, PHRASE_ANSWER_PEOPLE, people / D4I_PERSON, &words));
-        GUARD(sheet_text(sheet, "P", sentence, words.data));
-    }
-    sheet->y += 5;
-    GUARD(coverage(sheet));
-done:
-    buffer_release(&words);
-    return status;
-}
-
-static d4i_status thresholds(struct sheet *sheet)
-{
-    const struct report *report = sheet->report;
-    const struct text_style caption = {7.8, true, sheet_ink};
-    struct sheet_table table = {.columns = REPORT_SHARES + 1, .is_text = {true}};
-    char text[48];
-    d4i_status status = D4I_OK;
-    GUARD(sheet_table_add(sheet, &table, phrase(report->language, PHRASE_THRESHOLDS_OVER)));
-    for (size_t i = 0; i < REPORT_SHARES; i++) {
-        GUARD(sheet_table_add(sheet, &table, language_percent(report->language, report_shares[i], 100, text)));
-        if (report->question.numerator * 100 == report_shares[i] * report->question.denominator)
-            table.here = i + 1;
-    }
-    GUARD(sheet_table_add(sheet, &table, report->noun));
-    for (size_t i = 0; i < REPORT_SHARES; i++) {
-        int64_t over = report_number(report, report->at[i], "small_over");
-        GUARD(sheet_table_add(sheet, &table, over < 0 ? "\u2013" : report_count(report, over, text)));
-    }
-    sheet->y += 3;
-    GUARD(sheet_say(sheet, "P", caption, PHRASE_THRESHOLDS));
-    GUARD(sheet_table_draw(sheet, &table, 8, SIZE_MAX, false));
-done:
-    sheet_table_release(&table);
-    return status;
+    return sheet_html(sheet, report_answer, 8, SIZE_MAX);
 }
 
 static d4i_status honest_words(struct sheet *sheet)
 {
-    const struct report *report = sheet->report;
-    bool small = report->small.places > 0;
     sheet->y += 6;
-    TRY(sheet_heading(sheet, PHRASE_HONEST));
-    sheet_begin(sheet, "L");
-    if (small) {
-        TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_GROUP));
-        TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_FIFTY));
-        if (!report->parted.where_why)
-            TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_CLASSES));
-        TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_SHARE));
-        TRY(sheet_say_item(sheet, sheet_body, report_sides_phrase(report)));
-        if (report_sides_phrase(report) != PHRASE_HONEST_SIDES_UNKNOWN)
-            TRY(sheet_say_item(sheet, sheet_body, PHRASE_HONEST_THIRD));
-    }
-    if (report_number(report, report->answer, "flips") >= 0)
-        TRY(sheet_say_item(sheet, sheet_body, PHRASE_HOUSEHOLD));
-    TRY(sheet_say_item(sheet, sheet_body,
-                       !small                                              ? PHRASE_HONEST_LARGE_UNITS
-                       : report_number(report, report->answer, "band") > 0 ? PHRASE_BAND
-                                                                           : PHRASE_BAND_NONE));
-    sheet_end(sheet, "L");
-    if (small)
-        TRY(thresholds(sheet));
+    TRY(sheet_html(sheet, report_honest, 8, SIZE_MAX));
     sheet->y += 4;
     return D4I_OK;
 }

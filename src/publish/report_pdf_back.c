@@ -245,21 +245,18 @@ static d4i_status how_sure(struct sheet *sheet)
     return report_pdf_columns(sheet, 0.5, origins_and_cite, sure);
 }
 
-/* The table of countries, its first `rows`; what is left out is said. */
-static d4i_status countries(struct sheet *sheet, const struct sheet_table *table, double size, size_t rows)
+/* Countries, their first `rows`; what is left out is said. */
+static d4i_status countries(struct sheet *sheet, double size, size_t all, size_t rows)
 {
     const struct report *report = sheet->report;
-    size_t all = sheet_table_rows(table) - 2; /* without head and sum */
-    TRY(sheet_heading(sheet, PHRASE_COUNTRIES));
-    TRY(sheet_table_draw(sheet, table, size, rows, true));
-    TRY(sheet_say(sheet, "P", sheet_small, PHRASE_COUNTRIES_NOTE));
-    if (rows >= all)
-        return D4I_OK;
     struct buffer words = {0};
     char count[48];
-    d4i_status status =
-        phrase_fill(report->context, report->language, PHRASE_ROWS_MORE, (int64_t)(all - rows),
-                    PHRASE_VALUES({"count", report_count(report, (int64_t)(all - rows), count)}), &words);
+    TRY(sheet_html(sheet, report_countries, size, rows));
+    if (rows >= all)
+        return D4I_OK;
+    report_count(report, (int64_t)(all - rows), count);
+    d4i_status status = phrase_fill(report->context, report->language, PHRASE_ROWS_MORE, (int64_t)(all - rows),
+                                    PHRASE_VALUES({"count", count}), &words);
     if (status == D4I_OK)
         status = sheet_text(sheet, "P", sheet_small, words.data);
     buffer_release(&words);
@@ -269,18 +266,14 @@ static d4i_status countries(struct sheet *sheet, const struct sheet_table *table
 /* All rows, in letters that are as large as the room down to `bottom` allows; else as many as it takes. */
 static d4i_status fit_countries(struct sheet *sheet, double bottom)
 {
-    const struct report *report = sheet->report;
-    struct sheet_table table = {0};
     const double y = sheet->y;
+    const size_t frame = d4i_frame_rows(sheet->report->answer), all = frame > 1 ? frame - 1 : 1;
     double size = TABLE_SIZE;
-    d4i_status status = D4I_OK;
-    GUARD(sheet_table_frame(sheet, report->answer, report_country_columns, REPORT_COUNTRY_COLUMNS, NULL, &table));
-    size_t rows = sheet_table_rows(&table);
-    rows = rows > 2 ? rows - 2 : 1;
+    size_t rows = all;
     sheet->draw = false;
     for (;;) {
         sheet->y = y;
-        GUARD(countries(sheet, &table, size, rows));
+        TRY(countries(sheet, size, all, rows));
         if (sheet->y <= bottom || rows == 1)
             break;
         if (size - 0.4 >= TABLE_SMALLEST)
@@ -290,10 +283,7 @@ static d4i_status fit_countries(struct sheet *sheet, double bottom)
     }
     sheet->draw = true;
     sheet->y = y;
-    GUARD(countries(sheet, &table, size, rows));
-done:
-    sheet_table_release(&table);
-    return status;
+    return countries(sheet, size, all, rows);
 }
 
 /* An item of the sources, if it has room above `bottom` and a line for the rest is left. */

@@ -16,7 +16,7 @@
 
 struct sheet {
     struct canvas canvas;
-    const struct report *report;
+    struct report *report;
     double x, y, width; /* the column, and the pen's place in it */
     bool draw;
     enum phrase figures[SHEET_FIGURES]; /* what screen readers are told of them, in order */
@@ -61,5 +61,10 @@ d4i_status sheet_table_draw(struct sheet *sheet, const struct sheet_table *table
 d4i_status sheet_table_frame(struct sheet *sheet, const d4i_frame *frame, const struct html_column *columns,
                              size_t count, bool (*keep)(const d4i_frame *frame, size_t row),
                              struct sheet_table *table);
+
+/* A section as the page of HTML has it, without its pictures; tables in letters of `size`, with their first `rows`
+ * and their last one (SIZE_MAX: all). */
+d4i_status sheet_html(struct sheet *sheet, void (*write)(struct report *report, struct html *html), double size,
+                      size_t rows);
 
 #endif
