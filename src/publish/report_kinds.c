@@ -87,6 +87,8 @@ void report_sides(struct report *report, struct html *html)
     const struct parted *parted = &report->parted;
     if (all_small(report)->small == 0)
         return; /* countries alone: there is nothing small to part */
+    if (report->pdf)
+        return; /* two pages have no room for it, and the PDF's tables have one row of heads */
     char name[LANGUAGE_WORD];
     html_raw(html, "<table class=\"sides\">\n");
     report_say(report, html, "caption", PHRASE_SIDES_CAPTION);
