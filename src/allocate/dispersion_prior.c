@@ -17,8 +17,8 @@
 #define SLOPE_SD 0.15
 #define LOG_AREA log(1.05)
 #define LOG_AREA_SD 0.35
-#define CLUMP 0.41            /* mean; exponential, as a group may be one of which nobody lives with their own */
-#define CLUMP_UNIT 8          /* behind the numbers of the normal ones */
+#define LOG_CLUMP log(0.4)
+#define LOG_CLUMP_SD 0.7
 #define GRID_FROM log(0.0012) /* of ln v */
 #define GRID_STEP 0.2
 
@@ -38,7 +38,7 @@ void prior_make(uint64_t seed, struct dispersion *prior, double *variance)
         struct random_stream stream = {seed, i, 0, PRIOR_TRIPLE};
         prior[i] = (struct dispersion){.slope = SLOPE + SLOPE_SD * random_normal(stream, 0),
                                        .area = exp(LOG_AREA + LOG_AREA_SD * random_normal(stream, 1)),
-                                       .clump = -CLUMP * log(1 - random_unit(stream, CLUMP_UNIT))};
+                                       .clump = exp(LOG_CLUMP + LOG_CLUMP_SD * random_normal(stream, 2))};
     }
     for (size_t j = 0; j < PRIOR_GRID; j++)
         variance[j] = exp(grid_log(j));

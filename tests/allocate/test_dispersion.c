@@ -66,8 +66,8 @@ static void put_people(const struct blocks *blocks, uint64_t seed, double share,
 }
 
 /* A group mixed evenly: counts of zones are binomial. v must go to the low end (the prior has 0.045) and D of the
- * draws near that of binomial cells. It stays 0.017 above: that nobody lives with their own is not what the prior
- * thinks likely (of its k = 0.41 there is 0.05 left). A v of 0.045 would give a D that is 0.1 higher. */
+ * draws near that of binomial cells. It stays 0.02 above: the prior will not believe that nobody lives with anybody
+ * (k = 0.4; 0.16 is left of it). A v of 0.045 would give a D that is 0.1 higher. */
 static void test_nothing_to_find(void **state)
 {
     (void)state;
@@ -89,7 +89,7 @@ static void test_nothing_to_find(void **state)
     print_message("v %.4f to %.4f, k %.2f, misfit %.2f, %zu splits; D %.4f, truth %.4f\n", report->variance.low,
                   report->variance.high, report->clump.middle, report->misfit, report->splits, sum, truth);
     assert_true(report->variance.middle < 0.004);
-    assert_true(sum > truth - 0.01 && sum < truth + 0.02);
+    assert_true(sum > truth - 0.01 && sum < truth + 0.025);
     draws_free(draws);
     free(people);
     blocks_release(&blocks);
