@@ -10,7 +10,7 @@
  *
  * is 0 on a slope and 1 where zones have nothing to do with each other. A share that is smooth below the zones is
  * all but a plane among them, and v (allocate/dispersion.h) falls with the area of a half: by 1 per step in ln n.
- * In cities as they are it is .5 and more (docs/validation/accuracy.md), and nothing is changed.
+ * In cities as they are it is mostly .5 and more (docs/validation/accuracy.md), and nothing is changed.
  *
  * Not seen: what changes only below the zones (all zones alike say nothing of it), steps along the zones' borders
  * (rough between zones, even within), and smooth patches no larger than two or three zones.

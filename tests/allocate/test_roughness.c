@@ -5,8 +5,6 @@
  */
 #include "allocate/roughness.h"
 
-#include "allocate/hilbert.h"
-#include "base/distribution.h"
 #include "blocks.h"
 
 enum { PLACES = 300 };
