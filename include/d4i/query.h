@@ -90,7 +90,7 @@ typedef struct d4i_places_options {
     int64_t large;            /* people from which on an urban centre is a large city; 0 = 250 000 */
     const char *fua; /* for list, like and by "where": level of units that are functional urban areas; NULL = none.
                         Places of which most people live in one are "commuting zone", unless they are cities */
-    const char *country; /* codes with commas between: only places there; NULL = all */
+    const char *country;                   /* codes with commas between: only places there; NULL = all */
     const struct d4i_urban_options *urban; /* rules of the classes: its detail, vintage, set, land and built are
                                               read; NULL = the defaults of d4i_urban */
 } d4i_places_options;

@@ -122,7 +122,8 @@ static d4i_status read_root(d4i_context *context, struct project *project)
 {
     const struct yaml_node *root = yaml_root(project->document), *list;
     int64_t seed;
-    TRY(yaml_want(context, root, YAML_MAP, "a project: title, grid, sources, weights, units, allocate, urban, seed"));
+    TRY(yaml_want(context, root, YAML_MAP,
+                  "a project: title, grid, sources, weights, units, allocate, urban, seed"));
     TRY(yaml_only(context, root, "title grid sources weights units harmonise allocate urban seed"));
     TRY(yaml_string(context, root, "title", "", &project->title));
     TRY(yaml_int(context, root, "seed", 1, 0, INT64_MAX, &seed));

@@ -377,7 +377,8 @@ static void test_many_countries(void **state)
     assert_false(has_note(frame, "Set aside"));
     fits_page(frame);
     char *text = frame_as(context, frame, D4I_FORMAT_TABLE); /* a table, and no cards */
-    assert_non_null(strstr(text, "\nAA       all           2      1      1    9876      1      0       1      1\n"));
+    assert_non_null(
+        strstr(text, "\nAA       all           2      1      1    9876      1      0       1      1\n"));
     free(text);
     d4i_frame_free(frame);
     atlas_done(&atlas);
