@@ -205,7 +205,7 @@ holds 'Spain: as d4i places' "$page" "$(spaced "$(of small_over)") of $(spaced "
     "Of $(of band) municipalities from 5 000 to below 10 000" "$(of band_over) are over" '2012-01-01'
 holds 'Spain: the figures that are known' "$page" '492 of 7 356 municipalities' \
     '15.0 % of all people born abroad live in municipalities below 10 000' '42.3 % of them live in places below 50 000' \
-    '57.3 % live in cities, 33.1 % in towns and suburbs, 9.6 % in rural areas' 'In 379 of these 492' 'in 111 people from third' \
+    '57.3 % live in cities, 33.2 % in towns and suburbs, 9.5 % in rural areas' 'In 379 of these 492' 'in 111 people from third' \
     'With third countries alone, 35 small municipalities are over 20 %' \
     'ROW Spain|7 356|492|379|111|35|189|554|62|38|24|6|1' \
     'have 10.3 % people born abroad among their residents, all municipalities together 14.3 %'
