@@ -7,11 +7,18 @@
 
 #include "build/findings.h"
 #include "build/unit_recipe.h"
+#include "source/fit.h"
 #include "source/problems.h"
 
 /* Title, the two columns of findings, and a row for each kind of problem. */
 d4i_status check_begin(d4i_context *context, const char *path, const char *recipe, const struct problems *problems,
                        d4i_frame *frame);
+/* A table that was read, into an empty frame: findings, or how parts add up class by class (a country each, say).
+ * check_tell.c */
+d4i_status check_tell(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
+                      const char *path, d4i_frame *frame);
+d4i_status check_tell_by_class(d4i_context *context, const struct recipe *recipe, const struct source_fit *fit,
+                               const char *path, d4i_frame *frame);
 /* Each fills an empty frame; *fits = 0 where something does not fit. */
 d4i_status check_layer(d4i_context *context, const char *path, const struct unit_recipe *recipe, d4i_frame *frame,
                        int *fits);

@@ -8,10 +8,13 @@
 #include "publish/sheet.h"
 
 #define REPORT_PAGES 2
+#define TABLE_SIZE 7.2 /* letters of tables, where there is room */
 
 /* Two columns beside each other, the left one `part` of the width. */
 d4i_status report_pdf_columns(struct sheet *sheet, double part, d4i_status (*left)(struct sheet *),
                               d4i_status (*right)(struct sheet *));
+/* report_pdf_sizes.c */
+d4i_status report_pdf_sizes(struct sheet *sheet);
 /* The second page, down to `bottom`: what has no room is said to be in the page of HTML. */
 d4i_status report_pdf_back(struct sheet *sheet, double bottom);
 
