@@ -60,7 +60,7 @@ const struct cli_command command_export = {
         "  d4i export spain.gpkg --format csv --of lau -o spain.csv\n"
         "  d4i export spain.gpkg --format cog -o spain.tif\n"
         "  d4i export spain.gpkg --format csv --of cells --draws 20 -o draws.csv\n"
-        "  d4i export spain.gpkg --format csv --of cells --groups MA,RO,EC --draws 8 --together -o mix.csv\n"
+        "  d4i export spain.gpkg --format csv --of cells --draws 8 --together -o mix.csv\n"
         "  d4i export spain.gpkg --format csv --of cells --integers --seed 7 -o whole.csv\n",
     .run = run,
 };
