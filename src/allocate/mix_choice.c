@@ -15,7 +15,7 @@
 #define NO_GAIN 1e-9   /* of the group: rounding */
 /* Standard errors that a gain must exceed: chance does so once in ten. In towns without any structure 28 of 120
  * groups found some at 1, 13 here, 5 at 1.64, and people in the wrong cell were .03, .02 and .02 % more than in an
- * even mix; around Köln they are 8, 7 and 5 % fewer. */
+ * even mix; around Köln they are 8, 7 and 5 % fewer than in an even mix. */
 #define SURE 1.28
 
 static const double PARTS[] = {0, 0.25, 0.5, 0.75, 1};
