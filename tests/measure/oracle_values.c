@@ -5,6 +5,7 @@
  * its groups, all people, area, perimeter, x, y, larger area; then three lists of neighbours (that touch, with the
  * unit itself by a kernel, by shared border), of each unit how many and then number and weight of each.
  */
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,7 @@ static int tell_all(d4i_context *context, const struct measure_data *data, const
 
 int main(void)
 {
+    setlocale(LC_NUMERIC, "C"); /* the numbers between this program and oracle.py, whatever the caller has */
     d4i_context *context = d4i_context_new();
     struct measure_options options = MEASURE_USUAL;
     size_t units = (size_t)number(), groups = (size_t)number(), clusters = (size_t)number();
