@@ -57,12 +57,13 @@ static double on_edge(double at)
 static void add_cell(struct means *means, size_t at, double part)
 {
     double column = (double)(means->cells[at].cell % (uint64_t)means->grid->columns);
-    double first = floor(on_edge((column - means->west) / means->width));
-    double end = ceil(on_edge((column + 1 - means->west) / means->width));
-    for (double p = fmax(first, 0); p < fmin(end, means->raster.columns); p++) {
-        double low = on_edge(means->west + p * means->width), high = on_edge(means->west + (p + 1) * means->width);
+    double first = fmax(floor(on_edge((column - means->west) / means->width)), 0);
+    double end = fmin(ceil(on_edge((column + 1 - means->west) / means->width)), means->raster.columns);
+    for (int64_t p = (int64_t)first; p < (int64_t)end; p++) {
+        double low = on_edge(means->west + (double)p * means->width),
+               high = on_edge(means->west + (double)(p + 1) * means->width);
         double overlap = (fmin(high, column + 1) - fmax(low, column)) * part;
-        double stored = means->pixels[(size_t)p], value = stored * means->rules.scale + means->rules.offset;
+        double stored = means->pixels[p], value = stored * means->rules.scale + means->rules.offset;
         if (!(overlap > 0) || band_is_nodata(&means->rules, stored) || !isfinite(value))
             continue;
         means->sum[at] += overlap * value;
@@ -89,9 +90,10 @@ static void add_row(struct means *means, int32_t from_south)
     const uint64_t columns = (uint64_t)means->grid->columns;
     double low = on_edge(means->south + from_south * means->height);
     double high = on_edge(means->south + (from_south + 1.0) * means->height);
-    for (double row = fmax(floor(low), 0); row < fmin(high, means->grid->rows); row++) {
+    const double first = fmax(floor(low), 0), last = fmin(ceil(high), means->grid->rows);
+    for (int64_t row = (int64_t)first; row < (int64_t)last; row++) {
         size_t end = first_from(means, ((uint64_t)row + 1) * columns);
-        double part = fmin(high, row + 1) - fmax(low, row);
+        double part = fmin(high, (double)row + 1) - fmax(low, (double)row);
         for (size_t at = first_from(means, (uint64_t)row * columns); at < end; at++)
             add_cell(means, at, part);
     }

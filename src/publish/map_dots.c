@@ -69,8 +69,9 @@ done:
 static d4i_status add_dot(d4i_context *context, struct dots *dots, const struct grid *grid, uint64_t cell,
                           size_t column, struct random_stream stream, uint32_t n)
 {
-    double west = (double)grid->west + (double)(cell % (uint64_t)grid->columns) * grid->cell;
-    double south = (double)grid->south + (double)(cell / (uint64_t)grid->columns) * grid->cell;
+    const uint64_t along = cell % (uint64_t)grid->columns, up = cell / (uint64_t)grid->columns;
+    double west = (double)grid->west + (double)along * grid->cell;
+    double south = (double)grid->south + (double)up * grid->cell;
     if (dots->count == DOTS_MOST)
         return fail(context, D4I_BAD_USAGE,
                     "a dot for %lld people makes more than %zu dots; let one stand for more people (--per)",
@@ -139,10 +140,10 @@ static d4i_status sum_squares(d4i_context *context, const struct figures *figure
     const struct grid *grid = &figures->atlas->grid;
     TRY(mem_alloc(context, (size_t)SQUARES * SQUARES, sizeof **out, out));
     for (size_t i = 0; i < figures->items; i++) {
-        double east =
-            (double)grid->west + ((double)(figures->cell[i] % (uint64_t)grid->columns) + 0.5) * grid->cell;
-        double north =
-            (double)grid->south + ((double)(figures->cell[i] / (uint64_t)grid->columns) + 0.5) * grid->cell;
+        const uint64_t along = figures->cell[i] % (uint64_t)grid->columns;
+        const uint64_t up = figures->cell[i] / (uint64_t)grid->columns;
+        double east = (double)grid->west + ((double)along + 0.5) * grid->cell;
+        double north = (double)grid->south + ((double)up + 0.5) * grid->cell;
         if (east < box[0] || east >= box[2] || north < box[1] || north >= box[3])
             continue;
         size_t at = (size_t)((north - box[1]) / side) * SQUARES + (size_t)((east - box[0]) / side);

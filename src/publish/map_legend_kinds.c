@@ -54,9 +54,9 @@ static d4i_status draw_square(struct map *map, double x, double y, const double 
     double side = SQUARE * map->unit, size = TEXT * map->unit;
     char text[48];
     for (int i = 0; i < PAIR_CLASSES; i++) {
-        canvas_color(&map->canvas, pair_color(i % PAIR_SIDE, i / PAIR_SIDE));
-        cairo_rectangle(map->canvas.cairo, x + (i % PAIR_SIDE) * side, y + (PAIR_SIDE - 1 - i / PAIR_SIDE) * side,
-                        side, side);
+        const int column = i % PAIR_SIDE, row = i / PAIR_SIDE;
+        canvas_color(&map->canvas, pair_color(column, row));
+        cairo_rectangle(map->canvas.cairo, x + column * side, y + (PAIR_SIDE - 1 - row) * side, side, side);
         cairo_fill(map->canvas.cairo);
     }
     for (int b = 0; b < 2; b++) {

@@ -177,9 +177,9 @@ d4i_status map_panels_draw(struct map *map)
     d4i_status status = D4I_OK;
     for (int p = 0; p <= panels->count && status == D4I_OK; p++) {
         struct map *panel = p ? &panels->others[p - 1] : map;
+        const int column = p % panels->columns, row = p / panels->columns;
         cairo_save(cairo);
-        cairo_translate(cairo, (p % panels->columns) * (panels->width + panels->gap),
-                        (p / panels->columns) * (panels->height + panels->gap));
+        cairo_translate(cairo, column * (panels->width + panels->gap), row * (panels->height + panels->gap));
         status = canvas_paragraph(&map->canvas, title_style(map), map->margin, map->panel_y, panels->width,
                                   panel_name(map, p), true, &took);
         if (p)

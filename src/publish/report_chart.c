@@ -124,14 +124,14 @@ static void spread_row(struct html *html, const struct parted_spread *spread, do
 /* Lines at each tenth, so that the shares can be read. */
 static void spread_axis(struct report *report, struct html *html, double most, double high)
 {
-    double step = most > 0.5 ? 0.2 : 0.1;
+    const int step = most > 0.5 ? 2 : 1;
     char text[48];
-    for (double share = 0; share <= most + 1e-9; share += step) {
-        double x = spread_x(share, most);
+    for (int tenths = 0; tenths / 10.0 <= most + 1e-9; tenths += step) {
+        double x = spread_x(tenths / 10.0, most);
         markup(html, "<line x1=\"%.1f\" y1=\"%.0f\" x2=\"%.1f\" y2=\"%.0f\" stroke=\"#c9ced6\"/>", x, TOP - 6, x,
                high);
         markup(html, "<text x=\"%.1f\" y=\"12\" text-anchor=\"middle\">", x);
-        html_text(html, language_percent(report->language, (int64_t)(share * 100 + 0.5), 100, text));
+        html_text(html, language_percent(report->language, tenths, 10, text));
         html_raw(html, "</text>\n");
     }
 }

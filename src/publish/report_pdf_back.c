@@ -201,12 +201,13 @@ static d4i_status sources(struct sheet *sheet, double bottom)
     TRY(sheet_heading(sheet, PHRASE_SOURCES));
     const double y = sheet->y;
     sheet->draw = false;
-    for (;; style.size -= 0.4) {
+    for (;;) {
         full = false;
         sheet->y = y;
         TRY(source_items(sheet, style, bottom + 10, &full));
         if (!full || style.size - 0.4 < SMALLEST)
             break;
+        style.size -= 0.4;
     }
     sheet->y = y;
     sheet->draw = true;

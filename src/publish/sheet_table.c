@@ -82,7 +82,7 @@ static d4i_status needs(struct sheet *sheet, const struct sheet_table *table, do
 static d4i_status column_widths(struct sheet *sheet, const struct sheet_table *table, double *size, double *width)
 {
     double sum = 0;
-    for (;; *size -= 0.2) {
+    for (;;) {
         memset(width, 0, SHEET_COLUMNS * sizeof *width);
         sum = 0;
         TRY(needs(sheet, table, *size, width));
@@ -91,6 +91,7 @@ static d4i_status column_widths(struct sheet *sheet, const struct sheet_table *t
             sum += width[c] += 2 * PAD;
         if (sum <= sheet->width || *size - 0.2 < SMALLEST)
             break;
+        *size -= 0.2;
     }
     double rest = sheet->width - sum;
     for (size_t c = 0; c < table->columns; c++)

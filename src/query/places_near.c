@@ -54,8 +54,9 @@ static double distance(const struct urban_grid *grid, const struct centre_cells 
         if (x * x + y * y >= nearest)
             continue;
         for (size_t i = cells->start[c]; i < cells->start[c + 1]; i++) {
-            double west = (double)(cells->cell[i] % (uint64_t)grid->columns),
-                   south = (double)(cells->cell[i] / (uint64_t)grid->columns);
+            const uint64_t column_of = cells->cell[i] % (uint64_t)grid->columns;
+            const uint64_t row_of = cells->cell[i] / (uint64_t)grid->columns;
+            double west = (double)column_of, south = (double)row_of;
             x = apart(west, column, west + 1);
             y = apart(south, row, south + 1);
             nearest = fmin(nearest, x * x + y * y);

@@ -131,8 +131,10 @@ static d4i_status check_reach(d4i_context *context, const char *path, const stru
     double south = raster->north - URBAN_SIDE * (double)raster->rows;
     size_t beyond = 0;
     for (size_t i = 0; i < map->count; i++) {
-        double x = (double)map->grid.west + (double)(map->cell[i] % (uint64_t)map->grid.columns) * URBAN_SIDE;
-        double y = (double)map->grid.south + (double)(map->cell[i] / (uint64_t)map->grid.columns) * URBAN_SIDE;
+        const uint64_t column = map->cell[i] % (uint64_t)map->grid.columns;
+        const uint64_t row = map->cell[i] / (uint64_t)map->grid.columns;
+        double x = (double)map->grid.west + (double)column * URBAN_SIDE;
+        double y = (double)map->grid.south + (double)row * URBAN_SIDE;
         beyond += x < raster->west || x >= east || y < south || y >= raster->north;
     }
     if (!beyond)
