@@ -127,6 +127,14 @@ static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options
         !number(cli, "interval", &out->interval) || !number(cli, "reach", &out->reach) ||
         !number(cli, "order", &out->order) || !number(cli, "atkinson", &out->atkinson) || !centre(cli, out->centre))
         return 0;
+    if (cli_has(cli, "order") && out->order == 0) {
+        cli_usage(cli, "the Hill number of order 0 is the richness; ask for --of richness");
+        return 0;
+    }
+    if ((cli_has(cli, "atkinson") && out->atkinson == 0) || (cli_has(cli, "window") && out->window == 0)) {
+        cli_usage(cli, "--atkinson and --window take numbers above 0");
+        return 0;
+    }
     rules->detail = (int)detail;
     out->directions = (int)directions;
     out->draws = (int)draws;

@@ -7,9 +7,12 @@
 #include "measure/inside.h"
 #include "measure/texts.h"
 
+#define NOTHING 1e-290 /* people, weighed: below it numbers lose digits, and then themselves */
+
 /* Of each unit: sums over all units of c times what is there. */
 struct nearness {
     double a, b, all, count;
+    double part_a, part_b; /* of those who are met from there */
 };
 struct nearing {
     const struct measure_data *data;
@@ -17,23 +20,52 @@ struct nearing {
     struct nearness *near; /* [unit] */
 };
 
+/* From a unit to itself it is not nothing: people live all over it (White 1983). */
+static double apart(const struct measure_table *table, size_t i, size_t j)
+{
+    double dx = table->x[i] - table->x[j], dy = table->y[i] - table->y[j];
+    return i == j ? sqrt(0.6 * table->area[i]) : sqrt(dx * dx + dy * dy);
+}
+
+/* Where the decay is so short that all c are 0 as numbers: whom one meets is still who is nearest. */
+static void share_of_nearest(const struct nearing *nearing, size_t i, struct nearness *sum)
+{
+    const struct measure_data *data = nearing->data;
+    double nearest = INFINITY, a = 0, b = 0, all = 0;
+    for (size_t j = 0; j < data->units; j++)
+        if (data->all[j] > 0)
+            nearest = fmin(nearest, apart(data->table, i, j));
+    for (size_t j = 0; j < data->units && nearest < INFINITY; j++) {
+        double c = exp((nearest - apart(data->table, i, j)) / nearing->decay);
+        if (!(data->all[j] > 0))
+            continue;
+        a += c * data->a[j];
+        b += c * data->b[j];
+        all += c * data->all[j];
+    }
+    sum->part_a = all > 0 ? a / all : 0;
+    sum->part_b = all > 0 ? b / all : 0;
+}
+
 static d4i_status near_unit(d4i_context *context, void *argument, size_t i, int worker)
 {
     const struct nearing *nearing = argument;
     const struct measure_data *data = nearing->data;
     const struct measure_table *table = data->table;
-    struct nearness sum = {0, 0, 0, 0};
+    struct nearness sum = {0};
     (void)context;
     (void)worker;
     for (size_t j = 0; j < data->units; j++) {
-        double dx = table->x[i] - table->x[j], dy = table->y[i] - table->y[j];
-        double away = i == j ? sqrt(0.6 * table->area[i]) : sqrt(dx * dx + dy * dy);
-        double c = exp(-away / nearing->decay);
+        double c = exp(-apart(table, i, j) / nearing->decay);
         sum.a += c * data->a[j];
         sum.b += c * data->b[j];
         sum.all += c * data->all[j];
         sum.count += c;
     }
+    sum.part_a = sum.all > 0 ? sum.a / sum.all : 0;
+    sum.part_b = sum.all > 0 ? sum.b / sum.all : 0;
+    if (sum.all < NOTHING)
+        share_of_nearest(nearing, i, &sum);
     nearing->near[i] = sum;
     return D4I_OK;
 }
@@ -72,8 +104,8 @@ static d4i_status find_pairs(d4i_context *context, const struct measure_data *da
         tally_add(&sum[2], data->all[i] * near[i].all);
         tally_add(&sum[3], data->a[i] * near[i].all);
         tally_add(&sum[4], near[i].count);
-        tally_add(&sum[5], near[i].all > 0 ? data->a[i] / data->sum_a * (near[i].a / near[i].all) : 0);
-        tally_add(&sum[6], near[i].all > 0 ? data->a[i] / data->sum_a * (near[i].b / near[i].all) : 0);
+        tally_add(&sum[5], data->a[i] / data->sum_a * near[i].part_a);
+        tally_add(&sum[6], data->a[i] / data->sum_a * near[i].part_b);
     }
     *out = (struct pairs){tally_of(sum[0]), tally_of(sum[1]), tally_of(sum[2]), tally_of(sum[3]),
                           tally_of(sum[4]), tally_of(sum[5]), tally_of(sum[6])};

@@ -14,6 +14,8 @@ void shares_release(struct shares *shares)
     memset(shares, 0, sizeof *shares);
 }
 
+#define ALIKE 1e-14 /* of the mean share: less is what rounding leaves, and no people's doing */
+
 d4i_status shares_make(d4i_context *context, const struct measure_data *data, struct shares *out)
 {
     struct tally sum = {0}, squares = {0};
@@ -28,7 +30,8 @@ d4i_status shares_make(d4i_context *context, const struct measure_data *data, st
         out->pool[out->count++] = out->off[i];
         tally_add(&squares, out->off[i] * out->off[i]);
     }
-    out->squares = tally_of(squares);
+    double mean = tally_of(sum) / (double)data->inhabited, all = tally_of(squares);
+    out->squares = all > ALIKE * ALIKE * mean * mean * (double)out->count ? all : 0;
     return D4I_OK;
 }
 

@@ -73,6 +73,9 @@ static d4i_status take_groups(d4i_context *context, struct measuring *measuring,
             return fail(context, D4I_BAD_USAGE, "the group '%s' is everybody; leave --against out",
                         options->against);
         measuring->groups[asked->against].in_pairs = false;
+        if (options->groups && naming->pairs == 1 && asked->against == 0)
+            return fail(context, D4I_BAD_USAGE, "the group '%s' is compared with itself; name another one",
+                        options->against);
     }
     return D4I_OK;
 }

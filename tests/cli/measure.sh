@@ -93,6 +93,20 @@ run 0 'all together are one' measure two.gpkg --by all
 run 2 'by source' measure two.gpkg --by source
 holds 'by source' "$said" 'in tiny and 1000 in french'
 
+echo '- numbers at their ends'
+run 2 'order 0' measure t.gpkg --of hill --order 0
+holds 'order 0' "$said" 'richness'
+run 2 'atkinson 0' measure t.gpkg --of atkinson --atkinson 0
+run 2 'window 0' measure t.gpkg --window 0 --of dissimilarity
+run 2 'itself' measure t.gpkg --groups x --against x --of dissimilarity
+holds 'itself' "$said" "'x' is compared with itself"
+for reach in 0.01 1 300; do # a decay so short that all weights are 0 as numbers is one, too
+    equal "isolation and interaction, decay $reach" 1.0 "$("$D4I" measure t.gpkg --reach $reach --draws 0 --format csv -q \
+        --of distance_decay_isolation,distance_decay_interaction | /usr/bin/python3 -c '
+import csv, sys
+print(round(sum(float(r["value"]) for r in csv.DictReader(sys.stdin)), 9))')"
+done
+
 echo '- cells'
 run 0 'cells' measure t.gpkg --over cells --of dissimilarity
 holds 'cells' "$told" 'expected' 'means over 8 draws' "Rubin's rules"
