@@ -178,11 +178,47 @@ static void test_step_up(void **state)
     }
 }
 
+/* Of 26 units of all sizes 7 in 11 are of the group: their quotients differ by rounding alone, which is no cluster.
+ */
+static void test_alike_but_for_rounding(void **state)
+{
+    enum { UNITS = 26 };
+    static const char *const ids[] = {"local_moran", "local_g", "local_g_star"};
+    double a[UNITS], b[UNITS], one[UNITS];
+    const double *people[] = {a, b};
+    size_t start[UNITS + 1] = {0};
+    uint32_t other[UNITS];
+    (void)state;
+    for (uint32_t i = 0; i < UNITS; i++) {
+        a[i] = 7.0 * (i * i + 1);
+        b[i] = 4.0 * (i * i + 1);
+        one[i] = 1;
+        other[i] = i + 1 < UNITS ? i + 1 : i - 1;
+        start[i + 1] = i + 1;
+    }
+    const struct neighbours row = {UNITS, start, other, one};
+    const struct measure_table table = {.units = UNITS, .groups = 2, .people = people, .neighbours = &row};
+    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
+        struct measure_options options = MEASURE_USUAL;
+        struct measure_data data;
+        struct measure_answer answer;
+        assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+        assert_ok(context, measure_run(context, measure_index_find(ids[k]), &data, &options, &answer));
+        assert_string_equal(answer.undefined, "all units have the same share");
+        measure_answer_release(&answer);
+        measure_data_release(&data);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand),     cmocka_unit_test(test_moments), cmocka_unit_test(test_star_p),
-        cmocka_unit_test(test_discoveries), cmocka_unit_test(test_step_up),
+        cmocka_unit_test(test_alike_but_for_rounding),
+        cmocka_unit_test(test_by_hand),
+        cmocka_unit_test(test_moments),
+        cmocka_unit_test(test_star_p),
+        cmocka_unit_test(test_discoveries),
+        cmocka_unit_test(test_step_up),
     };
     return cmocka_run_group_tests_name("hotspots", tests, setup, teardown);
 }
