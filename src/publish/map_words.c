@@ -125,6 +125,20 @@ char *map_small_part(double part, char *out)
     return out;
 }
 
+/* In cells people stand where layers of other offices put them, who want to be named. */
+static d4i_status note_weights(struct map *map)
+{
+    const struct atlas *atlas = map->atlas;
+    for (size_t w = 0; map->figures.of == FIGURES_CELLS && w < atlas->weight_count; w++) {
+        const struct atlas_weight *weight = &atlas->weights[w];
+        const bool titled = weight->title && *weight->title, credited = weight->attribution && *weight->attribution;
+        TRY(buffer_print(map->context, &map->notes, "People placed by: %s%s%s.\n",
+                         titled ? weight->title : weight->id, credited ? ": " : "",
+                         credited ? weight->attribution : ""));
+    }
+    return D4I_OK;
+}
+
 d4i_status map_words(struct map *map)
 {
     char part[32];
@@ -151,6 +165,7 @@ d4i_status map_words(struct map *map)
     TRY(wording_add(map->context, &map->figures, WORDING_SOURCE, &map->notes));
     if (map->figures.level)
         TRY(wording_add(map->context, &map->figures, WORDING_BOUNDARIES, &map->notes));
+    TRY(note_weights(map));
     TRY(map_note_context(map));
     if (map->atlas->has_grid)
         TRY(buffer_print(map->context, &map->notes, "Projection: %s. ", map->atlas->grid.crs));

@@ -60,6 +60,7 @@ static d4i_status find_nodes_of(d4i_context *context, const struct atlas *atlas,
             TRY(add_lacking(context, &atlas->sources[s], lacking));
             continue;
         }
+        places->is_part |= node[s] != tree->headline && !aside_is_common(options->group);
         const char *name = tree->nodes[node[s]].name;
         if (found++ == 0)
             places->group_name = name;

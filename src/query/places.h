@@ -71,6 +71,7 @@ struct places {
     const char **large_name; /* [centre]: what large cities are called, borrowed; "" unknown */
     bool has_origins;        /* a source parts EU from third countries */
     bool is_common;          /* the group is one that the harmonised sources share */
+    bool is_part;            /* it was named, and is not what EU and third countries are parts of */
     bool *held;              /* [source of the atlas]: the group itself holds people of unknown origin */
     const char *group_name;
     char *lacks; /* sources with the variable that do not know the group: "xc2021 (XC), xd2021 (XD)"; NULL = none */

@@ -177,6 +177,8 @@ d4i_status places_find_origins(d4i_context *context, struct places *places, size
     const struct atlas *atlas = places->atlas;
     struct origins *origins = NULL;
     d4i_status status = D4I_OK;
+    if (places->is_part)
+        return D4I_OK; /* "of the 30, 35 are of third countries" would be said of others */
     GUARD(mem_alloc(context, atlas->source_count, sizeof *origins, &origins));
     for (size_t s = 0; s < atlas->source_count; s++) {
         uint32_t v = answer_variable(&atlas->sources[s], places->variable);
