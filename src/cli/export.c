@@ -56,11 +56,10 @@ const struct cli_command command_export = {
     .no_table = 1,
     .fewest = 1,
     .most = 1,
-    .examples =
-        "  d4i export spain.gpkg --format csv --of lau -o spain.csv\n"
-        "  d4i export spain.gpkg --format cog -o spain.tif\n"
-        "  d4i export spain.gpkg --format csv --of cells --draws 20 -o draws.csv\n"
-        "  d4i export spain.gpkg --format csv --of cells --draws 8 --together -o mix.csv\n"
-        "  d4i export spain.gpkg --format csv --of cells --integers --seed 7 -o whole.csv\n",
+    .examples = "  d4i export spain.gpkg --format csv --of lau -o spain.csv\n"
+                "  d4i export spain.gpkg --format cog -o spain.tif\n"
+                "  d4i export spain.gpkg --format csv --of cells --draws 20 -o draws.csv\n"
+                "  d4i export spain.gpkg --format csv --of cells --draws 8 --together -o mix.csv\n"
+                "  d4i export spain.gpkg --format csv --of cells --integers --seed 7 -o whole.csv\n",
     .run = run,
 };
