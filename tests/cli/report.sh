@@ -209,6 +209,10 @@ holds 'Spain: the figures that are known' "$page" '492 of 7 356 municipalities' 
     'With third countries alone, 35 small municipalities are over 20 %' \
     'ROW Spain|7 356|492|379|111|35|189|554|62|38|24|6|1' \
     'have 10.3 % people born abroad among their residents, all municipalities together 14.3 %'
+# Who placed the people of cells is named on a map of them, and not on one of units
+"$D4I" map spain.gpkg --of cells --width 400 -o cells.svg -q
+"$D4I" map spain.gpkg --of lau --width 400 -o units.svg -q
+equal 'credit of weights' '1 0' "$(grep -c 'People placed by: .*GEOSTAT' cells.svg) $(grep -c 'People placed by' units.svg)"
 # EU and third countries are parts of all born abroad: of Romanians nothing is said of them
 equal 'parts of the headline alone' 0 "$("$D4I" places spain.gpkg --group RO --list --format csv -q | head -1 | grep -c ',eu,')"
 for share in 10 15 20 25 30; do
