@@ -129,6 +129,10 @@ struct measure_result {
 };
 void measure_result_release(struct measure_result *result);
 
+/* measure_frame.c: "undefined: REASON" in the columns of the value and of reasons, SIZE_MAX = not shown. */
+d4i_status measure_set_undefined(d4i_context *context, d4i_frame *frame, size_t value, size_t reasons,
+                                 const char *reason);
+
 /* One comparison in one area: columns of whole people. measure_table.c */
 struct measure_sample {
     size_t units;

@@ -177,18 +177,25 @@ static d4i_status set_part(d4i_context *context, const struct telling *telling, 
     return set_text(context, telling, PART, text);
 }
 
-static d4i_status set_value(d4i_context *context, const struct telling *telling, const struct measure_row *row)
+d4i_status measure_set_undefined(d4i_context *context, d4i_frame *frame, size_t value, size_t reasons,
+                                 const char *reason)
 {
     struct buffer words = {0};
-    d4i_status status = D4I_OK;
-    if (!row->undefined)
-        return set_real(context, telling, VALUE, row->value, 1e4);
-    GUARD(buffer_print(context, &words, "undefined: %s", row->undefined));
-    GUARD(d4i_frame_set_words(context, telling->frame, telling->column[VALUE], words.data));
-    GUARD(set_text(context, telling, UNDEFINED, words.data));
+    d4i_status status;
+    GUARD(buffer_print(context, &words, "undefined: %s", reason));
+    GUARD(d4i_frame_set_words(context, frame, value, words.data));
+    if (reasons != SIZE_MAX)
+        GUARD(d4i_frame_set_text(context, frame, reasons, words.data));
 done:
     buffer_release(&words);
     return status;
+}
+
+static d4i_status set_value(d4i_context *context, const struct telling *telling, const struct measure_row *row)
+{
+    return row->undefined ? measure_set_undefined(context, telling->frame, telling->column[VALUE],
+                                                  telling->column[UNDEFINED], row->undefined)
+                          : set_real(context, telling, VALUE, row->value, 1e4);
 }
 
 /* An id; for people words, which a narrow column can fold. --of takes both. */

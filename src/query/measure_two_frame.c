@@ -177,16 +177,9 @@ static d4i_status set_side(d4i_context *context, const struct telling *telling, 
 static d4i_status set_difference(d4i_context *context, const struct telling *telling,
                                  const struct measure_two_row *row)
 {
-    struct buffer words = {0};
-    d4i_status status = D4I_OK;
-    if (!row->undefined)
-        return set_real(context, telling, DIFFERENCE, row->difference);
-    GUARD(buffer_print(context, &words, "undefined: %s", row->undefined));
-    GUARD(d4i_frame_set_words(context, telling->frame, telling->column[DIFFERENCE], words.data));
-    GUARD(set_text(context, telling, UNDEFINED, words.data));
-done:
-    buffer_release(&words);
-    return status;
+    return row->undefined ? measure_set_undefined(context, telling->frame, telling->column[DIFFERENCE],
+                                                  telling->column[UNDEFINED], row->undefined)
+                          : set_real(context, telling, DIFFERENCE, row->difference);
 }
 
 static d4i_status add_row(d4i_context *context, const struct telling *telling, const struct measure_two_row *row)
