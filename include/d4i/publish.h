@@ -23,7 +23,8 @@ typedef struct d4i_map_options {
     int places;           /* mark small places over the threshold in blue (d4i_places' question); not of cells */
     const d4i_places_options *question; /* NULL = below 10 000, over 20 %; its level, variable and group count where
                                            the map's own are NULL */
-    int width, height; /* pixels (PNG) or points (SVG, PDF), 300 .. 20000; 0 = 1200 wide, height by the map */
+    int width, height; /* pixels (PNG) or points (SVG, PDF), D4I_MAP_LEAST .. D4I_MAP_MOST; 0 = 1200 wide, height by
+                          the map */
     double box[4];     /* west, south, east, north in the grid's CRS; all 0 = everything */
     /* "classes" (one group by classes of colour, the default) "dots": a dot for so many people of each group, in
      * the cells where they live; "multiples": a small map a group, with the same classes; "bivariate": two
@@ -41,6 +42,8 @@ typedef struct d4i_map_options {
     int64_t per;  /* people that a dot stands for, D4I_DOT_LEAST or more; 0 = a round number that suits the map */
     int64_t seed; /* of the dots, from 1 up; 0 = that of the atlas */
 } d4i_map_options;
+#define D4I_MAP_LEAST 300 /* of a side */
+#define D4I_MAP_MOST 20000
 #define D4I_DOT_LEAST 10  /* a dot never stands for one person, nor for one household */
 #define D4I_MAP_PANELS 12 /* small maps on one page */
 #define D4I_DOT_GROUPS 7  /* colours that can be told apart */
@@ -53,8 +56,8 @@ typedef struct d4i_map_options {
  * dot and seed: not from size, format, box (where `per` is given), or the other groups. They are drawn in mixed
  * order.
  *
- * D4I_BAD_USAGE when nothing that is to be shown has a boundary, when the page is too small for its words, and when
- * groups shown together hold the same people. */
+ * D4I_BAD_USAGE when nothing that is to be shown has a boundary or lies in the box, when no place is small, when
+ * the page is too small for its words, and when groups shown together hold the same people. */
 D4I_API d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map_options *options,
                            const char *path);
 

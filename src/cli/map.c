@@ -71,7 +71,8 @@ static int run(struct cli *cli)
     int asked = cli_question(cli, &question);
     if (asked != EXIT_DONE)
         return asked;
-    if (!cli_number(cli, "width", 200, 20000, &width) || !cli_number(cli, "height", 200, 20000, &height) ||
+    if (!cli_number(cli, "width", D4I_MAP_LEAST, D4I_MAP_MOST, &width) ||
+        !cli_number(cli, "height", D4I_MAP_LEAST, D4I_MAP_MOST, &height) ||
         !cli_number(cli, "per", 0, INT32_MAX, &map.per) || !cli_number(cli, "seed", 1, INT64_MAX, &map.seed) ||
         !parse_box(cli, map.box))
         return EXIT_USAGE;

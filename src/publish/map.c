@@ -8,8 +8,6 @@
 #include "base/memory.h"
 
 #define WIDTH 1200
-#define SIDE_LEAST 300
-#define SIDE_MOST 20000
 #define UNIT_PAGE 1200.0
 #define UNIT_LEAST 0.72   /* smaller words cannot be read */
 #define REPORT_PAGE 930.0 /* in a report the map is printed smaller: larger words */
@@ -31,9 +29,9 @@ static d4i_status check_size(d4i_context *context, const d4i_map_options *option
 {
     int sides[2] = {options->width, options->height};
     for (int i = 0; i < 2; i++)
-        if (sides[i] != 0 && (sides[i] < SIDE_LEAST || sides[i] > SIDE_MOST))
+        if (sides[i] != 0 && (sides[i] < D4I_MAP_LEAST || sides[i] > D4I_MAP_MOST))
             return fail(context, D4I_BAD_USAGE, "a map of %d x %d; give sides from %d to %d", options->width,
-                        options->height, SIDE_LEAST, SIDE_MOST);
+                        options->height, D4I_MAP_LEAST, D4I_MAP_MOST);
     return D4I_OK;
 }
 
@@ -63,10 +61,11 @@ static d4i_status prepare(struct map *map)
     GUARD(map_context_read(map));
     GUARD(map_words(map));
     GUARD(map_frames_place(map));
+    map_parts_release(map);
     GUARD(classify(map));
     GUARD(map_legend_make(map));
     GUARD(map_page_finish(map));
-    if (map->height > SIDE_MOST)
+    if (map->height > D4I_MAP_MOST)
         status = fail(map->context, D4I_BAD_USAGE, "the map would be %.0f high; give a smaller width", map->height);
 done:
     cairo_destroy(map->canvas.cairo);
@@ -99,6 +98,7 @@ void map_release(struct map *map)
 {
     map_panels_release(map);
     map_pair_release(map);
+    map_parts_release(map);
     layer_release(&map->around);
     map_cells_release(map);
     map_ground_free(map->ground);
@@ -134,36 +134,12 @@ done:
     return status;
 }
 
-/* Outlines that reach far beyond the grid, as those of countries with overseas parts, would leave the map empty: it
- * then shows the grid, where people are counted. */
-static void keep_to_grid(const struct map *map, double box[4])
-{
-    const struct grid *grid = &map->atlas->grid;
-    const double low[2] = {(double)grid->west, (double)grid->south};
-    const double side[2] = {(double)grid->cell * grid->columns, (double)grid->cell * grid->rows};
-    bool beyond = false;
-    for (size_t i = 0; i < map->figures.items && map->atlas->has_grid; i++) {
-        double of[4];
-        if (!figures_box(&map->figures, i, of))
-            continue;
-        for (int axis = 0; axis < 2; axis++)
-            beyond |= of[axis] < low[axis] - side[axis] / 5 || of[axis + 2] > low[axis] + side[axis] * 1.2;
-    }
-    for (int axis = 0; axis < 2 && beyond; axis++) {
-        box[axis] = low[axis];
-        box[axis + 2] = low[axis] + side[axis];
-    }
-}
-
 /* The report's map: as an SVG, or onto a page that is being drawn. */
 static d4i_status report_map(struct map *map, cairo_t *page, struct buffer *out)
 {
     d4i_status status = D4I_OK;
     map->canvas.context = map->context;
-    d4i_map_options options = *map->options;
-    map->options = &options;
     GUARD(map_collect(map));
-    keep_to_grid(map, options.box);
     GUARD(prepare(map));
     if (out) {
         status = draw(map, "map.svg", out);

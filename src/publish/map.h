@@ -40,6 +40,14 @@ struct map_pair {
 
 enum map_kind { KIND_CLASSES, KIND_DOTS, KIND_BIVARIATE, KIND_MULTIPLES, KIND_END };
 
+/* What items are made of: each outer ring, since a country may lie on several continents. */
+struct map_parts {
+    double *boxes;   /* [4 * count]: west, south, east, north */
+    double *weights; /* [count]: what it is of its item, by area; NULL = each is all of it */
+    size_t count;
+    size_t beyond; /* items of which a part lies beyond the grid and is left out */
+};
+
 /* A window of the map: the box in metres, and where it lies on the page. */
 struct frame {
     double box[4];
@@ -107,6 +115,7 @@ struct map {
     enum map_format format;
     struct canvas canvas;
     double unit, width, height, margin;
+    struct map_parts parts;
     struct frame frames[MAP_FRAMES];
     int frame_count;
     struct field fields[MAP_FRAMES];
@@ -124,10 +133,10 @@ struct map {
     struct places_question question; /* with its defaults filled in */
     uint8_t *outline;                /* [edge of all polygons in order]: 1 = round the land; NULL = none is drawn */
     enum language language;          /* of what the report says */
-    bool in_report;               /* nothing but map and legend, fragile places hollow: the report has the words */
-    uint8_t *marked;              /* [item] in a map of places: enum map_mark */
-    size_t places, places_hidden; /* marked; of these without geometry */
-    size_t fragile;               /* of the marked: one household decides; only counted in a report */
+    bool in_report;                  /* nothing but map and legend: the report has the words */
+    uint8_t *marked;                 /* [item] in a map of places: enum map_mark */
+    size_t places, places_hidden;    /* marked; of these without geometry */
+    size_t fragile;                  /* of the marked: one household decides */
     char *title, *subtitle;
     struct buffer notes; /* paragraphs, one a line */
     char legend_title[256];
@@ -159,7 +168,7 @@ d4i_status map_groups_check(struct map *map, int most, bool apart);
 /* map_dots_draw.c: dots of the whole atlas, and how they look. */
 d4i_status map_dots_per(struct map *map); /* checks the groups; people per dot, which the notes say */
 d4i_status map_dots_make(struct map *map);
-d4i_status map_dots_draw(struct map *map, const struct frame *frame);
+d4i_status map_dots_draw(struct map *map, int frame);
 
 /* map_panels.c: small maps of several groups. */
 d4i_status map_panels_code(struct map *map); /* the groups one by one; map->code = the first */
@@ -190,7 +199,8 @@ d4i_status map_note_context(struct map *map);
 void map_context_entry(struct map *map);
 void map_context_draw(struct map *map, const struct frame *frame);
 
-/* map_ground.c: the land under dots. */
+/* map_ground.c: the land under dots: its figures; and what is seen of it, which needs the frames. */
+d4i_status map_ground_collect(struct map *map);
 d4i_status map_ground_make(struct map *map);
 void map_ground_free(struct map *ground);
 
@@ -242,10 +252,16 @@ d4i_status map_frame_draw(struct map *map, int frame);
 d4i_status map_frames_fit(struct map *map, double width, double height, double *row);
 bool frame_shows(const struct frame *frame, const double box[4]);
 
-/* map_clusters.c: boxes of what belongs together, the main one first; returns how many (1 .. most). `boxes` holds
- * count x {west, south, east, north}. */
-d4i_status map_clusters(d4i_context *context, const double *boxes, size_t count, int most, double (*out)[4],
-                        int *found);
+/* map_clusters.c: boxes of what belongs together, the main one first; *found = how many (1 .. most). `boxes` holds
+ * count x {west, south, east, north}; weights[count] what each is of its item, NULL = all of it. */
+d4i_status map_clusters(d4i_context *context, const double *boxes, const double *weights, size_t count, int most,
+                        double (*out)[4], int *found);
+
+/* map_parts.c: into map->parts, unless they are there. */
+d4i_status map_parts_find(struct map *map);
+void map_parts_release(struct map *map);
+/* True where a part lies in the box, given in metres; of its outline, not of its box. */
+bool map_parts_touch(const struct map *map, const double box[4]);
 
 /* The state of a value; `total` and `base` decide only for shares. */
 enum map_state map_state_of(const struct map *map, int64_t total, int64_t base, int64_t group, uint8_t status);
@@ -261,6 +277,8 @@ bool map_path(struct map *map, const struct frame *frame, const struct outline *
 /* A place on the page on the lattice that all lines share. */
 double map_snap(double place);
 /* map_outline.c */
+/* Twice the area of a ring, positive when it runs against the clock. */
+double map_ring_area(const double *xy, size_t points);
 d4i_status map_outline_find(struct map *map);
 void map_outline_draw(struct map *map, const struct frame *frame);
 d4i_status map_cells_fill(struct map *map); /* the fields */
@@ -270,6 +288,12 @@ void map_cells_count(struct map *map);
 size_t map_field_at(const struct map *map, const struct field *field, uint64_t cell);
 uint8_t map_block_status(uint8_t so_far, uint8_t more);
 d4i_status map_cells_draw(struct map *map, int frame);
+/* Blocks under dots in which no number of any group is known, since some are withheld: into map->fields and seen;
+ * drawn alone; and in how many cells some group that is shown is withheld. */
+d4i_status map_cells_withheld(struct map *map);
+void map_cells_draw_withheld(struct map *map, int frame);
+size_t map_cells_count_withheld(const struct map *map);
+bool map_cells_hatched(const struct map *map); /* else what is withheld is grey alone */
 void map_cells_release(struct map *map);
 
 /* The map of small places, or of shares, as an SVG for the inside of a page: map and legend alone. The caller

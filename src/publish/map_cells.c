@@ -9,6 +9,7 @@
 #include "publish/map.h"
 
 #define LEAST_PIXEL 1.0
+#define HATCH_LEAST 4.0 /* a piece of a line in a smaller block looks like a dot, in units */
 
 void map_cells_release(struct map *map)
 {
@@ -66,13 +67,24 @@ size_t map_field_at(const struct map *map, const struct field *field, uint64_t c
     return (size_t)row * (size_t)field->columns + (size_t)column;
 }
 
+/* What is known of an item; under dots, of any of their groups. */
+static uint8_t item_status(const struct map *map, size_t item)
+{
+    uint8_t is = map->figures.columns[1].status[item];
+    if (map->kind != KIND_DOTS)
+        return status_worse(map->total->status[item], map->group->status[item]);
+    for (size_t c = 2; c < map->figures.column_count; c++)
+        is = map_block_status(is, map->figures.columns[c].status[item]);
+    return is;
+}
+
 static void field_fill(struct map *map, struct field *field)
 {
     for (size_t i = 0; i < map->figures.items; i++) {
         size_t at = map_field_at(map, field, map->figures.cell[i]);
         if (at == SIZE_MAX)
             continue;
-        uint8_t is = status_worse(map->total->status[i], map->group->status[i]);
+        uint8_t is = item_status(map, i);
         field->status[at] = map_block_status(field->status[at], is);
         if (status_is_known(is)) {
             field->total[at] += map->total->people[i];
@@ -164,26 +176,73 @@ static void hatch(struct map *map, int frame, enum map_state by)
     cairo_restore(cairo);
 }
 
+d4i_status map_cells_withheld(struct map *map)
+{
+    TRY(map_cells_fill(map));
+    for (int f = 0; f < map->frame_count; f++)
+        for (size_t i = 0; i < (size_t)map->fields[f].columns * (size_t)map->fields[f].rows; i++)
+            map->seen[STATE_SUPPRESSED] += state_of_block(map, &map->fields[f], i) == STATE_SUPPRESSED;
+    return D4I_OK;
+}
+
+size_t map_cells_count_withheld(const struct map *map)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < map->figures.items; i++) {
+        bool withheld = false;
+        for (size_t c = 1; c < map->figures.column_count; c++)
+            withheld |= map->figures.columns[c].status[i] == D4I_SUPPRESSED;
+        count += withheld;
+    }
+    return count;
+}
+
+/* All blocks of a state in one path. */
+static void fill_state(struct map *map, int frame, enum map_state state)
+{
+    cairo_new_path(map->canvas.cairo);
+    if (!state_path(map, &map->frames[frame], &map->fields[frame], state))
+        return;
+    canvas_color(&map->canvas, state == STATE_SUPPRESSED ? palette_withheld : map_state_color(state));
+    cairo_fill(map->canvas.cairo);
+}
+
+static void start_cells(struct map *map)
+{
+    cairo_set_antialias(map->canvas.cairo, map->format == MAP_PNG ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_DEFAULT);
+    cairo_set_fill_rule(map->canvas.cairo, CAIRO_FILL_RULE_WINDING);
+}
+
+bool map_cells_hatched(const struct map *map)
+{
+    double side = (double)map->atlas->grid.cell * map->fields[0].side * map->frames[0].scale;
+    return map->kind != KIND_DOTS || side >= HATCH_LEAST * map->unit;
+}
+
+void map_cells_draw_withheld(struct map *map, int frame)
+{
+    if (!map->seen[STATE_SUPPRESSED])
+        return;
+    cairo_save(map->canvas.cairo);
+    start_cells(map);
+    fill_state(map, frame, STATE_SUPPRESSED);
+    cairo_restore(map->canvas.cairo);
+    if (map_cells_hatched(map))
+        hatch(map, frame, STATE_SUPPRESSED);
+}
+
 d4i_status map_cells_draw(struct map *map, int frame)
 {
-    cairo_t *cairo = map->canvas.cairo;
-    cairo_set_antialias(cairo, map->format == MAP_PNG ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_DEFAULT);
-    cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_WINDING);
+    start_cells(map);
     for (int state = 0; state < STATE_NOTHING; state++) {
         TRY(progress(map->context, "drawing", (uint64_t)state, STATE_NOTHING));
-        if (!map->seen[state])
-            continue;
-        cairo_new_path(cairo);
-        if (state_path(map, &map->frames[frame], &map->fields[frame], (enum map_state)state)) {
-            canvas_color(&map->canvas,
-                         state == STATE_SUPPRESSED ? palette_withheld : map_state_color((enum map_state)state));
-            cairo_fill(cairo);
-        }
+        if (map->seen[state])
+            fill_state(map, frame, (enum map_state)state);
     }
     if (map->seen[STATE_SUPPRESSED])
         hatch(map, frame, STATE_SUPPRESSED);
     if (map->noise == NOISE_SOME)
         hatch(map, frame, STATE_NOISE);
-    cairo_set_antialias(cairo, CAIRO_ANTIALIAS_DEFAULT);
+    cairo_set_antialias(map->canvas.cairo, CAIRO_ANTIALIAS_DEFAULT);
     return D4I_OK;
 }

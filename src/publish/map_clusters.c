@@ -10,7 +10,8 @@
  * the mainland's, nor where it would save little paper: then they are countries of one map.
  *
  * Of a continent a quarter is too far: nothing is an inset, and the Atlantic fills the map. Then few items that are
- * nearer become one, too, if the map shrinks without them; Cyprus, by which it hardly grows, stays in place.
+ * nearer become one, too, if the map shrinks without them; Cyprus, by which it hardly grows, stays in place. So it
+ * is also tried with what the first rule leaves on the mainland: beside Reunion the Canaries are near.
  */
 #include <math.h>
 
@@ -28,14 +29,20 @@ struct rule {
     double hardly;     /* what enlarges the mainland's box by less belongs to it, too */
     double together;   /* of its extent: islands nearer to each other than this share one inset */
     double worthwhile; /* area of the box of all, in boxes of the mainland */
-    size_t few;        /* an inset holds at most one of so many items */
+    double few;        /* an inset holds at most one of so many items */
 };
 static const struct rule rules[] = {{0.25, 1, 0.5, 1.6, 5}, {0.08, 1.2, 0.15, 1.3, 50}};
 #define RULES ((int)(sizeof rules / sizeof *rules))
 
 struct cluster {
     double box[4];
-    size_t items;
+    double items; /* parts of items count as what they are of them */
+};
+
+/* Parts of items: count x {west, south, east, north}, and what each is of its item (NULL = all of it). */
+struct parts {
+    const double *boxes, *weights;
+    size_t count;
 };
 
 struct raster_map {
@@ -43,6 +50,11 @@ struct raster_map {
     int16_t label[SIDE * SIDE]; /* 0 = empty, -1 = occupied, else cluster + 1 */
     int32_t stack[SIDE * SIDE];
 };
+
+static double weight_of(const struct parts *parts, size_t part)
+{
+    return parts->weights ? parts->weights[part] : 1;
+}
 
 static void box_join(double box[4], const double with[4])
 {
@@ -100,7 +112,7 @@ static void flood(struct raster_map *raster, int start, int16_t label)
 }
 
 /* Labels the raster and gathers the clusters; more than CLUSTERS give one. */
-static int gather(struct raster_map *raster, const double *boxes, size_t count, struct cluster *clusters)
+static int gather(struct raster_map *raster, const struct parts *parts, struct cluster *clusters)
 {
     int found = 0;
     for (int at = 0; at < SIDE * SIDE; at++)
@@ -110,10 +122,10 @@ static int gather(struct raster_map *raster, const double *boxes, size_t count, 
             clusters[found] = (struct cluster){.box = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
             flood(raster, at, (int16_t)++found);
         }
-    for (size_t i = 0; i < count; i++) {
-        struct cluster *cluster = &clusters[raster->label[square_of(raster, boxes + 4 * i)] - 1];
-        box_join(cluster->box, boxes + 4 * i);
-        cluster->items++;
+    for (size_t i = 0; i < parts->count; i++) {
+        struct cluster *cluster = &clusters[raster->label[square_of(raster, parts->boxes + 4 * i)] - 1];
+        box_join(cluster->box, parts->boxes + 4 * i);
+        cluster->items += weight_of(parts, i);
     }
     return found;
 }
@@ -175,10 +187,12 @@ static void join_mainland(const struct rule *rule, struct cluster *clusters, int
     }
 }
 
-static bool worthwhile(const struct rule *rule, const struct cluster *clusters, int count, const double all[4],
-                       size_t items)
+static bool worthwhile(const struct rule *rule, const struct cluster *clusters, int count, const double all[4])
 {
     const double *main = clusters[0].box;
+    double items = 0;
+    for (int i = 0; i < count; i++)
+        items += clusters[i].items;
     if (count < 2 || box_area(all) < rule->worthwhile * box_area(main))
         return false;
     for (int i = 1; i < count; i++)
@@ -187,33 +201,89 @@ static bool worthwhile(const struct rule *rule, const struct cluster *clusters, 
     return true;
 }
 
-d4i_status map_clusters(d4i_context *context, const double *boxes, size_t count, int most, double (*out)[4],
-                        int *found)
+/* Clusters of everything, by no rule; *all = the box of it. */
+static d4i_status cluster_all(d4i_context *context, const struct parts *parts, double all[4],
+                              struct cluster *clusters, int *count)
 {
-    struct cluster clusters[CLUSTERS], all_clusters[CLUSTERS];
-    int frames = 1;
     struct raster_map *raster = NULL;
-    double all[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = 0; i < count; i++)
-        box_join(all, boxes + 4 * i);
+    all[0] = all[1] = INFINITY;
+    all[2] = all[3] = -INFINITY;
+    for (size_t i = 0; i < parts->count; i++)
+        box_join(all, parts->boxes + 4 * i);
     TRY(mem_alloc(context, 1, sizeof *raster, &raster));
     raster->west = all[0];
     raster->south = all[1];
     raster->step = fmax(box_extent(all) / SIDE, 1e-6);
-    for (size_t i = 0; i < count; i++)
-        occupy(raster, boxes + 4 * i);
-    int clustered = gather(raster, boxes, count, all_clusters);
+    for (size_t i = 0; i < parts->count; i++)
+        occupy(raster, parts->boxes + 4 * i);
+    *count = gather(raster, parts, clusters);
     free(raster);
+    return D4I_OK;
+}
+
+/* By the first rule from *rule on that parts something; *rule = which, RULES = none. */
+static d4i_status split(d4i_context *context, const struct parts *parts, int most, int *rule, double (*out)[4],
+                        int *found)
+{
+    struct cluster clusters[CLUSTERS], all_clusters[CLUSTERS];
+    double all[4];
+    int clustered, frames = 1;
     bool apart = false;
-    for (int r = 0; r < RULES && clustered > 1 && !apart; r++) {
+    TRY(cluster_all(context, parts, all, all_clusters, &clustered));
+    for (; *rule < RULES && !apart; *rule += !apart) {
+        const struct rule *by = &rules[*rule];
+        if (clustered < 2)
+            continue;
         memcpy(clusters, all_clusters, sizeof clusters);
         frames = clustered;
-        join_mainland(&rules[r], clusters, &frames);
-        join_near(clusters, &frames, 1, rules[r].together * box_extent(clusters[0].box), most - 1);
-        apart = worthwhile(&rules[r], clusters, frames, all, count);
+        join_mainland(by, clusters, &frames);
+        join_near(clusters, &frames, 1, by->together * box_extent(clusters[0].box), most - 1);
+        apart = worthwhile(by, clusters, frames, all);
     }
     *found = apart ? frames : 1;
     for (int i = 0; i < *found; i++)
         memcpy(out[i], apart ? clusters[i].box : all, sizeof out[i]);
     return D4I_OK;
+}
+
+static bool inside(const double box[4], const double in[4])
+{
+    return box[0] >= in[0] && box[1] >= in[1] && box[2] <= in[2] && box[3] <= in[3];
+}
+
+/* The mainland by the rules after `rule`: its nearer islands, into out[0] and behind the *found that are there. */
+static d4i_status split_mainland(d4i_context *context, const struct parts *parts, int most, int rule,
+                                 double (*out)[4], int *found)
+{
+    double *boxes = NULL, *weights = NULL, more[CLUSTERS][4];
+    size_t count = 0;
+    int added = 1;
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(context, parts->count, 4 * sizeof *boxes, &boxes));
+    GUARD(mem_alloc(context, parts->count, sizeof *weights, &weights));
+    for (size_t i = 0; i < parts->count; i++)
+        if (inside(parts->boxes + 4 * i, out[0])) {
+            memcpy(boxes + 4 * count, parts->boxes + 4 * i, 4 * sizeof *boxes);
+            weights[count++] = weight_of(parts, i);
+        }
+    rule++;
+    GUARD(split(context, &(struct parts){boxes, weights, count}, most - *found + 1, &rule, more, &added));
+    memcpy(out[0], more[0], sizeof out[0]);
+    for (int i = 1; i < added; i++)
+        memcpy(out[(*found)++], more[i], sizeof more[i]);
+done:
+    free(boxes);
+    free(weights);
+    return status;
+}
+
+d4i_status map_clusters(d4i_context *context, const double *boxes, const double *weights, size_t count, int most,
+                        double (*out)[4], int *found)
+{
+    const struct parts parts = {boxes, weights, count};
+    int rule = 0;
+    TRY(split(context, &parts, most, &rule, out, found));
+    if (rule + 1 >= RULES || *found >= most)
+        return D4I_OK;
+    return split_mainland(context, &parts, most, rule, out, found);
 }

@@ -17,6 +17,7 @@
 d4i_status map_dots_per(struct map *map)
 {
     TRY(map_groups_check(map, D4I_DOT_GROUPS, true));
+    TRY(map_ground_collect(map));
     map->dots.per = map->options->per;
     if (map->dots.per != 0)
         return D4I_OK;
@@ -28,7 +29,8 @@ d4i_status map_dots_make(struct map *map)
 {
     uint64_t seed = map->options->seed ? (uint64_t)map->options->seed : map->atlas->seed;
     TRY(dots_place(map->context, &map->figures, seed, &map->dots));
-    return map_ground_make(map);
+    TRY(map_ground_make(map));
+    return map_cells_withheld(map);
 }
 
 static double radius_of(const struct map *map)
@@ -59,8 +61,9 @@ static void draw_part(struct map *map, const struct frame *frame, size_t first, 
     cairo_stroke(cairo);
 }
 
-d4i_status map_dots_draw(struct map *map, const struct frame *frame)
+d4i_status map_dots_draw(struct map *map, int which)
 {
+    const struct frame *frame = &map->frames[which];
     size_t groups = map->figures.column_count - 1, count = map->dots.count;
     if (map->ground) {
         map_lend(map, map->ground);
@@ -68,6 +71,7 @@ d4i_status map_dots_draw(struct map *map, const struct frame *frame)
         map_take_back(map, map->ground);
         TRY(status);
     }
+    map_cells_draw_withheld(map, which);
     cairo_save(map->canvas.cairo);
     cairo_set_line_cap(map->canvas.cairo, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_width(map->canvas.cairo, 2 * radius_of(map));

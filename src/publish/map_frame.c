@@ -168,7 +168,7 @@ d4i_status map_frame_draw(struct map *map, int f)
     cairo_rectangle(cairo, frame->x, frame->y, frame->width, frame->height);
     cairo_clip(cairo);
     map_context_draw(map, frame);
-    d4i_status status = map->kind == KIND_DOTS             ? map_dots_draw(map, frame)
+    d4i_status status = map->kind == KIND_DOTS             ? map_dots_draw(map, f)
                         : map->figures.of == FIGURES_CELLS ? map_cells_draw(map, f)
                                                            : map_units_draw(map, frame);
     if (status == D4I_OK && map->marked)

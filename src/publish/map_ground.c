@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * The land under dots: a map of its own, of the first units (else zones) that have boundaries, on which all is land
- * but what is withheld or has no number.
+ * but what has no number. What is withheld is shown by the cells: a unit may have withheld cells and others, where
+ * dots stand.
  */
 #include "base/memory.h"
 #include "publish/map.h"
@@ -27,7 +28,7 @@ void map_ground_free(struct map *ground)
     free(ground);
 }
 
-d4i_status map_ground_make(struct map *map)
+d4i_status map_ground_collect(struct map *map)
 {
     struct figures_asked asked = {.source = map->options->source, .variable = map->options->variable, .one = true};
     if (!any_shapes(map->atlas, &asked.of))
@@ -39,15 +40,22 @@ d4i_status map_ground_make(struct map *map)
     ground->options = map->options;
     ground->unit = map->unit;
     ground->is_ground = true;
+    return figures_collect(map->context, map->atlas, &asked, &ground->figures);
+}
+
+d4i_status map_ground_make(struct map *map)
+{
+    struct map *ground = map->ground;
+    if (!ground)
+        return D4I_OK;
     ground->frame_count = map->frame_count;
     memcpy(ground->frames, map->frames, sizeof ground->frames);
-    TRY(figures_collect(map->context, map->atlas, &asked, &ground->figures));
     ground->total = &ground->figures.columns[0];
     ground->group = &ground->figures.columns[ground->figures.column_count - 1];
     ground->base = ground->total->people;
     TRY(mem_alloc(map->context, ground->figures.items, 1, &ground->marked));
     TRY(map_classes_make(ground));
-    for (int state = STATE_SUPPRESSED; state <= STATE_NOT_COVERED; state++)
+    for (int state = STATE_NO_DATA; state <= STATE_NOT_COVERED; state++)
         map->seen[state] = ground->seen[state];
     map->noise = ground->noise;
     return map_outline_find(ground);

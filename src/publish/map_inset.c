@@ -6,8 +6,6 @@
 
 #include <math.h>
 
-#include "base/memory.h"
-
 #define LARGEST 0.40 /* of the main frame's sides */
 #define INNER 6.0    /* paper between frame and islands, in units */
 #define LABEL 15.0   /* height of the label */
@@ -19,37 +17,54 @@ bool map_is_boxed(const struct map *map)
     return box[0] != 0 || box[1] != 0 || box[2] != 0 || box[3] != 0;
 }
 
-d4i_status map_inset_boxes(struct map *map)
+/* The box of all parts. */
+static void extent_of(const struct map *map, double extent[4])
+{
+    extent[0] = extent[1] = INFINITY;
+    extent[2] = extent[3] = -INFINITY;
+    for (size_t i = 0; i < map->parts.count; i++)
+        for (int axis = 0; axis < 2; axis++) {
+            extent[axis] = fmin(extent[axis], map->parts.boxes[4 * i + (size_t)axis]);
+            extent[axis + 2] = fmax(extent[axis + 2], map->parts.boxes[4 * i + (size_t)axis + 2]);
+        }
+}
+
+static d4i_status take_box(struct map *map)
 {
     const double *asked = map->options->box;
-    double *boxes = NULL, found[MAP_FRAMES][4];
-    size_t count = 0;
-    d4i_status status = D4I_OK;
+    double extent[4];
+    if (!(asked[2] > asked[0] && asked[3] > asked[1]))
+        return fail(map->context, D4I_BAD_USAGE, "the box is empty; give west,south,east,north in metres");
+    if (!map_parts_touch(map, asked)) {
+        extent_of(map, extent);
+        return fail(map->context, D4I_BAD_USAGE,
+                    "nothing of the map lies in the box %.0f,%.0f,%.0f,%.0f; all of it lies in "
+                    "%.0f,%.0f,%.0f,%.0f, in metres of the grid's CRS",
+                    asked[0], asked[1], asked[2], asked[3], floor(extent[0]), floor(extent[1]), ceil(extent[2]),
+                    ceil(extent[3]));
+    }
     map->frame_count = 1;
-    if (map_is_boxed(map)) {
-        if (!(asked[2] > asked[0] && asked[3] > asked[1]))
-            return fail(map->context, D4I_BAD_USAGE, "the box is empty; give west,south,east,north in metres");
-        memcpy(map->frames[0].box, asked, sizeof map->frames[0].box);
-        return D4I_OK;
-    }
-    GUARD(mem_alloc(map->context, map->figures.items, 4 * sizeof *boxes, &boxes));
-    for (size_t i = 0; i < map->figures.items; i++)
-        count += figures_box(&map->figures, i, boxes + 4 * count);
-    if (count == 0) {
-        status =
-            fail(map->context, D4I_BAD_USAGE,
-                 "nothing to draw: no unit has a boundary; give units: a file with polygons in the project, or "
-                 "map another level, zones or cells");
-        goto done;
-    }
-    GUARD(map_clusters(map->context, boxes, count, MAP_FRAMES, found, &map->frame_count));
+    memcpy(map->frames[0].box, asked, sizeof map->frames[0].box);
+    return D4I_OK;
+}
+
+d4i_status map_inset_boxes(struct map *map)
+{
+    double found[MAP_FRAMES][4];
+    TRY(map_parts_find(map));
+    if (map->parts.count == 0)
+        return fail(map->context, D4I_BAD_USAGE,
+                    "nothing to draw: no unit has a boundary; give units: a file with polygons in the project, or "
+                    "map another level, zones or cells");
+    if (map_is_boxed(map))
+        return take_box(map);
+    TRY(map_clusters(map->context, map->parts.boxes, map->parts.weights, map->parts.count, MAP_FRAMES, found,
+                     &map->frame_count));
     for (int f = 0; f < map->frame_count; f++) {
         memcpy(map->frames[f].box, found[f], sizeof found[f]);
         map->frames[f].inset = f > 0;
     }
-done:
-    free(boxes);
-    return status;
+    return D4I_OK;
 }
 
 /* In small maps the notes say it. */
@@ -102,21 +117,16 @@ static bool overlaps(const double a[4], const double b[4])
 static bool hides(const struct map *map, int f, const double at[4])
 {
     const struct frame *main = &map->frames[0];
-    double other[4], box[4];
+    double other[4];
     for (int i = 1; i < f; i++) {
         paper(map, &map->frames[i], other);
         if (overlaps(at, other))
             return true;
     }
-    for (size_t i = 0; i < map->figures.items; i++) {
-        if (!figures_box(&map->figures, i, box) || !frame_shows(main, box))
-            continue;
-        double on_page[4] = {frame_x(main, box[0]), frame_y(main, box[3]), (box[2] - box[0]) * main->scale,
-                             (box[3] - box[1]) * main->scale};
-        if (overlaps(at, on_page))
-            return true;
-    }
-    return false;
+    double west = main->box[0] + (at[0] - main->x) / main->scale;
+    double north = main->box[3] - (at[1] - main->y) / main->scale;
+    return map_parts_touch(map,
+                           (const double[4]){west, north - at[3] / main->scale, west + at[2] / main->scale, north});
 }
 
 /* The corners of the panel: below left first, where a reader expects the islands. */

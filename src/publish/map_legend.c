@@ -204,8 +204,8 @@ d4i_status map_legend_make(struct map *map)
     else
         class_entries(map);
     if (map->seen[STATE_SUPPRESSED])
-        map_legend_entry(map, SWATCH_HATCH, map->fields[0].side ? palette_withheld : palette_suppressed,
-                         "withheld by the publisher");
+        map_legend_entry(map, map_cells_hatched(map) ? SWATCH_HATCH : SWATCH_FILL,
+                         map->fields[0].side ? palette_withheld : palette_suppressed, "withheld by the publisher");
     if (map->noise == NOISE_SOME)
         map_legend_entry(map, SWATCH_HATCH_BACK, palette_none, "perturbed by the publisher");
     if (map->noise == NOISE_ALL)

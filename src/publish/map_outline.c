@@ -2,7 +2,8 @@
  *
  * The line round the land, and between countries: the edges that stand in one polygon only, or in two of different
  * countries. Where neighbours do not share their vertices, each edge of their border stands alone; those that face
- * one of the same country on the page are no outline. Where most edges are left even so, no line is drawn.
+ * one of the same country on the page are no outline. Where most edges are left even so, no line is drawn, nor
+ * round what is as small as a line is wide.
  */
 #include <math.h>
 
@@ -14,6 +15,7 @@
 #define EDGES_MOST ((size_t)20000000)
 #define SHARED_LEAST 0.5 /* of all edges, for a layer of more than a few polygons */
 #define FACING 0.4       /* how near, in units: what is narrower cannot be told from a line */
+#define RING_LEAST 3.0   /* a ring whose side is less has no line, in units: many of them would be all line */
 
 enum { NO_LINE, LINE, ALONE }; /* what map->outline says of an edge; ALONE is settled by the end */
 
@@ -87,9 +89,8 @@ static size_t mark_shared(struct map *map, const struct sides *sides)
     return alone;
 }
 
-/* Twice the area of a ring, positive when it runs against the clock; from its first point, since coordinates are
- * large. */
-static double ring_area(const double *xy, size_t points)
+/* From the first point, since coordinates are large. */
+double map_ring_area(const double *xy, size_t points)
 {
     double sum = 0;
     for (size_t i = 1; i + 1 < points; i++)
@@ -101,7 +102,7 @@ static double ring_area(const double *xy, size_t points)
 static void add_alone(const struct map *map, struct alone *alone, uint32_t item, const double *xy, size_t points,
                       bool inner, size_t at)
 {
-    bool turned = (ring_area(xy, points) < 0) != inner;
+    bool turned = (map_ring_area(xy, points) < 0) != inner;
     for (size_t i = 0; i < points; i++) {
         const double *a = xy + 2 * i, *b = xy + 2 * (i + 1 < points ? i + 1 : 0);
         const double *from = turned ? b : a, *to = turned ? a : b;
@@ -191,6 +192,13 @@ static void ring_line(struct map *map, const struct frame *frame, const struct o
     }
 }
 
+/* Of a square as large. */
+static double ring_side(const struct outline *outline, size_t ring)
+{
+    size_t first = outline->point_start[ring];
+    return sqrt(fabs(map_ring_area(outline->xy + 2 * first, outline->point_start[ring + 1] - first)) / 2);
+}
+
 void map_outline_draw(struct map *map, const struct frame *frame)
 {
     struct outline outline;
@@ -204,7 +212,7 @@ void map_outline_draw(struct map *map, const struct frame *frame)
             continue;
         bool shown = figures_box(&map->figures, i, box) && frame_shows(frame, box);
         for (size_t ring = 0; ring < outline.rings; ring++) {
-            if (shown)
+            if (shown && ring_side(&outline, ring) * frame->scale >= RING_LEAST * map->unit)
                 ring_line(map, frame, &outline, ring, edge);
             edge += outline.point_start[ring + 1] - outline.point_start[ring];
         }

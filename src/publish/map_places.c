@@ -42,6 +42,17 @@ char *map_group_words(const struct map *map, char *out)
     return out;
 }
 
+/* No place that is small is another thing than none that is over the threshold: the question asks nothing. */
+static d4i_status refuse_large(struct map *map)
+{
+    char noun[64], below[48];
+    return fail(map->context, D4I_BAD_USAGE,
+                "no small place to mark: none of the %zu %s is known to have fewer than %s inhabitants; map "
+                "smaller units (--of), or give another size (--below)",
+                map->figures.items, figures_noun(&map->figures, noun),
+                map_number(map->question.below / D4I_PERSON, below));
+}
+
 d4i_status map_places_find(struct map *map)
 {
     TRY(places_question_of(map->context, map->options->question, &map->question));
@@ -49,6 +60,7 @@ d4i_status map_places_find(struct map *map)
         return D4I_OK;
     if (map->figures.of == FIGURES_CELLS)
         return fail(map->context, D4I_BAD_USAGE, "places are units or zones, not cells; name a level to map");
+    size_t small = 0;
     TRY(mem_alloc(map->context, map->figures.items, 1, &map->marked));
     for (size_t i = 0; i < map->figures.items; i++) {
         struct outline outline;
@@ -57,14 +69,15 @@ d4i_status map_places_find(struct map *map)
         place.known = status_is_known(map->total->status[i]) && status_is_known(map->group->status[i]);
         if (!place_country_asked(map->figures.countries, figures_country(&map->figures, i)))
             continue;
+        small += place.known && place_is_small(&map->question, &place);
         if (!place.known || !place_is_small(&map->question, &place) || !place_is_over(&map->question, &place))
             continue;
-        map->marked[i] = map->in_report && place_flips(&map->question, &place) ? MARK_FRAGILE : MARK_OVER;
+        map->marked[i] = place_flips(&map->question, &place) ? MARK_FRAGILE : MARK_OVER;
         map->places++;
         map->fragile += map->marked[i] == MARK_FRAGILE;
         map->places_hidden += !figures_outline(&map->figures, i, &outline);
     }
-    return D4I_OK;
+    return small > 0 || map->in_report ? D4I_OK : refuse_large(map);
 }
 
 /* Twice the signed area of a ring, and its centroid. */

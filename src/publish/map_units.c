@@ -9,7 +9,10 @@
 #include "publish/map.h"
 
 #define LATTICE 10.0
-#define BORDER_PART 0.035 /* width of a border, of the mean side of an item */
+#define BORDER_PART 0.045 /* width of a border, of the side of its unit */
+#define BORDER_LEAST 3.0  /* a unit whose side is less has none, in units: borders would be all that is seen */
+#define BORDER_MOST 0.9
+#define SEAM 0.2 /* then a line of its own colour closes the seam to its neighbours */
 
 bool frame_shows(const struct frame *frame, const double box[4])
 {
@@ -138,12 +141,60 @@ void map_units_count(struct map *map)
         }
 }
 
-/* Thin enough that the smallest units keep their colour. */
-static double border_width(const struct map *map)
+/* A unit that a frame shows, and its side on the page: that of a square as thick (4 x area / length of its border),
+ * so that a long narrow unit counts as narrow. */
+struct shown {
+    double side;
+    size_t item;
+};
+
+static double side_of(const struct outline *outline, double scale)
 {
-    double count = (double)figures_with_geometry(&map->figures);
-    double side = sqrt(map->frames[0].width * map->frames[0].height / fmax(count, 1));
-    return fmin(fmax(side * BORDER_PART, 0.1 * map->unit), 0.9 * map->unit);
+    double area = 0, length = 0;
+    for (size_t ring = 0; ring < outline->rings; ring++) {
+        size_t first = outline->point_start[ring], points = outline->point_start[ring + 1] - first;
+        const double *xy = outline->xy + 2 * first;
+        area += (outline->inner[ring] ? -0.5 : 0.5) * fabs(map_ring_area(xy, points));
+        for (size_t i = 0; i < points; i++) {
+            const double *a = xy + 2 * i, *b = xy + 2 * (i + 1 < points ? i + 1 : 0);
+            length += hypot(b[0] - a[0], b[1] - a[1]);
+        }
+    }
+    return length > 0 ? fmax(4 * area / length, 0) * scale : 0;
+}
+
+static int by_side(const void *a, const void *b)
+{
+    const struct shown *x = a, *y = b;
+    if (x->side != y->side)
+        return x->side > y->side ? -1 : 1;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+/* What the frame shows, large units first: the border of a large one that lies on a small one is then covered. */
+static d4i_status find_shown(const struct map *map, const struct frame *frame, struct shown **out, size_t *count)
+{
+    struct outline outline;
+    double box[4];
+    *count = 0;
+    TRY(mem_alloc(map->context, map->figures.items, sizeof **out, out));
+    for (size_t i = 0; i < map->figures.items; i++)
+        if (figures_box(&map->figures, i, box) && frame_shows(frame, box) &&
+            figures_outline(&map->figures, i, &outline))
+            (*out)[(*count)++] = (struct shown){side_of(&outline, frame->scale), i};
+    if (*count)
+        qsort(*out, *count, sizeof **out, by_side);
+    return D4I_OK;
+}
+
+/* The border of the path: none but the seam round what is as small as a border. */
+static void border(struct map *map, double side, struct color fill)
+{
+    bool none = map->is_ground || side < BORDER_LEAST * map->unit;
+    double width = none ? SEAM * map->unit : fmin(side * BORDER_PART, BORDER_MOST * map->unit);
+    canvas_color(&map->canvas, none ? fill : palette_border);
+    cairo_set_line_width(map->canvas.cairo, width);
+    cairo_stroke(map->canvas.cairo);
 }
 
 /* Lines across everything that is withheld or perturbed, in one go: clipping costs by the path. */
@@ -168,33 +219,40 @@ static void hatch(struct map *map, const struct frame *frame, enum map_state by)
     cairo_restore(cairo);
 }
 
+/* Under dots what is withheld is told by its cells, and marked places are drawn afterwards. */
+static struct color fill_of(const struct map *map, enum map_state state)
+{
+    if (map->is_ground && (state == STATE_LAND || state == STATE_SUPPRESSED))
+        return palette_ground;
+    return map_state_color(state == STATE_MARKED ? STATE_LAND : state);
+}
+
 d4i_status map_units_draw(struct map *map, const struct frame *frame)
 {
     cairo_t *cairo = map->canvas.cairo;
+    struct shown *shown = NULL;
     struct outline outline;
-    double box[4];
+    size_t count = 0;
+    d4i_status status = D4I_OK;
     cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_WINDING);
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
-    cairo_set_line_width(cairo, border_width(map));
-    for (size_t i = 0; i < map->figures.items; i++) {
+    GUARD(find_shown(map, frame, &shown, &count));
+    for (size_t i = 0; i < count; i++) {
         if (i % 4096 == 0)
-            TRY(progress(map->context, "drawing", i, map->figures.items));
-        if (!figures_box(&map->figures, i, box) || !frame_shows(frame, box) ||
-            !figures_outline(&map->figures, i, &outline) || !map_path(map, frame, &outline))
+            GUARD(progress(map->context, "drawing", i, count));
+        if (!figures_outline(&map->figures, shown[i].item, &outline) || !map_path(map, frame, &outline))
             continue;
-        enum map_state state = state_of_item(map, i);
-        struct color color = state == STATE_LAND && map->is_ground
-                                 ? palette_ground
-                                 : map_state_color(state == STATE_MARKED ? STATE_LAND : state);
+        struct color color = fill_of(map, state_of_item(map, shown[i].item));
         canvas_color(&map->canvas, color);
         cairo_fill_preserve(cairo);
-        canvas_color(&map->canvas, map->is_ground ? color : palette_border);
-        cairo_stroke(cairo);
+        border(map, shown[i].side, color);
     }
-    if (map->seen[STATE_SUPPRESSED])
+    if (map->seen[STATE_SUPPRESSED] && !map->is_ground)
         hatch(map, frame, STATE_SUPPRESSED);
     if (map->noise == NOISE_SOME)
         hatch(map, frame, STATE_NOISE);
     map_outline_draw(map, frame);
-    return D4I_OK;
+done:
+    free(shown);
+    return status;
 }

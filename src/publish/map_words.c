@@ -4,7 +4,7 @@
  * that nothing on it is protected.
  */
 #include "base/memory.h"
-#include "publish/map.h"
+#include "publish/map_inset.h"
 #include "publish/wording.h"
 
 const char map_not_protected[] = "Not protected: drawn from an atlas, which holds counts without disclosure "
@@ -94,6 +94,21 @@ static d4i_status note_hidden(struct map *map)
     return buffer_text(map->context, &map->notes, ".\n");
 }
 
+/* What map_parts_find leaves out. */
+static d4i_status note_beyond(struct map *map)
+{
+    char count[48], all[48], noun[64];
+    if (map->figures.of == FIGURES_CELLS || map_is_boxed(map))
+        return D4I_OK;
+    TRY(map_parts_find(map));
+    if (map->parts.beyond == 0)
+        return D4I_OK;
+    return buffer_print(map->context, &map->notes,
+                        "Not shown, since they lie beyond the grid: parts of %s of %s %s.\n",
+                        map_number((int64_t)map->parts.beyond, count), map_number((int64_t)map->figures.items, all),
+                        figures_noun(&map->figures, noun));
+}
+
 /* Counts that were published by cell are no estimates. */
 static bool spread_from_zones(const struct map *map)
 {
@@ -145,6 +160,7 @@ d4i_status map_words(struct map *map)
     TRY(make_title(map));
     TRY(make_subtitle(map));
     TRY(note_hidden(map));
+    TRY(note_beyond(map));
     TRY(note_method(map));
     if (map->kind == KIND_DOTS)
         TRY(map_note_dots(map));
@@ -163,8 +179,9 @@ d4i_status map_words(struct map *map)
     TRY(wording_dates(map->context, &map->figures, &map->notes));
     TRY(wording_aside(map->context, &map->figures, map->group->code, &map->notes));
     TRY(wording_add(map->context, &map->figures, WORDING_SOURCE, &map->notes));
-    if (map->figures.level)
-        TRY(wording_add(map->context, &map->figures, WORDING_BOUNDARIES, &map->notes));
+    const struct figures *bounds = map->ground ? &map->ground->figures : &map->figures;
+    if (bounds->level)
+        TRY(wording_add(map->context, bounds, WORDING_BOUNDARIES, &map->notes));
     TRY(note_weights(map));
     TRY(map_note_context(map));
     if (map->atlas->has_grid)

@@ -19,7 +19,14 @@ d4i_status map_title_dots(struct map *map)
 
 d4i_status map_note_dots(struct map *map)
 {
-    char per[48];
+    char per[48], some[48], all[48];
+    size_t withheld = map_cells_count_withheld(map);
+    if (withheld)
+        TRY(buffer_print(
+            map->context, &map->notes,
+            "In %s of %s inhabited cells a number is withheld: people of that group have no dot there. "
+            "Grey is where no number is known.\n",
+            map_number((int64_t)withheld, some), map_number((int64_t)map->figures.items, all)));
     return buffer_print(map->context, &map->notes,
                         "One dot for %s people. It stands at random in an inhabited cell, for people there and in "
                         "cells beside it: it is nobody's address. Dots of all groups are drawn in mixed order.\n",

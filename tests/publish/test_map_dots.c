@@ -147,6 +147,29 @@ static void says_how_many(void **state)
     small_free(atlas);
 }
 
+/* U4's cells are withheld: grey, hatched where they are seen large, and without dots; its land has a credit. Where
+ * a cell of it has a number, that one is land again, though the unit's sum is not known. */
+static void withheld_cells_have_no_dots(void **state)
+{
+    struct scratch *scratch = *state;
+    enum { GREY = 0xd4d4d4 };
+    d4i_atlas *atlas = small_atlas(scratch->context);
+    atlas->atlas.levels[0].attribution = strdup("Outlines of someone");
+    d4i_map_options options = {
+        .kind = "dots", .per = 10, .box = {SMALL_WEST, SMALL_SOUTH, SMALL_WEST + 2000, SMALL_SOUTH + 2000}};
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_true(pixels(scratch->path, GREY) > 30000);
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.svg"));
+    char *svg = small_read(scratch->path, NULL);
+    assert_non_null(strstr(svg, "Outlines of someone"));
+    assert_non_null(strstr(svg, "In 100 of 404 inhabited cells a number is withheld"));
+    free(svg);
+    atlas->atlas.sources[0].variables[0].column[1].status[3] = D4I_OBSERVED; /* its zone, and so its cells */
+    assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
+    assert_true(pixels(scratch->path, GREY) < 100);
+    small_free(atlas);
+}
+
 static void refusals(void **state)
 {
     struct scratch *scratch = *state;
@@ -201,8 +224,13 @@ static void memory_runs_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(as_many_as_people_make), TEST(other_groups_move_none), TEST(no_group_hides_another),
-        TEST(round_numbers),          TEST(says_how_many),          TEST(refusals),
+        TEST(as_many_as_people_make),
+        TEST(other_groups_move_none),
+        TEST(no_group_hides_another),
+        TEST(round_numbers),
+        TEST(says_how_many),
+        TEST(withheld_cells_have_no_dots),
+        TEST(refusals),
         TEST(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

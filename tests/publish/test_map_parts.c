@@ -77,18 +77,18 @@ static void far_islands(void **state)
     double boxes[4 * 400], found[MAP_FRAMES][4];
     int frames = 0;
     size_t mainland = block(boxes, 0, 0, 0, 10);
-    assert_ok(scratch->context, map_clusters(scratch->context, boxes, mainland, MAP_FRAMES, found, &frames));
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, NULL, mainland, MAP_FRAMES, found, &frames));
     assert_int_equal(frames, 1);
     size_t near = block(boxes, mainland, 12, 0, 2); /* within a quarter of the extent */
-    assert_ok(scratch->context, map_clusters(scratch->context, boxes, near, MAP_FRAMES, found, &frames));
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, NULL, near, MAP_FRAMES, found, &frames));
     assert_int_equal(frames, 1);
     assert_true(found[0][2] == 14);
     size_t far = block(boxes, near, 40, -30, 2);
-    assert_ok(scratch->context, map_clusters(scratch->context, boxes, far, MAP_FRAMES, found, &frames));
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, NULL, far, MAP_FRAMES, found, &frames));
     assert_int_equal(frames, 2);
     assert_true(found[0][2] == 14 && found[1][0] == 40 && found[1][3] == -28);
     size_t country = block(boxes, mainland, 60, 0, 9); /* as large as the first: no inset */
-    assert_ok(scratch->context, map_clusters(scratch->context, boxes, country, MAP_FRAMES, found, &frames));
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, NULL, country, MAP_FRAMES, found, &frames));
     assert_int_equal(frames, 1);
     assert_true(found[0][2] == 69);
 }
@@ -122,7 +122,7 @@ static void islands_of_europe(void **state)
     count = land(boxes, count, 1200, 2510, 3, 2);
     count = land(boxes, count, 1280, 2340, 6, 2);
     count = land(boxes, count, 1290, 2250, 2, 1);
-    assert_ok(scratch->context, map_clusters(scratch->context, boxes, count, MAP_FRAMES, found, &frames));
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, NULL, count, MAP_FRAMES, found, &frames));
     assert_int_equal(frames, 3);
     assert_true(found[0][0] == 2640);
     for (int f = 1; f < 3; f++)
@@ -136,7 +136,7 @@ static void islands_of_europe(void **state)
     count = land(boxes, count, -2671, 2500, 4, 5);
     count = land(boxes, count, 9987, -3049, 6, 6);
     count = land(boxes, count, 8722, -2780, 3, 3);
-    assert_ok(scratch->context, map_clusters(scratch->context, boxes, count, MAP_FRAMES, found, &frames));
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, NULL, count, MAP_FRAMES, found, &frames));
     assert_int_equal(frames, 5);
     assert_true(found[0][0] == 3240 && found[0][2] == 4300 && found[0][1] == 2030);
 
@@ -146,9 +146,32 @@ static void islands_of_europe(void **state)
     count = land(boxes, count, 1810, 1515, 8, 3);
     count = land(boxes, count, 948, 2260, 36, 50);
     count = land(boxes, count, 6408, 1640, 20, 9);
-    assert_ok(scratch->context, map_clusters(scratch->context, boxes, count, MAP_FRAMES, found, &frames));
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, NULL, count, MAP_FRAMES, found, &frames));
     assert_in_range(frames, 2, 4);
     assert_true(found[0][0] == 2640 && found[0][2] == 6608 && found[0][1] == 1500);
+
+    /* and with Guyane and Reunion: the Canaries are near beside them, and get their inset none the less */
+    count = land(boxes, count, -2740, 590, 20, 20);
+    count = land(boxes, count, 9987, -3049, 6, 6);
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, NULL, count, MAP_FRAMES, found, &frames));
+    assert_in_range(frames, 4, 6);
+    assert_true(found[0][0] == 2640 && found[0][2] == 6608 && found[0][1] == 1500);
+}
+
+/* Two halves of one item are one item: as many as the fifth that an inset may hold, or more. */
+static void parts_count_as_what_they_are(void **state)
+{
+    struct scratch *scratch = *state;
+    double boxes[4 * 400], weights[400], found[MAP_FRAMES][4];
+    int frames = 0;
+    size_t mainland = block(boxes, 0, 0, 0, 4), all = block(boxes, mainland, 40, 0, 3);
+    for (size_t i = 0; i < all; i++)
+        weights[i] = i < mainland ? 1 : 1.0 / 9;
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, NULL, all, MAP_FRAMES, found, &frames));
+    assert_int_equal(frames, 1);
+    assert_ok(scratch->context, map_clusters(scratch->context, boxes, weights, all, MAP_FRAMES, found, &frames));
+    assert_int_equal(frames, 2);
+    assert_true(found[0][2] == 4 && found[1][0] == 40);
 }
 
 /* Two squares side by side, of other vertices along their common border, a tenth apart; each runs against the
@@ -233,6 +256,7 @@ int main(void)
         TEST(ladders_follow_the_values),
         TEST(far_islands),
         TEST(islands_of_europe),
+        TEST(parts_count_as_what_they_are),
         TEST(neighbours_face_each_other),
         TEST(text_is_wrapped),
         TEST(numbers),
