@@ -45,5 +45,11 @@ run 2 'no measure' map tiny.gpkg --kind bivariate --x shares -o no.png
 holds 'no measure' "$said" "'shares' is no measure"
 run 1 'no such land' map tiny.gpkg --context no-such.json -o no.png
 holds 'no such land' "$said" 'no-such.json'
+run 2 'a box beside it' map tiny.gpkg --of cells --box 0,0,1000,1000 -o no.png
+holds 'a box beside it' "$said" 'nothing of the map lies in the box 0,0,1000,1000' 'all of it lies in'
+run 2 'no small place' map tiny.gpkg --of zones --places --below 1 -o no.png
+holds 'no small place' "$said" 'no small place to mark' '--below'
+run 2 'narrow' map tiny.gpkg --width 299 -o no.png
+holds 'narrow' "$said" 'from 300 to 20000'
 nothing_left 'refused maps' no.png
 finish

@@ -59,4 +59,21 @@ static inline void starve(struct scratch *scratch, d4i_atlas *atlas, const d4i_m
     }
 }
 
+/* Options that a map refuses as bad usage, and what it says. */
+struct refusal {
+    d4i_map_options options;
+    const char *says;
+};
+
+/* Each is refused in its words, and leaves no file. */
+static inline void refuse_all(struct scratch *scratch, d4i_atlas *atlas, const struct refusal *wrong, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(draw(scratch, atlas, &wrong[i].options, "a.png"), D4I_BAD_USAGE);
+        if (!strstr(d4i_error_text(scratch->context), wrong[i].says))
+            fail_msg("%zu: '%s'", i, d4i_error_text(scratch->context));
+    }
+    assert_int_equal(scratch_files(scratch), 0);
+}
+
 #endif

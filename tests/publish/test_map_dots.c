@@ -174,10 +174,7 @@ static void refusals(void **state)
 {
     struct scratch *scratch = *state;
     static const int64_t nobody[SMALL_UNITS] = {0};
-    static const struct {
-        d4i_map_options options;
-        const char *says;
-    } wrong[] = {
+    static const struct refusal wrong[] = {
         {{.kind = "dots", .per = 9}, "a dot for 9 people: at least 10"},
         {{.kind = "dots", .per = 1}, "a person or a household"},
         {{.kind = "dots", .of = "lau"}, "leave --of out"},
@@ -198,11 +195,7 @@ static void refusals(void **state)
     tree->nodes[2].code = strdup("most");
     node = 2;
     assert_ok(scratch->context, group_derive(scratch->context, tree, node, false, 0));
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        assert_int_not_equal(draw(scratch, atlas, &wrong[i].options, "a.png"), D4I_OK);
-        if (!strstr(d4i_error_text(scratch->context), wrong[i].says))
-            fail_msg("%zu: '%s'", i, d4i_error_text(scratch->context));
-    }
+    refuse_all(scratch, atlas, wrong, sizeof wrong / sizeof *wrong);
     atlas->atlas.has_grid = false;
     d4i_map_options options = {.kind = "dots", .groups = "abroad"};
     assert_int_equal(draw(scratch, atlas, &options, "a.png"), D4I_BAD_USAGE);

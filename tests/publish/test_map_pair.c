@@ -98,10 +98,7 @@ static void diversity(void **state)
 static void refusals(void **state)
 {
     struct scratch *scratch = *state;
-    static const struct {
-        d4i_map_options options;
-        const char *says;
-    } wrong[] = {
+    static const struct refusal wrong[] = {
         {{.kind = "bivariate", .x = "mixture"}, "no measure of a bivariate map"},
         {{.kind = "bivariate", .x = "share:"}, "no two breaks"},
         {{.kind = "bivariate", .x = "share:0.1"}, "no two breaks"},
@@ -113,12 +110,7 @@ static void refusals(void **state)
         {{.x = "share"}, "choose bivariate"},
     };
     d4i_atlas *atlas = small_atlas(scratch->context);
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        assert_int_equal(draw(scratch, atlas, &wrong[i].options, "a.png"), D4I_BAD_USAGE);
-        if (!strstr(d4i_error_text(scratch->context), wrong[i].says))
-            fail_msg("%zu: '%s'", i, d4i_error_text(scratch->context));
-    }
-    assert_int_equal(scratch_files(scratch), 0);
+    refuse_all(scratch, atlas, wrong, sizeof wrong / sizeof *wrong);
     small_free(atlas);
 }
 

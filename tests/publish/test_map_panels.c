@@ -77,10 +77,7 @@ static void every_width(void **state)
 static void refusals(void **state)
 {
     struct scratch *scratch = *state;
-    static const struct {
-        d4i_map_options options;
-        const char *says;
-    } wrong[] = {
+    static const struct refusal wrong[] = {
         {{.kind = "multiples", .groups = "abroad,"}, "empty place"},
         {{.kind = "multiples", .groups = ",abroad"}, "empty place"},
         {{.kind = "multiples", .groups = "abroad,abraod"}, "abroad"},
@@ -89,12 +86,7 @@ static void refusals(void **state)
         {{.kind = "multiples", .groups = "abroad,abroad,abroad,abroad", .width = 320, .height = 420}, "no room"},
     };
     d4i_atlas *atlas = small_atlas(scratch->context);
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        assert_int_not_equal(draw(scratch, atlas, &wrong[i].options, "a.png"), D4I_OK);
-        if (!strstr(d4i_error_text(scratch->context), wrong[i].says))
-            fail_msg("%zu: '%s'", i, d4i_error_text(scratch->context));
-    }
-    assert_int_equal(scratch_files(scratch), 0);
+    refuse_all(scratch, atlas, wrong, sizeof wrong / sizeof *wrong);
     small_free(atlas);
 }
 
