@@ -4,6 +4,8 @@
  */
 #include "publish/map.h"
 
+#define NAMED_MOST 6 /* units that a note names */
+
 static const char *variable_words(const struct map *map)
 {
     const struct atlas_variable *variable = map->figures.variable;
@@ -17,16 +19,53 @@ d4i_status map_title_dots(struct map *map)
     return text_format(map->context, &map->title, "%s: where people of each group live", variable_words(map));
 }
 
+/* Units whose dots are fewer than their people make, with their names where these are few. */
+static d4i_status note_incomplete(struct map *map)
+{
+    const struct figures *figures = &map->ground->figures;
+    const struct figures_column *group = &figures->columns[figures->column_count - 1];
+    struct buffer names = {0};
+    char some[48], all[48], noun[64];
+    size_t count = 0;
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < figures->items; i++)
+        if (group->status[i] == D4I_SUPPRESSED) {
+            GUARD(buffer_print(map->context, &names, "%s%s", count ? ", " : "", figures_name(figures, i)));
+            count++;
+        }
+    figures_noun(figures, noun);
+    noun[strcspn(noun, ",;(")] = 0; /* "countries, generalised outlines" */
+    if (count)
+        GUARD(buffer_print(map->context, &map->notes, " So %s of %s %s have fewer dots than their people make",
+                           map_number((int64_t)count, some), map_number((int64_t)figures->items, all), noun));
+    if (count && count <= NAMED_MOST && figures->of == FIGURES_UNITS)
+        GUARD(buffer_print(map->context, &map->notes, ": %s", names.data));
+    if (count)
+        GUARD(buffer_text(map->context, &map->notes, "."));
+done:
+    buffer_release(&names);
+    return status;
+}
+
+static d4i_status note_withheld(struct map *map)
+{
+    char some[48], all[48];
+    size_t withheld = map_cells_count_withheld(map);
+    if (!withheld)
+        return D4I_OK;
+    TRY(buffer_print(map->context, &map->notes,
+                     "In %s of %s inhabited cells a number is withheld: people of that group have no dot there. "
+                     "Grey is where no number is known.",
+                     map_number((int64_t)withheld, some), map_number((int64_t)map->figures.items, all)));
+    if (map->ground)
+        TRY(note_incomplete(map));
+    return buffer_text(map->context, &map->notes, "\n");
+}
+
 d4i_status map_note_dots(struct map *map)
 {
-    char per[48], some[48], all[48];
-    size_t withheld = map_cells_count_withheld(map);
-    if (withheld)
-        TRY(buffer_print(
-            map->context, &map->notes,
-            "In %s of %s inhabited cells a number is withheld: people of that group have no dot there. "
-            "Grey is where no number is known.\n",
-            map_number((int64_t)withheld, some), map_number((int64_t)map->figures.items, all)));
+    char per[48];
+    TRY(note_withheld(map));
     return buffer_print(map->context, &map->notes,
                         "One dot for %s people. It stands at random in an inhabited cell, for people there and in "
                         "cells beside it: it is nobody's address. Dots of all groups are drawn in mixed order.\n",

@@ -163,6 +163,7 @@ static void withheld_cells_have_no_dots(void **state)
     char *svg = small_read(scratch->path, NULL);
     assert_non_null(strstr(svg, "Outlines of someone"));
     assert_non_null(strstr(svg, "In 100 of 404 inhabited cells a number is withheld"));
+    assert_non_null(strstr(svg, "So 1 of 6 municipalities have fewer dots than their people make: D."));
     free(svg);
     atlas->atlas.sources[0].variables[0].column[1].status[3] = D4I_OBSERVED; /* its zone, and so its cells */
     assert_ok(scratch->context, draw(scratch, atlas, &options, "a.png"));
