@@ -24,14 +24,6 @@ uint32_t rounding_uniform(struct random_stream stream, uint32_t draw)
     return random_u32(stream, draw);
 }
 
-void rounding_uniforms(uint64_t seed, uint64_t zone, const uint64_t *groups, size_t count, uint32_t purpose,
-                       uint32_t draw, uint32_t *out)
-{
-    for (size_t i = 0; i < count; i++)
-        out[i] = rounding_stream(seed, zone, groups[i], purpose).c;
-    random_across(rounding_stream(seed, zone, 0, purpose), out, count, draw, out);
-}
-
 bool rounding_shares(const uint64_t *mass, size_t count, uint64_t *share)
 {
     uint128 sum = 0;

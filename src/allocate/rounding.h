@@ -25,10 +25,6 @@
 struct random_stream rounding_stream(uint64_t seed, uint64_t zone, uint64_t group, uint32_t purpose);
 /* u of a draw, in 1/2^32. */
 uint32_t rounding_uniform(struct random_stream stream, uint32_t draw);
-/* Those of several groups of a zone, which small zones are quicker with: out[i] is rounding_uniform of groups[i].
- */
-void rounding_uniforms(uint64_t seed, uint64_t zone, const uint64_t *groups, size_t count, uint32_t purpose,
-                       uint32_t draw, uint32_t *out);
 
 /* share[i] = the part of the zone's mass that lies in the pairs 0 .. i, of ROUNDING_ALL, rounded down; from the
  * last pair with mass on it is ROUNDING_ALL. `share` may be `mass`. False, and all shares 0, when there is no mass.

@@ -5,7 +5,6 @@
 #include "base/random.h"
 
 #include <math.h>
-#include <string.h>
 
 #include <Random123/philox.h>
 
@@ -31,43 +30,6 @@ void random_four(struct random_stream stream, uint32_t n, uint32_t out[4])
     philox4x32_ctr_t drawn = philox4x32(counter, key);
     for (int k = 0; k < 4; k++)
         out[k] = drawn.v[k];
-}
-
-#define LANES 8
-
-/* Philox4x32-10 of as many counters as there are lanes, written so that compilers keep a word of several counters
- * in one register. Whole people in zones of 8 cells (bench/rounding.c, best of 60 passes) come at 255 M (cell,
- * group) per CPU-second with it, and at 170 M with one counter after the other. */
-static void philox_lanes(uint32_t x[4][LANES], uint64_t seed)
-{
-    uint32_t first = (uint32_t)seed, second = (uint32_t)(seed >> 32);
-    for (int round = 0; round < 10; round++) {
-        for (int i = 0; i < LANES; i++) {
-            uint64_t left = (uint64_t)x[0][i] * PHILOX_M4x32_0, right = (uint64_t)x[2][i] * PHILOX_M4x32_1;
-            x[0][i] = (uint32_t)(right >> 32) ^ x[1][i] ^ first;
-            x[1][i] = (uint32_t)right;
-            x[2][i] = (uint32_t)(left >> 32) ^ x[3][i] ^ second;
-            x[3][i] = (uint32_t)left;
-        }
-        first += PHILOX_W32_0;
-        second += PHILOX_W32_1;
-    }
-}
-
-void random_across(struct random_stream stream, const uint32_t *c, size_t count, uint32_t n, uint32_t *out)
-{
-    uint32_t x[4][LANES];
-    for (size_t first = 0; first < count; first += LANES) {
-        size_t some = count - first < LANES ? count - first : LANES;
-        for (size_t i = 0; i < LANES; i++) {
-            x[0][i] = stream.a;
-            x[1][i] = stream.b;
-            x[2][i] = i < some ? c[first + i] : 0;
-            x[3][i] = n / 4;
-        }
-        philox_lanes(x, stream.seed);
-        memcpy(out + first, x[n % 4], some * sizeof *out);
-    }
 }
 
 double random_unit(struct random_stream stream, uint32_t n)

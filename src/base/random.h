@@ -20,8 +20,6 @@ void random_block(struct random_stream stream, uint32_t block, uint32_t out[4]);
 uint32_t random_u32(struct random_stream stream, uint32_t n);
 /* Numbers 4 n .. 4 n + 3 of random_u32 at the price of one. */
 void random_four(struct random_stream stream, uint32_t n, uint32_t out[4]);
-/* Number n of each of `count` streams that differ from `stream` in c alone: out[i] of c[i]. `out` may be `c`. */
-void random_across(struct random_stream stream, const uint32_t *c, size_t count, uint32_t n, uint32_t *out);
 double random_unit(struct random_stream stream, uint32_t n); /* uniform in [0, 1), 53 bits */
 double random_normal(struct random_stream stream, uint32_t n);
 /* Poisson count with the given mean >= 0; uses the numbers from n on, at most 2^16 of them. */

@@ -115,7 +115,7 @@ static d4i_status write_file(d4i_context *context, const struct demo_set *set, c
     write.from = set->grid.crs;
     GUARD(layer_write(context, &write, &layer));
 done:
-    demo_outline_release(&layer);
+    layer_release(&layer);
     free(label);
     free(label_of_unit);
     free(path);

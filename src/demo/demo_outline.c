@@ -226,7 +226,7 @@ d4i_status demo_outline(d4i_context *context, const struct demo_set *set, const 
     *out = layer;
     layer = (struct layer){0};
 done:
-    demo_outline_release(&layer);
+    layer_release(&layer);
     free(order);
     free(walk.walked);
     free(walk.seen_at);
@@ -235,16 +235,4 @@ done:
     free(walk.corners);
     free(walk.rings);
     return status;
-}
-
-void demo_outline_release(struct layer *layer)
-{
-    for (size_t i = 0; layer->field && i < layer->features * layer->field_count; i++)
-        free(layer->field[i]);
-    free(layer->field);
-    free(layer->xy);
-    free(layer->point_start);
-    free(layer->ring_first);
-    free(layer->ring_inner);
-    *layer = (struct layer){0};
 }

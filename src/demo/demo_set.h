@@ -112,10 +112,9 @@ d4i_status demo_write_weights(d4i_context *context, const struct demo_set *set);
 d4i_status demo_write_texts(d4i_context *context, const struct demo_set *set);
 
 /* The outlines of labelled units as features 0 .. count-1 of a layer without fields; label_of_unit holds DEMO_NONE
- * where there is nothing. Release with demo_outline_release. */
+ * where there is nothing. Release with layer_release. */
 d4i_status demo_outline(d4i_context *context, const struct demo_set *set, const uint32_t *label_of_unit,
                         size_t count, struct layer *out);
-void demo_outline_release(struct layer *layer);
 
 /* folder/name written whole; gzip when the name ends in .gz. */
 d4i_status demo_write(d4i_context *context, const struct demo_set *set, const char *name,

@@ -13,7 +13,7 @@
 
 #include "base/memory.h"
 #include "io/file.h"
-#include "io/gdal_start.h"
+#include "io/gdal_write.h"
 
 #define FIXED_DATE "2024-01-01"
 
@@ -30,20 +30,6 @@ struct writer {
 static bool is_driver(const struct layer_write_options *options, const char *driver)
 {
     return strcmp(options->driver, driver) == 0;
-}
-
-static d4i_status fail_gdal(d4i_context *context, const struct writer *writer)
-{
-    return fail(context, D4I_IO, "cannot write '%s': %s", writer->path, gdal_why(&writer->errors));
-}
-
-static d4i_status make_crs(d4i_context *context, const char *text, OGRSpatialReferenceH *out)
-{
-    *out = OSRNewSpatialReference(NULL);
-    if (!*out || OSRSetFromUserInput(*out, text) != OGRERR_NONE)
-        return fail(context, D4I_BAD_USAGE, "unknown coordinate reference system '%s'", text);
-    OSRSetAxisMappingStrategy(*out, OAMS_TRADITIONAL_GIS_ORDER);
-    return D4I_OK;
 }
 
 /* All vertices at once into the file's CRS, rounded: equal vertices stay equal. */
@@ -63,7 +49,7 @@ static d4i_status project_points(d4i_context *context, const struct layer_write_
     if (!OSRIsSame(writer->from, writer->crs)) {
         transform = OCTNewCoordinateTransformation(writer->from, writer->crs);
         if (!transform || !OCTTransform(transform, (int)layer->points, x, y, NULL)) {
-            status = fail_gdal(context, writer);
+            status = gdal_fail_write(context, writer->path, &writer->errors);
             goto done;
         }
     }
@@ -111,7 +97,7 @@ static d4i_status create_fields(d4i_context *context, const struct layer_write_o
         OGRErr error = OGR_L_CreateField(writer->layer, field, FALSE);
         OGR_Fld_Destroy(field);
         if (error != OGRERR_NONE)
-            return fail_gdal(context, writer);
+            return gdal_fail_write(context, writer->path, &writer->errors);
     }
     return D4I_OK;
 }
@@ -132,14 +118,14 @@ static d4i_status open_writer(d4i_context *context, const struct layer_write_opt
     const char *path = writer->part ? writer->part : options->path;
     writer->data_set = GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, NULL);
     if (!writer->data_set)
-        return fail_gdal(context, writer);
+        return gdal_fail_write(context, writer->path, &writer->errors);
     char **creation = layer_creation(options);
     writer->layer =
         GDALDatasetCreateLayer(writer->data_set, options->name, writer->crs,
                                is_driver(options, "ESRI Shapefile") ? wkbPolygon : wkbMultiPolygon, creation);
     CSLDestroy(creation);
     if (!writer->layer)
-        return fail_gdal(context, writer);
+        return gdal_fail_write(context, writer->path, &writer->errors);
     return create_fields(context, options, layer, writer);
 }
 
@@ -179,7 +165,7 @@ static d4i_status write_feature(d4i_context *context, const struct layer *layer,
         OGR_F_SetGeometryDirectly(row, polygons_of(layer, writer, feature));
     OGRErr error = OGR_L_CreateFeature(writer->layer, row);
     OGR_F_Destroy(row);
-    return error == OGRERR_NONE ? D4I_OK : fail_gdal(context, writer);
+    return error == OGRERR_NONE ? D4I_OK : gdal_fail_write(context, writer->path, &writer->errors);
 }
 
 static d4i_status write_features(d4i_context *context, const struct layer *layer, struct writer *writer)
@@ -191,18 +177,8 @@ static d4i_status write_features(d4i_context *context, const struct layer *layer
             TRY(progress(context, "writing a layer", i, layer->features));
     }
     if (transaction && GDALDatasetCommitTransaction(writer->data_set) != OGRERR_NONE)
-        return fail_gdal(context, writer);
+        return gdal_fail_write(context, writer->path, &writer->errors);
     return D4I_OK;
-}
-
-/* Closing writes; what GDAL says then must not be lost. */
-static d4i_status close_writer(d4i_context *context, struct writer *writer)
-{
-    GDALClose(writer->data_set);
-    writer->data_set = NULL;
-    if (writer->errors.error_count > 0)
-        return fail_gdal(context, writer);
-    return writer->part ? file_commit(context, writer->part, writer->path) : D4I_OK;
 }
 
 d4i_status layer_write(d4i_context *context, const struct layer_write_options *options, const struct layer *layer)
@@ -212,12 +188,12 @@ d4i_status layer_write(d4i_context *context, const struct layer_write_options *o
     gdal_start();
     gdal_listen(&writer.errors);
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", FIXED_DATE "T00:00:00.000Z");
-    GUARD(make_crs(context, options->from, &writer.from));
-    GUARD(make_crs(context, options->crs, &writer.crs));
+    GUARD(gdal_crs(context, options->from, &writer.from));
+    GUARD(gdal_crs(context, options->crs, &writer.crs));
     GUARD(project_points(context, options, layer, &writer));
     GUARD(open_writer(context, options, layer, &writer));
     GUARD(write_features(context, layer, &writer));
-    GUARD(close_writer(context, &writer));
+    GUARD(gdal_finish_write(context, &writer.data_set, &writer.errors, writer.path, writer.part));
 done:
     if (writer.data_set)
         GDALClose(writer.data_set);

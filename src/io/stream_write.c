@@ -12,7 +12,7 @@
 
 #include "base/memory.h"
 #include "io/file.h"
-#include "io/gdal_start.h"
+#include "io/gdal_write.h"
 
 #define FIXED_DATE "2024-01-01T00:00:00.000Z"
 
@@ -90,20 +90,6 @@ d4i_status gzip_stream_close(d4i_context *context, struct gzip_stream *stream, b
 
 /* --- through GDAL --------------------------------------------------------------------------------------- */
 
-static d4i_status fail_gdal(d4i_context *context, const struct target *target, const struct gdal_errors *errors)
-{
-    return fail(context, D4I_IO, "cannot write '%s': %s", target->path, gdal_why(errors));
-}
-
-static d4i_status crs_of(d4i_context *context, const char *text, OGRSpatialReferenceH *out)
-{
-    *out = OSRNewSpatialReference(NULL);
-    if (!*out || OSRSetFromUserInput(*out, text) != OGRERR_NONE)
-        return fail(context, D4I_BAD_USAGE, "unknown coordinate reference system '%s'", text);
-    OSRSetAxisMappingStrategy(*out, OAMS_TRADITIONAL_GIS_ORDER);
-    return D4I_OK;
-}
-
 /* Closing writes what is left, and only then says whether it could. */
 static d4i_status gdal_finish(d4i_context *context, struct target *target, GDALDatasetH data_set, bool keep)
 {
@@ -114,7 +100,7 @@ static d4i_status gdal_finish(d4i_context *context, struct target *target, GDALD
         GDALClose(data_set);
     gdal_unlisten();
     if (keep && errors.error_count > 0) {
-        status = fail_gdal(context, target, &errors);
+        status = gdal_fail_write(context, target->path, &errors);
         keep = false;
     }
     d4i_status closed = target_close(context, target, keep);
@@ -136,14 +122,14 @@ static d4i_status tiff_create(d4i_context *context, const struct grid *grid, con
     double place[6] = {(double)grid->west, grid->cell, 0, north, 0, -grid->cell};
     OGRSpatialReferenceH crs = NULL;
     d4i_status status = D4I_OK;
-    GUARD(crs_of(context, grid->crs, &crs));
+    GUARD(gdal_crs(context, grid->crs, &crs));
     stream->columns = grid->columns;
     stream->rows = grid->rows;
     stream->data_set = GDALCreate(GDALGetDriverByName("GTiff"), stream->target.part, grid->columns, grid->rows, 1,
                                   GDT_UInt16, (char **)creation);
     if (!stream->data_set || GDALSetSpatialRef(stream->data_set, crs) != CE_None ||
         GDALSetGeoTransform(stream->data_set, place) != CE_None)
-        status = fail_gdal(context, &stream->target, errors);
+        status = gdal_fail_write(context, stream->target.path, errors);
     if (status == D4I_OK) {
         GDALRasterBandH only = GDALGetRasterBand(stream->data_set, 1);
         GDALSetDescription(only, band);
@@ -186,7 +172,7 @@ d4i_status tiff_stream_put(d4i_context *context, struct tiff_stream *stream, int
         GDALRasterIOEx(GDALGetRasterBand(stream->data_set, 1), GF_Write, west, north, width, height, (void *)values,
                        width, height, GDT_UInt16, 0, (GSpacing)STREAM_BLOCK * (GSpacing)sizeof *values, NULL);
     gdal_unlisten();
-    return result == CE_None ? D4I_OK : fail_gdal(context, &stream->target, &errors);
+    return result == CE_None ? D4I_OK : gdal_fail_write(context, stream->target.path, &errors);
 }
 
 d4i_status tiff_stream_close(d4i_context *context, struct tiff_stream *stream, bool keep)
@@ -211,14 +197,14 @@ static d4i_status layer_create(d4i_context *context, const char *name, const cha
     OGRSpatialReferenceH crs = NULL;
     OGRFieldDefnH definition = NULL;
     d4i_status status = D4I_OK;
-    GUARD(crs_of(context, crs_text, &crs));
+    GUARD(gdal_crs(context, crs_text, &crs));
     stream->data_set = GDALCreate(GDALGetDriverByName("GPKG"), stream->target.part, 0, 0, 0, GDT_Unknown, NULL);
     if (stream->data_set)
         stream->layer = GDALDatasetCreateLayer(stream->data_set, name, crs, wkbPolygon, (char **)creation);
     definition = OGR_Fld_Create(field, OFTString);
     if (!stream->layer || OGR_L_CreateField(stream->layer, definition, FALSE) != OGRERR_NONE ||
         GDALDatasetStartTransaction(stream->data_set, FALSE) != OGRERR_NONE)
-        status = fail_gdal(context, &stream->target, errors);
+        status = gdal_fail_write(context, stream->target.path, errors);
 done:
     OGR_Fld_Destroy(definition);
     OSRDestroySpatialReference(crs);
@@ -267,7 +253,7 @@ d4i_status layer_stream_put(d4i_context *context, struct layer_stream *stream, c
     OGRErr error = OGR_L_CreateFeature(stream->layer, row);
     OGR_F_Destroy(row);
     gdal_unlisten();
-    return error == OGRERR_NONE ? D4I_OK : fail_gdal(context, &stream->target, &errors);
+    return error == OGRERR_NONE ? D4I_OK : gdal_fail_write(context, stream->target.path, &errors);
 }
 
 d4i_status layer_stream_close(d4i_context *context, struct layer_stream *stream, bool keep)

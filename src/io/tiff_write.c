@@ -10,7 +10,7 @@
 
 #include "base/memory.h"
 #include "io/file.h"
-#include "io/gdal_start.h"
+#include "io/gdal_write.h"
 
 struct tiff {
     const char *path;
@@ -18,11 +18,6 @@ struct tiff {
     GDALDatasetH data_set;
     struct gdal_errors errors;
 };
-
-static d4i_status fail_gdal(d4i_context *context, const struct tiff *tiff)
-{
-    return fail(context, D4I_IO, "cannot write '%s': %s", tiff->path, gdal_why(&tiff->errors));
-}
 
 static d4i_status create(d4i_context *context, const struct grid *grid, int bands, struct tiff *tiff)
 {
@@ -34,7 +29,7 @@ static d4i_status create(d4i_context *context, const struct grid *grid, int band
     tiff->data_set =
         GDALCreate(GDALGetDriverByName("GTiff"), tiff->part, grid->columns, grid->rows, bands, GDT_Int32, creation);
     CSLDestroy(creation);
-    return tiff->data_set ? D4I_OK : fail_gdal(context, tiff);
+    return tiff->data_set ? D4I_OK : gdal_fail_write(context, tiff->path, &tiff->errors);
 }
 
 static d4i_status place(d4i_context *context, const struct grid *grid, struct tiff *tiff)
@@ -46,7 +41,7 @@ static d4i_status place(d4i_context *context, const struct grid *grid, struct ti
                 GDALSetSpatialRef(tiff->data_set, crs) == CE_None &&
                 GDALSetGeoTransform(tiff->data_set, transform) == CE_None;
     OSRDestroySpatialReference(crs);
-    return fine ? D4I_OK : fail_gdal(context, tiff);
+    return fine ? D4I_OK : gdal_fail_write(context, tiff->path, &tiff->errors);
 }
 
 /* GDAL's first row is the northernmost. */
@@ -57,19 +52,9 @@ static d4i_status write_band(d4i_context *context, const struct grid *grid, stru
         const int32_t *from = values + (size_t)(grid->rows - 1 - row) * (size_t)grid->columns;
         if (GDALRasterIO(band, GF_Write, 0, row, grid->columns, 1, (void *)from, grid->columns, 1, GDT_Int32, 0,
                          0) != CE_None)
-            return fail_gdal(context, tiff);
+            return gdal_fail_write(context, tiff->path, &tiff->errors);
     }
     return D4I_OK;
-}
-
-/* Closing writes what is left, and only then says whether it could. */
-static d4i_status finish(d4i_context *context, struct tiff *tiff)
-{
-    GDALClose(tiff->data_set);
-    tiff->data_set = NULL;
-    if (tiff->errors.error_count > 0)
-        return fail_gdal(context, tiff);
-    return file_commit(context, tiff->part, tiff->path);
 }
 
 d4i_status tiff_write(d4i_context *context, const char *path, const struct grid *grid, int bands,
@@ -88,7 +73,7 @@ d4i_status tiff_write(d4i_context *context, const char *path, const struct grid 
         GDALSetDescription(band, band_names[b]);
         GUARD(write_band(context, grid, &tiff, band, values + (size_t)b * cells));
     }
-    GUARD(finish(context, &tiff));
+    GUARD(gdal_finish_write(context, &tiff.data_set, &tiff.errors, path, tiff.part));
 done:
     if (tiff.data_set)
         GDALClose(tiff.data_set);

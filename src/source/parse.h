@@ -54,10 +54,16 @@ d4i_status recipe_parse_key(d4i_context *context, const struct yaml_node *map, c
                             struct recipe_key *out);
 d4i_status recipe_parse_table(d4i_context *context, const struct yaml_node *node, struct recipe_table *out);
 void recipe_table_release(struct recipe_table *table);
+/* What stands in the fields of a table: sentinels, below, flag, shares, rounding and noise. */
+d4i_status recipe_parse_fields(d4i_context *context, const struct yaml_node *map, struct recipe_table *out);
 /* The `values` of a table or a group, a d4i_value_status; `absent` where it does not say. */
 d4i_status recipe_parse_values(d4i_context *context, const struct yaml_node *map, uint8_t absent, uint8_t *out);
 d4i_status recipe_parse_groups(d4i_context *context, const struct recipe *recipe, const struct yaml_node *map,
                                struct recipe_variable *variable);
+/* The groups that flags, shares and exceptions of labels name are in the tree; asked before it is crossed. */
+d4i_status recipe_check_named(d4i_context *context, const struct recipe_variable *variable);
+/* Every group of a raster table that is no residual has a raster, and every raster a group. */
+d4i_status recipe_check_rasters(d4i_context *context, const struct recipe_variable *variable);
 /* `download` of the top level; the variables and boundaries are read before it. */
 d4i_status recipe_parse_downloads(d4i_context *context, const struct yaml_node *root, struct recipe *recipe);
 

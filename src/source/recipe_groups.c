@@ -263,81 +263,6 @@ static d4i_status read_derived(d4i_context *context, const struct groups *groups
     return read_operands(context, variable, at, "minus", node);
 }
 
-/* Every group of a raster table that is no residual has a raster, and every raster a group. */
-static d4i_status check_rasters(d4i_context *context, const struct recipe_variable *variable)
-{
-    const struct recipe_table *table = &variable->table;
-    const struct group_tree *tree = &variable->tree;
-    for (size_t i = 0; i < table->raster_count; i++) {
-        uint32_t node;
-        TRY(parse_placed(context, table->rasters[i].at,
-                         group_require(context, tree, table->rasters[i].left, &node)));
-        if (tree->nodes[node].kind == GROUP_RESIDUAL || tree->nodes[node].kind == GROUP_DERIVED)
-            return yaml_fail(context, table->rasters[i].at, "'%s' is worked out and takes no raster",
-                             table->rasters[i].left);
-    }
-    for (size_t n = 0; n < tree->count; n++) {
-        bool found = tree->nodes[n].kind == GROUP_RESIDUAL || tree->nodes[n].kind == GROUP_DERIVED;
-        for (size_t i = 0; i < table->raster_count; i++)
-            found = found || strcmp(table->rasters[i].left, tree->nodes[n].code) == 0;
-        if (!found)
-            return yaml_fail(context, variable->node_at[n], "the group '%s' has no raster under table.rasters",
-                             tree->nodes[n].code);
-    }
-    return D4I_OK;
-}
-
-static d4i_status check_flags(d4i_context *context, const struct recipe_variable *variable)
-{
-    for (size_t i = 0; i < variable->table.flag_count; i++) {
-        const struct recipe_pair *flag = &variable->table.flags[i];
-        const struct group_tree *tree = &variable->tree;
-        bool found = false;
-        for (size_t n = 0; n < tree->count && !found; n++)
-            found = tree->nodes[n].label && strcmp(tree->nodes[n].label, flag->left) == 0;
-        if (found)
-            continue;
-        char near[300];
-        parse_near_labels(context, tree, flag->left, near, sizeof near);
-        return yaml_fail(context, flag->at, "the flag is for '%s', which is no group's label%s", flag->left, near);
-    }
-    return D4I_OK;
-}
-
-/* Shares are of a counted column, which is a group of the same row and no share itself. */
-static d4i_status check_shares(d4i_context *context, const struct recipe_variable *variable)
-{
-    const struct recipe_shares *shares = &variable->table.shares;
-    char near[300];
-    if (!shares->base)
-        return D4I_OK;
-    if (recipe_words_match(&shares->columns, text_of(shares->base)))
-        return yaml_fail(context, shares->at, "the base '%s' is one of the shares itself", shares->base);
-    for (size_t n = 0; n < variable->tree.count; n++)
-        if (variable->tree.nodes[n].label && strcmp(variable->tree.nodes[n].label, shares->base) == 0)
-            return D4I_OK;
-    parse_near_labels(context, &variable->tree, shares->base, near, sizeof near);
-    return yaml_fail(context, shares->at, "the base of the shares is '%s', which is no group's label%s",
-                     shares->base, near);
-}
-
-/* Exceptions mean a country, or another group that has labels. */
-static d4i_status check_exceptions(d4i_context *context, const struct recipe_variable *variable)
-{
-    const struct group_tree *tree = &variable->tree;
-    for (size_t i = 0; i < variable->labels.exception_count; i++) {
-        const struct recipe_pair *exception = &variable->labels.exceptions[i];
-        uint32_t node = group_find(tree, exception->right);
-        if (node == GROUP_NONE && !country_name(exception->right))
-            TRY(parse_placed(context, exception->at, group_require(context, tree, exception->right, &node)));
-        if (node == GROUP_NONE ||
-            (tree->nodes[node].kind != GROUP_RESIDUAL && tree->nodes[node].kind != GROUP_DERIVED))
-            continue;
-        return yaml_fail(context, exception->at, "'%s' is worked out and takes no label", exception->right);
-    }
-    return D4I_OK;
-}
-
 static d4i_status read_tree(d4i_context *context, const struct recipe *recipe, const struct yaml_node *groups,
                             struct recipe_variable *variable)
 {
@@ -364,10 +289,8 @@ d4i_status recipe_parse_groups(d4i_context *context, const struct recipe *recipe
         TRY(parse_placed(context, headline,
                          group_require(context, &variable->tree, yaml_text(headline), &variable->tree.headline)));
     }
-    TRY(check_flags(context, variable));
-    TRY(check_shares(context, variable));
-    TRY(check_exceptions(context, variable));
+    TRY(recipe_check_named(context, variable));
     if (variable->cross.dimension)
         TRY(recipe_cross_groups(context, variable));
-    return variable->table.format == RECIPE_RASTER ? check_rasters(context, variable) : D4I_OK;
+    return variable->table.format == RECIPE_RASTER ? recipe_check_rasters(context, variable) : D4I_OK;
 }

@@ -153,22 +153,6 @@ static void test_streams(void **state)
                      rounding_uniform(rounding_stream(1, 2, 3, 4), 5));
 }
 
-static void groups_together_are_groups_alone(void **state)
-{
-    (void)state;
-    const uint64_t seed = UINT64_C(1) << 40 | 7, zone = UINT64_MAX - 3;
-    uint64_t groups[21];
-    uint32_t together[21];
-    for (uint64_t g = 0; g < 21; g++) /* more and fewer than are drawn at once */
-        groups[g] = g * UINT64_C(0x9e3779b97f4a7c15);
-    for (uint32_t draw = 0; draw < 9; draw++)
-        for (size_t count = 0; count <= 21; count += 7) {
-            rounding_uniforms(seed, zone, groups, count, 2, draw, together);
-            for (size_t g = 0; g < count; g++)
-                assert_int_equal(together[g], rounding_uniform(rounding_stream(seed, zone, groups[g], 2), draw));
-        }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,7 +160,6 @@ int main(void)
         cmocka_unit_test(test_totals),
         cmocka_unit_test(test_no_bias),
         cmocka_unit_test(test_streams),
-        cmocka_unit_test(groups_together_are_groups_alone),
     };
     return cmocka_run_group_tests_name("allocate: whole people", tests, NULL, NULL);
 }

@@ -40,14 +40,6 @@ static void strips(struct scratch *scratch, const char *table, const char *alloc
     tiny_put(scratch, "project.yaml", text);
 }
 
-static d4i_atlas *built(struct scratch *scratch)
-{
-    d4i_atlas *atlas = NULL;
-    assert_ok(scratch->context,
-              d4i_build_open(scratch->context, scratch_path(scratch, "project.yaml"), NULL, &atlas));
-    return atlas;
-}
-
 /* people[row * COLUMNS + column] of a group, in people. */
 static void people_of(struct scratch *scratch, const d4i_atlas *handle, uint32_t node, double *people)
 {
@@ -82,7 +74,7 @@ static void strips_hold(void **state)
     struct scratch *scratch = *state;
     double is[16];
     strips(scratch, STRIPS, FITTED);
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     people_of(scratch, atlas, ABROAD, is);
     near(is[0], 7, 0.01);
     near(is[COLUMNS], 7, 0.01);
@@ -107,7 +99,7 @@ static void a_group_above_is_the_sum_of_its_parts(void **state)
         scratch, STRIPS,
         "{method: fitted, groups: [home, x, y], margins: [{source: strips, variable: born, groups: {abroad: [eu, "
         "world], home: native}}]}");
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     people_of(scratch, atlas, ABROAD, abroad);
     people_of(scratch, atlas, X, x);
     people_of(scratch, atlas, Y, y);
@@ -122,7 +114,7 @@ static void units_get_what_their_cells_have(void **state)
 {
     struct scratch *scratch = *state;
     strips(scratch, STRIPS, FITTED);
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     const struct atlas_unit_source *units = &atlas->atlas.levels[0].sources[0];
     near((double)units->column[0][ABROAD].people[0] / D4I_PERSON, 14, 0.01);
     near((double)units->column[0][ABROAD].people[1] / D4I_PERSON, 6, 0.01);
@@ -143,7 +135,7 @@ static void what_cannot_hold_is_told(void **state)
     int warnings = 0;
     d4i_set_warning(scratch->context, count_warning, &warnings);
     strips(scratch, "strip,All,Eu,World,Native\n1,75,60,4,11\n2,75,1,5,69\n3,25,8,0,17\n4,25,0,8,17\n", FITTED);
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     d4i_set_warning(scratch->context, NULL, NULL);
     assert_int_equal(warnings, 1);
     const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
@@ -201,7 +193,7 @@ static void withheld_counts_are_worked_out(void **state)
     tiny_put(scratch, "recipe.yaml", changed);
     tiny_put(scratch, "table.csv",
              "zone,Total,Home,Abroad,X,Y\nA1,100,..,20,12,8\nA2,50,50,0,0,0\nB1,40,30,10,10,0\nB2,10,4,6,1,5\n");
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
     const char *said = atlas_fact(facts, "allocate.intervals");
     assert_non_null(said);
@@ -242,7 +234,7 @@ static void packing_does_not_matter(void **state)
     }
     tiny_assert_same(path[0], path[1]);
     double is[16];
-    d4i_atlas *atlas = built(scratch); /* packed until it answers */
+    d4i_atlas *atlas = tiny_built(scratch); /* packed until it answers */
     people_of(scratch, atlas, ABROAD, is);
     near(is[0], 7, 0.01);
     near(is[1], 3, 0.01);
@@ -269,7 +261,7 @@ static void units_of_a_fitted_project(void **state)
     snprintf(changed, sizeof changed, "%.*s  - {id: part, file: parts.geojson, key: [{column: id}]}\n%s",
              (int)(at - project), project, at);
     tiny_put(scratch, "project.yaml", changed);
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     const struct atlas_unit_source *part = &atlas->atlas.levels[0].sources[0];
     const int64_t *input = atlas->atlas.sources[0].variables[0].input;
     enum { EAST, TOWN, WEST, PARTS };

@@ -83,14 +83,6 @@ static void put_project(struct scratch *scratch, const char *allocate)
     tiny_put(scratch, "project.yaml", text);
 }
 
-static d4i_atlas *built(struct scratch *scratch)
-{
-    d4i_atlas *atlas = NULL;
-    assert_ok(scratch->context,
-              d4i_build_open(scratch->context, scratch_path(scratch, "project.yaml"), NULL, &atlas));
-    return atlas;
-}
-
 static void assert_says(const d4i_atlas *atlas, const char *key, const char *words)
 {
     const char *said = atlas_fact(&atlas->atlas.sources[0].variables[0].facts, key);
@@ -102,7 +94,7 @@ static void nothing_to_learn_is_told(void **state)
 {
     struct scratch *scratch = *state;
     put_project(scratch, "{method: modelled, groups: [home, abroad]}");
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     assert_says(atlas, "allocate.placed_by", "nothing: mixed evenly");
     assert_says(atlas, "allocate.placed_by.abroad", "nothing: mixed evenly");
     assert_says(atlas, "allocate.model.home", "who is left where the others stand");
@@ -116,7 +108,7 @@ static void what_places_people_is_told(void **state)
     put_zones(scratch);
     put_counts(scratch, 0.8, 0);
     put_project(scratch, "{method: modelled, groups: [home, abroad]}");
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     assert_says(atlas, "allocate.placed_by.abroad", "density");
     assert_says(atlas, "allocate.placed_by.home", "density");
     assert_says(atlas, "allocate.model.abroad", "density: odds x 1.");
@@ -129,7 +121,7 @@ static void covariates_are_named(void **state)
     put_zones(scratch);
     put_counts(scratch, 0.3, 0.7);
     put_project(scratch, "{method: modelled, groups: [home, abroad], covariates: [{id: heights, table: c.csv}]}");
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     assert_says(atlas, "allocate.placed_by", "covariate heights");
     d4i_atlas_free(atlas);
 }
@@ -149,7 +141,7 @@ static void heights_may_be_below_the_sea(void **state)
     fclose(grid);
     put_project(scratch, "{method: modelled, groups: [home, abroad], covariates: [{id: heights, raster: "
                          "heights.asc, crs: EPSG:3035}]}");
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     assert_says(atlas, "allocate.placed_by", "covariate heights");
     d4i_atlas_free(atlas);
 }

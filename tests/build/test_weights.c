@@ -24,14 +24,6 @@ static void project_with(struct scratch *scratch, const char *weight)
     tiny_put(scratch, "project.yaml", text);
 }
 
-static d4i_atlas *built(struct scratch *scratch)
-{
-    d4i_atlas *atlas = NULL;
-    assert_ok(scratch->context,
-              d4i_build_open(scratch->context, scratch_path(scratch, "project.yaml"), NULL, &atlas));
-    return atlas;
-}
-
 /* Weight of the only pair of the cell in that column and row. */
 static uint32_t weight_at(const d4i_atlas *atlas, uint64_t column, uint64_t row)
 {
@@ -52,7 +44,7 @@ static void polygons_spread_their_values_evenly(void **state)
               RECTANGLE("4", "7", "3999000", "3000000", "3999100", "3000100") ","  // all of it
               RECTANGLE("5", "0", "4000000", "3000000", "4000100", "3000100")));
     project_with(scratch, "{id: sections, polygons: p.geojson, value: people, attribution: Office}");
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     const struct atlas_weight *weight = &atlas->atlas.weights[0];
     assert_true(weight->total > 54.999999 && weight->total < 55.000001);
     assert_true(weight->left_out > 11.999999 && weight->left_out < 12.000001);
@@ -78,7 +70,7 @@ static void parishes_are_made_of_their_subsections(void **state)
                    RECTANGLE("B2", "0", "4000200", "3000200", "4000300", "3000400") ","  //
                    RECTANGLE("B2", "10", "4000300", "3000200", "4000400", "3000400")));
     project_with(scratch, "{polygons: zones.geojson, value: people}");
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     const struct atlas *made = &atlas->atlas;
     assert_int_equal(made->sources[0].zone_count, 4);
     assert_int_equal(made->sources[0].listed_count, 0);
@@ -104,7 +96,7 @@ static d4i_atlas *with_raster(struct scratch *scratch, const char *head, const c
     snprintf(text, sizeof text, "%s\nxllcorner 4000000\nyllcorner 3000000\n%s\n", head, rows);
     tiny_put(scratch, "p.asc", text);
     project_with(scratch, "{id: people, raster: p.asc, crs: EPSG:3035}");
-    return built(scratch);
+    return tiny_built(scratch);
 }
 
 static void expect_south(d4i_atlas *atlas, const uint32_t expected[4])

@@ -55,6 +55,15 @@ static inline int tiny_setup(void **state)
     return failed;
 }
 
+/* The atlas of project.yaml; the caller frees it. */
+static inline d4i_atlas *tiny_built(struct scratch *scratch)
+{
+    d4i_atlas *atlas = NULL;
+    assert_ok(scratch->context,
+              d4i_build_open(scratch->context, scratch_path(scratch, "project.yaml"), NULL, &atlas));
+    return atlas;
+}
+
 /* Bytes of a file; the caller frees them. */
 static inline char *tiny_bytes(const char *path, size_t *length)
 {

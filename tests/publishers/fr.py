@@ -8,7 +8,7 @@ import os
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from common import Case, Dice, Sums, Trap, real_level, replaced, settle, squares, write_layer, write_table
+from common import Case, Dice, Sums, Trap, real_level, replaced, settle, squares, table_text, write_layer, write_table, write_zip
 
 # commune, how many IRIS, about how many people in each
 COMMUNES = [("01004", 6, 2400), ("01283", 8, 2900), ("01071", 3, 2500), ("01001", 0, 780), ("01024", 0, 390),
@@ -163,7 +163,15 @@ def iris_2021(folder):
               p + "PMEN", p + "PHORMEN"]
     found = iris(folder, 2021, header, 21)
     outlines(folder, "CODE_IRIS")
-    return finish(Case("fr 2021", folder, project(2021)), 2021, *found)
+    name = "base-ic-evol-struct-pop-2021"
+    columns = [[column, column.lower(), "NUM"] for column in header]
+    write_zip(os.path.join(folder, f"{name}_csv.zip"),
+              [(f"{name}.CSV", table_text(header, found[3], ";")),
+               (f"meta_{name}.CSV", table_text(["COD_VAR", "LIB_VAR", "TYPE_VAR"], columns, ";"))])
+    case = finish(Case("fr 2021", folder, project(2021)), 2021, *found)
+    case.traps.append(Trap("the archive, with a list of columns beside the table", "project.yaml",
+                           replaced(f"{name}.CSV", f"{name}_csv.zip"), [f"{len(found[3])}"], status=0))
+    return case
 
 
 FIXTURES = [iris_2011, iris_2021]

@@ -127,6 +127,24 @@ static inline void fixture_refused(struct scratch *scratch, const char *yaml, co
 #define assert_refused(scratch, yaml, table, ...) \
     fixture_refused(scratch, yaml, table, (const char *const[]){__VA_ARGS__, NULL})
 
+/* A recipe that is wrong, and two words of what must be said of it. */
+struct fixture_wrong {
+    const char *yaml, *word, *also;
+};
+static inline void assert_each_wrong(struct scratch *scratch, const struct fixture_wrong *wrong, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct recipe recipe;
+        d4i_status status = fixture_parse(scratch, wrong[i].yaml, &recipe);
+        if (status != D4I_BAD_INPUT)
+            print_error("status %d of:\n%s\n", (int)status, wrong[i].yaml);
+        assert_int_equal(status, D4I_BAD_INPUT);
+        assert_error_has(scratch, "test.yaml");
+        assert_error_has(scratch, wrong[i].word);
+        assert_error_has(scratch, wrong[i].also);
+    }
+}
+
 /* placed leaves and residuals + listed = input, exactly, in every zone and over all. */
 static inline void assert_balanced(const struct recipe *recipe, const struct source_data *source, uint32_t variable)
 {

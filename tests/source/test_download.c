@@ -62,9 +62,7 @@ static void files_of_rasters_are_known(void **state)
     recipe_release(&recipe);
 }
 
-static const struct {
-    const char *yaml, *word, *also;
-} refused[] = {
+static const struct fixture_wrong refused[] = {
     {PLAIN "download: {file: birth}\n", "download", "test.yaml:25:11"},
     {PLAIN "download: [birth]\n", "download", "test.yaml:25:12"},
     {ONE_OF("uri: 'https://o.example/a.csv'"), "'uri'", "url"},
@@ -96,17 +94,7 @@ static const struct {
 
 static void what_is_wrong_is_named(void **state)
 {
-    struct scratch *scratch = *state;
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-        struct recipe recipe;
-        d4i_status status = fixture_parse(scratch, refused[i].yaml, &recipe);
-        if (status != D4I_BAD_INPUT)
-            print_error("status %d of:\n%s\n", (int)status, refused[i].yaml);
-        assert_int_equal(status, D4I_BAD_INPUT);
-        assert_error_has(scratch, "test.yaml:");
-        assert_error_has(scratch, refused[i].word);
-        assert_error_has(scratch, refused[i].also);
-    }
+    assert_each_wrong(*state, refused, sizeof refused / sizeof *refused);
 }
 
 static d4i_status parse_once(struct scratch *scratch)

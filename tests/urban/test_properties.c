@@ -32,6 +32,28 @@ static int64_t reach(const struct country *country, const uint8_t *level, int co
     return people;
 }
 
+/* The country of a round, its rules and what they make of it. */
+struct classed {
+    struct country country;
+    struct urban_parameters parameters;
+    struct urban_grid grid;
+};
+
+static void class_round(struct classed *out, uint32_t round, void (*change)(struct urban_parameters *rules))
+{
+    out->parameters = parameters_of(round);
+    make(&out->country, round);
+    if (change)
+        change(&out->parameters);
+    classify(&out->country.cells, &out->parameters, &out->grid);
+}
+
+static void leave_raw(struct urban_parameters *rules)
+{
+    rules->smoothing = URBAN_SMOOTH_NONE;
+    rules->hole_cells = 0;
+}
+
 /* Before it is smoothed and filled a centre hangs together by sides (or corners, where the rules say so), and no
  * two of them touch that way. */
 static void test_raw_centres(void **state)
@@ -39,26 +61,21 @@ static void test_raw_centres(void **state)
     (void)state;
     size_t centres = 0;
     for (uint32_t round = 0; round < ROUNDS; round++) {
-        static struct country country;
+        static struct classed made;
         bool seen[MOST] = {false};
-        struct urban_grid grid;
-        struct urban_parameters parameters = parameters_of(round);
-        make(&country, round);
-        parameters.smoothing = URBAN_SMOOTH_NONE;
-        parameters.hole_cells = 0;
-        classify(&country.cells, &parameters, &grid);
-        for (size_t k = 0; k < grid.centre_count; k++, centres++) {
-            const struct urban_centre *centre = &grid.centres[k];
+        class_round(&made, round, leave_raw);
+        for (size_t k = 0; k < made.grid.centre_count; k++, centres++) {
+            const struct urban_centre *centre = &made.grid.centres[k];
             int cells, start = (int)centre->cell;
             assert_false(seen[start]);
-            int64_t people =
-                reach(&country, grid.level2, 30, start, (int)parameters.centre_neighbours, seen, &cells);
+            int64_t people = reach(&made.country, made.grid.level2, 30, start,
+                                   (int)made.parameters.centre_neighbours, seen, &cells);
             assert_int_equal(cells, centre->raw_cells);
-            assert_true(people == centre->raw_people && people >= parameters.centre_people * D4I_PERSON);
+            assert_true(people == centre->raw_people && people >= made.parameters.centre_people * D4I_PERSON);
         }
         for (int c = 0; c < MOST; c++)
-            assert_int_equal(seen[c], grid.level2[c] == 30);
-        urban_grid_release(&grid);
+            assert_int_equal(seen[c], made.grid.level2[c] == 30);
+        urban_grid_release(&made.grid);
     }
     assert_true(centres > 20);
 }
@@ -75,8 +92,7 @@ static void test_grown_centres(void **state)
             struct urban_parameters parameters = parameters_of(round), plain = parameters;
             make(&country, round);
             parameters.hole_cells = holes ? 14 : 0;
-            plain.smoothing = URBAN_SMOOTH_NONE;
-            plain.hole_cells = 0;
+            leave_raw(&plain);
             classify(&country.cells, &plain, &raw);
             classify(&country.cells, &parameters, &grown);
             for (int c = 0; c < MOST; c++) {
@@ -108,25 +124,22 @@ static void test_semi_dense(void **state)
     (void)state;
     size_t clusters = 0;
     for (uint32_t round = 0; round < ROUNDS; round++) {
-        static struct country country;
+        static struct classed made;
         bool seen[MOST] = {false};
-        struct urban_grid grid;
-        struct urban_parameters parameters = parameters_of(round);
-        make(&country, round);
-        classify(&country.cells, &parameters, &grid);
+        class_round(&made, round, NULL);
         for (int c = 0; c < MOST; c++) {
             int cells;
-            if (grid.level2[c] != 22)
+            if (made.grid.level2[c] != 22)
                 continue;
-            assert_false(near_dense(&grid, c, (int)parameters.semi_distance));
-            assert_true(country.people[c] >= parameters.semi_density * country.land[c]);
+            assert_false(near_dense(&made.grid, c, (int)made.parameters.semi_distance));
+            assert_true(made.country.people[c] >= made.parameters.semi_density * made.country.land[c]);
             if (seen[c])
                 continue;
-            assert_true(reach(&country, grid.level2, 22, c, 4, seen, &cells) >=
-                        parameters.semi_people * D4I_PERSON);
+            assert_true(reach(&made.country, made.grid.level2, 22, c, 4, seen, &cells) >=
+                        made.parameters.semi_people * D4I_PERSON);
             clusters++;
         }
-        urban_grid_release(&grid);
+        urban_grid_release(&made.grid);
     }
     assert_true(clusters > 5);
 }
@@ -187,37 +200,37 @@ static int64_t sum_of(const int64_t *amounts, int count)
     return sum;
 }
 
+static void sum_units(const struct urban_grid *grid, const struct pieces *pieces, struct urban_unit *units)
+{
+    memset(units, 0, UNITS * sizeof *units);
+    assert_ok(context, urban_units_sum(context, grid, PIECES, pieces->cell, pieces->unit, pieces->people,
+                                       pieces->land, UNITS, units));
+}
+
 /* Both levels of a unit hold all of its people, units hold all of the country's, each has one class of each list,
  * level 2 stands under level 1, and the order of the pieces is nothing. */
 static void test_units_add_up(void **state)
 {
     (void)state;
     for (uint32_t round = 0; round < ROUNDS; round++) {
-        static struct country country;
+        static struct classed made;
         static struct pieces pieces, turned;
         static struct urban_unit units[UNITS], other[UNITS];
-        struct urban_grid grid;
-        struct urban_parameters parameters = parameters_of(round);
         int64_t all = 0;
-        make(&country, round);
-        classify(&country.cells, &parameters, &grid);
-        cut(&country, round, &pieces);
+        class_round(&made, round, NULL);
+        cut(&made.country, round, &pieces);
         for (int i = 0; i < PIECES; i++) {
             turned.cell[i] = pieces.cell[PIECES - 1 - i];
             turned.unit[i] = pieces.unit[PIECES - 1 - i];
             turned.people[i] = pieces.people[PIECES - 1 - i];
             turned.land[i] = pieces.land[PIECES - 1 - i];
         }
-        memset(units, 0, sizeof units);
-        memset(other, 0, sizeof other);
-        assert_ok(context, urban_units_sum(context, &grid, PIECES, pieces.cell, pieces.unit, pieces.people,
-                                           pieces.land, UNITS, units));
-        assert_ok(context, urban_units_sum(context, &grid, PIECES, turned.cell, turned.unit, turned.people,
-                                           turned.land, UNITS, other));
+        sum_units(&made.grid, &pieces, units);
+        sum_units(&made.grid, &turned, other);
         assert_memory_equal(units, other, sizeof units);
         for (int u = 0; u < UNITS; u++) {
             enum urban_unit1 one = urban_unit_level1(&units[u]);
-            enum urban_unit2 two = urban_unit_level2(&units[u], (enum urban_rules)parameters.unit_rules);
+            enum urban_unit2 two = urban_unit_level2(&units[u], (enum urban_rules)made.parameters.unit_rules);
             all += sum_of(units[u].people.level1, 4);
             assert_true(sum_of(units[u].people.level1, 4) == sum_of(units[u].people.level2, 31));
             assert_true(sum_of(units[u].land.level1, 4) == sum_of(units[u].land.level2, 31));
@@ -225,8 +238,8 @@ static void test_units_add_up(void **state)
                         : one == URBAN_UNIT_TOWN ? two >= 21 && two <= 23
                                                  : two <= 13);
         }
-        assert_true(all == sum_of(country.people, MOST));
-        urban_grid_release(&grid);
+        assert_true(all == sum_of(made.country.people, MOST));
+        urban_grid_release(&made.grid);
     }
 }
 
