@@ -71,6 +71,8 @@ static d4i_status sure(struct sheet *sheet)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (report_number(report, report->answer, numbers[i].column) > 0)
             TRY(sheet_say_item(sheet, sheet_note, numbers[i].words));
+    if (report->parted.withheld_people + report->parted.withheld_bare > 0)
+        TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_WITHHELD_PEOPLE));
     if (report->places.shared)
         TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_SHARED));
     TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_SHARE));
@@ -165,7 +167,7 @@ static d4i_status note_items(struct sheet *sheet, struct text_style style, bool 
     const struct report *report = sheet->report;
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
         const char *note = d4i_frame_note_at(report->answer, n);
-        if (strncmp(note, "Over ", 5) != 0 && is_credit(report, note) == credits) /* the method says that one */
+        if (!report_is_said(note) && is_credit(report, note) == credits)
             TRY(source_item(sheet, style, note, bottom, full));
     }
     return D4I_OK;
