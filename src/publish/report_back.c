@@ -144,8 +144,10 @@ static void write_sure(struct report *report, struct html *html)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (report_number(report, report->answer, numbers[i].column) > 0)
             report_say(report, html, "li", numbers[i].words);
-    if (report->parted.withheld_people + report->parted.withheld_bare > 0)
+    if (report->parted.withheld_people > 0)
         report_say(report, html, "li", PHRASE_SURE_WITHHELD_PEOPLE);
+    if (report->parted.withheld_bare > 0)
+        report_say(report, html, "li", PHRASE_SURE_WITHHELD_BARE);
     if (report->places.shared)
         html_phrase(html, "li", PHRASE_SURE_SHARED);
     html_phrase(html, "li", PHRASE_SURE_SHARE);

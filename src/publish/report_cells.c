@@ -27,21 +27,43 @@ static void add_cells(struct parted_class *to, const struct parted_class *cell)
 
 #define NO_AREA SIZE_MAX /* a unit of another country than those asked for, or whose numbers are not known */
 
-/* The unit's part of the group of a cell is that of its people. */
-static void add_pairs(const struct pairs *pairs, const size_t *area, struct parted *parted)
+/* The people of a pair who live in a country whose numbers are known; *at = its cell of 1 km. */
+static int64_t counted_part(const struct parted *parted, const struct pairs *pairs, const size_t *area, size_t i,
+                            size_t *at)
 {
     const struct urban_map *map = &parted->map;
+    *at = urban_find_cell(map->cell, map->count, urban_map_cell(map, pairs_cell(pairs, i)));
+    if (*at == map->count || area[pairs->zone[i]] == NO_AREA)
+        return 0;
+    return urban_part_of_pair(map, pairs, i);
+}
+
+/* The unit's part of the group of a cell is that of its people among those whose origin is known: beside a country
+ * that withholds, the people of the cell are more than these. */
+static d4i_status add_pairs(d4i_context *context, const struct pairs *pairs, const size_t *area,
+                            struct parted *parted)
+{
+    const struct urban_map *map = &parted->map;
+    int64_t *counted; /* [cell of the map] people of countries whose numbers are known */
+    size_t at;
+    TRY(mem_alloc(context, map->count, sizeof *counted, &counted));
     for (size_t i = 0; i < pairs->count; i++) {
-        uint64_t cell = urban_map_cell(map, pairs_cell(pairs, i));
-        size_t at = urban_find_cell(map->cell, map->count, cell), of = area[pairs->zone[i]];
-        int128 part = urban_part_of_pair(map, pairs, i);
-        parted->astray -= (int64_t)part;
-        if (at == map->count || map->people[at] <= 0 || of == NO_AREA)
-            continue;
-        int64_t group = (int64_t)(part * map->group[at] / map->people[at]),
-                outside = (int64_t)(part * map->outside[at] / map->people[at]);
-        add_cell(&parted->area[of].cell[map->classes.level1[cell] % PARTED_CLASSES], (int64_t)part, outside, group);
+        int64_t part = counted_part(parted, pairs, area, i, &at);
+        parted->astray -= urban_part_of_pair(map, pairs, i);
+        if (part)
+            counted[at] += part;
     }
+    for (size_t i = 0; i < pairs->count; i++) {
+        int128 part = counted_part(parted, pairs, area, i, &at);
+        if (part <= 0)
+            continue;
+        int64_t base = map->people[at] - map->outside[at], of = base > counted[at] ? base : counted[at];
+        int64_t of_base = (int64_t)(part * base / of), group = (int64_t)(part * map->group[at] / of);
+        add_cell(&parted->area[area[pairs->zone[i]]].cell[map->classes.level1[map->cell[at]] % PARTED_CLASSES],
+                 (int64_t)part, (int64_t)part - of_base, group);
+    }
+    free(counted);
+    return D4I_OK;
 }
 
 static size_t country_at(const struct parted *parted, const char *code)
@@ -86,7 +108,7 @@ d4i_status parted_cells(d4i_context *context, const struct atlas *atlas, size_t 
     GUARD(urban_map_group(context, atlas, &asked, &out->map));
     for (size_t i = 0; i < out->map.count; i++)
         out->astray += out->map.people[i];
-    add_pairs(&atlas->levels[level].pairs, area, out);
+    GUARD(add_pairs(context, &atlas->levels[level].pairs, area, out));
     for (size_t c = 0; c < out->areas; c++) /* one universe: the number, and every row of the tables */
         add_cells(out->cells, out->area[c].cell);
     out->has_cells = true;
