@@ -71,10 +71,6 @@ static d4i_status sure(struct sheet *sheet)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (report_number(report, report->answer, numbers[i].column) > 0)
             TRY(sheet_say_item(sheet, sheet_note, numbers[i].words));
-    if (report->parted.withheld_people > 0)
-        TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_WITHHELD_PEOPLE));
-    if (report->parted.withheld_bare > 0)
-        TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_WITHHELD_BARE));
     if (report->places.shared)
         TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_SHARED));
     TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_SHARE));
