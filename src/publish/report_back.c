@@ -184,7 +184,8 @@ bool report_is_said(const char *note)
 {
     return starts(note, "Over ") || starts(note, "no units of this size") || /* the method */
            strstr(note, " of the places have estimated counts") ||           /* how sure the numbers are */
-           strstr(note, " places are counted by several sources") || starts(note, "Parts of a city: ");
+           strstr(note, " places are counted by several sources") || starts(note, "Parts of a city: ") ||
+           starts(note, "Countries: ");
 }
 
 /* A layer and whose it is, as an item. */

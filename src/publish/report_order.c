@@ -7,26 +7,12 @@
 
 #include "atlas/handle.h"
 #include "base/memory.h"
-#include "group/country.h"
 #include "group/label.h"
-
-/* What a source calls the origin of that code; NULL where none does. */
-static const char *name_of_origin(const struct atlas *atlas, const char *code)
-{
-    for (size_t s = 0; s < atlas->source_count; s++)
-        for (uint32_t v = 0; v < atlas->sources[s].variable_count; v++) {
-            const struct group_tree *tree = &atlas->sources[s].variables[v].tree;
-            uint32_t node = group_find(tree, code);
-            if (node != GROUP_NONE && tree->nodes[node].name && *tree->nodes[node].name)
-                return tree->nodes[node].name;
-        }
-    return NULL;
-}
 
 const char *report_country_name(const struct report *report, const char *code, char *out)
 {
     const char *word = language_word(report->language, code, true, out);
-    const char *own = word == code && !country_name(code) ? name_of_origin(report->atlas, code) : NULL;
+    const char *own = word == code ? places_made_up_country(report->atlas, code) : NULL;
     return own ? own : word;
 }
 

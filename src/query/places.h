@@ -86,6 +86,10 @@ d4i_status places_collect(d4i_context *context, const struct atlas *atlas, const
                           size_t level, struct places *out);
 /* Whether the country is one of "DE,ES"; all are where nothing was asked. */
 bool place_country_asked(const char *asked, const char *country);
+/* A country that is none of ISO 3166 (XA): what a source of the atlas calls the origin of that code, NULL =
+ * nothing, or it is a country. And a note of all of them: "Countries: XA Aldania, ...". */
+const char *places_made_up_country(const struct atlas *atlas, const char *code);
+d4i_status places_note_made_up(d4i_context *context, const struct places *places, d4i_frame *frame);
 /* A note: which sources do not know the group, so that it is not missing where they count; nothing for NULL. */
 d4i_status places_note_lacking(d4i_context *context, const char *lacks, d4i_frame *frame);
 /* Notes: which counts are estimated, where several sources count, and what each source says of itself. */
