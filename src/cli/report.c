@@ -20,7 +20,7 @@ static const struct cli_option options[] = {
     {"lang", "CODE", "language: en, fr, de, it, es, pt or nl (default: en)"},
     {"for", "WHOM", "a brief: eu, country [NAME] or place NAME (by code or name)"},
     {"earlier", "ATLAS", "for a place: an atlas of an earlier date, to tell the change"},
-    {"floor", "N", "places with fewer people are not told of by name (default: 1000)"},
+    {"floor", "N", "places with fewer people are not named (default, least: 1000)"},
     {NULL, NULL, NULL},
 };
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "group/country_names.h"
+#include "group/label.h"
 
 struct fold {
     unsigned first, last; /* code points */
@@ -63,15 +64,44 @@ static const char *folded(unsigned point, char letter[2])
 }
 
 /* Appends, with one blank at most between words and none before the first. */
-static bool append(char out[COUNTRY_FOLDED_MAX], size_t *length, const char *bytes, size_t count)
+static bool append(char *out, size_t size, size_t *length, const char *bytes, size_t count)
 {
     if (count == 1 && *bytes == ' ' && (*length == 0 || out[*length - 1] == ' '))
         return true;
-    if (*length + count >= COUNTRY_FOLDED_MAX)
+    if (*length + count >= size)
         return false;
     memcpy(out + *length, bytes, count);
     *length += count;
     return true;
+}
+
+bool label_fold(const char *label, size_t length, char *out, size_t size)
+{
+    size_t made = 0, bytes;
+    out[0] = 0;
+    if (text_valid_utf8((struct text){label, length}) != length)
+        return false;
+    for (size_t i = 0; i < length; i += bytes) {
+        char letter[2];
+        const char *as = folded(code_point((const unsigned char *)label + i, &bytes), letter);
+        if (!append(out, size, &made, as ? as : label + i, as ? strlen(as) : bytes)) {
+            out[0] = 0;
+            return false;
+        }
+    }
+    while (made && out[made - 1] == ' ')
+        made--;
+    out[made] = 0;
+    return made > 0;
+}
+
+int label_compare(const char *a, const char *b)
+{
+    char x[LABEL_FOLDED_MAX], y[LABEL_FOLDED_MAX];
+    if (!label_fold(a, strlen(a), x, sizeof x) || !label_fold(b, strlen(b), y, sizeof y))
+        return strcmp(a, b);
+    int order = strcmp(x, y);
+    return order ? order : strcmp(a, b);
 }
 
 /* "die niederlande" without "die "; an article alone stays. */
@@ -91,19 +121,8 @@ static void drop_article(const char *articles, char out[COUNTRY_FOLDED_MAX])
 bool country_fold(const struct country_language *language, const char *label, size_t length,
                   char out[COUNTRY_FOLDED_MAX])
 {
-    size_t made = 0, bytes;
-    out[0] = 0;
-    if (text_valid_utf8((struct text){label, length}) != length)
+    if (!label_fold(label, length, out, COUNTRY_FOLDED_MAX))
         return false;
-    for (size_t i = 0; i < length; i += bytes) {
-        char letter[2];
-        const char *as = folded(code_point((const unsigned char *)label + i, &bytes), letter);
-        if (!append(out, &made, as ? as : label + i, as ? strlen(as) : bytes))
-            return false;
-    }
-    while (made && out[made - 1] == ' ')
-        made--;
-    out[made] = 0;
     drop_article(language->articles, out);
-    return made > 0;
+    return true;
 }

@@ -2,6 +2,7 @@
  *
  * Title and legend of the report's map, in its language. The same entries in the same order as map_legend.c.
  */
+#include "group/country.h"
 #include "publish/map.h"
 #include "publish/wording.h"
 
@@ -27,10 +28,21 @@ static d4i_status entry(struct map *map, enum swatch swatch, struct color color,
     return map_report_fill(map, which, count, values, made->text, sizeof made->text);
 }
 
-static const char *group_words(const struct map *map, char *out)
+/* Of a group that the language has words for, those; of another that was named "people of the group “Morocco”",
+ * which fits any name. `out` has 128 bytes. */
+static const char *group_words(struct map *map, char *out)
 {
-    return phrase_for(map->language, PHRASE_GROUP_BORN_ABROAD, PHRASE_GROUP_MIGRANTS_EACH,
-                      map_group_words(map, out));
+    const char *english = map_group_words(map, out),
+               *known = phrase_for(map->language, PHRASE_GROUP_BORN_ABROAD, PHRASE_GROUP_MIGRANTS_EACH, english);
+    char word[LANGUAGE_WORD], name[LANGUAGE_WORD];
+    if (known != english || map->group->headline)
+        return known;
+    bool country = map->language != LANGUAGE_EN && country_name(map->group->code);
+    text_print(name, sizeof name, "%s",
+               country ? language_word(map->language, map->group->code, true, word) : map->group->name);
+    if (map_report_fill(map, PHRASE_MEMBERS_OF_GROUP, 1, PHRASE_VALUES({"group", name}), out, 128) != D4I_OK)
+        return english;
+    return out;
 }
 
 static const char *noun_words(const struct map *map, char *out)

@@ -94,6 +94,10 @@ extern const struct html_column report_country_columns[REPORT_COUNTRY_COLUMNS],
     report_urban_columns[REPORT_URBAN_COLUMNS];
 /* How many of them: d4i_urban counts small places by D4I's own question, its last column is of no other. */
 size_t report_urban_count(const struct report *report);
+/* report_order.c: a country's name in the report's language; out has LANGUAGE_WORD bytes. */
+const char *report_country_name(const struct report *report, const char *code, char *out);
+/* Countries in the order of these names, in the answer and in what is parted; all together stay last. */
+d4i_status report_order_countries(struct report *report);
 /* The rows of all countries together, which come last. */
 bool report_row_of_all(const d4i_frame *frame, size_t row);
 /* What the sources say of themselves. */
@@ -148,7 +152,13 @@ void report_sides(struct report *report, struct html *html);
 void report_kinds(struct report *report, struct html *html);
 void report_mixed(struct report *report, struct html *html);
 void report_eu_note(struct report *report, struct html *html); /* what EU is */
+/* Whether a note of the answer is said elsewhere on the page, in its language. */
+bool report_is_said(const char *note);
+/* report_apart.c: that small units are parts of a city, if they are; people who are in no number. */
+void report_flag_parts(struct report *report, struct html *html);
+void report_withheld(struct report *report, struct html *html);
 /* report_cells.c, where no place is small: the number, points beside it, a table by country. */
+d4i_status report_cells_frame(struct report *report); /* into report->urban, as d4i_urban has it */
 void report_cells_number(struct report *report, struct html *html);
 void report_cells_points(struct report *report, struct html *html);
 void report_areas(struct report *report, struct html *html);

@@ -144,6 +144,10 @@ static void write_sure(struct report *report, struct html *html)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (report_number(report, report->answer, numbers[i].column) > 0)
             report_say(report, html, "li", numbers[i].words);
+    if (report->parted.withheld_people > 0)
+        report_say(report, html, "li", PHRASE_SURE_WITHHELD_PEOPLE);
+    if (report->parted.withheld_bare > 0)
+        report_say(report, html, "li", PHRASE_SURE_WITHHELD_BARE);
     if (report->places.shared)
         html_phrase(html, "li", PHRASE_SURE_SHARED);
     html_phrase(html, "li", PHRASE_SURE_SHARE);
@@ -174,6 +178,14 @@ void report_cite(struct report *report, struct html *html)
 static bool starts(const char *text, const char *with)
 {
     return strncmp(text, with, strlen(with)) == 0;
+}
+
+bool report_is_said(const char *note)
+{
+    return starts(note, "Over ") || starts(note, "no units of this size") || /* the method */
+           strstr(note, " of the places have estimated counts") ||           /* how sure the numbers are */
+           strstr(note, " places are counted by several sources") || starts(note, "Parts of a city: ") ||
+           starts(note, "Countries: ");
 }
 
 /* A layer and whose it is, as an item. */
@@ -213,8 +225,7 @@ void report_sources(struct report *report, struct html *html)
     html_raw(html, "<ul class=\"note\">\n");
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
         const char *note = d4i_frame_note_at(report->answer, n);
-        if (!starts(note, "Over ") && !starts(note, "no units of this size") &&
-            !is_of_others(report, note)) /* the method says it */
+        if (!report_is_said(note) && !is_of_others(report, note))
             html_element(html, english ? "li" : "li lang=\"en\"", note);
     }
     for (size_t l = 0; l < report->atlas->level_count; l++)

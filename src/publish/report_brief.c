@@ -14,7 +14,7 @@ static void say_sentence(struct report *report, struct html *html)
     const struct brief *brief = &report->brief;
     char low[48], high[48], people[48], group[48], home[48];
     html_raw(html, "<p class=\"sentence\">");
-    html_say(html, PHRASE_BRIEF_SENTENCE, {"group", report->group},
+    html_say(html, PHRASE_BRIEF_SENTENCE, {"members", report->members},
              {"people_of_group", report_people(report, brief->place->group, group)},
              {"people", report_people(report, brief->place->people, people)},
              {"household", report_people(report, report->question.household, home)},
@@ -71,7 +71,7 @@ static void write_number(struct report *report, struct html *html)
     html_element(html, "p class=\"number\"", language_share(report->language, brief->share, share));
     say_sentence(report, html);
     html_raw(html, "<p><strong>");
-    html_say(html, PHRASE_BRIEF_WITHOUT, {"group", report->group},
+    html_say(html, PHRASE_BRIEF_WITHOUT, {"members", report->members},
              {"rest", report_people(report, brief->place->people - brief->place->group, rest)},
              {"people", report_people(report, brief->place->people, people)});
     html_raw(html, "</strong></p>\n");
@@ -157,7 +157,9 @@ void report_brief(struct report *report, struct html *html)
     html_raw(html, "<main class=\"brief\">\n<header>\n");
     html_element(html, "h1", report->title);
     report_of(report, html);
-    html_raw(html, "</header>\n<div class=\"lead\">\n");
+    html_raw(html, "</header>\n");
+    report_flag_parts(report, html);
+    html_raw(html, "<div class=\"lead\">\n");
     write_number(report, html);
     html_raw(html, "<div class=\"honest\">\n<section aria-labelledby=\"context\">\n");
     write_context(report, html);

@@ -6,6 +6,7 @@
 #include "publish/report.h"
 
 #include "atlas/handle.h"
+#include "group/label.h"
 
 void brief_bars(struct html *html, enum phrase caption, bool people)
 {
@@ -38,6 +39,8 @@ static void people_row(struct report *report, struct html *html, const char *wor
 void brief_sides(struct report *report, struct html *html)
 {
     const struct place *place = report->brief.place;
+    if (report->places.is_part)
+        return; /* the group is one side, or lies across both */
     html_raw(html, "<section aria-labelledby=\"sides\">\n");
     html_phrase(html, "h2 id=\"sides\"", PHRASE_BRIEF_SIDES);
     if (place->has_origins) {
@@ -69,7 +72,7 @@ static void name_origins(const struct report *report, char names[BRIEF_ORIGINS][
         if (own != names[i])
             text_print(names[i], LANGUAGE_WORD, "%s", own);
         size_t at = i;
-        for (; at > 0 && strcmp(names[order[at - 1]], names[i]) > 0; at--)
+        for (; at > 0 && label_compare(names[order[at - 1]], names[i]) > 0; at--)
             order[at] = order[at - 1];
         order[at] = i;
     }
@@ -81,6 +84,8 @@ void brief_origins(struct report *report, struct html *html)
     int64_t most = 0;
     char floor[48], mixed[48], names[BRIEF_ORIGINS][LANGUAGE_WORD];
     size_t order[BRIEF_ORIGINS];
+    if (report->places.is_part)
+        return; /* origins of all from abroad are no parts of it */
     report_count(report, BRIEF_ORIGIN_FLOOR, floor);
     name_origins(report, names, order);
     html_raw(html, "<section aria-labelledby=\"origins\">\n");

@@ -25,29 +25,45 @@ static void add_cells(struct parted_class *to, const struct parted_class *cell)
         add_cell(&to[c], cell[c].people, cell[c].people - cell[c].base, cell[c].group);
 }
 
-/* All cells of the atlas, in a country or not. */
-static void add_all(struct parted *parted)
+#define NO_AREA SIZE_MAX /* a unit of another country than those asked for, or whose numbers are not known */
+
+/* The people of a pair who live in a country whose numbers are known; *at = its cell of 1 km. */
+static int64_t counted_part(const struct parted *parted, const struct pairs *pairs, const size_t *area, size_t i,
+                            size_t *at)
 {
     const struct urban_map *map = &parted->map;
-    for (size_t i = 0; i < map->count; i++)
-        add_cell(&parted->cells[map->classes.level1[map->cell[i]] % PARTED_CLASSES], map->people[i],
-                 map->outside[i], map->group[i]);
+    *at = urban_find_cell(map->cell, map->count, urban_map_cell(map, pairs_cell(pairs, i)));
+    if (*at == map->count || area[pairs->zone[i]] == NO_AREA)
+        return 0;
+    return urban_part_of_pair(map, pairs, i);
 }
 
-/* The unit's part of the group of a cell is that of its people. */
-static void add_pairs(const struct pairs *pairs, const size_t *area, struct parted *parted)
+/* The unit's part of the group of a cell is that of its people among those whose origin is known: beside a country
+ * that withholds, the people of the cell are more than these. */
+static d4i_status add_pairs(d4i_context *context, const struct pairs *pairs, const size_t *area,
+                            struct parted *parted)
 {
     const struct urban_map *map = &parted->map;
+    int64_t *counted; /* [cell of the map] people of countries whose numbers are known */
+    size_t at;
+    TRY(mem_alloc(context, map->count, sizeof *counted, &counted));
     for (size_t i = 0; i < pairs->count; i++) {
-        uint64_t cell = urban_map_cell(map, pairs_cell(pairs, i));
-        size_t at = urban_find_cell(map->cell, map->count, cell), of = area[pairs->zone[i]];
-        if (at == map->count || map->people[at] <= 0 || of == SIZE_MAX)
-            continue;
-        int128 part = urban_part_of_pair(map, pairs, i);
-        int64_t group = (int64_t)(part * map->group[at] / map->people[at]),
-                outside = (int64_t)(part * map->outside[at] / map->people[at]);
-        add_cell(&parted->area[of].cell[map->classes.level1[cell] % PARTED_CLASSES], (int64_t)part, outside, group);
+        int64_t part = counted_part(parted, pairs, area, i, &at);
+        parted->astray -= urban_part_of_pair(map, pairs, i);
+        if (part)
+            counted[at] += part;
     }
+    for (size_t i = 0; i < pairs->count; i++) {
+        int128 part = counted_part(parted, pairs, area, i, &at);
+        if (part <= 0)
+            continue;
+        int64_t base = map->people[at] - map->outside[at], of = base > counted[at] ? base : counted[at];
+        int64_t of_base = (int64_t)(part * base / of), group = (int64_t)(part * map->group[at] / of);
+        add_cell(&parted->area[area[pairs->zone[i]]].cell[map->classes.level1[map->cell[at]] % PARTED_CLASSES],
+                 (int64_t)part, (int64_t)part - of_base, group);
+    }
+    free(counted);
+    return D4I_OK;
 }
 
 static size_t country_at(const struct parted *parted, const char *code)
@@ -87,16 +103,14 @@ d4i_status parted_cells(d4i_context *context, const struct atlas *atlas, size_t 
     for (size_t c = 0; c < out->areas; c++)
         out->area[c].code = out->country[c].code;
     for (size_t u = 0; u < units; u++)
-        area[u] = SIZE_MAX;
+        area[u] = NO_AREA;
     add_places(places, out, area);
     GUARD(urban_map_group(context, atlas, &asked, &out->map));
-    add_pairs(&atlas->levels[level].pairs, area, out);
-    if (options->country) {
-        for (size_t c = 0; c < out->areas; c++)
-            add_cells(out->cells, out->area[c].cell);
-    } else {
-        add_all(out);
-    }
+    for (size_t i = 0; i < out->map.count; i++)
+        out->astray += out->map.people[i];
+    GUARD(add_pairs(context, &atlas->levels[level].pairs, area, out));
+    for (size_t c = 0; c < out->areas; c++) /* one universe: the number, and every row of the tables */
+        add_cells(out->cells, out->area[c].cell);
     out->has_cells = true;
 done:
     free(area);
@@ -159,24 +173,61 @@ void report_cells_points(struct report *report, struct html *html)
              {"towns", report_part(report, cell[URBAN_CELL_CLUSTER].group, cell[URBAN_CELL_CLUSTER].base, b)},
              {"rural", report_part(report, cell[URBAN_CELL_RURAL].group, cell[URBAN_CELL_RURAL].base, c)},
              {"all", report_part(report, all.group, all.base, d)});
-    html_raw(html, "</li>\n<li>");
+    html_raw(html, "</li>\n");
+    html_phrase(html, "li", PHRASE_CELLS_NO_PLACES);
+    if (report->places.is_part)
+        return;
+    html_raw(html, "<li>");
     if (group)
         html_say(html, PHRASE_CELLS_SIDES, {"members", report->members}, {"eu", report_part(report, eu, group, a)},
                  {"third", report_part(report, third, group, b)});
     else
         html_text(html, phrase(html->language, PHRASE_HONEST_SIDES_UNKNOWN));
     html_raw(html, "</li>\n");
-    html_phrase(html, "li", PHRASE_CELLS_NO_PLACES);
+}
+
+static d4i_status frame_row(struct report *report, const char *words, const struct parted_class *class,
+                            const struct parted_class *all)
+{
+    const int64_t part[] = {class->people, class->group, class->group},
+                  of[] = {all->people, class->base, all->group};
+    static const size_t at[] = {2, 4, 5};
+    TRY(d4i_frame_row(report->context, report->urban));
+    TRY(d4i_frame_set_text(report->context, report->urban, 0, words));
+    TRY(d4i_frame_set_int(report->context, report->urban, 1, class->people));
+    TRY(d4i_frame_set_int(report->context, report->urban, 3, class->group));
+    for (int i = 0; i < 3; i++)
+        if (of[i] > 0)
+            TRY(d4i_frame_set_real(report->context, report->urban, at[i], (double)part[i] / (double)of[i]));
+    return D4I_OK;
+}
+
+d4i_status report_cells_frame(struct report *report)
+{
+    static const struct answer_column columns[] = {{"class", D4I_TEXT},      {"people", D4I_PEOPLE},
+                                                   {"of_people", D4I_SHARE}, {"group", D4I_PEOPLE},
+                                                   {"share", D4I_SHARE},     {"of_group", D4I_SHARE}};
+    const struct parted_class all = sum_of(report->parted.cells);
+    TRY(d4i_frame_new(report->context, &report->urban));
+    TRY(answer_columns(report->context, report->urban, columns, sizeof columns / sizeof *columns));
+    for (size_t c = 0; urban_cell_class(1, c); c++) {
+        const struct urban_class *is = urban_cell_class(1, c);
+        const struct parted_class *class = &report->parted.cells[is->code % PARTED_CLASSES];
+        if (class->people)
+            TRY(frame_row(report, is->name, class, &all));
+    }
+    return frame_row(report, "all", &all, &all);
 }
 
 static void area_row(struct report *report, struct html *html, const char *name, const struct parted_area *area)
 {
     static const enum urban_cell1 classes[] = {URBAN_CELL_CENTRE, URBAN_CELL_CLUSTER, URBAN_CELL_RURAL};
+    const struct parted_class all = sum_of(area->cell);
     char text[48];
     html_raw(html, "<tr>");
     html_element(html, "th scope=\"row\"", name);
-    html_element(html, "td", area->all.people ? report_people(report, area->all.people, text) : "\u2013");
-    html_element(html, "td", report_part(report, area->all.group, area->all.base, text));
+    html_element(html, "td", all.people ? report_people(report, all.people, text) : "\u2013");
+    html_element(html, "td", report_part(report, all.group, all.base, text));
     html_element(html, "td", report_part(report, area->eu, area->has_origins ? area->all.base : 0, text));
     html_element(html, "td", report_part(report, area->third, area->has_origins ? area->all.base : 0, text));
     for (int c = 0; c < 3; c++)
@@ -210,7 +261,7 @@ void report_areas(struct report *report, struct html *html)
         PHRASE_COLUMN_SHARE_THIRD, PHRASE_COLUMN_SHARE_CENTRE, PHRASE_COLUMN_SHARE_TOWNS,
         PHRASE_COLUMN_SHARE_RURAL, PHRASE_COLUMN_OUTSIDE,      PHRASE_COLUMN_OUTSIDE_GROUP};
     const struct parted *parted = &report->parted;
-    char name[LANGUAGE_WORD];
+    char name[LANGUAGE_WORD], people[48];
     html_raw(html, "<table>\n");
     report_say(report, html, "caption", PHRASE_AREAS_CAPTION);
     html_raw(html, "<thead><tr>");
@@ -219,12 +270,14 @@ void report_areas(struct report *report, struct html *html)
         html_phrase(html, "th scope=\"col\"", heads[i]);
     html_raw(html, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < parted->areas; i++)
-        area_row(report, html, language_word(report->language, parted->area[i].code, true, name), &parted->area[i]);
+        area_row(report, html, report_country_name(report, parted->area[i].code, name), &parted->area[i]);
     if (parted->areas > 1) {
         const struct parted_area all = all_areas(parted);
         area_row(report, html, phrase(report->language, PHRASE_ALL), &all);
     }
     html_raw(html, "</tbody></table>\n");
-    report_say(report, html, "p class=\"note\"", PHRASE_AREAS_NOTE);
+    html_raw(html, "<p class=\"note\">");
+    html_say(html, PHRASE_AREAS_NOTE, {"astray", report_people(report, parted->astray, people)});
+    html_raw(html, "</p>\n");
     report_eu_note(report, html);
 }

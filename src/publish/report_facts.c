@@ -8,6 +8,7 @@
 #include "atlas/handle.h"
 #include "base/memory.h"
 #include "d4i/measure.h"
+#include "group/country.h"
 #include "publish/map.h"
 #include "query/answer.h"
 
@@ -125,9 +126,11 @@ static d4i_status ask_urban(struct report *report, size_t level)
     report->has_classes = !report->pdf && level != ANSWER_ZONES && report->small.places && report->places.has_urban;
     if (report->has_classes)
         return D4I_OK;
-    if (report->country && report->places.count < report->places_of_all)
+    if (report->country && report->places.count < report->places_of_all && !report->parted.has_cells)
         return text_format(report->context, &report->urban_why, "%s",
                            phrase(report->language, PHRASE_URBAN_NOT_BY_COUNTRY));
+    if (report->parted.has_cells)
+        return report_cells_frame(report);
     if (!report->atlas->has_grid)
         return text_format(report->context, &report->urban_why, "%s",
                            phrase(report->language, PHRASE_URBAN_NO_GRID));
@@ -197,30 +200,54 @@ static void small_letter(char *words)
         words[0] = (char)(words[0] - 'A' + 'a');
 }
 
-/* Of a group that the language has words for, those; of others the name that the atlas gives. */
+/* Of a group that the language has words for, those; of others the name that the atlas gives, in a construction
+ * that any name fits: "people of the group “Morocco”". */
 static d4i_status name_members(struct report *report)
 {
     struct buffer made = {0};
     const struct phrase_value values[] = {{"group", report->group}, {NULL, NULL}};
-    bool of_group = report->options.group != NULL, born = strncmp(report->group, "born", 4) == 0;
+    bool named = report->options.group != NULL, born = strncmp(report->group, "born", 4) == 0;
     d4i_status status = D4I_OK;
-    for (int i = 0; PHRASE_GROUP_BORN_ABROAD + i < PHRASE_MEMBERS_BORN_ABROAD && !of_group; i++)
-        if (strcmp(phrase(LANGUAGE_EN, PHRASE_GROUP_BORN_ABROAD + i), report->group) == 0) {
-            text_print(report->group, sizeof report->group, "%s",
-                       phrase(report->language, PHRASE_GROUP_BORN_ABROAD + i));
-            text_print(report->members, sizeof report->members, "%s",
-                       phrase(report->language, PHRASE_MEMBERS_BORN_ABROAD + i));
-            return D4I_OK;
-        }
-    if (of_group || born)
-        GUARD(phrase_fill(report->context, report->language,
-                          of_group ? PHRASE_MEMBERS_OF_GROUP : PHRASE_MEMBERS_BORN, 1, values, &made));
+    if (named || born)
+        GUARD(phrase_fill(report->context, report->language, named ? PHRASE_MEMBERS_OF_GROUP : PHRASE_MEMBERS_BORN,
+                          1, values, &made));
     else
         GUARD(buffer_text(report->context, &made, report->group));
     text_print(report->members, sizeof report->members, "%s", made.data);
 done:
     buffer_release(&made);
     return status;
+}
+
+/* The words of the language for the group, if it has any: false = it has none. */
+static bool name_known_group(struct report *report)
+{
+    char small[128];
+    text_print(small, sizeof small, "%s", report->places.group_name);
+    small_letter(small);
+    for (int i = 0; PHRASE_GROUP_BORN_ABROAD + i < PHRASE_MEMBERS_BORN_ABROAD; i++)
+        if (strcmp(phrase(LANGUAGE_EN, PHRASE_GROUP_BORN_ABROAD + i), small) == 0) {
+            text_print(report->group, sizeof report->group, "%s",
+                       phrase(report->language, PHRASE_GROUP_BORN_ABROAD + i));
+            text_print(report->members, sizeof report->members, "%s",
+                       phrase(report->language, PHRASE_MEMBERS_BORN_ABROAD + i));
+            return true;
+        }
+    return false;
+}
+
+static d4i_status name_group(struct report *report)
+{
+    const char *asked = report->options.group;
+    char word[LANGUAGE_WORD];
+    if (name_known_group(report))
+        return D4I_OK;
+    bool country = asked && report->language != LANGUAGE_EN && country_name(asked);
+    text_print(report->group, sizeof report->group, "%s",
+               country ? language_word(report->language, asked, true, word) : report->places.group_name);
+    if (!asked)
+        small_letter(report->group);
+    return name_members(report);
 }
 
 /* What places and the group are called inside a sentence. */
@@ -233,10 +260,7 @@ static d4i_status name_things(struct report *report, size_t level)
     small_letter(noun);
     text_print(report->noun, sizeof report->noun, "%s",
                phrase_for(report->language, PHRASE_NOUN_PLACES, PHRASE_NOUN_WARDS, noun));
-    text_print(report->group, sizeof report->group, "%s", report->places.group_name);
-    if (!report->options.group)
-        small_letter(report->group);
-    return name_members(report);
+    return name_group(report);
 }
 
 d4i_status report_facts(struct report *report)
@@ -251,6 +275,7 @@ d4i_status report_facts(struct report *report)
     TRY(parted_find(report->context, report->handle, level, &report->options, &report->question, size_limits,
                     &report->places, &report->parted));
     TRY(ask_places(report));
+    TRY(report_order_countries(report));
     if (report->whom == REPORT_PLACE)
         return brief_find(report, report->asked, report->earlier, level, &report->brief);
     TRY(ask_urban(report, level));

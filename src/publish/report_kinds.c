@@ -73,20 +73,42 @@ static void sides_head(struct report *report, struct html *html)
     html_raw(html, "</tr></thead>\n");
 }
 
+/* "the members on the date of the figures (es2012); ...": which union, and by whose figures. */
+static void say_union(struct html *html, const char *words)
+{
+    static const char of_the_day[] = "the members on the date of the figures";
+    struct buffer made = {0};
+    for (const char *found; html->status == D4I_OK; words = found + sizeof of_the_day - 1) {
+        found = strstr(words, of_the_day);
+        html->status = found ? buffer_add(html->context, &made, words, (size_t)(found - words))
+                             : buffer_text(html->context, &made, words);
+        if (!found)
+            break;
+        if (html->status == D4I_OK)
+            html->status = buffer_text(html->context, &made, phrase(html->language, PHRASE_EU_OF_THE_DAY));
+    }
+    if (made.data) {
+        html_raw(html, "<p class=\"note\">");
+        html_say(html, PHRASE_EU_IS, {"members", made.data});
+        html_raw(html, "</p>\n");
+    }
+    buffer_release(&made);
+}
+
 void report_eu_note(struct report *report, struct html *html)
 {
     const d4i_frame *notes = report->parted.notes;
     for (size_t n = 0; n < d4i_frame_notes(notes); n++) {
         const char *note = d4i_frame_note_at(notes, n), *eu = strstr(note, "EU: ");
-        html_element(html, "p class=\"note\"", eu ? eu : note); /* what stands before explains columns */
+        say_union(html, eu ? eu + 4 : note); /* what stands before explains columns */
     }
 }
 
 void report_sides(struct report *report, struct html *html)
 {
     const struct parted *parted = &report->parted;
-    if (all_small(report)->small == 0)
-        return; /* countries alone: there is nothing small to part */
+    if (all_small(report)->small == 0 || report->places.is_part)
+        return; /* countries alone, or one origin: there is nothing to part */
     if (report->pdf)
         return; /* two pages have no room for it, and the PDF's tables have one row of heads */
     char name[LANGUAGE_WORD];
@@ -100,7 +122,9 @@ void report_sides(struct report *report, struct html *html)
         if (country->whole.small + country->band.small == 0)
             continue;
         html_raw(html, "<tr>");
-        html_element(html, "th scope=\"row\"", language_word(html->language, country->code, !all, name));
+        html_element(html, "th scope=\"row\"",
+                     all ? phrase(html->language, PHRASE_ALL)
+                         : report_country_name(report, country->code ? country->code : "", name));
         sum_cells(report, html, &country->whole);
         sum_cells(report, html, &country->band);
         html_raw(html, "</tr>\n");
@@ -192,7 +216,7 @@ void report_kinds(struct report *report, struct html *html)
         html_phrase(html, "p", PHRASE_UNKNOWN);
     html_raw(html, "<p class=\"note\">");
     html_text(html, phrase(html->language, PHRASE_KINDS_NOTE));
-    if (!parted->has_from) {
+    if (!parted->has_from && !report->places.is_part) {
         html_raw(html, " ");
         html_text(html, phrase(html->language, PHRASE_KINDS_NO_ORIGINS));
     }
@@ -201,14 +225,32 @@ void report_kinds(struct report *report, struct html *html)
 
 /* --- how mixed --------------------------------------------------------------------------------------------- */
 
+/* Kinds of size are named by their ends, as in the table of sizes. */
+static void mixed_head(struct report *report, struct html *html, enum parted_mixed kind)
+{
+    const int64_t below = report->question.below / D4I_PERSON;
+    const struct report_size larger = {.from = below, .below = PARTED_CITY},
+                             city = {.from = below > PARTED_CITY ? below : PARTED_CITY, .below = INT64_MAX};
+    struct buffer words = {0};
+    if (html->status != D4I_OK)
+        return;
+    if (kind == MIXED_SMALL_OVER || kind == MIXED_SMALL_OTHER)
+        html->status = buffer_text(
+            html->context, &words,
+            phrase(html->language, kind == MIXED_SMALL_OVER ? PHRASE_MIXED_SMALL_OVER : PHRASE_MIXED_SMALL_OTHER));
+    else
+        html->status = report_size_words(report, kind == MIXED_LARGER ? &larger : &city, &words);
+    if (html->status == D4I_OK)
+        html_element(html, "th scope=\"row\"", words.data);
+    buffer_release(&words);
+}
+
 void report_mixed(struct report *report, struct html *html)
 {
-    static const enum phrase kinds[MIXED_END] = {PHRASE_MIXED_SMALL_OVER, PHRASE_MIXED_SMALL_OTHER,
-                                                 PHRASE_MIXED_LARGER, PHRASE_MIXED_CITY};
     const struct parted *parted = &report->parted;
     char text[48];
-    if (!parted->has_mixed)
-        return;
+    if (!parted->has_mixed || report->places.is_part)
+        return; /* of one origin there is no mixture */
     html_raw(html, "<table>\n");
     report_say(report, html, "caption", PHRASE_MIXED_CAPTION);
     html_raw(html, "<thead><tr>");
@@ -220,13 +262,20 @@ void report_mixed(struct report *report, struct html *html)
         if (parted->mixed[i].places == 0)
             continue;
         html_raw(html, "<tr>");
-        report_say(report, html, "th scope=\"row\"", kinds[i]);
+        mixed_head(report, html, (enum parted_mixed)i);
         number_cell(report, html, parted->mixed[i].places, true);
         html_element(html, "td", language_real(html->language, parted->mixed[i].median, 1, text));
         html_raw(html, "</tr>\n");
     }
     html_raw(html, "</tbody></table>\n");
-    report_say(report, html, "p class=\"note\"", PHRASE_MIXED_NOTE);
+    html_raw(html, "<p class=\"note\">");
+    report_say(report, html, NULL, PHRASE_MIXED_NOTE);
+    if (parted->unmixed > 0) {
+        html_raw(html, " ");
+        html_count(html, PHRASE_MIXED_LEFT, parted->unmixed,
+                   {"count", report_count(report, parted->unmixed, text)});
+    }
+    html_raw(html, "</p>\n");
 }
 
 /* --- by class of urbanisation ------------------------------------------------------------------------------ */

@@ -31,7 +31,7 @@ void report_coverage(struct report *report, struct html *html)
         report_say(report, html, NULL, PHRASE_COVERAGE_NONE);
     html_raw(html, " ");
     if (report_number(report, report->answer, "without_data") > 0)
-        report_say(report, html, NULL, PHRASE_COVERAGE_WITHHELD);
+        report_withheld(report, html);
     html_raw(html, "</p>\n");
 }
 
@@ -93,7 +93,8 @@ static void write_honest(struct report *report, struct html *html)
         report_say(report, html, "li", PHRASE_HONEST_GROUP);
         report_point_below(report, html);
         report_say(report, html, "li", PHRASE_HONEST_SHARE);
-        report_point_sides(report, html);
+        if (!report->places.is_part)
+            report_point_sides(report, html);
     }
     if (report_number(report, report->answer, "flips") >= 0)
         report_say(report, html, "li", PHRASE_HOUSEHOLD);
@@ -135,6 +136,7 @@ void report_front(struct report *report, struct html *html)
     if (strncmp(first, "MIXED DEFINITIONS:", 18) == 0)
         html_element(html, "p class=\"flag\"",
                      report->language == LANGUAGE_EN ? first : phrase(report->language, PHRASE_MIXED));
+    report_flag_parts(report, html);
     html_raw(html, "<div class=\"lead\">\n");
     write_number(report, html);
     write_honest(report, html);

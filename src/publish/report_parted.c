@@ -142,7 +142,7 @@ static void count_kinds(const struct counting *counting)
         parted->has_edge |= edge != EDGE_UNKNOWN;
         if (!over)
             continue;
-        enum parted_origin from = origin_of(parted, place, &of_west);
+        enum parted_origin from = counting->places->is_part ? FROM_UNKNOWN : origin_of(parted, place, &of_west);
         add_kind(&parted->from[from], place, over);
         parted->has_from |= from != FROM_UNKNOWN;
     }
@@ -227,6 +227,8 @@ static d4i_status find_mixed(const struct counting *counting)
     struct parted *parted = counting->parted;
     double *value;
     TRY(mem_alloc(counting->context, counting->places->count, sizeof *value, &value));
+    for (size_t p = 0; p < counting->places->count; p++)
+        parted->unmixed += counting->places->list[p].known;
     for (int kind = 0; kind < MIXED_END; kind++) {
         size_t count = 0;
         for (size_t p = 0; p < counting->places->count; p++) {
@@ -238,6 +240,7 @@ static d4i_status find_mixed(const struct counting *counting)
                 value[count++] = number;
         }
         parted->mixed[kind].places = (int64_t)count;
+        parted->unmixed -= (int64_t)count;
         if (count) {
             qsort(value, count, sizeof *value, compare_reals);
             parted->mixed[kind].median = quantile(value, count, 50);
@@ -246,6 +249,23 @@ static d4i_status find_mixed(const struct counting *counting)
     }
     free(value);
     return D4I_OK;
+}
+
+/* Places whose group is withheld may still tell how many people they have. */
+static void count_withheld(const struct counting *counting, size_t level)
+{
+    for (size_t p = 0; p < counting->places->count; p++) {
+        const struct place *place = &counting->places->list[p];
+        const struct group_tree *tree;
+        size_t at;
+        if (place->known || place->not_covered)
+            continue;
+        const struct atlas_column *column = place_columns(counting->places, level, place, &tree, &at);
+        if (column && status_is_known(column[0].status[at]))
+            counting->parted->withheld_people += column[0].people[at];
+        else
+            counting->parted->withheld_bare++;
+    }
 }
 
 /* --- all of it --------------------------------------------------------------------------------------------- */
@@ -284,6 +304,8 @@ d4i_status parted_find(d4i_context *context, d4i_atlas *handle, size_t level, co
     TRY(count_countries(&counting));
     count_kinds(&counting);
     count_classes(&counting);
+    count_withheld(&counting, level);
+    out->is_inside_city = places_are_parts(places, question);
     if (level != ANSWER_ZONES && places->has_urban && out->countries &&
         out->country[out->countries - 1].whole.small == 0)
         TRY(parted_cells(context, &handle->atlas, level, options, places, out));

@@ -84,8 +84,13 @@ struct parted {
     struct parted_class class[PARTED_CLASSES], all;
     struct parted_area *area; /* where no place is small */
     size_t areas;
-    struct parted_class cells[PARTED_CLASSES];
+    struct parted_class cells[PARTED_CLASSES]; /* of the countries whose numbers are known */
+    int64_t astray;                            /* people of cells that no unit covers; with has_cells */
     bool has_cells;
+    int64_t withheld_people; /* of places whose numbers are withheld, where their people are known */
+    int64_t withheld_bare;   /* places of which not even that is known */
+    int64_t unmixed;         /* known places that are in no kind of `mixed` */
+    bool is_inside_city;     /* places_are_parts */
     double *km;
     uint8_t *edges;  /* [place] enum place_edge */
     char *where_why; /* what kept town and country from being told apart */

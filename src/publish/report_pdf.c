@@ -29,6 +29,10 @@ static d4i_status head(struct sheet *sheet)
     sheet->y += 4;
     sheet_rule(sheet, sheet_mark, 1.6);
     sheet->y += 8;
+    if (report->parted.is_inside_city) {
+        TRY(sheet_say(sheet, "P", flag, PHRASE_PARTS_OF_CITY));
+        sheet->y += 6;
+    }
     if (strncmp(first, "MIXED DEFINITIONS:", 18) != 0)
         return D4I_OK;
     TRY(sheet_text(sheet, "P", flag,

@@ -165,7 +165,7 @@ static d4i_status note_items(struct sheet *sheet, struct text_style style, bool 
     const struct report *report = sheet->report;
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
         const char *note = d4i_frame_note_at(report->answer, n);
-        if (strncmp(note, "Over ", 5) != 0 && is_credit(report, note) == credits) /* the method says that one */
+        if (!report_is_said(note) && is_credit(report, note) == credits)
             TRY(source_item(sheet, style, note, bottom, full));
     }
     return D4I_OK;

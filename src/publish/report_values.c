@@ -6,6 +6,8 @@
 
 #include "atlas/handle.h"
 #include "base/memory.h"
+#include "query/answer.h"
+#include "query/definition.h"
 
 static d4i_status set(struct report *report, const char *name, const char *text)
 {
@@ -128,6 +130,35 @@ enum phrase report_sides_phrase(const struct report *report)
     return sum->over_told == sum->over ? PHRASE_HONEST_SIDES : PHRASE_HONEST_SIDES_PART;
 }
 
+/* What those who are not of the group are called, by what people are counted by. */
+static d4i_status set_natives(struct report *report)
+{
+    const struct atlas *atlas = report->atlas;
+    const char *concept = NULL;
+    bool one = true;
+    for (size_t s = 0; s < atlas->source_count; s++) {
+        uint32_t v = answer_variable(&atlas->sources[s], report->options.variable);
+        if (v == ANSWER_NONE)
+            continue;
+        const char *here = definition_concept(&atlas->sources[s].variables[v]);
+        one &= !concept || strcmp(concept, here) == 0;
+        concept = here;
+    }
+    bool birth = one && concept && strcmp(concept, "birth") == 0;
+    bool citizenship = one && concept && strcmp(concept, "citizenship") == 0;
+    return set(report, "natives",
+               phrase(report->language, birth         ? PHRASE_NATIVES_BIRTH
+                                        : citizenship ? PHRASE_NATIVES_CITIZENSHIP
+                                                      : PHRASE_NATIVES_OTHER));
+}
+
+static d4i_status set_apart(struct report *report)
+{
+    int64_t people = report->parted.withheld_people;
+    TRY(set_count(report, "withheld_people", (people + D4I_PERSON / 2) / D4I_PERSON));
+    return set_count(report, "withheld_bare", report->parted.withheld_bare);
+}
+
 static d4i_status set_atlas(struct report *report)
 {
     const struct atlas *atlas = report->atlas;
@@ -150,6 +181,8 @@ d4i_status report_values(struct report *report)
     TRY(set_answer(report));
     TRY(set_sums(report));
     TRY(set_parted(report));
+    TRY(set_apart(report));
+    TRY(set_natives(report));
     return set_atlas(report);
 }
 

@@ -160,8 +160,8 @@ void report_of(struct report *report, struct html *html)
                   report_count(report, (int64_t)report->parted.countries - (report->parted.countries > 1), count)},
                  {"of", of});
     else if (report->whom == REPORT_COUNTRY)
-        html_say(html, PHRASE_OF_COUNTRY,
-                 {"country", language_word(report->language, report->country, true, country)}, {"of", of});
+        html_say(html, PHRASE_OF_COUNTRY, {"country", report_country_name(report, report->country, country)},
+                 {"of", of});
     else if (report->whom == REPORT_PLACE)
         html_say(html, PHRASE_OF_PLACE, {"place", *place->name ? place->name : report->brief.code},
                  {"code", report->brief.code}, {"of", of});

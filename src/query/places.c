@@ -311,8 +311,7 @@ static d4i_status look_closer(d4i_context *context, struct atlas *atlas, size_t 
 {
     bool named = options->list || options->like;
     d4i_status status = D4I_OK;
-    if (named || question->by.near)
-        places_measure_ground(places, level);
+    places_measure_ground(places, level);
     if (named) {
         if (options->like || !options->by_measure) /* a page has no room for them */
             TRY(places_find_origins(context, places, level, frame));
@@ -346,6 +345,7 @@ d4i_status d4i_places(d4i_context *context, d4i_atlas *handle, const d4i_places_
     GUARD(places_frame(context, &places, &question, options, frame));
     for (size_t i = 0; i < d4i_frame_notes(notes); i++)
         GUARD(d4i_frame_note(context, frame, d4i_frame_note_at(notes, i)));
+    GUARD(places_note_parts(context, &places, &question, frame));
     GUARD(places_notes(context, &places, frame));
     *out = frame;
     frame = NULL;

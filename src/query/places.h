@@ -33,7 +33,7 @@ struct places_question {
     int64_t numerator, denominator;
     struct places_by by;
     int64_t large;    /* people from which on an urban centre is a large city */
-    int64_t floor;    /* of places that are named as like another */
+    int64_t floor;    /* of places that are named: in a list, as like another, in a brief; 1 000 at least */
     size_t most;      /* how many of them */
     bool by_distance; /* in the order of their distance, not of their codes */
 };
@@ -86,6 +86,10 @@ d4i_status places_collect(d4i_context *context, const struct atlas *atlas, const
                           size_t level, struct places *out);
 /* Whether the country is one of "DE,ES"; all are where nothing was asked. */
 bool place_country_asked(const char *asked, const char *country);
+/* A country that is none of ISO 3166 (XA): what a source of the atlas calls the origin of that code, NULL =
+ * nothing, or it is a country. And a note of all of them: "Countries: XA Aldania, ...". */
+const char *places_made_up_country(const struct atlas *atlas, const char *code);
+d4i_status places_note_made_up(d4i_context *context, const struct places *places, d4i_frame *frame);
 /* A note: which sources do not know the group, so that it is not missing where they count; nothing for NULL. */
 d4i_status places_note_lacking(d4i_context *context, const char *lacks, d4i_frame *frame);
 /* Notes: which counts are estimated, where several sources count, and what each source says of itself. */
@@ -144,6 +148,11 @@ const struct urban_class *places_class_at(const struct places_by *by, size_t ind
 #define PLACES_NEARS 5
 size_t place_near(const struct place *place);
 const char *places_near_word(size_t value);
+/* places_parts.c: whether most people of the small places live in parts of a city; by the class of urbanisation
+ * where it is known, else by the density of the polygon. And a note that says so. */
+bool places_are_parts(const struct places *places, const struct places_question *question);
+d4i_status places_note_parts(d4i_context *context, const struct places *places,
+                             const struct places_question *question, d4i_frame *frame);
 /* places_large.c: how far places are from urban centres of at least `people`; needs their classes and middles. */
 d4i_status places_find_near(d4i_context *context, const struct atlas *atlas, size_t level, int64_t people,
                             const struct urban_map *map, struct places *places);

@@ -56,7 +56,8 @@ enum place_edge { PLACE_EDGE_UNKNOWN, PLACE_INSIDE, PLACE_OUTER, PLACE_BORDER };
 d4i_status places_edges(d4i_context *context, const struct places *places, size_t level, uint8_t **edge);
 
 /* The place with that code, else with a name that only one place has, whole or between the '/' of a name in several
- * languages. D4I_BAD_USAGE names the nearest, or those that share the name. */
+ * languages; case and accents are heeded only where they tell two apart. D4I_BAD_USAGE names the nearest, or those
+ * that share the name. */
 d4i_status places_find_named(d4i_context *context, const struct places *places, const char *asked,
                              const struct place **out);
 /* places_like.c: up to question->most places that differ least from `subject`, in the order of their names; out has

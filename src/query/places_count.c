@@ -9,6 +9,7 @@
 #include "query/places.h"
 
 #define PEOPLE_MAX (INT64_MAX / D4I_PERSON)
+#define FLOOR_LEAST 1000 /* people of a place that is named beside its origins; below, households show */
 
 static d4i_status check_people(d4i_context *context, const char *what, int64_t people)
 {
@@ -34,6 +35,11 @@ static d4i_status check_answers(d4i_context *context, const d4i_places_options *
     if (asked->most < 0 || asked->floor < 0)
         return fail(context, D4I_BAD_USAGE, "how many places, and their least people, cannot be negative");
     TRY(check_people(context, "the least size of a large city", asked->large));
+    if (asked->floor && asked->floor < FLOOR_LEAST)
+        return fail(context, D4I_BAD_USAGE,
+                    "a floor of %lld people: places below %d are not named with the origins of their people, as "
+                    "their numbers would be those of single households; give %d or more (--floor)",
+                    (long long)asked->floor, FLOOR_LEAST, FLOOR_LEAST);
     return check_people(context, "the least size of a place that is named", asked->floor);
 }
 
@@ -68,7 +74,7 @@ d4i_status places_question_of(d4i_context *context, const d4i_places_options *op
         .numerator = asked.share_numerator,
         .denominator = asked.share_denominator,
         .large = (asked.large ? asked.large : 250000) * D4I_PERSON,
-        .floor = (asked.floor ? asked.floor : 1000) * D4I_PERSON,
+        .floor = (asked.floor ? asked.floor : FLOOR_LEAST) * D4I_PERSON,
         .most = asked.most ? (size_t)asked.most : 10,
         .by_distance = asked.by_distance,
     };

@@ -94,11 +94,10 @@ static d4i_status check_subject(d4i_context *context, const struct place *place,
                     asked);
     if (place->people >= question->floor)
         return D4I_OK;
-    return fail(
-        context, D4I_BAD_USAGE,
-        "'%s' has fewer than %lld people: so small places are not named beside others; a lower floor (--floor) "
-        "allows it",
-        asked, (long long)(question->floor / D4I_PERSON));
+    return fail(context, D4I_BAD_USAGE,
+                "'%s' has fewer than %lld people: so small places are not named beside others%s", asked,
+                (long long)(question->floor / D4I_PERSON),
+                question->floor > 1000 * D4I_PERSON ? "; a lower floor (--floor), of 1000 or more, allows it" : "");
 }
 
 static d4i_status gather(d4i_context *context, const struct places_question *question, struct like *like)

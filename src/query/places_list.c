@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The places themselves, one a row, in the order of their codes: they are not ranked.
+ * The places themselves, one a row, in the order of their codes: they are not ranked. Those below the floor are
+ * counted, and not named: their numbers would be those of single households.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -58,6 +59,7 @@ struct list {
     const struct places *places;
     struct listed *of;
     size_t count, capacity;
+    size_t unnamed; /* below the floor */
     bool hidden[LIST_END];
 };
 
@@ -234,6 +236,18 @@ static d4i_status note_fragile(d4i_context *context, const struct list *list,
                        (long long)(question->household / D4I_PERSON), fragile, list->count);
 }
 
+static d4i_status note_unnamed(d4i_context *context, const struct list *list,
+                               const struct places_question *question, d4i_frame *frame)
+{
+    char floor_words[32];
+    if (list->unnamed == 0)
+        return D4I_OK;
+    return answer_note(context, frame,
+                       "%zu more such places have fewer than %s inhabitants and are not named: their numbers would "
+                       "be those of single households",
+                       list->unnamed, places_thousands(question->floor / D4I_PERSON, floor_words));
+}
+
 static d4i_status gather(d4i_context *context, const struct places *places, const struct places_question *question,
                          struct list *list)
 {
@@ -241,6 +255,10 @@ static d4i_status gather(d4i_context *context, const struct places *places, cons
         const struct place *place = &places->list[i];
         if (!place_is_small(question, place) || !place_is_over(question, place))
             continue;
+        if (place->people < question->floor) {
+            list->unnamed++;
+            continue;
+        }
         char code[PLACE_CODE_MAX];
         TRY(mem_grow(context, &list->of, &list->capacity, list->count + 1, sizeof *list->of));
         list->of[list->count] = (struct listed){.place = place};
@@ -269,6 +287,7 @@ d4i_status places_frame_list(d4i_context *context, const struct places *places,
             GUARD(d4i_frame_column(context, frame, columns[i].name, columns[i].kind));
     for (size_t i = 0; i < list.count; i++)
         GUARD(list_row(context, &list, &list.of[i], question, frame));
+    GUARD(note_unnamed(context, &list, question, frame));
     GUARD(note_fragile(context, &list, question, frame));
     if (list.hidden[LIST_COUNTS])
         GUARD(note_counts(context, &list, frame));

@@ -2,6 +2,7 @@
  *
  * What is said of places beside their numbers: who does not count the group, what is estimated, who counts what.
  */
+#include "group/country.h"
 #include "query/answer.h"
 #include "query/places.h"
 
@@ -40,6 +41,45 @@ static d4i_status note_held(d4i_context *context, const struct places *places, d
     return D4I_OK;
 }
 
+const char *places_made_up_country(const struct atlas *atlas, const char *code)
+{
+    if (!*code || country_name(code))
+        return NULL;
+    for (size_t s = 0; s < atlas->source_count; s++)
+        for (uint32_t v = 0; v < atlas->sources[s].variable_count; v++) {
+            const struct group_tree *tree = &atlas->sources[s].variables[v].tree;
+            uint32_t node = group_find(tree, code);
+            const char *name = node == GROUP_NONE ? "" : answer_text(tree->nodes[node].name);
+            if (*name && strcmp(name, code) != 0)
+                return name;
+        }
+    return NULL;
+}
+
+d4i_status places_note_made_up(d4i_context *context, const struct places *places, d4i_frame *frame)
+{
+    struct names seen = {0};
+    struct buffer note = {0};
+    d4i_status status = D4I_OK;
+    for (size_t i = 0; i < places->count; i++) {
+        const char *code = places->list[i].country, *name = NULL;
+        uint32_t ignored;
+        bool is_new = false;
+        if (i == 0 || code != places->list[i - 1].country)
+            GUARD(names_add(context, &seen, text_of(code), &ignored, &is_new));
+        if (is_new)
+            name = places_made_up_country(places->atlas, code);
+        if (name)
+            GUARD(buffer_print(context, &note, "%s%s %s", note.length ? ", " : "Countries: ", code, name));
+    }
+    if (note.length)
+        GUARD(d4i_frame_note(context, frame, note.data));
+done:
+    buffer_release(&note);
+    names_release(&seen);
+    return status;
+}
+
 d4i_status places_note_lacking(d4i_context *context, const char *lacks, d4i_frame *frame)
 {
     if (!lacks)
@@ -53,6 +93,7 @@ d4i_status places_note_lacking(d4i_context *context, const char *lacks, d4i_fram
 
 d4i_status places_notes(d4i_context *context, const struct places *places, d4i_frame *frame)
 {
+    TRY(places_note_made_up(context, places, frame));
     TRY(places_note_lacking(context, places->lacks, frame));
     TRY(note_method(context, places, frame));
     TRY(note_shared(context, places, frame));

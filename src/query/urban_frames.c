@@ -34,6 +34,7 @@ enum class_column { COUNTRY, CODE, CLASS, UNITS, PEOPLE, OF_PEOPLE, GROUP, SHARE
 /* Where each column stands; SIZE_MAX = it is left out, so that a page holds the others. */
 struct class_table {
     size_t at[COLUMNS];
+    bool for_people;
     d4i_frame *frame;
 };
 
@@ -104,10 +105,29 @@ static d4i_status class_rows(d4i_context *context, const struct urban_places *pl
     }
     for (size_t c = 0; urban_unit_class(level, c); c++) {
         const struct urban_class *is = urban_unit_class(level, c);
-        if (is->code || by_code[0].units)
-            TRY(class_row(context, table, title, is, &by_code[is->code], &all));
+        bool empty = by_code[is->code].units == 0;
+        if (empty && (table->for_people || is->code == 0))
+            continue;
+        TRY(class_row(context, table, title, is, &by_code[is->code], &all));
     }
-    return class_row(context, table, title, NULL, &all, &all);
+    return all.units || !table->for_people ? class_row(context, table, title, NULL, &all, &all) : D4I_OK;
+}
+
+/* A page has no rows of nobody; it says so. */
+static d4i_status note_empty(d4i_context *context, const struct places_count *count, d4i_frame *frame)
+{
+    struct buffer names = {0};
+    size_t countries = count->countries.count;
+    d4i_status status = D4I_OK;
+    GUARD(answer_note(context, frame, "Classes that no unit with known numbers is in have no row"));
+    for (size_t i = 0; i < countries; i++)
+        if (count->tally[i].units == 0)
+            GUARD(buffer_print(context, &names, "%s%s", names.length ? ", " : "", places_country_title(count, i)));
+    if (names.length)
+        GUARD(answer_note(context, frame, "No row, as no unit has known numbers: %s", names.data));
+done:
+    buffer_release(&names);
+    return status;
 }
 
 static d4i_status note_group(d4i_context *context, const char *name, d4i_frame *frame)
@@ -127,13 +147,15 @@ static d4i_status unit_classes(d4i_context *context, const struct urban_places *
     int level = options->detail == 2 ? 2 : 1;
     GUARD(places_question_of(context, NULL, &question));
     GUARD(places_count(context, &places->places, &question, &count));
-    struct class_table table = {.frame = frame};
+    struct class_table table = {.frame = frame, .for_people = options->for_people};
     GUARD(class_columns(context, options->for_people, count.countries.count > 1, &table));
     for (size_t i = 0; i < count.count; i++) {
         bool of_all = i >= count.countries.count; /* the last one */
         GUARD(class_rows(context, places, level, of_all ? NULL : count.tally[i].country,
                          places_country_title(&count, i), &question, &table));
     }
+    if (options->for_people)
+        GUARD(note_empty(context, &count, frame));
     GUARD(note_group(context, places->places.group_name, frame));
     GUARD(answer_note(context, frame,
                       "small_over: units below 10000 people with over 20 %% of the group (d4i places)"));

@@ -92,8 +92,8 @@ holds 'near' "$said" '250 000 people'
 run 0 'near: no city is so large' places made.gpkg --by near --large 300000 --format csv -q
 equal 'near: no city is so large' 'not known,7,287600' "$(echo "$told" | grep '^not known' | cut -d, -f1-3)"
 run 0 'a list' places made.gpkg --list --share 0 --fua fua --format csv -q
-equal 'a list: where, class, the city and how far it is' \
-    'R commuting zone Place C 4.5|S rural Place C 21.5|T commuting zone Place C 5.5|U rural Place C 70.5|V town Place C 60.5|W city Place C 0|' \
+equal 'a list: where, class, the city and how far it is; none below 1 000 people' \
+    'T commuting zone Place C 5.5|V town Place C 60.5|W city Place C 0|' \
     "$(python3 -c 'import csv, sys
 for r in csv.DictReader(sys.stdin):
     print(r["code"], r["where"], r["large_city"], "%g" % float(r["large_city_km"]), end="|")' <<<"$told")"

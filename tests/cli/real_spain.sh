@@ -101,7 +101,7 @@ with gzip.open(os.environ["D4I_DATA"] + "/es/Nacimiento2012_secciones.csv.gz", "
                 people[row[zone][:5]] += int(row[value])
             elif row[label] == "Nacidos en el Extranjero":
                 abroad[row[zone][:5]] += int(row[value])
-wanted = sorted(code for code, n in people.items() if n < 10000 and 5 * abroad[code] > n)
+wanted = sorted(code for code, n in people.items() if 1000 <= n < 10000 and 5 * abroad[code] > n)
 got = [row["code"] for row in csv.DictReader(open("list.csv", encoding="utf-8"))]
 assert got == wanted, (len(got), len(wanted), sorted(set(got) ^ set(wanted))[:5])
 P

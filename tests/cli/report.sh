@@ -104,36 +104,55 @@ page 'sides: lower' lower.html
 holds 'sides: lower' "$page" 'In 2 of these 2' 'With third countries alone, 1 small towns' 'ROW Spain|2|2|2|0|1|0|1|1|1|0|1|0'
 
 echo '- briefs'
-run 0 'a place' report sides.gpkg --for place B --floor 10 -o b.html -q
+# A hundred times as many people: a brief is of 1 000 at least
+sed -E 's/,([0-9]+)$/,\100/' table.csv | sed -E 's/,0+$/,0/' >many.csv
+sed 's/table.csv/many.csv/' sides_project.yaml >many_project.yaml
+run 0 'many: build' build many_project.yaml -o many.gpkg -q
+run 0 'a place' report many.gpkg --for place B -o b.html -q
 page 'a place' b.html
-# (16 - 4) of (50 - 4), and (16 + 4) of (50 + 4).
-holds 'a place' "$page" 'Who lives in' '32.0 %' '16 of 50 residents' '26.1 % or 37.0 %' 'have 34 residents instead of 50' \
-    'ROW from other countries of the EU|11|22.0 %|' 'ROW from third countries|5|10.0 %|' 'ROW all others|34|68.0 %|' \
-    'No single country of origin with at least 20 people' 'knows no earlier date' 'What cannot be said' \
+# (1600 - 4) of (5000 - 4), and (1600 + 4) of (5000 + 4).
+holds 'a place' "$page" 'Who lives in' '32.0 %' 'are abroad: 1 600 of 5 000 residents' '31.9 % or 32.1 %' \
+    'Without abroad the place would have 3 400 residents instead of 5 000' 'ROW from other countries of the EU|1 100|22.0 %|' \
+    'ROW from third countries|500|10.0 %|' 'ROW all others|3 400|68.0 %|' 'ROW Morocco|500|31.2 %|' 'ROW Portugal|1 100|68.8 %|' \
+    'knows no earlier date' 'What cannot be said' \
     'What this is not for' 'ROW this place|32.0 %|' 'ROW all towns of the country|18.0 %|'
-run 0 'a place: the atlas last' report --for place B sides.gpkg --floor 10 -o b2.html -q
+run 0 'a place: the atlas last' report --for place B many.gpkg -o b2.html -q
 same 'a place: the atlas last' b.html b2.html
 sed 's/date: 2020-01-01/date: 2010-01-01/' sides.yaml >older.yaml
 sed 's/recipe: sides.yaml/recipe: older.yaml/; s/table.csv/older.csv/' sides_project.yaml >older_project.yaml
-sed 's/^B1,Home,30/B1,Home,36/; s/^B1,Abroad,10/B1,Abroad,4/; s/^B1,X,10/B1,X,4/' table.csv >older.csv
+sed 's/^B1,Home,30/B1,Home,36/; s/^B1,Abroad,10/B1,Abroad,4/; s/^B1,X,10/B1,X,4/' table.csv |
+    sed -E 's/,([0-9]+)$/,\100/; s/,0+$/,0/' >older.csv
 run 0 'earlier: build' build older_project.yaml -o older.gpkg -q
-run 0 'earlier' report sides.gpkg --for place B --floor 10 --earlier older.gpkg -o change.html -q
+run 0 'earlier' report many.gpkg --for place B --earlier older.gpkg -o change.html -q
 page 'earlier' change.html
-holds 'earlier' "$page" 'Change since 2010-01-01' 'ROW residents|50|50|0' 'ROW abroad|10|16|+6' 'ROW share|20.0 %|32.0 %|' \
-    'ROW from other countries of the EU|5|11|+6' 'ROW from third countries|5|5|0'
+holds 'earlier' "$page" 'Change since 2010-01-01' 'ROW residents|5 000|5 000|0' 'ROW abroad|1 000|1 600|+600' 'ROW share|20.0 %|32.0 %|' \
+    'ROW from other countries of the EU|500|1 100|+600' 'ROW from third countries|500|500|0'
 # The same as two sources of one atlas.
 {
-    sed '/^units:/,$d' sides_project.yaml
+    sed '/^units:/,$d' many_project.yaml
     sed -n '/  - id: tiny/,/boundaries/p' older_project.yaml | sed 's/id: tiny/id: older/'
     sed -n '/^units:/,$p' sides_project.yaml | sed 's/relate: {tiny: {prefix: 1}}/relate: {tiny: {prefix: 1}, older: {prefix: 1}}/'
 } >both.yaml
 run 0 'both: build' build both.yaml -o both.gpkg -q
-run 0 'both' report both.gpkg --for place B --floor 10 -o both.html -q
+run 0 'both' report both.gpkg --for place B -o both.html -q
 page 'both' both.html
-holds 'both' "$page" 'Change since 2010-01-01' 'ROW abroad|10|16|+6' 'ROW from other countries of the EU|5|11|+6'
-run 0 'no earlier date' report older.gpkg --for place B --floor 10 --earlier sides.gpkg -o late.html -q
+holds 'both' "$page" 'Change since 2010-01-01' 'ROW abroad|1 000|1 600|+600' 'ROW from other countries of the EU|500|1 100|+600'
+run 0 'no earlier date' report older.gpkg --for place B --earlier many.gpkg -o late.html -q
 page 'no earlier date' late.html
 holds 'no earlier date' "$page" 'No change is told' 'its date, 2020-01-01, is not before 2010-01-01'
+# One origin alone: no sentence that fits "born abroad" only, no parts of it that are none
+run 0 'one origin' report many.gpkg --for place B --group MA --lang de -o ma.html -q
+page 'one origin' ma.html
+holds 'one origin' "$page" 'sind Personen der Gruppe „Marokko“: 500 von 5.000 Einwohnern' \
+    'Ohne Personen der Gruppe „Marokko“ hätte der Ort 4.500 statt 5.000 Einwohner'
+lacks 'one origin' "$page" 'Portugal'
+lacks 'one origin' "$page" 'Drittstaaten nicht'
+run 0 'one origin of all' report many.gpkg --group MA --lang de -o mas.html -q
+page 'one origin of all' mas.html
+holds 'one origin of all' "$page" 'leben: Personen der Gruppe „Marokko“ '
+lacks 'one origin of all' "$page" 'Effektive Zahl der Herkünfte: '
+run 2 'a floor below 1 000' report many.gpkg --for place B --floor 10 -o floor.html
+holds 'a floor below 1 000' "$said" 'single households' '1000 or more'
 run 0 'a country' report sides.gpkg --for country Spain --below 100 -o es.html -q
 page 'a country' es.html
 holds 'a country' "$page" 'Brief for Spain, from the atlas' '1 of 1 towns'
@@ -177,6 +196,30 @@ run 0 'no small place' report tiny.gpkg --below 10 -o large.html -q
 page 'no small place' large.html
 holds 'no small place' "$page" 'no towns below 10 inhabitants'
 
+
+echo '- one universe'
+# Of A1 20 of 100 are from abroad, of A2 none of 50; of B1 the people are known alone, and of B2 nothing is. No place
+# is small, so that cells answer: of the 200 in the only cell of 1 km those of B1 and B2 are in no number.
+sed 's/^B1,40.*/B1,40,..,..,..,../; s/^B2,.*/B2,..,..,..,..,../' <(tiny_wide /dev/stdout) >wide.csv
+{ recipe_head; wide_table; echo '      sentinels: {"..": suppressed}'; tree; } >wide.yaml
+{
+    sed '/^units:/,/relate/d; s/recipe.yaml/wide.yaml/; s/table.csv/wide.csv/' project.yaml
+    echo 'units: [{id: area, title: Areas, country: {text: ES}, file: zones.geojson, key: [{column: id}], relate: {tiny: key}}]'
+} >areas.yaml
+run 0 'areas: build' build areas.yaml -o areas.gpkg -q
+run 0 'areas' report areas.gpkg --below 5 -o areas.html -q
+page 'areas' areas.html
+holds 'areas' "$page" '13.3 % everywhere' 'Withheld or missing: 2. 40 people live there' 'ROW rural cell|150|100.0 %|20|13.3 %|100.0 %' \
+    'ROW all|150|100.0 %|20|13.3 %|100.0 %' 'ROW Spain|150|13.3 %|' 'not even the number of people is known: 1' \
+    'None of these areas is small' 'people are known to live'
+# By density alone: A1 has 100 people on 0.04 km2. By the class of its cell, which the report knows, it is rural.
+run 0 'parts of a city: places' places areas.gpkg -q
+holds 'parts of a city: places' "$told" 'Parts of a city'
+run 0 'rural areas' report areas.gpkg -o parts.html -q
+page 'rural areas' parts.html
+lacks 'rural areas' "$page" 'PARTS OF A CITY'
+lacks 'towns are no parts of a city' "$(python3 "$checker" tiny.html)" 'PARTS OF A CITY'
+
 echo '- what cannot be'
 run 2 'no output' report tiny.gpkg
 holds 'no output' "$said" '-o FILE.html' 'FILE.pdf'
@@ -208,6 +251,8 @@ holds 'Spain: the figures that are known' "$page" '492 of 7 356 municipalities' 
     '57.3 % live in cities, 33.2 % in towns and suburbs, 9.5 % in rural areas' 'In 379 of these 492' 'in 111 people from third' \
     'With third countries alone, 35 small municipalities are over 20 %' \
     'ROW Spain|7 356|492|379|111|35|189|554|62|38|24|6|1' \
+    'ROW other small places|6 ' 'ROW 10 000 to 99 999|697|' 'ROW 100 000 and more|63|' 'places are in no row' \
+    'ground that several places share' 'people born in the country are one of them' \
     'have 10.3 % people born abroad among their residents, all municipalities together 14.3 %'
 # Who placed the people of cells is named on a map of them, and not on one of units
 "$D4I" map spain.gpkg --of cells --width 400 -o cells.svg -q
@@ -226,13 +271,18 @@ for class in cities 'towns and suburbs' 'rural areas'; do
 done
 run 0 'Spain: in German' report spain.gpkg --lang de -o spanien.html -q
 page 'Spain: in German' spanien.html
-holds 'Spain: in German' "$page" '492 der 7.356 Gemeinden' 'Kleine Gemeinden haben zusammen 10,3 % im Ausland Geborene' \
+lacks 'Spain: in German' "$page" 'the members on'
+lacks 'Spain: in German' "$page" 'estimated counts'
+holds 'Spain: in German' "$page" 'EU: die Mitglieder am Stichtag der Zahlen' '492 der 7.356 Gemeinden' 'Kleine Gemeinden haben zusammen 10,3 % im Ausland Geborene' \
     'ROW Spanien|' 'ROW ländliche Gebiete|' 'Geburt: Geburtsland' 'Hill-Zahl'
 page 'Spain' spain.html
 lacks 'Spain: no place is named' "$page" 'Cenizate'
 run 0 'Spain: a place' report spain.gpkg --for place Altea -o altea.html -q
 page 'Spain: a place' altea.html
-holds 'Spain: a place' "$page" '9 924 of 24 298 residents' 'ROW United Kingdom|1 413|14.2 %|' 'ROW la Nucia|19 135|44.4 %'
+holds 'Spain: a place' "$page" 'are people born abroad: 9 924 of 24 298 residents' 'ROW United Kingdom|1 413|14.2 %|' 'ROW la Nucia|19 135|44.4 %'
+run 0 'Spain: a half of a name, in small letters' report spain.gpkg --for place alicante -o half.html -q
+page 'Spain: a half of a name, in small letters' half.html
+holds 'Spain: a half of a name, in small letters' "$page" '(03014)'
 run 2 'Spain: a place that is not there' report spain.gpkg --for place Altae -o altae.html
 holds 'Spain: a place that is not there' "$said" "'Altea'"
 finish

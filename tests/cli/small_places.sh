@@ -45,8 +45,8 @@ holds 'Spain: curve' "$told" 'ES,0.1,7356,2072,' 'ES,0.15,7356,1035,' 'ES,0.2,73
 run 0 'Spain: by country, town and country, and size' places spain.gpkg --by country,urban,size-class -q
 equal 'Spain: a page' '' "$(echo "$told" | sed '/^- /,$d' | awk 'length($0) > 80')"
 run 0 'Spain: list' places spain.gpkg --list --format csv -q
-holds 'Spain: list' "$told" 'share,in_band,fragile,counts,density,eu,third,where,class' '03001,' ',rural,rural areas'
-equal 'Spain: list: EU and third countries are all of those born abroad' '492 0' \
+holds 'Spain: list' "$told" 'share,in_band,fragile,counts,density,eu,third,where,class' '03004,' ',rural,rural areas'
+equal 'Spain: list: EU and third countries are all of those born abroad' '237 0' \
     "$(echo "$told" | python3 -c 'import csv, sys
 rows = list(csv.DictReader(sys.stdin))
 print(len(rows), sum(int(r["eu"]) + int(r["third"]) != int(r["group"]) for r in rows))')"
@@ -56,6 +56,8 @@ run 0 'Spain: like' places spain.gpkg --like Altea --by-distance --most 4 --form
 equal 'Spain: like, from near to far' '03018 03094 03076 29091 38035' "$(echo $(echo "$told" | sed 1d | cut -d, -f1))"
 run 0 'Spain: like, by code' places spain.gpkg --like Altea --most 4 -q
 equal 'Spain: like: a page' '' "$(echo "$told" | sed '/^- /,$d' | LC_ALL=C.UTF-8 sed -n '/^.\{81\}/p')"
+run 2 'Spain: a list below the floor' places spain.gpkg --list --floor 999
+holds 'Spain: a list below the floor' "$said" 'single households' '1000 or more'
 run 2 'Spain: like a village' places spain.gpkg --like 03001
 holds 'Spain: like a village' "$said" 'fewer than 1000'
 run 2 'Spain: commuting zones of no level' places spain.gpkg --list --fua faa

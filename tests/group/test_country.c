@@ -6,6 +6,7 @@
 
 #include "group/country.h"
 #include "group/country_names.h"
+#include "group/label.h"
 #include "group/ledger.h"
 
 static void names_are_short_and_english(void **state)
@@ -244,9 +245,22 @@ static void words_of_the_ledger_go_both_ways(void **state)
     assert_string_equal(ledger_reason_text(LEDGER_REASON_END), "unknown");
 }
 
+/* The order of a list in German, which bytes would end with Österreich. */
+static void test_order_of_names(void **state)
+{
+    (void)state;
+    static const char *const order[] = {"Belgien", "Côte d’Ivoire", "Cote X", "Norwegen", "Österreich", "Polen"};
+    for (size_t i = 1; i < sizeof order / sizeof *order; i++) {
+        assert_true(label_compare(order[i - 1], order[i]) < 0);
+        assert_true(label_compare(order[i], order[i - 1]) > 0);
+    }
+    assert_int_equal(label_compare("Polen", "Polen"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_order_of_names),
         cmocka_unit_test(names_are_short_and_english),
         cmocka_unit_test(eurostats_own_codes_are_known),
         cmocka_unit_test(what_is_no_country_has_no_name),

@@ -267,25 +267,27 @@ static void test_list(void **state)
 static void test_list_looks_closer(void **state)
 {
     (void)state;
-    static const struct zone_made zones[] = {{"1", "", 100, 30}, {"2", "", 50, 49}};
-    static const char *const codes[] = {"A", "B"};
+    static const struct zone_made zones[] = {{"1", "", 1000, 300}, {"2", "", 1500, 1470}, {"3", "", 999, 990}};
+    static const char *const codes[] = {"A", "B", "C"};
     d4i_atlas atlas = {0};
     d4i_frame *frame = NULL;
-    struct atlas_source *source = make_source(context, &atlas.atlas, "one", "AA", zones, 2);
+    struct atlas_source *source = make_source(context, &atlas.atlas, "one", "AA", zones, 3);
     struct group_tree *tree = &source->variables[0].tree;
     must(context, group_describe(context, tree, 1, "abroad -eu27_2020", NULL));
     must(context, group_describe(context, tree, 2, "eu27_2020", NULL));
-    struct atlas_level *level = make_level(context, &atlas.atlas, "lau", codes, NULL, 2);
-    relate(context, &atlas.atlas, level, 0, ATLAS_PUBLISHED, (uint32_t[]){0, 1});
-    give_squares(&level->shapes, 2, 1);
+    struct atlas_level *level = make_level(context, &atlas.atlas, "lau", codes, NULL, 3);
+    relate(context, &atlas.atlas, level, 0, ATLAS_PUBLISHED, (uint32_t[]){0, 1, 2});
+    give_squares(&level->shapes, 3, 1);
     must(context, d4i_places(context, &atlas, &(d4i_places_options){.list = 1}, &frame));
     assert_int_equal(d4i_frame_rows(frame), 2);
-    assert_true(d4i_frame_real(frame, 0, frame_column(frame, "density")) == 10000);
+    assert_true(d4i_frame_real(frame, 0, frame_column(frame, "density")) == 100000);
     assert_true(frame_empty(frame, 1, "density")); /* no polygon */
-    assert_int_equal(frame_number(frame, 0, "third"), 30 * D4I_PERSON);
-    assert_int_equal(frame_number(frame, 0, "eu"), 70 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "third"), 300 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "eu"), 700 * D4I_PERSON);
     assert_true(has_note(frame, "European Union (27 members of 2020)")); /* those of 2012 hold others */
     assert_true(has_note(frame, "below the share: 0 of 2"));
+    assert_true(has_note(frame, "1 more such places have fewer than 1 000 inhabitants and are not named"));
+    assert_false(has_note(frame, "Parts of a city")); /* 1 000 of 3 499 live densely */
     d4i_frame_free(frame);
     free(tree->nodes[1].origin); /* people of both sides */
     tree->nodes[1].origin = copy("abroad");
@@ -337,12 +339,14 @@ static void test_like(void **state)
                                         {.like = "f"},
                                         {.like = "twice"},
                                         {.like = "d", .floor = 1500},
+                                        {.list = 1, .floor = 999},
                                         {.like = "e", .list = 1},
                                         {.like = "e", .most = -1}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_int_equal(d4i_places(context, &atlas, &wrong[i], &frame), D4I_BAD_USAGE);
     assert_int_equal(d4i_places(context, &atlas, &wrong[2], &frame), D4I_BAD_USAGE);
-    assert_non_null(strstr(d4i_error_text(context), "several places are called 'twice' (h, i, ...)"));
+    assert_non_null(
+        strstr(d4i_error_text(context), "several places are called 'twice': twice (h), twice (i); give the code"));
     atlas_done(&atlas);
 }
 
@@ -440,8 +444,8 @@ static void test_units(void **state)
 static void test_group_of_another_source(void **state)
 {
     (void)state;
-    static const struct zone_made published[] = {{"a", "", 1000, 100}, {"b", "", 800, -1}};
-    static const struct zone_made estimated[] = {{"x", "", 990, 400}, {"y", "", 790, 300}};
+    static const struct zone_made published[] = {{"a", "", 2000, 200}, {"b", "", 1600, -1}};
+    static const struct zone_made estimated[] = {{"x", "", 1980, 800}, {"y", "", 1580, 600}};
     static const char *const codes[] = {"A", "B"}, *const countries[] = {"AA", "AA"};
     d4i_atlas atlas = {0};
     d4i_frame *frame = NULL;
@@ -453,8 +457,8 @@ static void test_group_of_another_source(void **state)
     d4i_places_options options = {.list = 1, .share_numerator = 1, .share_denominator = 20};
     must(context, d4i_places(context, &atlas, &options, &frame));
     assert_int_equal(d4i_frame_rows(frame), 2);
-    assert_int_equal(frame_number(frame, 0, "people"), 1000 * D4I_PERSON); /* published */
-    assert_int_equal(frame_number(frame, 1, "people"), 790 * D4I_PERSON);  /* withheld there */
+    assert_int_equal(frame_number(frame, 0, "people"), 2000 * D4I_PERSON); /* published */
+    assert_int_equal(frame_number(frame, 1, "people"), 1580 * D4I_PERSON); /* withheld there */
     d4i_frame_free(frame);
     char **code = &atlas.atlas.sources[1].variables[0].tree.nodes[1].code;
     free(*code);
@@ -462,7 +466,7 @@ static void test_group_of_another_source(void **state)
     options.group = "foreign";
     must(context, d4i_places(context, &atlas, &options, &frame));
     assert_int_equal(d4i_frame_rows(frame), 2);
-    assert_int_equal(frame_number(frame, 0, "people"), 990 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "people"), 1980 * D4I_PERSON);
     d4i_frame_free(frame);
     atlas_done(&atlas);
 }
@@ -471,7 +475,7 @@ static void test_group_of_another_source(void **state)
 static void test_two_vintages(void **state)
 {
     (void)state;
-    static const struct zone_made old[] = {{"a", "", 1000, 300}}, newer[] = {{"a", "", 900, 90}};
+    static const struct zone_made old[] = {{"a", "", 2000, 600}}, newer[] = {{"a", "", 1800, 180}};
     static const char *const codes[] = {"A"}, *const countries[] = {"AA"};
     d4i_atlas atlas = {0};
     d4i_frame *frame = NULL;
@@ -484,12 +488,12 @@ static void test_two_vintages(void **state)
     relate(context, &atlas.atlas, level, 1, ATLAS_PUBLISHED, (uint32_t[]){0});
     d4i_places_options options = {.list = 1, .share_numerator = 1, .share_denominator = 20};
     must(context, d4i_places(context, &atlas, &options, &frame));
-    assert_int_equal(frame_number(frame, 0, "people"), 900 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "people"), 1800 * D4I_PERSON);
     assert_true(has_note(frame, "1 places are counted by several sources"));
     d4i_frame_free(frame);
     options.source = "old";
     must(context, d4i_places(context, &atlas, &options, &frame));
-    assert_int_equal(frame_number(frame, 0, "people"), 1000 * D4I_PERSON);
+    assert_int_equal(frame_number(frame, 0, "people"), 2000 * D4I_PERSON);
     assert_false(has_note(frame, "counted by several"));
     d4i_frame_free(frame);
     options.source = "older";

@@ -100,22 +100,32 @@ static void test_main_origins(void **state)
 static void test_named(void **state)
 {
     (void)state;
-    static const struct zone_made zones[] = {{"1", "Altea", 2000, 400},
-                                             {"2", "Alicante/Alacant", 2000, 400},
-                                             {"3", "twice", 9, 1},
-                                             {"4", "twice", 9, 1}};
+    static const struct zone_made zones[] = {{"1", "Altea", 2000, 400}, {"2", "Alicante/Alacant", 2000, 400},
+                                             {"3", "twice", 9, 1},      {"4", "twice", 9, 1},
+                                             {"5", "Écija", 9, 1},      {"6", "Mora", 9, 1},
+                                             {"7", "Móra", 9, 1}};
     static const struct {
         const char *asked, *words;
-    } wrong[] = {{"Altae", "Altea"}, {"twice", "(3, 4, ...)"}, {"lican", "Alicante/Alacant (2)"}};
+    } wrong[] = {{"Altae", "Altea"},
+                 {"twice", "twice (3), twice (4)"},
+                 {"MORA", "Mora (6), Móra (7)"}, /* neither as it is written */
+                 {"lican", "Alicante/Alacant (2)"},
+                 {"ÉCI", "Écija (5)"}};
     d4i_atlas atlas = {0};
     struct places places;
     const struct place *found = NULL;
-    make_source(context, &atlas.atlas, "one", "ES", zones, 4);
+    make_source(context, &atlas.atlas, "one", "ES", zones, 7);
     collect(&atlas, &(d4i_places_options){0}, &places);
     must(context, places_find_named(context, &places, "Altea", &found));
     assert_ptr_equal(found, &places.list[0]);
     must(context, places_find_named(context, &places, "Alacant", &found));
     assert_ptr_equal(found, &places.list[1]);
+    must(context, places_find_named(context, &places, "alicante", &found));
+    assert_ptr_equal(found, &places.list[1]);
+    must(context, places_find_named(context, &places, "ecija", &found));
+    assert_ptr_equal(found, &places.list[4]);
+    must(context, places_find_named(context, &places, "Móra", &found)); /* as it is written */
+    assert_ptr_equal(found, &places.list[6]);
     must(context, places_find_named(context, &places, "4", &found));
     assert_ptr_equal(found, &places.list[3]);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -124,6 +134,25 @@ static void test_named(void **state)
     }
     places_release(&places);
     atlas_done(&atlas);
+}
+
+/* Of 8 000 people 4 001 live at 1 500 per km2; of the class of urbanisation it is known where there is one. */
+static void test_parts(void **state)
+{
+    (void)state;
+    struct place list[] = {{.known = true, .people = 3000 * D4I_PERSON, .area = 2e6},
+                           {.known = true, .people = 1001 * D4I_PERSON, .area = 0.5e6},
+                           {.known = true, .people = 3999 * D4I_PERSON, .area = 3e6},
+                           {.known = true, .people = 20000 * D4I_PERSON, .area = 90e6}};
+    struct places places = {.list = list, .count = 4};
+    const struct places_question question = {.below = 10000 * D4I_PERSON};
+    assert_true(places_are_parts(&places, &question)); /* larger places do not count */
+    list[1].area = 0.7e6;
+    assert_false(places_are_parts(&places, &question));
+    list[1].urban[0] = URBAN_UNIT_CITY;
+    assert_true(places_are_parts(&places, &question));
+    list[0].urban[0] = URBAN_UNIT_TOWN; /* dense, and not in a city */
+    assert_false(places_are_parts(&places, &question));
 }
 
 static void test_countries(void **state)
@@ -244,9 +273,9 @@ static void test_like_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bounds),       cmocka_unit_test(test_main_origins),     cmocka_unit_test(test_named),
-        cmocka_unit_test(test_countries),    cmocka_unit_test(test_centre_distances), cmocka_unit_test(test_edges),
-        cmocka_unit_test(test_like_by_name),
+        cmocka_unit_test(test_bounds), cmocka_unit_test(test_main_origins), cmocka_unit_test(test_named),
+        cmocka_unit_test(test_parts),  cmocka_unit_test(test_countries),    cmocka_unit_test(test_centre_distances),
+        cmocka_unit_test(test_edges),  cmocka_unit_test(test_like_by_name),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }

@@ -235,13 +235,14 @@ static void test_spain_by_birth(void **state)
         d4i_frame_free(frame);
     }
     frame = ask((d4i_places_options){.list = 1});
-    assert_int_equal(d4i_frame_rows(frame), 492);
+    assert_int_equal(d4i_frame_rows(frame), 237);
+    assert_true(has_note(frame, "255 more such places have fewer than 1 000 inhabitants")); /* of 492 */
     size_t flips = 0;
-    for (size_t row = 0; row < 492; row++) {
+    for (size_t row = 0; row < 237; row++) {
         flips += strcmp(frame_words(frame, row, "fragile"), "yes") == 0;
         assert_true(row == 0 || strcmp(frame_words(frame, row - 1, "code"), frame_words(frame, row, "code")) < 0);
     }
-    assert_int_equal(flips, 60);
+    assert_int_equal(flips, 4);
     d4i_frame_free(frame);
 }
 
