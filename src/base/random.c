@@ -54,6 +54,21 @@ static void philox_lanes(uint32_t x[4][LANES], uint64_t seed)
     }
 }
 
+void random_fill(struct random_stream stream, uint32_t n, uint32_t out[RANDOM_FILL])
+{
+    uint32_t x[4][LANES];
+    for (uint32_t i = 0; i < LANES; i++) {
+        x[0][i] = stream.a;
+        x[1][i] = stream.b;
+        x[2][i] = stream.c;
+        x[3][i] = LANES * n + i;
+    }
+    philox_lanes(x, stream.seed);
+    for (size_t i = 0; i < LANES; i++)
+        for (size_t k = 0; k < 4; k++)
+            out[4 * i + k] = x[k][i];
+}
+
 void random_across(struct random_stream stream, const uint32_t *c, size_t count, uint32_t n, uint32_t *out)
 {
     uint32_t x[4][LANES];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Tables by chance from counts: distributions by inversion, what all draws of a table share, and the draws in which
- * units stand alone. Those that deal people out by halves of the units are in deal.c.
+ * units stand alone. Those that deal people out by halves of the units are in deal.c, those that look them up in
+ * regroup.c.
  */
 #include "measure/draw.h"
 
@@ -112,7 +113,6 @@ d4i_status drawing_make(d4i_context *context, const struct measure_table *table,
     GUARD(mem_alloc(context, table->units + 1, sizeof *made.before, &made.before));
     GUARD(mem_alloc(context, table->groups, sizeof *made.sum, &made.sum));
     GUARD(mem_alloc(context, table->groups, sizeof *made.by_size, &made.by_size));
-    GUARD(factorials_make(context, &made.factorials));
     for (size_t m = 0; m < table->groups; m++)
         for (size_t i = 0; i < table->units; i++) {
             made.sum[m] += table->people[m][i];
@@ -121,6 +121,10 @@ d4i_status drawing_make(d4i_context *context, const struct measure_table *table,
     for (size_t i = 0; i < table->units; i++)
         made.before[i + 1] += made.before[i];
     GUARD(order_groups(context, &made));
+    if (null == MEASURE_PERMUTATION || null == MEASURE_EVENNESS)
+        GUARD(regrouping_make(context, &made));
+    if (null != MEASURE_BOOTSTRAP)
+        GUARD(factorials_make(context, &made.factorials));
     *out = made;
     made = (struct drawing){0};
 done:
@@ -133,6 +137,10 @@ void drawing_release(struct drawing *drawing)
     free(drawing->before);
     free(drawing->sum);
     free(drawing->by_size);
+    for (size_t k = 0; drawing->binomials && k < drawing->table->groups; k++)
+        binomials_release(&drawing->binomials[k]);
+    free(drawing->binomials);
+    free(drawing->chance);
     factorials_release(&drawing->factorials);
     memset(drawing, 0, sizeof *drawing);
 }
@@ -185,14 +193,16 @@ static void draw_units(const struct drawing *drawing, uint32_t number, uint8_t *
     }
 }
 
-void drawing_draw(const struct drawing *drawing, uint32_t number, uint8_t *times, double *const *people)
+void drawing_draw(const struct drawing *drawing, uint32_t number, struct drawing_room *room, double *const *people)
 {
     if (drawing->table->units == 0)
         return;
-    if (drawing->null == MEASURE_EVENNESS)
+    if (drawing->quick)
+        drawing_regroup(drawing, number, room, people);
+    else if (drawing->null == MEASURE_EVENNESS)
         draw_even(drawing, number, people);
     else if (drawing->null == MEASURE_BOOTSTRAP)
-        draw_units(drawing, number, times, people);
+        draw_units(drawing, number, room->times, people);
     else
         drawing_deal(drawing, number, people);
 }
