@@ -54,19 +54,29 @@ static void philox_lanes(uint32_t x[4][LANES], uint64_t seed)
     }
 }
 
-void random_fill(struct random_stream stream, uint32_t n, uint32_t out[RANDOM_FILL])
+static void fill(struct random_stream stream, uint32_t block, uint32_t b_step, uint32_t block_step, uint32_t *out)
 {
     uint32_t x[4][LANES];
     for (uint32_t i = 0; i < LANES; i++) {
         x[0][i] = stream.a;
-        x[1][i] = stream.b;
+        x[1][i] = stream.b + i * b_step;
         x[2][i] = stream.c;
-        x[3][i] = LANES * n + i;
+        x[3][i] = block + i * block_step;
     }
     philox_lanes(x, stream.seed);
     for (size_t i = 0; i < LANES; i++)
         for (size_t k = 0; k < 4; k++)
             out[4 * i + k] = x[k][i];
+}
+
+void random_fill(struct random_stream stream, uint32_t n, uint32_t out[RANDOM_FILL])
+{
+    fill(stream, LANES * n, 0, 1, out);
+}
+
+void random_fill_beside(struct random_stream stream, uint32_t out[RANDOM_FILL])
+{
+    fill(stream, 0, 1, 0, out);
 }
 
 void random_across(struct random_stream stream, const uint32_t *c, size_t count, uint32_t n, uint32_t *out)

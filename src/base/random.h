@@ -23,6 +23,8 @@ void random_four(struct random_stream stream, uint32_t n, uint32_t out[4]);
 /* Numbers 32 n .. 32 n + 31, at half the price of random_four. */
 #define RANDOM_FILL 32
 void random_fill(struct random_stream stream, uint32_t n, uint32_t out[RANDOM_FILL]);
+/* The first four numbers of each of eight streams, that differ in b alone and have stream.b .. stream.b + 7. */
+void random_fill_beside(struct random_stream stream, uint32_t out[RANDOM_FILL]);
 /* Number n of each of `count` streams that differ from `stream` in c alone: out[i] of c[i]. `out` may be `c`. */
 void random_across(struct random_stream stream, const uint32_t *c, size_t count, uint32_t n, uint32_t *out);
 double random_unit(struct random_stream stream, uint32_t n); /* uniform in [0, 1), 53 bits */

@@ -29,6 +29,9 @@ static void fills_as_one_by_one(void **state)
         for (uint32_t i = 0; i < RANDOM_FILL; i++)
             assert_int_equal(many[i], random_u32(stream, RANDOM_FILL * n + i));
     }
+    random_fill_beside(stream, many);
+    for (uint32_t i = 0; i < RANDOM_FILL; i++)
+        assert_int_equal(many[i], random_u32((struct random_stream){stream.seed, 7, 8 + i / 4, 9}, i % 4));
 }
 
 static void units_are_uniform(void **state)
