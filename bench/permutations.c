@@ -59,13 +59,17 @@ static double ours(d4i_context *context, const double *people, double *mean)
 static double theirs(const char *peers, const struct rival *rival, const char *path, double *mean)
 {
     char script[PATH_MAX], units[16], groups[16];
-    double seconds = -1;
+    char *end = NULL;
     snprintf(script, sizeof script, "%s/draws.py", peers);
     snprintf(units, sizeof units, "%d", (int)UNITS);
     snprintf(groups, sizeof groups, "%d", (int)MANY);
     struct child_cost cost = child_run(
         (const char *[]){"/usr/bin/python3", script, rival->how, path, units, groups, rival->draws, NULL});
-    return cost.cpu >= 0 && sscanf(cost.said, "%lf %lf", &seconds, mean) == 2 ? seconds * ALL : -1;
+    if (cost.cpu < 0)
+        return -1;
+    double seconds = strtod(cost.said, &end);
+    *mean = strtod(end, NULL);
+    return seconds > 0 ? seconds * ALL : -1;
 }
 
 static bool beside(d4i_context *context, const char *peers, const char *path, const double *people)
