@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Indices of segregation: CPU-seconds for the nine of many groups on 1.97 million cells with 8 groups, for Gini,
- * for all of two groups on 2 000 zones, for the values under chance, for local Moran, and for permutations (`draws`
- * = these alone). bench/measure.py makes the same table and does the nine in numpy. Beside the nine: how long
- * reading the table twice takes at memory bandwidth.
+ * for all of two groups on 2 000 zones, for the values under chance and for local Moran. bench/measure.py makes the
+ * same table and does the nine in numpy. Beside the nine: how long reading the table twice takes at memory
+ * bandwidth. Permutations are in permutations.c.
  */
-#include <string.h>
-
+#include "measure/measure.h"
 #include "base/random.h"
 #include "bench.h"
-#include "measure/inference.h"
 
 enum { CELLS = 1970000, GROUPS = 8, ZONES = 2000, REPEATS = 5 };
 
@@ -58,46 +56,6 @@ static double seconds_of(d4i_context *context, const struct measure_table *table
     return bench_median(times, REPEATS);
 }
 
-/* 999 permutations of 45 000 units x 20 groups, of which 99 are timed; groups of one size, or one of 70 %. Beside
- * them: as many Philox numbers as the draws ask for at the very least, three cells a block. */
-static void inference(d4i_context *context)
-{
-    enum { UNITS = 45000, MANY = 20, DRAWS = 99 };
-    const struct measure_index *indices[] = {measure_index_find("multigroup_dissimilarity"),
-                                             measure_index_find("mutual_information")};
-    struct measure_options options = MEASURE_USUAL;
-    double *people[MANY];
-    options.draws = DRAWS;
-    for (int m = 0; m < MANY; m++)
-        if (!(people[m] = malloc(UNITS * sizeof **people)))
-            abort();
-    double start = bench_cpu_seconds();
-    uint32_t bits[4], seen = 0;
-    for (uint32_t i = 0; i < UNITS * MANY / 3; i++) {
-        random_four((struct random_stream){1, i, 0, 0}, 0, bits);
-        seen ^= bits[0];
-    }
-    double numbers = bench_cpu_seconds() - start;
-    for (int skewed = 0; skewed < 2; skewed++) {
-        struct measure_inference out[2];
-        for (uint32_t m = 0; m < MANY; m++)
-            for (uint32_t i = 0; i < UNITS; i++) {
-                double mean = !skewed ? 50 : m == 0 ? 700 : 300 / (3.55 * m);
-                mean *= 0.2 + 1.6 * random_unit((struct random_stream){4, i, m, 0}, 0);
-                people[m][i] = (double)random_poisson((struct random_stream){3, i, m, 0}, 0, mean);
-            }
-        struct measure_table table = {.units = UNITS, .groups = MANY, .people = (const double *const *)people};
-        start = bench_cpu_seconds();
-        if (measure_infer(context, indices, 2, &table, MEASURE_PERMUTATION, &options, 0.95, out) != D4I_OK)
-            abort();
-        printf("999 permutations, %d x %d, %s %6.1f CPU-s   (random numbers alone: %.1f%s)\n", (int)UNITS,
-               (int)MANY, skewed ? "one large group " : "groups alike    ",
-               (bench_cpu_seconds() - start) / DRAWS * 999, numbers * 999, seen == 1 ? "!" : "");
-    }
-    for (int m = 0; m < MANY; m++)
-        free(people[m]);
-}
-
 /* Local Moran's I of a million sites with the eight nearest, and how likely chance makes them with 999 draws. */
 static void local(d4i_context *context)
 {
@@ -137,7 +95,7 @@ static void local(d4i_context *context)
         free(columns[c]);
 }
 
-int main(int count, char **arguments)
+int main(void)
 {
     d4i_context *context = d4i_context_new();
     double *people[GROUPS], *columns[4], bandwidth = bench_triad();
@@ -147,11 +105,6 @@ int main(int count, char **arguments)
     if (!context)
         return 1;
     d4i_set_threads(context, 1);
-    if (count > 1 && strcmp(arguments[1], "draws") == 0) {
-        inference(context);
-        d4i_context_free(context);
-        return 0;
-    }
     for (int m = 0; m < GROUPS; m++)
         if (!(people[m] = malloc(CELLS * sizeof **people)))
             return 1;
@@ -205,7 +158,6 @@ int main(int count, char **arguments)
            seconds_of(context, &table, MEASURE_PAIR, pairs, pair_count, false),
            seconds_of(context, &table, MEASURE_PAIR, pairs, pair_count, true));
     local(context);
-    inference(context);
     for (int m = 0; m < GROUPS; m++)
         free(people[m]);
     for (int c = 0; c < 4; c++)

@@ -20,6 +20,11 @@ void random_block(struct random_stream stream, uint32_t block, uint32_t out[4]);
 uint32_t random_u32(struct random_stream stream, uint32_t n);
 /* Numbers 4 n .. 4 n + 3 of random_u32 at the price of one. */
 void random_four(struct random_stream stream, uint32_t n, uint32_t out[4]);
+/* Numbers 32 n .. 32 n + 31, at half the price of random_four. */
+#define RANDOM_FILL 32
+void random_fill(struct random_stream stream, uint32_t n, uint32_t out[RANDOM_FILL]);
+/* The first four numbers of each of eight streams, that differ in b alone and have stream.b .. stream.b + 7. */
+void random_fill_beside(struct random_stream stream, uint32_t out[RANDOM_FILL]);
 double random_unit(struct random_stream stream, uint32_t n); /* uniform in [0, 1), 53 bits */
 double random_normal(struct random_stream stream, uint32_t n);
 /* Poisson count with the given mean >= 0; uses the numbers from n on, at most 2^16 of them. */

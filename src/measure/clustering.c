@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Two groups and how far apart they live, all units with all: c_ij = exp(-d_ij / decay), where a unit is from
- * itself as far as two people in it are on average, sqrt(0.6 area) (White 1983). O(units^2).
+ * Two groups and how far apart they live, all units with all: c_ij = exp(-d_ij / decay), where a unit is
+ * sqrt(0.6 area) from itself, as far as two people in it are by White's estimate (1983). O(units^2).
  */
 #include "base/threads.h"
 #include "measure/inside.h"
@@ -88,7 +88,7 @@ done:
 
 /* Sums over pairs of units. */
 struct pairs {
-    double aa, bb, tt, at, all; /* sum c x x, of all: sum c */
+    double aa, bb, tt, at, all; /* sum c x x, t = a + b; at: of a and all people; all: sum c */
     double isolation, interaction;
 };
 
@@ -101,7 +101,7 @@ static d4i_status find_pairs(d4i_context *context, const struct measure_data *da
     for (size_t i = 0; i < data->units; i++) {
         tally_add(&sum[0], data->a[i] * near[i].a);
         tally_add(&sum[1], data->b[i] * near[i].b);
-        tally_add(&sum[2], data->all[i] * near[i].all);
+        tally_add(&sum[2], data->t[i] * (near[i].a + near[i].b));
         tally_add(&sum[3], data->a[i] * near[i].all);
         tally_add(&sum[4], near[i].count);
         tally_add(&sum[5], data->a[i] / data->sum_a * near[i].part_a);
@@ -118,7 +118,7 @@ static d4i_status proximity_run(d4i_context *context, const struct measure_data 
 {
     struct pairs pairs;
     TRY(find_pairs(context, data, options, &pairs));
-    double a = data->sum_a, b = data->sum_b, t = data->sum_all;
+    double a = data->sum_a, b = data->sum_b, t = data->sum_t;
     return answer_number(answer, (pairs.aa / a + pairs.bb / b) / (pairs.tt / t));
 }
 
@@ -157,11 +157,15 @@ static d4i_status interaction_run(d4i_context *context, const struct measure_dat
 }
 
 #define OF_ALL_UNITS .kind = MEASURE_PAIR, .needs = MEASURE_AREA | MEASURE_POINTS, .apart = NAN
-#define NOT_AS_PYSAL                                                                                             \
-    "PySAL weighs by 1 - exp(-d), which grows with distance, and divides by sums along the wrong axis, so that " \
-    "its "                                                                                                       \
-    "isolation and interaction do not add up to 1: it is not followed"
-#define NOT_AS_PYSAL_PAIRS "PySAL weighs by 1 - exp(-d), which grows with distance: it is not followed"
+/* Also of a unit with itself, which is not nearer than its people are to each other. */
+#define NEARNESS "c_ij = exp(-d_ij / decay), c_ii = exp(-sqrt(0.6 area_i) / decay)"
+#define DECAY                                                                                                    \
+    "the decay is 1000 m, or what --reach says; sqrt(0.6 area) is White's estimate of how far apart two people " \
+    "of a unit live (of a round one it is 0.51 sqrt(area) on average); "
+#define NOT_AS_PYSAL                                                                                              \
+    DECAY "PySAL weighs by 1 - exp(-d), which grows with distance, and divides by sums along the wrong axis, so " \
+          "that its isolation and interaction do not add up to 1: it is not followed"
+#define NOT_AS_PYSAL_PAIRS DECAY "PySAL weighs by 1 - exp(-d), which grows with distance: it is not followed"
 
 static const struct measure_index index_proximity = {
     .id = "spatial_proximity",
@@ -173,13 +177,13 @@ static const struct measure_index index_proximity = {
     .even = 1,
     .meaning = "how much nearer people of one group live to each other than all people do: above 1 when groups "
                "cluster",
-    .formula =
-        "(A Paa + B Pbb) / (T Ptt), Pxy = sum over pairs of units of x_i y_j c_ij / (X Y), c = exp(-d / decay)",
+    .formula = "(A Paa + B Pbb) / (T Ptt), Pxy = sum over pairs of units of x_i y_j c_ij / (X Y), " NEARNESS,
     .empties = EMPTY_NOTHING,
     .reference =
         "White, M. J. (1983): The measurement of spatial segregation. American Journal of Sociology 88(5), "
         "1008-1018",
-    .note = NOT_AS_PYSAL_PAIRS,
+    .note = DECAY "of two groups (White's own form) it is 1 where they are mixed evenly, whoever else lives there; "
+                  "PySAL weighs by 1 - exp(-d), which grows with distance: it is not followed",
     .run = proximity_run,
 };
 
@@ -187,14 +191,14 @@ static const struct measure_index index_absolute = {
     .id = "absolute_clustering",
     .title = "absolute clustering ACL",
     OF_ALL_UNITS,
-    .holds = MEASURE_SCALES,
+    .holds = MEASURE_SCALES | MEASURE_AMONG_ALL,
     .low = -INFINITY,
     .high = 1,
     .even = NAN,
     .meaning =
         "the part of the people around a member of the group who are of the group, beyond an even spread over "
         "units",
-    .formula = "(sum (a_i/A) sum c_ij a_j - e) / (sum (a_i/A) sum c_ij t_j - e), e = (A / n^2) sum c_ij",
+    .formula = "(sum (a_i/A) sum c_ij a_j - e) / (sum (a_i/A) sum c_ij t_j - e), e = (A / n^2) sum c_ij, " NEARNESS,
     .empties = "units without people count in n",
     .reference = MASSEY_DENTON,
     .note = NOT_AS_PYSAL_PAIRS,
@@ -210,7 +214,7 @@ static const struct measure_index index_relative = {
     .high = INFINITY,
     .even = 0,
     .meaning = "how much nearer to each other the group lives than the others do",
-    .formula = "Paa / Pbb - 1, as in spatial_proximity",
+    .formula = "Paa / Pbb - 1, Pxy as in spatial_proximity, " NEARNESS,
     .empties = EMPTY_NOTHING,
     .reference = MASSEY_DENTON,
     .note = NOT_AS_PYSAL_PAIRS,
@@ -221,12 +225,12 @@ static const struct measure_index index_isolation = {
     .id = "distance_decay_isolation",
     .title = "distance-decay isolation DPxx",
     OF_ALL_UNITS,
-    .holds = MEASURE_SCALES | MEASURE_LOPSIDED | MEASURE_ONE_UNIT,
+    .holds = MEASURE_SCALES | MEASURE_LOPSIDED | MEASURE_ONE_UNIT | MEASURE_AMONG_ALL,
     .low = 0,
     .high = 1,
     .even = NAN,
     .meaning = "the chance that whom a member of the group meets, the less often the further away, is of the group",
-    .formula = "sum (a_i/A) sum c_ij a_j / sum c_ij t_j",
+    .formula = "sum (a_i/A) sum c_ij a_j / sum c_ij t_j, " NEARNESS,
     .empties = EMPTY_NOTHING,
     .reference =
         "Morgan, B. S. (1983): A distance-decay based interaction index to measure residential segregation. "
@@ -239,13 +243,13 @@ static const struct measure_index index_interaction = {
     .id = "distance_decay_interaction",
     .title = "distance-decay interaction DPxy",
     OF_ALL_UNITS,
-    .holds = MEASURE_SCALES | MEASURE_LOPSIDED | MEASURE_ONE_UNIT,
+    .holds = MEASURE_SCALES | MEASURE_LOPSIDED | MEASURE_ONE_UNIT | MEASURE_AMONG_ALL,
     .low = 0,
     .high = 1,
     .even = NAN,
     .meaning = "the chance that whom a member of the group meets, the less often the further away, is of the other "
                "group",
-    .formula = "sum (a_i/A) sum c_ij b_j / sum c_ij t_j",
+    .formula = "sum (a_i/A) sum c_ij b_j / sum c_ij t_j, " NEARNESS,
     .empties = EMPTY_NOTHING,
     .reference =
         "Morgan, B. S. (1983): A distance-decay based interaction index to measure residential segregation. "

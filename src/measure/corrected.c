@@ -142,8 +142,11 @@ static d4i_status gini_run(d4i_context *context, const struct measure_data *data
                            const struct measure_options *options, struct measure_answer *answer)
 {
     const struct measure_index *gini = measure_index_find("gini");
+    struct measure_table table = *data->table;
     struct measure_inference drawn;
-    TRY(measure_infer(context, &gini, 1, data->table, MEASURE_PERMUTATION, options, 0.95, &drawn));
+    if (table.groups == 2)
+        table.total = NULL; /* who is of neither group lives nowhere else by chance */
+    TRY(measure_infer(context, &gini, 1, &table, MEASURE_PERMUTATION, options, 0.95, &drawn));
     double g = drawn.answer.value, by_chance = drawn.mean;
     if (g >= by_chance && by_chance >= 1)
         return answer_undefined(answer, "chance alone separates the groups in units this small");

@@ -63,12 +63,34 @@ static double slack(double total)
     return 1e-9 * total + 1e-9;
 }
 
+static bool is_whole(double people)
+{
+    return people <= MOST && people == (double)(int64_t)people;
+}
+
+/* Sums of fractions; those of whole people are exact as they come. */
+static void sum_pair(struct measure_data *data)
+{
+    const double *total = data->table->total ? data->table->total : data->owned_t;
+    struct tally sum_a = {0}, sum_b = {0}, sum_t = {0}, sum_all = {0};
+    for (size_t i = 0; i < data->units; i++) {
+        tally_add(&sum_a, data->a[i]);
+        tally_add(&sum_b, data->owned_b[i]);
+        tally_add(&sum_t, data->owned_t[i]);
+        tally_add(&sum_all, total[i]);
+    }
+    data->sum_a = tally_of(sum_a);
+    data->sum_b = tally_of(sum_b);
+    data->sum_t = tally_of(sum_t);
+    data->sum_all = tally_of(sum_all);
+}
+
 /* Rest and totals of a pair into owned_b and owned_t where the caller has no such arrays. */
 static d4i_status pair_fill(d4i_context *context, struct measure_data *data, double *b, double *t)
 {
     const struct measure_table *table = data->table;
-    struct tally sum_a = {0}, sum_b = {0}, sum_t = {0}, sum_all = {0};
-    data->whole = true;
+    double sum_a = 0, sum_b = 0, sum_t = 0, sum_all = 0;
+    bool whole = true, whole_all = true;
     for (size_t i = 0; i < data->units; i++) {
         double a = data->a[i], other = table->groups == 2 ? table->people[1][i] : table->total[i] - a;
         double both = table->groups == 2 ? a + other : table->total[i];
@@ -77,23 +99,27 @@ static d4i_status pair_fill(d4i_context *context, struct measure_data *data, dou
             return refuse_people(context, table, 0);
         if (table->groups == 2 && !(other >= 0 && other <= MOST))
             return refuse_people(context, table, 1);
-        if (all < a + fmax(other, 0) - slack(all))
+        other = other > 0 ? other : 0;
+        if (all < a + other - slack(all))
             return fail(context, D4I_BAD_INPUT, "unit %zu: %g people in its groups, but %g in all; totals disagree",
-                        i + 1, a + fmax(other, 0), all);
-        other = fmax(other, 0);
+                        i + 1, a + other, all);
         b[i] = other;
         t[i] = both;
         data->inhabited += both > 0;
-        data->whole = data->whole && a == floor(a) && other == floor(other);
-        tally_add(&sum_a, a);
-        tally_add(&sum_b, other);
-        tally_add(&sum_t, both);
-        tally_add(&sum_all, all);
+        whole = whole && is_whole(a) && is_whole(other);
+        whole_all = whole_all && is_whole(all);
+        sum_a += a;
+        sum_b += other;
+        sum_t += both;
+        sum_all += all;
     }
-    data->sum_a = tally_of(sum_a);
-    data->sum_b = tally_of(sum_b);
-    data->sum_t = tally_of(sum_t);
-    data->sum_all = tally_of(sum_all);
+    data->whole = whole;
+    data->sum_a = sum_a;
+    data->sum_b = sum_b;
+    data->sum_t = sum_t;
+    data->sum_all = sum_all;
+    if (!(whole && whole_all && sum_all <= 0x1p53))
+        sum_pair(data);
     return D4I_OK;
 }
 
@@ -160,8 +186,8 @@ static double relative_of(const double *logs, const double *people, const double
     double sum = 0;
     for (size_t i = 0; i < units; i++) {
         double x = people[i];
-        if (x > 0)
-            sum += x * ((x < LOGS ? logs[(size_t)x] : log(x)) + (log_inverse[i] + log_of_share));
+        sum += x *
+               ((x < LOGS ? logs[(size_t)(int64_t)x] : log(x)) + (log_inverse[i] + log_of_share)); /* 0 of nobody */
     }
     return sum;
 }
@@ -174,7 +200,8 @@ static void second_pass(const struct passing *passing, size_t from, size_t end, 
     double inverse[BLOCK], log_inverse[BLOCK];
     for (size_t i = from; i < end; i++) {
         inverse[i - from] = t[i] > 0 ? 1 / t[i] : 0;
-        log_inverse[i - from] = passing->logs && t[i] > 0 ? -log(t[i]) : 0;
+        if (passing->logs)
+            log_inverse[i - from] = -(t[i] < LOGS ? passing->logs[(size_t)(int64_t)t[i]] : log(t[i]));
     }
     for (size_t m = 0; m < passing->groups; m++) {
         const double *people = data->table->people[m];
@@ -185,7 +212,7 @@ static void second_pass(const struct passing *passing, size_t from, size_t end, 
             off += fabs(away);
             square += away * away * inverse[i - from];
         }
-        if (passing->logs)
+        if (passing->logs && share > 0)
             relative = relative_of(passing->logs, people + from, log_inverse, end - from, log(of_share));
         for (size_t i = from; i < end && !passing->logs; i++)
             if (people[i] > 0)

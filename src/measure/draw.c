@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Tables by chance from counts: distributions by inversion, what all draws of a table share, and the draws in which
- * units stand alone. Those that deal people out by halves of the units are in deal.c.
+ * units stand alone. Those that deal people out by halves of the units are in deal.c, those that look them up in
+ * regroup.c.
  */
 #include "measure/draw.h"
 
@@ -112,7 +113,6 @@ d4i_status drawing_make(d4i_context *context, const struct measure_table *table,
     GUARD(mem_alloc(context, table->units + 1, sizeof *made.before, &made.before));
     GUARD(mem_alloc(context, table->groups, sizeof *made.sum, &made.sum));
     GUARD(mem_alloc(context, table->groups, sizeof *made.by_size, &made.by_size));
-    GUARD(factorials_make(context, &made.factorials));
     for (size_t m = 0; m < table->groups; m++)
         for (size_t i = 0; i < table->units; i++) {
             made.sum[m] += table->people[m][i];
@@ -121,6 +121,10 @@ d4i_status drawing_make(d4i_context *context, const struct measure_table *table,
     for (size_t i = 0; i < table->units; i++)
         made.before[i + 1] += made.before[i];
     GUARD(order_groups(context, &made));
+    if (null == MEASURE_PERMUTATION || null == MEASURE_EVENNESS)
+        GUARD(regrouping_make(context, &made));
+    if (null != MEASURE_BOOTSTRAP)
+        GUARD(factorials_make(context, &made.factorials));
     *out = made;
     made = (struct drawing){0};
 done:
@@ -133,6 +137,10 @@ void drawing_release(struct drawing *drawing)
     free(drawing->before);
     free(drawing->sum);
     free(drawing->by_size);
+    for (size_t k = 0; drawing->binomials && k < drawing->table->groups; k++)
+        binomials_release(&drawing->binomials[k]);
+    free(drawing->binomials);
+    free(drawing->chance);
     factorials_release(&drawing->factorials);
     memset(drawing, 0, sizeof *drawing);
 }
@@ -157,9 +165,8 @@ static void draw_even(const struct drawing *drawing, uint32_t number, double *co
     }
 }
 
-/* How often each unit is drawn, then the units in their own order: a draw by places alone would fetch each unit
- * from somewhere else in memory. Places are worked out some ahead, so that what they miss in the cache overlaps. */
-static void draw_units(const struct drawing *drawing, uint32_t number, uint8_t *times, double *const *people)
+/* How often each unit is drawn. Places are worked out some ahead, so that what they miss in the cache overlaps. */
+static void draw_times(const struct drawing *drawing, uint32_t number, uint8_t *times)
 {
     enum { AHEAD = 64 };
     const size_t units = drawing->table->units;
@@ -167,32 +174,51 @@ static void draw_units(const struct drawing *drawing, uint32_t number, uint8_t *
     for (size_t first = 0; first < units; first += AHEAD) {
         const size_t some = units - first < AHEAD ? units - first : AHEAD;
         size_t place[AHEAD];
-        for (size_t i = 0; i < AHEAD; i += 2) {
-            uint32_t bits[4];
-            random_four((struct random_stream){drawing->seed, number, (uint32_t)((first + i) / 2), 1}, 0, bits);
-            place[i] = (size_t)(int64_t)(draw_unit(bits) * (double)units);
-            place[i + 1] = (size_t)(int64_t)(draw_unit(bits + 2) * (double)units);
+        for (size_t i = 0; i < AHEAD; i += RANDOM_FILL / 2) {
+            uint32_t bits[RANDOM_FILL];
+            random_fill_beside((struct random_stream){drawing->seed, number, (uint32_t)((first + i) / 2), 1}, bits);
+            for (size_t k = 0; k < RANDOM_FILL / 2; k++)
+                place[i + k] = (size_t)(int64_t)(draw_unit(bits + 2 * k) * (double)units);
         }
         for (size_t i = 0; i < some; i++)
             times[place[i]]++; /* 256 of the same: once in 1e500 draws */
     }
-    for (size_t m = 0; m < drawing->table->groups; m++) {
-        const double *from = drawing->table->people[m];
-        double *to = people[m];
-        for (size_t i = 0; i < units; i++)
+}
+
+/* Each unit as often as it was drawn. Four are written whatever the number, and what is too many is written over:
+ * the number is a coin's, and to guess it costs more. */
+static void repeat(const double *from, const uint8_t *times, size_t units, double *to)
+{
+    const double *end = to + units;
+    for (size_t i = 0; i < units; i++) {
+        if (times[i] <= 4 && end - to >= 4) {
+            to[0] = to[1] = to[2] = to[3] = from[i];
+            to += times[i];
+        } else {
             for (unsigned k = times[i]; k > 0; k--)
                 *to++ = from[i];
+        }
     }
 }
 
-void drawing_draw(const struct drawing *drawing, uint32_t number, uint8_t *times, double *const *people)
+/* Units in their own order: by places alone each would be fetched from somewhere else in memory. */
+static void draw_units(const struct drawing *drawing, uint32_t number, uint8_t *times, double *const *people)
+{
+    draw_times(drawing, number, times);
+    for (size_t m = 0; m < drawing->table->groups; m++)
+        repeat(drawing->table->people[m], times, drawing->table->units, people[m]);
+}
+
+void drawing_draw(const struct drawing *drawing, uint32_t number, struct drawing_room *room, double *const *people)
 {
     if (drawing->table->units == 0)
         return;
-    if (drawing->null == MEASURE_EVENNESS)
+    if (drawing->quick)
+        drawing_regroup(drawing, number, room, people);
+    else if (drawing->null == MEASURE_EVENNESS)
         draw_even(drawing, number, people);
     else if (drawing->null == MEASURE_BOOTSTRAP)
-        draw_units(drawing, number, times, people);
+        draw_units(drawing, number, room->times, people);
     else
         drawing_deal(drawing, number, people);
 }

@@ -7,6 +7,7 @@
 #define MEASURE_DRAW_H
 
 #include "base/random.h"
+#include "measure/binomials.h"
 #include "measure/inference.h"
 #include "measure/inside.h"
 
@@ -42,12 +43,28 @@ struct drawing {
     double *sum;       /* [group] */
     uint32_t *by_size; /* groups, the smallest first: the largest takes what is left, without a draw */
     struct factorials factorials;
+    bool quick;                  /* unit by unit (regroup.c), else by halves of the units (deal.c) */
+    double *chance;              /* quick: [k] that somebody of the k-th group or a larger one is of the k-th */
+    struct binomials *binomials; /* quick: [k] of that chance; none of the largest, nor of rare groups */
 };
 d4i_status drawing_make(d4i_context *context, const struct measure_table *table, enum measure_null null,
                         uint64_t seed, struct drawing *out);
 void drawing_release(struct drawing *drawing);
-/* Draw `number` into people[group][unit]; times[units] is room. Units that are drawn stand in their own order. */
-void drawing_draw(const struct drawing *drawing, uint32_t number, uint8_t *times, double *const *people);
+/* Room of one draw at a time. */
+struct drawing_room {
+    uint8_t *times;  /* [unit] */
+    uint64_t *below; /* [block of units] */
+    int64_t *over;   /* [group] */
+};
+d4i_status drawing_room_make(d4i_context *context, const struct measure_table *table, struct drawing_room *out);
+void drawing_room_release(struct drawing_room *room);
+
+/* Draw `number` into people[group][unit]. Units that are drawn stand in their own order. */
+void drawing_draw(const struct drawing *drawing, uint32_t number, struct drawing_room *room, double *const *people);
+/* The same of draws that fix the units, where drawing->quick. */
+d4i_status regrouping_make(d4i_context *context, struct drawing *drawing);
+void drawing_regroup(const struct drawing *drawing, uint32_t number, struct drawing_room *room,
+                     double *const *people);
 /* The same of draws that fix the groups: both margins, or the groups alone. */
 void drawing_deal(const struct drawing *drawing, uint32_t number, double *const *people);
 

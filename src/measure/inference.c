@@ -14,7 +14,7 @@ struct drawn {
     double *people; /* groups x units */
     double **column;
     double *total;
-    uint8_t *times;
+    struct drawing_room room;
     struct measure_data data; /* its arrays serve draw after draw */
 };
 
@@ -40,7 +40,7 @@ static void drawn_release(struct drawn *drawn)
     free(drawn->people);
     free(drawn->column);
     free(drawn->total);
-    free(drawn->times);
+    drawing_room_release(&drawn->room);
     measure_data_release(&drawn->data);
 }
 
@@ -52,7 +52,7 @@ static d4i_status drawn_make(d4i_context *context, const struct measure_table *t
                     table->groups);
     TRY(mem_alloc(context, cells, sizeof *out->people, &out->people));
     TRY(mem_alloc(context, table->groups, sizeof *out->column, &out->column));
-    TRY(mem_alloc(context, table->units, sizeof *out->times, &out->times));
+    TRY(drawing_room_make(context, table, &out->room));
     TRY(mem_alloc(context, table->units, sizeof *out->total, &out->total));
     for (size_t m = 0; m < table->groups; m++)
         out->column[m] = out->people + m * table->units;
@@ -84,7 +84,7 @@ static d4i_status infer_draw(d4i_context *context, void *argument, size_t number
     options.memory = inferring->memory ? &inferring->memory[worker] : NULL;
     if (!drawn->total)
         TRY(drawn_make(context, &inferring->table, drawn));
-    drawing_draw(&inferring->drawing, (uint32_t)(inferring->first + number), drawn->times, drawn->column);
+    drawing_draw(&inferring->drawing, (uint32_t)(inferring->first + number), &drawn->room, drawn->column);
     struct measure_table table = table_of(inferring, drawn);
     TRY(measure_prepare_again(context, &table, inferring->kind, &drawn->data));
     for (size_t k = 0; k < inferring->count; k++) {

@@ -43,14 +43,15 @@ enum {
 
 /* What holds of an index; the property tests see to it. */
 enum {
-    MEASURE_SCALES = 1,     /* all people times a number: the same */
-    MEASURE_MERGES = 2,     /* two units of the same mix made one: the same */
-    MEASURE_SWAPS = 4,      /* groups in another order: the same */
-    MEASURE_TRANSFERS = 8,  /* people exchanged towards evenness: never more */
-    MEASURE_ONE_UNIT = 16,  /* makes sense for a single unit */
-    MEASURE_LOPSIDED = 32,  /* makes sense where everybody is in the one group */
-    MEASURE_ABSENT = 64,    /* makes sense where nobody is in the group */
-    MEASURE_UNRAISED = 128, /* chance in small units does not raise it: of all people together, or corrected */
+    MEASURE_SCALES = 1,      /* all people times a number: the same */
+    MEASURE_MERGES = 2,      /* two units of the same mix made one: the same */
+    MEASURE_SWAPS = 4,       /* groups in another order: the same */
+    MEASURE_TRANSFERS = 8,   /* people exchanged towards evenness: never more */
+    MEASURE_ONE_UNIT = 16,   /* makes sense for a single unit */
+    MEASURE_LOPSIDED = 32,   /* makes sense where everybody is in the one group */
+    MEASURE_ABSENT = 64,     /* makes sense where nobody is in the group */
+    MEASURE_UNRAISED = 128,  /* chance in small units does not raise it: of all people together, or corrected */
+    MEASURE_AMONG_ALL = 256, /* of two groups: those of neither count in t and T, else t = a + b */
 };
 
 /* Arrays are the caller's, are only read, and may be NULL where no index asked for needs them. */

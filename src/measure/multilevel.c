@@ -67,7 +67,7 @@ static d4i_status link_levels(d4i_context *context, const struct measure_data *d
     for (size_t k = 0; k < model->levels; k++) {
         const struct multilevel_level *level = &model->level[k], *next = level + 1;
         for (size_t i = 0; i < data->units; i++) {
-            if (!(data->all[i] > 0))
+            if (!(data->t[i] > 0))
                 continue;
             struct area *area = &model->area[k][level->area[i]];
             uint32_t above = k + 1 < model->levels ? next->area[i] : 0;
@@ -98,7 +98,7 @@ static d4i_status model_make(d4i_context *context, const struct measure_data *da
     TRY(mem_alloc(context, levels[0].areas, sizeof *out->units_in, &out->units_in));
     TRY(mem_alloc(context, levels[0].areas, sizeof *out->sum_in, &out->sum_in));
     for (size_t i = 0; i < data->units; i++) {
-        if (!(data->all[i] > 0))
+        if (!(data->t[i] > 0))
             continue;
         out->units++;
         out->off[i] = data->a[i] / data->sum_a - data->b[i] / data->sum_b;
@@ -106,7 +106,7 @@ static d4i_status model_make(d4i_context *context, const struct measure_data *da
         out->sum_in[first[i]] += out->off[i];
     }
     for (size_t i = 0; i < data->units; i++) {
-        double away = data->all[i] > 0 ? out->off[i] - out->sum_in[first[i]] / out->units_in[first[i]] : 0;
+        double away = data->t[i] > 0 ? out->off[i] - out->sum_in[first[i]] / out->units_in[first[i]] : 0;
         tally_add(&within, away * away);
     }
     out->within = tally_of(within);
@@ -228,7 +228,7 @@ static d4i_status part_effects(d4i_context *context, const struct measure_data *
     }
     GUARD(mem_alloc(context, data->units, sizeof **total, &out->effect[0]));
     for (size_t i = 0; i < data->units; i++)
-        out->effect[0][i] = data->all[i] > 0 ? model->off[i] - total[0][model->level[0].area[i]] : NAN;
+        out->effect[0][i] = data->t[i] > 0 ? model->off[i] - total[0][model->level[0].area[i]] : NAN;
 done:
     for (size_t k = 0; k < MULTILEVEL_MOST; k++)
         free(total[k]);
@@ -259,7 +259,7 @@ static void sum_up(const struct measure_data *data, const struct model *model, c
         out->part[k] = (k == 0 ? 1 : ratio[k - 1]) / all;
         out->variance[k] = (k == 0 ? 1 : ratio[k - 1]) * base;
         for (size_t i = 0; i < data->units; i++)
-            if (data->all[i] > 0)
+            if (data->t[i] > 0)
                 tally_add(&without, fabs(model->off[i] - effect_at(model, out, k, i)) / 2);
         out->holdback[k] = tally_of(without) / out->dissimilarity - 1;
     }

@@ -34,6 +34,8 @@ struct redrawn_memory {
     size_t columns;
     struct redrawn_table *table[REDRAWN_TABLES];
     struct redrawn_steps f, g;
+    struct redrawn_kept *kept; /* of many units: distances of this draw, by the people of both sides */
+    uint32_t draw;             /* number of the draw, in this memory's order */
 };
 d4i_status redrawn_memory_make(d4i_context *context, const struct measure_data *data, bool groups_kept,
                                struct redrawn_memory *out);

@@ -20,6 +20,13 @@
 struct redrawn_near {
     double c[3];
 };
+/* Most small units are like some other one of the draw. */
+#define KEPT 1024 /* people of the larger side below which a distance is kept */
+#define KEPT_FROM 20000
+struct redrawn_kept {
+    double distance;
+    uint32_t draw; /* which worked it out */
+};
 struct redrawn_table {
     double node;
     struct redrawn_near near[]; /* [row x columns + column] */
@@ -29,7 +36,6 @@ d4i_status redrawn_memory_make(d4i_context *context, const struct measure_data *
                                struct redrawn_memory *out)
 {
     double ratio = data->sum_a / data->sum_b, most = 0;
-    (void)context;
     *out = (struct redrawn_memory){.sum_a = data->sum_a, .sum_b = data->sum_b, .groups_kept = groups_kept};
     out->swapped = ratio > 1;
     ratio = out->swapped ? 1 / ratio : ratio;
@@ -39,6 +45,8 @@ d4i_status redrawn_memory_make(d4i_context *context, const struct measure_data *
     most = fmin(sqrt(most), sqrt(4.0 * MANY) / ratio);
     out->step = fmax(STEP, most / COLUMNS_MOST);
     out->columns = (size_t)(most / out->step) + 4;
+    if (data->units >= KEPT_FROM)
+        TRY(mem_alloc(context, (MANY + 1) * (size_t)KEPT, sizeof *out->kept, &out->kept));
     return D4I_OK;
 }
 
@@ -46,6 +54,7 @@ void redrawn_memory_release(struct redrawn_memory *memory)
 {
     for (size_t k = 0; k < REDRAWN_TABLES; k++)
         free(memory->table[k]);
+    free(memory->kept);
     free(memory->f.p);
     free(memory->g.p);
     memset(memory, 0, sizeof *memory);
@@ -162,6 +171,15 @@ static d4i_status distance_of(d4i_context *context, struct redrawn_memory *memor
     return D4I_OK;
 }
 
+/* Where whole people are few on one side and not too many on the other: where it is kept. */
+static struct redrawn_kept *kept_at(struct redrawn_memory *memory, double a, double b)
+{
+    double few = memory->swapped ? b : a, many = memory->swapped ? a : b;
+    if (!memory->kept || few > MANY || many >= KEPT)
+        return NULL;
+    return &memory->kept[(size_t)(int64_t)few * KEPT + (size_t)(int64_t)many];
+}
+
 /* Each distance is a function of the unit and the sides' sizes alone, so that it does not matter which worker has
  * met which units before. */
 d4i_status redrawn_drawn_off(d4i_context *context, const struct measure_data *data, struct redrawn_memory *memory,
@@ -172,10 +190,15 @@ d4i_status redrawn_drawn_off(d4i_context *context, const struct measure_data *da
     double node = memory->groups_kept ? 0 : round(x);
     struct stand stand = {.x = memory->groups_kept ? 0 : x - node};
     TRY(table_of(context, memory, node, &stand.table));
+    memory->draw++;
     for (size_t i = 0; i < data->units; i++) {
-        double distance;
-        TRY(distance_of(context, memory, &stand, data->a[i], data->b[i], n, m, &distance));
-        tally_add(&sum, distance);
+        struct redrawn_kept alone = {0}, *kept = data->whole ? kept_at(memory, data->a[i], data->b[i]) : NULL;
+        kept = kept ? kept : &alone;
+        if (kept->draw != memory->draw) {
+            TRY(distance_of(context, memory, &stand, data->a[i], data->b[i], n, m, &kept->distance));
+            kept->draw = memory->draw;
+        }
+        tally_add(&sum, kept->distance);
     }
     *out = tally_of(sum);
     return D4I_OK;

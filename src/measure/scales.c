@@ -45,7 +45,7 @@ RUN(effects, EFFECTS)
     "d_i = a_i/A - b_i/B = e_c + e_i, both normal around 0 with variances v_c and v_0 of greatest likelihood; "
 #define OF_SCALE                                                                                     \
     .kind = MEASURE_PAIR, .needs = MEASURE_CLUSTERS, .even = NAN, .apart = NAN, .reference = HARRIS, \
-    .empties = "units where nobody lives are left out; undefined where the units of each area are alike"
+    .empties = "units where nobody compared lives are left out; undefined where the units of each area are alike"
 
 static const struct measure_index index_part = {
     .id = "multilevel_variance_share",

@@ -51,7 +51,8 @@ static d4i_status adjacent_run(d4i_context *context, const struct measure_data *
 
 #define OF_NEIGHBOURS                                                                                             \
     .kind = MEASURE_PAIR, .holds = MEASURE_SCALES | MEASURE_SWAPS, .low = -1, .high = 1, .even = 0, .apart = NAN, \
-    .empties = "a unit without people has no contrast with its neighbours"
+    .empties =                                                                                                    \
+        "a pair of neighbours of which one has no people is no pair: neither its contrast nor its w is summed"
 
 static const struct measure_index index_adjacent = {
     .id = "spatial_dissimilarity",
@@ -59,10 +60,14 @@ static const struct measure_index index_adjacent = {
     OF_NEIGHBOURS,
     .needs = MEASURE_NEIGHBOURS,
     .meaning = "D, lessened by how much neighbouring units differ: as if people met across borders",
-    .formula = "D - sum w_ij |p_i - p_j| / sum w_ij, w = 1 for neighbours",
+    .formula = "D - sum w_ij |p_i - p_j| / sum w_ij, w = 1 for units that touch",
     .reference =
         "Morrill, R. L. (1991): On the measure of geographic segregation. Geography Research Forum 11, 25-36",
-    .note = "PySAL gives units without people the share 0",
+    .note =
+        "units that touch in a corner alone are neighbours like any other, and the length of a border does not "
+        "matter "
+        "(boundary_dissimilarity: borders alone, by their length); with --reach neighbours are those within it, "
+        "and w is the kernel's weight; PySAL gives units without people the share 0",
     .run = adjacent_run,
 };
 

@@ -24,6 +24,35 @@ static int by_people(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
+/* The people of the row's group, or of those it is compared with. */
+static const char *whom(const struct plot *plot, uint32_t group)
+{
+    return group == MEASURE_REST ? "everybody else" : plot->measuring->asked.group[group].name;
+}
+
+static bool is_one_group(const struct plot *plot)
+{
+    for (size_t i = 1; i < plot->count; i++)
+        if (plot->rows[i]->group != plot->rows[0]->group)
+            return false;
+    return true;
+}
+
+/* "Lorenz curves of Morocco against everybody else, over zones, by province"; the group of each curve where they
+ * are several. */
+static d4i_status name_curves(struct plot *plot)
+{
+    const struct measure_asked *asked = &plot->measuring->asked;
+    char noun[64], *title = NULL;
+    figures_noun(&plot->measuring->figures, noun);
+    TRY(text_format(plot->context, &title, "Lorenz curves of %s against %s, over %s, by %s",
+                    is_one_group(plot) ? whom(plot, plot->rows[0]->group) : "groups", whom(plot, asked->against),
+                    noun, plot->by));
+    free(plot->title);
+    plot->title = title;
+    return D4I_OK;
+}
+
 /* rows: the first point of each curve; its others stand behind it in the result. */
 d4i_status plot_lorenz_find(struct plot *plot)
 {
@@ -40,6 +69,7 @@ d4i_status plot_lorenz_find(struct plot *plot)
     all = plot->count;
     qsort(plot->rows, plot->count, sizeof *plot->rows, by_people);
     plot->count = all > CURVES_MOST ? CURVES_MOST : all;
+    TRY(name_curves(plot));
     TRY(buffer_text(plot->context, &plot->notes,
                     "Units from the smallest share of the group to the largest: across, the part of the others so "
                     "far; up, the part of the group. On the diagonal the group is mixed evenly.\n"));
@@ -66,13 +96,19 @@ static d4i_status draw_axes(struct plot *plot, double left)
         TRY(plot_word(plot, left - 8, y + 4, 12, palette_quiet, -1, text));
     }
     plot_line(plot, left, plot->bottom, left + SIDE, plot->top, 1.2, palette_quiet);
-    return plot_word(plot, left + SIDE / 2, plot->bottom + 38, 12, palette_quiet, 0, "part of the others");
+    const struct measure_asked *asked = &plot->measuring->asked;
+    char of_group[256], of_others[256];
+    text_print(of_group, sizeof of_group, "up: part of %s",
+               is_one_group(plot) ? whom(plot, plot->rows[0]->group) : "the group");
+    text_print(of_others, sizeof of_others, "across: part of %s", whom(plot, asked->against));
+    TRY(plot_word(plot, left, plot->top - 8, 12, palette_quiet, 1, of_group));
+    return plot_word(plot, left + SIDE / 2, plot->bottom + 38, 12, palette_quiet, 0, of_others);
 }
 
 d4i_status plot_lorenz_draw(struct plot *plot)
 {
     const struct measure_result *result = &plot->measuring->result;
-    const struct measure_asked *asked = &plot->measuring->asked;
+    const bool one = is_one_group(plot);
     double left = PLOT_MARGIN + 44;
     char text[256];
     TRY(draw_axes(plot, left));
@@ -88,9 +124,9 @@ d4i_status plot_lorenz_draw(struct plot *plot)
             cairo_line_to(cairo, left + SIDE * at->x, plot->bottom - SIDE * at->value);
         cairo_stroke(cairo);
         plot_line(plot, left + SIDE + 24, y, left + SIDE + 50, y, 3, plot_colors[i]);
-        text_print(text, sizeof text, "%s%s%s", plot_area(plot, row->area), asked->groups > 1 ? ", " : "",
-                   asked->groups > 1 ? asked->group[row->group].code : "");
-        TRY(plot_word(plot, left + SIDE + 58, y + 5, PLOT_TEXT, palette_ink, 1, text));
+        text_print(text, sizeof text, "%s%s%s", one ? "" : whom(plot, row->group), one ? "" : ", ",
+                   plot_area(plot, row->area));
+        TRY(plot_name(plot, left + SIDE + 58, y + 5, PLOT_WIDTH - PLOT_MARGIN - left - SIDE - 58, 1, text));
     }
     return D4I_OK;
 }

@@ -82,6 +82,7 @@ enum {
     NEEDS,
     CHANCE,
     CORRECTED,
+    AMONG_ALL,
     MEANING,
     FORMULA,
     EMPTIES,
@@ -101,7 +102,7 @@ static d4i_status add_columns(d4i_context *context, bool for_people, d4i_frame *
         [CHANCE] = {"chance", D4I_TEXT},   [CORRECTED] = {"corrected", D4I_INTEGER},
         [MEANING] = {"meaning", D4I_TEXT}, [FORMULA] = {"formula", D4I_TEXT},
         [EMPTIES] = {"empties", D4I_TEXT}, [REFERENCE] = {"reference", D4I_TEXT},
-        [NOTE] = {"note", D4I_TEXT},
+        [NOTE] = {"note", D4I_TEXT},       [AMONG_ALL] = {"among_all", D4I_INTEGER},
     };
     return answer_columns(context, frame, columns, for_people ? TITLE + 1 : COLUMNS);
 }
@@ -125,6 +126,8 @@ static d4i_status set_details(d4i_context *context, const struct measure_index *
     GUARD(set_bound(context, frame, APART, index->apart));
     GUARD(d4i_frame_set_text(context, frame, CHANCE, chance_words(index)));
     GUARD(d4i_frame_set_int(context, frame, CORRECTED, (index->holds & MEASURE_UNRAISED) != 0));
+    if (index->kind == MEASURE_PAIR)
+        GUARD(d4i_frame_set_int(context, frame, AMONG_ALL, (index->holds & MEASURE_AMONG_ALL) != 0));
     GUARD(d4i_frame_set_text(context, frame, MEANING, index->meaning));
     GUARD(d4i_frame_set_text(context, frame, FORMULA, index->formula));
     GUARD(d4i_frame_set_text(context, frame, EMPTIES, index->empties));
@@ -185,6 +188,10 @@ static d4i_status explain(d4i_context *context, const struct measure_index *inde
     GUARD(answer_fact(context, frame, "compares", "%s",
                       index->kind == MEASURE_PAIR ? "one group with everybody else, or with another group"
                                                   : "all groups with each other"));
+    if (index->kind == MEASURE_PAIR)
+        GUARD(answer_fact(context, frame, "with another group", "%s",
+                          index->holds & MEASURE_AMONG_ALL ? "people of neither count in t and T"
+                                                           : "people of neither do not count: t = a + b"));
     GUARD(answer_fact(context, frame, "meaning", "%s", index->meaning));
     GUARD(answer_fact(context, frame, "formula", "%s", index->formula));
     GUARD(answer_fact(context, frame, "gives", "%s", shape_words(index->shape)));

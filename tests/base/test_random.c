@@ -18,6 +18,22 @@ static void gives_the_published_numbers(void **state)
         assert_int_equal(random_u32(zero, n), expected[n]);
 }
 
+/* Many at once are those that come one by one. */
+static void fills_as_one_by_one(void **state)
+{
+    const struct random_stream stream = {0x123456789abcdef, 7, 8, 9};
+    uint32_t many[RANDOM_FILL];
+    (void)state;
+    for (uint32_t n = 0; n < 3; n++) {
+        random_fill(stream, n, many);
+        for (uint32_t i = 0; i < RANDOM_FILL; i++)
+            assert_int_equal(many[i], random_u32(stream, RANDOM_FILL * n + i));
+    }
+    random_fill_beside(stream, many);
+    for (uint32_t i = 0; i < RANDOM_FILL; i++)
+        assert_int_equal(many[i], random_u32((struct random_stream){stream.seed, 7, 8 + i / 4, 9}, i % 4));
+}
+
 static void units_are_uniform(void **state)
 {
     (void)state;
@@ -90,9 +106,8 @@ static void poissons_have_their_moments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gives_the_published_numbers),
-        cmocka_unit_test(units_are_uniform),
-        cmocka_unit_test(binomials_have_their_moments),
+        cmocka_unit_test(gives_the_published_numbers), cmocka_unit_test(fills_as_one_by_one),
+        cmocka_unit_test(units_are_uniform),           cmocka_unit_test(binomials_have_their_moments),
         cmocka_unit_test(poissons_have_their_moments),
     };
     return cmocka_run_group_tests_name("base: random", tests, NULL, NULL);

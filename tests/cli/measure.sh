@@ -235,6 +235,7 @@ for kind in ranking lorenz profile; do
     # shellcheck disable=SC2086
     run 0 "$kind as PNG" measure t.gpkg --by town --plot $kind.png --kind $kind $scales
 done
+holds 'a Lorenz plot names its groups' "$(cat lorenz.svg)" 'Lorenz curves of' 'against everybody else'
 run 0 'scales alone are a profile' measure t.gpkg --by town --plot again.svg --scales 250,600
 same 'scales alone are a profile' profile.svg again.svg
 holds 'a profile' "$(cat profile.svg)" 'by reach, over zones, by town'

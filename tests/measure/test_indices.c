@@ -122,6 +122,100 @@ static void test_space_by_hand(void **state)
     by_hand(compact, 1, &table, &options);
 }
 
+/* Four squares of side 1 around a point, the last of them empty. Of those with people all touch, the first and the
+ * third in a corner alone; the first two and the second two share a border. a = 3 1 2, b = 1 3 2: D = 1/3. */
+static void test_corners_and_empty(void **state)
+{
+    const double a[] = {3, 1, 2, 0}, b[] = {1, 3, 2, 0};
+    const double *people[] = {a, b};
+    const size_t ring_first[] = {0, 1, 2, 3, 4}, point_start[] = {0, 4, 8, 12, 16};
+    const double xy[] = {0, 0, 1, 0, 1, 1, 0, 1, 1, 0, 2, 0, 2, 1, 1, 1,
+                         1, 1, 2, 1, 2, 2, 1, 2, 0, 1, 1, 1, 1, 2, 0, 2};
+    const struct neighbour_shapes shapes = {4, ring_first, point_start, xy};
+    struct neighbours touching, borders;
+    struct measure_table table = {.units = 4, .groups = 2, .people = people};
+    const struct measure_options options = MEASURE_USUAL;
+    const struct hand hands[] = {
+        {"spatial_dissimilarity", 1 / 3.0 - (0.5 + 0.25 + 0.25) / 3},
+        /* the ends have half of their borders with the empty one */
+        {"boundary_dissimilarity", 1 / 3.0 - (2 * 0.5 * 0.5 + 2 * 0.5 * 0.25) / 2},
+    };
+    (void)state;
+    assert_ok(context, neighbours_touching(context, &shapes, &touching));
+    assert_ok(context, neighbours_bordering(context, &shapes, &borders));
+    table.neighbours = &touching;
+    table.borders = &borders;
+    by_hand(hands, 2, &table, &options);
+    neighbours_release(&touching);
+    neighbours_release(&borders);
+}
+
+static double value_of(const char *id, const struct measure_table *table, double *first)
+{
+    const struct measure_options options = MEASURE_USUAL;
+    const struct measure_index *index = measure_index_find(id);
+    struct measure_answer answer;
+    struct measure_data data;
+    assert_ok(context, measure_prepare(context, table, MEASURE_PAIR, &data));
+    assert_ok(context, measure_run(context, index, &data, &options, &answer));
+    measure_data_release(&data);
+    double value = answer.value;
+    *first = 0;
+    for (size_t k = 0; answer.values && k < answer.count; k++)
+        *first += isnan(answer.values[k]) ? 0 : answer.values[k] * (double)(k + 1);
+    measure_answer_release(&answer);
+    return answer.undefined ? -999 : value;
+}
+
+/* What people of neither of two groups do to an index is what its descriptor says. */
+static void test_neither(void **state)
+{
+    const struct measure_index *index;
+    size_t wrong = 0;
+    (void)state;
+    for (size_t n = 0; (index = measure_index_at(n)); n++) {
+        struct made made;
+        double third[MOST_UNITS], sums[2], values[2];
+        if (index->kind != MEASURE_PAIR)
+            continue;
+        made_random(&made, 77, 40, 2);
+        made.people[0][7] = made.people[1][7] = 0; /* where only the third live */
+        struct measure_table table = made_table(context, &made, MEASURE_PAIR, true);
+        for (size_t i = 0; i < made.units; i++)
+            third[i] = made.total[i] + (double)(i * i % 50);
+        for (int k = 0; k < 2; k++) {
+            table.total = k ? third : made.total;
+            values[k] = value_of(index->id, &table, &sums[k]);
+        }
+        neighbours_release(&made.neighbours);
+        bool moved = sums[0] != sums[1] || (isnan(values[0]) ? !isnan(values[1]) : values[0] != values[1]);
+        if (moved == ((index->holds & MEASURE_AMONG_ALL) != 0))
+            continue;
+        print_error("%s: people of neither group %s\n", index->id, moved ? "move it" : "do not move it");
+        wrong++;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* Two groups in an even mix with each other, whoever else lives there: none is nearer to its own. */
+static void test_proximity_of_two(void **state)
+{
+    struct made made;
+    double third[MOST_UNITS], none;
+    (void)state;
+    made_random(&made, 78, 40, 2);
+    for (size_t i = 0; i < made.units; i++) {
+        made.people[0][i] = (double)(i % 9);
+        made.people[1][i] = 3 * (double)(i % 9);
+    }
+    struct measure_table table = made_table(context, &made, MEASURE_PAIR, true);
+    for (size_t i = 0; i < made.units; i++)
+        third[i] = made.total[i] + (double)(i * i % 50);
+    table.total = third;
+    assert_true(fabs(value_of("spatial_proximity", &table, &none) - 1) < 1e-12);
+    neighbours_release(&made.neighbours);
+}
+
 /* Shares 0.2, 0.4, 0.9 in a row: mean 0.5, z = -0.3 -0.1 0.4, sum of squares 0.26. In a row of 60 units with rising
  * shares those at the ends have the least likely neighbours. */
 static void test_lisa(void **state)
@@ -569,6 +663,9 @@ int main(void)
         cmocka_unit_test(test_known_pair),
         cmocka_unit_test(test_lisa),
         cmocka_unit_test(test_space_by_hand),
+        cmocka_unit_test(test_corners_and_empty),
+        cmocka_unit_test(test_neither),
+        cmocka_unit_test(test_proximity_of_two),
         cmocka_unit_test(test_surroundings_alone),
         cmocka_unit_test(test_groups_by_hand),
         cmocka_unit_test(test_density_corrected),

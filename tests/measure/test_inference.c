@@ -85,10 +85,12 @@ static void test_binomial(void **state)
 static void draw_once(struct made *made, enum measure_null null, uint32_t number, double *const *people)
 {
     const struct measure_table table = made_table(context, made, MEASURE_GROUPS, false);
-    static uint8_t times[MOST_UNITS];
+    struct drawing_room room;
     struct drawing drawing;
     assert_ok(context, drawing_make(context, &table, null, 7, &drawing));
-    drawing_draw(&drawing, number, times, people);
+    assert_ok(context, drawing_room_make(context, &table, &room));
+    drawing_draw(&drawing, number, &room, people);
+    drawing_room_release(&room);
     drawing_release(&drawing);
     neighbours_release(&made->neighbours);
 }
