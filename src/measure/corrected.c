@@ -30,6 +30,15 @@ static d4i_status bias_corrected_run(d4i_context *context, const struct measure_
     return answer_number(answer, 2 * d - off / 2);
 }
 
+static d4i_status bias_corrected_expected(d4i_context *context, const struct measure_data *data,
+                                          const struct measure_options *options, struct measure_answer *answer)
+{
+    double d, by_chance, off;
+    TRY(dissimilarity(context, data, options, &d, &by_chance));
+    TRY(redrawn_expected_off(context, data, &off));
+    return answer_number(answer, 2 * by_chance - off / 2);
+}
+
 static const struct measure_index index_bias_corrected = {
     .id = "bias_corrected_dissimilarity",
     .title = "bias-corrected dissimilarity",
@@ -48,6 +57,7 @@ static const struct measure_index index_bias_corrected = {
         "the expectation is worked out exactly, where PySAL takes the mean of 500 draws; below 0 where there is "
         "less unevenness than chance would make",
     .run = bias_corrected_run,
+    .expected = bias_corrected_expected,
 };
 
 /* The likeliest theta of |z| where z is normal around it with deviation 1: 0 up to |z| = 1, else the root of
@@ -143,6 +153,9 @@ static d4i_status gini_run(d4i_context *context, const struct measure_data *data
 {
     const struct measure_index *gini = measure_index_find("gini");
     struct measure_inference drawn;
+    if (options->draws < 1)
+        return fail(context, D4I_BAD_USAGE,
+                    "'modified_gini' is worked out by draws, and there are none; give at least one (--draws N)");
     TRY(measure_infer(context, &gini, 1, data->table, MEASURE_PERMUTATION, options, 0.95, &drawn));
     double g = drawn.answer.value, by_chance = drawn.mean;
     if (g >= by_chance && by_chance >= 1)
