@@ -53,9 +53,10 @@ static const struct measure_index index_bias_corrected = {
     .formula = "2 D - E(D*), D* from a, b drawn anew with the chances a/A and b/B",
     .empties = EMPTY_NOTHING,
     .reference = ALLEN,
-    .note =
-        "the expectation is worked out exactly, where PySAL takes the mean of 500 draws; below 0 where there is "
-        "less unevenness than chance would make",
+    .note = "E(D*) is worked out exactly, where PySAL takes the mean of 500 draws; below 0 where there is less "
+            "unevenness "
+            "than chance would make. What chance gives of it is exact, too, by a formula to 1e-7 where units have "
+            "thousands of the group: not 0, since the correction takes off a part of what chance adds",
     .run = bias_corrected_run,
     .expected = bias_corrected_expected,
 };

@@ -39,6 +39,7 @@ struct measure_question {
     double reach;
     double scale[MEASURE_SCALES_MOST]; /* ascending */
     size_t scales;
+    bool core;    /* core was asked for */
     bool compare; /* areas of which small units are of quite different sizes are wanted */
     enum neighbour_kernel kernel;
     struct measure_options options; /* draws and seed are in here; draws may be 0 */

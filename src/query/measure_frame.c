@@ -96,8 +96,9 @@ static bool is_shown(const struct telling *telling, size_t column)
     case HIGH:
     case P:
         return has_number(telling, column);
+    case INDEX: /* one alone is in the title */
+        return telling->question->count > 1;
     case PER_UNIT:
-    case INDEX:
     case VALUE:
         return true;
     default:
@@ -389,6 +390,10 @@ d4i_status measure_frame(d4i_context *context, const struct measure_asked *asked
     TRY(note_single(context, &telling));
     TRY(note_many(context, &telling));
     TRY(note_chance(context, &telling));
+    if (question->core && question->scales == 0)
+        TRY(answer_note(context, frame,
+                        "core has an eighth index, the profile of spatial_information_theory_h over several "
+                        "reaches, when scales are given (--scales 500,1000,2000)"));
     if (question->scales > 1)
         TRY(answer_note(
             context, frame,
