@@ -39,13 +39,13 @@ struct weighed {
 };
 
 /* Values of one side of the mode, the mode itself with upwards. */
-static d4i_status add_side(d4i_context *context, struct expecting *expecting, double n, double mode, double step,
+static d4i_status add_side(d4i_context *context, struct expecting *expecting, double n, double mode, size_t step,
                            bool up, int worker, struct weighed *sum)
 {
     const double of_a = expecting->sum_a, of_b = expecting->sum_b;
     double p = 1, x = mode;
-    for (double k = 0; p > NEGLIGIBLE; k++) {
-        if (fmod(k, step) == 0 && (up || k > 0)) {
+    for (size_t k = 0; p > NEGLIGIBLE; k++) {
+        if (k % step == 0 && (up || k > 0)) {
             double distance;
             TRY(distance_at(context, expecting, x, n - x, worker, &distance));
             tally_add(&sum->value, p * distance);
@@ -65,7 +65,7 @@ static d4i_status expect_size(d4i_context *context, void *argument, size_t numbe
     const double least = fmax(0, n + a - all), most = fmin(n, a);
     const double deviation = all > 1 ? sqrt(n * (a / all) * (1 - a / all) * (all - n) / (all - 1)) : 0;
     const double mode = fmin(most, fmax(least, floor((n + 1) * (a + 1) / (all + 2))));
-    const double step = fmax(1, floor(deviation / STEPS));
+    const size_t step = (size_t)fmax(1, floor(deviation / STEPS));
     struct weighed sum = {{0, 0}, {0, 0}};
     TRY(add_side(context, expecting, n, mode, step, true, worker, &sum));
     TRY(add_side(context, expecting, n, mode, step, false, worker, &sum));

@@ -8,7 +8,7 @@
 #include "query/answer.h"
 #include "query/measure_two.h"
 
-#define PARTS_MOST 8 /* that a note tells */
+#define PARTS_MOST 12 /* that a note tells */
 
 /* "share 0.303 and 0.016, isolation 0.307 and 0.021"; nothing where there are none, or too many. */
 static d4i_status list_parts(d4i_context *context, const struct measure_two *two,

@@ -58,7 +58,7 @@ for row in rows:
 assert len(rows) == 6 and all(row["p"] for row in rows), rows' <<<"$told" && passed || failed "as JSON: $told"
 
 run 0 'in cells' measure t.gpkg --by town --over cells --of dissimilarity --between A,B --draws 9
-holds 'in cells' "$told" 'means over the draws of the' "Rubin's rules" 'by_'
+holds 'in cells' "$(tr -s '\n ' ' ' <<<"$told")" 'parts are means over the draws of the groups' "Rubin's rules" 'by_'
 # The mean over draws is what each side has by itself, over the same draws
 for side in A B; do
     alone=$("$D4I" measure t.gpkg --by town --over cells --of dissimilarity --draws 0 --format csv -q | grep "^$side," | cut -d, -f8)
