@@ -55,7 +55,7 @@ static const struct measure_index index_bias_corrected = {
     .reference = ALLEN,
     .note = "E(D*) is worked out exactly, where PySAL takes the mean of 500 draws; below 0 where there is less "
             "unevenness "
-            "than chance would make. What chance gives of it is exact, too, by a formula to 1e-7 where units have "
+            "than chance would make. What chance gives of it is exact, too, by a formula to 1e-6 where units have "
             "thousands of the group: not 0, since the correction takes off a part of what chance adds",
     .run = bias_corrected_run,
     .expected = bias_corrected_expected,

@@ -10,8 +10,9 @@
 #include "measure/redrawn.h"
 
 #define NEGLIGIBLE 1e-15 /* of the likeliest value's chance */
-#define STEPS 2          /* in a deviation: what they leave out is below exp(-35) */
-#define EDGEWORTH 2500   /* from this variance on the formula is as good as the sum, to 1e-7 */
+#define STEPS 1.5        /* in a deviation: what they leave out is about exp(-22) */
+#define EDGEWORTH 1000   /* from this variance on the formula is as good as the sum, to 1e-6 */
+#define DEVIATIONS 8     /* beyond which nobody is drawn: 1e-15 */
 
 struct expecting {
     double sum_a, sum_b;
@@ -31,7 +32,10 @@ static d4i_status distance_at(d4i_context *context, struct expecting *expecting,
         *out = redrawn_edgeworth(p, n, q, m);
         return D4I_OK;
     }
-    return redrawn_distance(context, p, n, q, m, &expecting->f[worker], &expecting->g[worker], out);
+    TRY(redrawn_binomial(context, n, p, DEVIATIONS, &expecting->f[worker]));
+    TRY(redrawn_binomial(context, m, q, DEVIATIONS, &expecting->g[worker]));
+    *out = redrawn_steps_apart(&expecting->f[worker], &expecting->g[worker]);
+    return D4I_OK;
 }
 
 struct weighed {

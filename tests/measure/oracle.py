@@ -183,9 +183,12 @@ class Pair:
                 known[a, b] = float(f @ (x * (2 * below[k] - 1) + mass[-1] - 2 * mass[k]))
             return known[a, b]
 
+        def likely(x, n):  # the others weigh less than 1e-20
+            return abs(x - n * self.P) < 10 * math.sqrt(n * self.P * (1 - self.P)) + 8
+
         sizes, times = np.unique(self.t[self.t > 0].astype(int), return_counts=True)
-        return sum(k * hypergeometric_mean(T, A, int(n), lambda xs: np.array([apart(int(x), int(n - x)) for x in xs]))
-                   for n, k in zip(sizes, times))
+        return sum(k * hypergeometric_mean(T, A, int(n), lambda xs: np.array(
+            [apart(int(x), int(n - x)) if likely(x, n) else 0.0 for x in xs])) for n, k in zip(sizes, times))
 
     def density_corrected(self):
         p, q = self.a / self.A, self.b / self.B

@@ -219,7 +219,7 @@ static void test_redrawn_expected(void **state)
         for (size_t i = 0; i < 2; i++)
             off += 10 * chance_mean(sum_1 + sum_2, sum_1, all[i], distance);
         assert_ok(context, redrawn_expected_off(context, &data, &expected));
-        if (!(fabs(expected / off - 1) < (k < 2 ? 1e-10 : 2e-7)))
+        if (!(fabs(expected / off - 1) < (k < 2 ? 1e-8 : 1e-6)))
             fail_msg("units of %g: %.12g, all of them %.12g", sizes[k], expected, off);
         assert_ok(context, redrawn_off(context, &data, NULL, &one));
         assert_true(one > expected); /* these units differ more than chance makes them */
