@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The answer as a frame. For people: numbers to four digits, columns that say the same in all rows left out.
+ * The answer as a frame. For people: numbers to four digits (three beside areas and groups), columns that say the
+ * same in all rows left out.
  */
 #include <math.h>
 
@@ -34,6 +35,7 @@ struct telling {
     const struct measure_question *question;
     const struct measure_result *result;
     bool for_people;
+    double digits;                   /* for people: 10^digits behind the point, fewer beside areas and groups */
     size_t column[COLUMNS];          /* of the frame; SIZE_MAX = left out */
     struct measure_reasons *reasons; /* for people; else NULL */
     d4i_frame *frame;
@@ -189,13 +191,13 @@ static d4i_status set_value(d4i_context *context, const struct telling *telling,
 {
     return row->undefined ? measure_set_undefined(context, telling->frame, telling->column[VALUE],
                                                   telling->column[UNDEFINED], row->undefined, telling->reasons)
-                          : set_real(context, telling, VALUE, row->value, 1e4);
+                          : set_real(context, telling, VALUE, row->value, telling->digits);
 }
 
 static d4i_status set_interval(d4i_context *context, const struct telling *telling, const struct measure_row *row)
 {
-    TRY(set_real(context, telling, LOW, row->low, 1e4));
-    TRY(set_real(context, telling, HIGH, row->high, 1e4));
+    TRY(set_real(context, telling, LOW, row->low, telling->digits));
+    TRY(set_real(context, telling, HIGH, row->high, telling->digits));
     if (!row->no_interval)
         return D4I_OK;
     return telling->for_people ? measure_set_undefined(context, telling->frame, telling->column[LOW], SIZE_MAX,
@@ -226,7 +228,7 @@ static d4i_status add_row(d4i_context *context, const struct telling *telling, c
     TRY(set_part(context, telling, row));
     TRY(set_real(context, telling, X, row->x, 1e4));
     TRY(set_value(context, telling, row));
-    TRY(set_real(context, telling, EXPECTED, row->expected, 1e4));
+    TRY(set_real(context, telling, EXPECTED, row->expected, telling->digits));
     TRY(set_interval(context, telling, row));
     TRY(set_real(context, telling, P, row->p, 1e4));
     if (telling->column[UNITS] != SIZE_MAX)
@@ -382,6 +384,7 @@ d4i_status measure_frame(d4i_context *context, const struct measure_asked *asked
                               .for_people = for_people,
                               .reasons = for_people ? &reasons : NULL,
                               .frame = frame};
+    telling.digits = asked->areas > 1 && has_groups(&telling) ? 1e3 : 1e4;
     TRY(add_columns(context, &telling));
     for (size_t r = 0; r < result->count; r++)
         TRY(add_row(context, &telling, &result->rows[r]));
