@@ -16,7 +16,8 @@ extern "C" {
 
 typedef struct d4i_measure_options {
     const char *of;   /* ids of indices with commas between; "core" among them and NULL = share, location
-                         quotient of the area, bias-corrected D, isolation, H, M, effective number of groups */
+                         quotient of the area, bias-corrected D, isolation, H, M, effective number of groups; with
+                         `scales` an eighth, spatial_information_theory_h at each */
     const char *by;   /* areas: a level of units, "country", "source" or "all"; "urban" and "size-class" (classes of
                          the small units) or "urban:LEVEL" and "size-class:LEVEL" (of the units that they lie in);
                          or several with commas between, which are crossed. NULL = "country" */
@@ -59,10 +60,13 @@ typedef struct d4i_measure_options {
  * group, against, index, part (code of the unit or group, number of the point), x (of a curve's point; at scales
  * the metres), value, expected (what chance alone gives under the null: exact where a formula is known, else the
  * mean of the draws), low, high (interval), p ((1 + draws that reach the value) / (draws + 1)), units (with
- * people), people, people_per_unit, undefined (why there is no value). Numbers that do not exist are empty, never
- * NaN. Small units whose people or groups are withheld or missing are left out, and a note says how many.
- * D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small units raise by chance when
- * it is asked of cells and nothing would say by how much.
+ * people), people, people_per_unit, undefined (why there is no value), no_interval (why there is none although one
+ * was asked for: of one unit, of one draw, of bootstraps that are all alike). Of indices of all people of an area
+ * (share, effective_number, ..., and the location quotient of core) expected and p are of people of all areas
+ * together who are drawn into an area of its size; empty where one area is everybody. Numbers that do not exist are
+ * empty, never NaN. Small units whose people or groups are withheld or missing are left out, and a note says how
+ * many. D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small units raise by
+ * chance when it is asked of cells and nothing would say by how much.
  *
  * In cells groups are whole people, drawn up to eight times as unevenly as the zones let one expect (d4i_export,
  * draws): value and expected are means over these, draws of chance and bootstraps are dealt out over them, and the
@@ -82,10 +86,11 @@ D4I_API d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i
  * row per pair of areas, group and index, columns: area, name, other, other_name, group, against, index, value,
  * other_value, expected and other_expected (what chance gives in each), difference (value - other_value), low, high
  * (interval, from bootstraps of the units of either), by_chance (what the difference is where units are shuffled
- * between both), p (of both sides), composition and structure (Shapley's parts of the difference; of pairs of
- * groups), units, people and people_per_unit of either, undefined. Takes indices that give a number and need no
- * units in their places; of the usual ones others are left out, and a note says so. D4I_BAD_USAGE where draws is 0,
- * and, unless `compare`, where small units of another atlas or country have ten and more times as many people. */
+ * between both), p (of both sides), composition and structure (Shapley's parts of the difference), units, people
+ * and people_per_unit of either, undefined, no_interval. In cells means over the draws of the groups. Takes indices
+ * that give a number and need no units in their places; of the usual ones others are left out, and a note says so.
+ * D4I_BAD_USAGE where draws is 0, and, unless `compare`, where small units of another atlas or country have ten and
+ * more times as many people. */
 D4I_API d4i_status d4i_measure_compare(d4i_context *context, d4i_atlas *atlas, d4i_atlas *other,
                                        const char *between, const d4i_measure_options *options, d4i_frame **out);
 

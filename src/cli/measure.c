@@ -7,7 +7,7 @@
 #include "cli/commands.h"
 
 static const struct cli_option options[] = {
-    {"of", "INDEX[,...]", "which indices (default: core)"},
+    {"of", "INDEX[,...]", "which indices (default: core: seven, and with --scales the spatial H)"},
     {"by", "KEY,...",
      "areas: a level, country, source, all, urban[:LEVEL], size-class[:LEVEL], or several crossed (default: "
      "country)"},
@@ -21,7 +21,7 @@ static const struct cli_option options[] = {
     {"interval", "PART", "of the bootstrap of units; 0 = none (default: 0.95)"},
     {"seed", "N", "of all draws (default: 1)"},
     {"reach", "METRES", "surroundings by distance (default: units that touch)"},
-    {"scales", "METRES,...", "surroundings at each; core gets the spatial H, and macro to micro"},
+    {"scales", "METRES,...", "surroundings at each; core gets its eighth, the spatial H"},
     {"window", "METRES", "indices of the landscape in squares of cells"},
     {"empty", "PART", "of a window's cells that may be without people (default: 0.5)"},
     {"directions", "4|8", "neighbours of a cell in a window (default: 4)"},
@@ -240,7 +240,7 @@ const struct cli_command command_measure = {
                 "  d4i measure spain-2021.gpkg --against-atlas spain-2011.gpkg --by province\n"
                 "  d4i measure spain.gpkg --scales 500,1000,2000 --by province --plot p.png\n"
                 "  d4i measure spain.gpkg --of landscape_mutual_information --window 5000\n"
-                "  d4i measure spain.gpkg --of isolation --by province --layer isolation\n"
+                "  d4i measure spain.gpkg --of location_quotient --groups MA --layer quotient\n"
                 "  d4i measure --list\n"
                 "  d4i measure --explain dissimilarity\n",
     .run = run,

@@ -160,7 +160,9 @@ static d4i_status write_rows(d4i_context *context, struct table *table, struct f
 static d4i_status write_parts(d4i_context *context, struct table *table, struct frame_output *output)
 {
     const d4i_frame *frame = table->frame;
-    bool side_by_side = table_fit(table) || frame->row_count > RECORDS_MOST;
+    bool fits = table_fit(table, false), side_by_side = fits || frame->row_count > RECORDS_MOST;
+    if (!fits && side_by_side)
+        table_fit(table, true);
     if (frame->title && *frame->title) {
         TRY(write_folded(context, table, "", frame->title, &output->text));
         TRY(buffer_text(context, &output->text, "\n"));

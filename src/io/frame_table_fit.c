@@ -7,6 +7,7 @@
 
 #define NAME_LINES 3  /* at most, for the name of a column */
 #define TEXT_LEAST 16 /* texts are not folded narrower than this */
+#define TEXT_TIGHT 8  /* but of many rows, which could not be written one value a line, than this */
 #define LAST_LEAST 40 /* nor those of the last column than this, for a word that is longer */
 
 const char table_name_breaks[] = "_/-:";
@@ -135,18 +136,19 @@ static size_t set_widths(struct table *table, size_t lines)
 }
 
 /* Behind the last column there is nothing to push away: a long path or address may stand out over the page. */
-static size_t least_width(const struct table *table, size_t i)
+static size_t least_width(const struct table *table, size_t i, size_t text)
 {
     const struct table_column *column = &table->columns[i];
     size_t name = name_width(column->name, NAME_LINES), piece = column->piece;
     if (i + 1 == table->frame->column_count && piece > LAST_LEAST)
         piece = LAST_LEAST;
     size_t least = name > piece ? name : piece;
-    return least > TEXT_LEAST ? least : TEXT_LEAST;
+    return least > text ? least : text;
 }
 
-bool table_fit(struct table *table)
+bool table_fit(struct table *table, bool tight)
 {
+    const size_t text = tight ? TEXT_TIGHT : TEXT_LEAST;
     size_t total = set_widths(table, 1);
     for (size_t lines = 2; lines <= NAME_LINES && total > TABLE_PAGE; lines++)
         total = set_widths(table, lines);
@@ -154,7 +156,7 @@ bool table_fit(struct table *table)
         struct table_column *widest = NULL;
         for (size_t i = 0; i < table->frame->column_count; i++) {
             struct table_column *column = &table->columns[i];
-            if (table->frame->columns[i].kind == D4I_TEXT && column->width > least_width(table, i) &&
+            if (table->frame->columns[i].kind == D4I_TEXT && column->width > least_width(table, i, text) &&
                 (!widest || column->width > widest->width))
                 widest = column;
         }

@@ -35,7 +35,8 @@ d4i_status table_add_value(d4i_context *context, const struct table *table, size
                            struct buffer *out);
 /* What of a column its width depends on; its name, which the caller frees. */
 d4i_status table_measure(d4i_context *context, struct table *table, size_t column);
-/* Chooses the widths; false where the page is too narrow for the columns side by side. */
-bool table_fit(struct table *table);
+/* Chooses the widths; false where the page is too narrow for the columns side by side. `tight`: texts may be folded
+ * as narrow as their words. */
+bool table_fit(struct table *table, bool tight);
 
 #endif

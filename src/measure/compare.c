@@ -13,6 +13,7 @@ struct comparing {
     const struct measure_table *place[2];
     const struct measure_options *options;
     bool shuffle;  /* else each place's units are drawn with return */
+    size_t first;  /* number of the first draw */
     double *value; /* [draw]: the difference, NAN where undefined */
 };
 
@@ -93,7 +94,7 @@ static d4i_status compare_draw(d4i_context *context, void *argument, size_t numb
     GUARD(mem_alloc(context, first + second, sizeof *unit, &unit));
     GUARD(mem_alloc(context, columns * (first > second ? first : second), sizeof *made.values, &made.values));
     GUARD(mem_alloc(context, columns, sizeof *made.column, &made.column));
-    draw_units(comparing, (uint32_t)number, unit);
+    draw_units(comparing, (uint32_t)(comparing->first + number), unit);
     GUARD(run_place(context, comparing, unit, first, &made, &value[0]));
     GUARD(run_place(context, comparing, unit + first, second, &made, &value[1]));
     comparing->value[number] = value[0] - value[1];
@@ -114,8 +115,9 @@ static size_t defined(double *value, size_t draws)
     return count;
 }
 
-static void sum_up(const double *value, size_t count, struct measure_comparison *out)
+void measure_comparison_sum_up(double *value, size_t draws, struct measure_comparison *out)
 {
+    const size_t count = defined(value, draws);
     struct tally sum = {0}, squares = {0};
     size_t above = 0, under = 0; /* draws that only rounding tells from the difference count on both sides */
     out->draws = count;
@@ -171,32 +173,51 @@ static d4i_status run_given(d4i_context *context, const struct measure_index *in
     return status;
 }
 
+d4i_status measure_compare_draw(d4i_context *context, const struct measure_index *index,
+                                const struct measure_table *one, const struct measure_table *other,
+                                const struct measure_options *options, bool shuffle, size_t first, size_t end,
+                                double *value)
+{
+    struct comparing comparing = {.index = index,
+                                  .place = {one, other},
+                                  .options = options,
+                                  .shuffle = shuffle,
+                                  .first = first,
+                                  .value = value};
+    TRY(check(context, index, one, other, options, 0.5));
+    return threads_run(context, shuffle ? "shuffles" : "draws", end - first, compare_draw, &comparing);
+}
+
+void measure_comparison_interval(double *value, size_t draws, double level, struct measure_comparison *out)
+{
+    const size_t count = defined(value, draws);
+    draws_sort(value, count);
+    out->low = count ? draws_quantile(value, count, (1 - level) / 2) : NAN;
+    out->high = count ? draws_quantile(value, count, (1 + level) / 2) : NAN;
+}
+
 d4i_status measure_compare(d4i_context *context, const struct measure_index *index, const struct measure_table *one,
                            const struct measure_table *other, const struct measure_options *options, double level,
                            struct measure_comparison *out)
 {
-    struct comparing comparing = {.index = index, .place = {one, other}, .options = options, .shuffle = true};
     struct measure_comparison made = {
         .mean = NAN, .deviation = NAN, .p = NAN, .low = NAN, .high = NAN, .difference = NAN};
-    size_t draws = (size_t)options->draws, count;
+    const size_t draws = options->draws > 0 ? (size_t)options->draws : 0;
+    double *value = NULL;
     d4i_status status;
     GUARD(check(context, index, one, other, options, level));
     GUARD(run_given(context, index, one, options, &made.one));
     GUARD(run_given(context, index, other, options, &made.other));
     if (!made.one.undefined && !made.other.undefined) {
         made.difference = made.one.value - made.other.value;
-        GUARD(mem_alloc(context, draws, sizeof *comparing.value, &comparing.value));
-        GUARD(threads_run(context, "shuffles", draws, compare_draw, &comparing));
-        sum_up(comparing.value, defined(comparing.value, draws), &made);
-        comparing.shuffle = false;
-        GUARD(threads_run(context, "draws", draws, compare_draw, &comparing));
-        count = defined(comparing.value, draws);
-        draws_sort(comparing.value, count);
-        made.low = count ? draws_quantile(comparing.value, count, (1 - level) / 2) : NAN;
-        made.high = count ? draws_quantile(comparing.value, count, (1 + level) / 2) : NAN;
+        GUARD(mem_alloc(context, draws, sizeof *value, &value));
+        GUARD(measure_compare_draw(context, index, one, other, options, true, 0, draws, value));
+        measure_comparison_sum_up(value, draws, &made);
+        GUARD(measure_compare_draw(context, index, one, other, options, false, 0, draws, value));
+        measure_comparison_interval(value, draws, level, &made);
     }
     *out = made;
 done:
-    free(comparing.value);
+    free(value);
     return status;
 }

@@ -55,6 +55,10 @@ static const struct measure_index index_quotient = {
     .formula = "(a/t) / (A/T)",
     .empties = "a unit without people has none",
     .reference = "Isard, W. (1960): Methods of regional analysis. MIT Press",
+    .note =
+        "core tells it of the areas, against all areas together: people of all of them drawn into an area of its "
+        "size give 1 in the mean, p says how likely they reach the value, and the interval is that of bootstraps "
+        "of the small units of every area",
     .run = quotient_run,
 };
 

@@ -30,6 +30,15 @@ static d4i_status bias_corrected_run(d4i_context *context, const struct measure_
     return answer_number(answer, 2 * d - off / 2);
 }
 
+static d4i_status bias_corrected_expected(d4i_context *context, const struct measure_data *data,
+                                          const struct measure_options *options, struct measure_answer *answer)
+{
+    double d, by_chance, off;
+    TRY(dissimilarity(context, data, options, &d, &by_chance));
+    TRY(redrawn_expected_off(context, data, &off));
+    return answer_number(answer, 2 * by_chance - off / 2);
+}
+
 static const struct measure_index index_bias_corrected = {
     .id = "bias_corrected_dissimilarity",
     .title = "bias-corrected dissimilarity",
@@ -44,10 +53,12 @@ static const struct measure_index index_bias_corrected = {
     .formula = "2 D - E(D*), D* from a, b drawn anew with the chances a/A and b/B",
     .empties = EMPTY_NOTHING,
     .reference = ALLEN,
-    .note =
-        "the expectation is worked out exactly, where PySAL takes the mean of 500 draws; below 0 where there is "
-        "less unevenness than chance would make",
+    .note = "E(D*) is worked out exactly, where PySAL takes the mean of 500 draws; below 0 where there is less "
+            "unevenness "
+            "than chance would make. What chance gives of it is exact, too, by a formula to 1e-6 where units have "
+            "thousands of the group: not 0, since the correction takes off a part of what chance adds",
     .run = bias_corrected_run,
+    .expected = bias_corrected_expected,
 };
 
 /* The likeliest theta of |z| where z is normal around it with deviation 1: 0 up to |z| = 1, else the root of
@@ -144,6 +155,9 @@ static d4i_status gini_run(d4i_context *context, const struct measure_data *data
     const struct measure_index *gini = measure_index_find("gini");
     struct measure_table table = *data->table;
     struct measure_inference drawn;
+    if (options->draws < 1)
+        return fail(context, D4I_BAD_USAGE,
+                    "'modified_gini' is worked out by draws, and there are none; give at least one (--draws N)");
     if (table.groups == 2)
         table.total = NULL; /* who is of neither group lives nowhere else by chance */
     TRY(measure_infer(context, &gini, 1, &table, MEASURE_PERMUTATION, options, 0.95, &drawn));

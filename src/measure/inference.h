@@ -60,6 +60,17 @@ d4i_status measure_compare(d4i_context *context, const struct measure_index *ind
                            const struct measure_table *other, const struct measure_options *options, double level,
                            struct measure_comparison *out);
 
+/* The draws first .. end - 1 of a comparison alone: value[draw - first] = the difference, NAN where either is
+ * undefined. `shuffle`: units of both places are shuffled, else each place's drawn with return. */
+d4i_status measure_compare_draw(d4i_context *context, const struct measure_index *index,
+                                const struct measure_table *one, const struct measure_table *other,
+                                const struct measure_options *options, bool shuffle, size_t first, size_t end,
+                                double *value);
+/* Fills draws, mean, deviation and p from shuffles and the difference, which is there; and low and high from
+ * bootstraps. Both change the order of value[draws]. */
+void measure_comparison_sum_up(double *value, size_t draws, struct measure_comparison *out);
+void measure_comparison_interval(double *value, size_t draws, double level, struct measure_comparison *out);
+
 /* How to carry one place's composition to the other. */
 enum measure_counterfactual {
     MEASURE_BY_COMPOSITION, /* each unit gets the share of the group that has its rank in the other place */
@@ -76,5 +87,12 @@ struct measure_shapley {
 d4i_status measure_shapley(d4i_context *context, const struct measure_index *index, const struct measure_table *one,
                            const struct measure_table *other, enum measure_counterfactual by,
                            const struct measure_options *options, struct measure_shapley *out);
+/* The same of an index of many groups. Composition is how large the groups are, structure which of them live with
+ * whom: each place is given the other's shares of the groups, its units keep their people, and its odds ratios stay
+ * (iterative proportional fitting; Karmel and Maclachlan 1988, Elbers 2021). Undefined where a group lives in one
+ * of the places only, or where the other's shares do not fit its units. */
+d4i_status measure_shapley_groups(d4i_context *context, const struct measure_index *index,
+                                  const struct measure_table *one, const struct measure_table *other,
+                                  const struct measure_options *options, struct measure_shapley *out);
 
 #endif

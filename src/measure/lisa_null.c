@@ -124,7 +124,9 @@ d4i_status lisa_rarities(d4i_context *context, const struct measure_data *data,
     size_t drawn_for = 0, draws = (size_t)options->draws;
     d4i_status status;
     if (options->draws < 1)
-        return fail(context, D4I_BAD_USAGE, "%d draws; give at least one", options->draws);
+        return fail(
+            context, D4I_BAD_USAGE,
+            "the p and q of units are worked out by draws, and there are none; give at least one (--draws N)");
     GUARD(shares_make(context, data, &shares));
     GUARD(mem_alloc(context, draws, sizeof *drawn, &drawn));
     GUARD(mem_alloc(context, data->units, sizeof *sizes, &sizes));

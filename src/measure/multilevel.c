@@ -220,9 +220,10 @@ static d4i_status part_effects(d4i_context *context, const struct measure_data *
         for (size_t c = 0; c < model->areas[k]; c++) {
             const struct area *area = &model->area[k][c];
             double above = k + 1 < model->levels ? total[k + 1][area->above] : 0;
-            if (area->used)
-                out->effect[k + 1][c] =
-                    (area->sum / area->weight - above) * ratio[k] / (ratio[k] + 1 / area->weight);
+            out->effect[k + 1][c] = NAN; /* an area without people has none */
+            if (!area->used)
+                continue;
+            out->effect[k + 1][c] = (area->sum / area->weight - above) * ratio[k] / (ratio[k] + 1 / area->weight);
             total[k][c] = above + out->effect[k + 1][c];
         }
     }

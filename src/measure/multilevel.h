@@ -35,8 +35,8 @@ struct multilevel {
 void multilevel_release(struct multilevel *multilevel);
 
 /* People of data (a pair) in nested levels, the smallest areas first. Units where nobody at all lives are left out
- * (MLID keeps every row that it is given: to agree, give both the same rows); their effect is NAN, that of an area
- * without people is 0. Fails where areas are not nested. */
+ * (MLID keeps every row that it is given: to agree, give both the same rows); their effect is NAN, as is
+ * that of an area without people. Fails where areas are not nested. */
 d4i_status multilevel_fit(d4i_context *context, const struct measure_data *data,
                           const struct multilevel_level *levels, size_t count, struct multilevel *out);
 

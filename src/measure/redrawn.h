@@ -48,4 +48,9 @@ d4i_status redrawn_drawn_off(d4i_context *context, const struct measure_data *da
 d4i_status redrawn_off(d4i_context *context, const struct measure_data *data, struct redrawn_memory *memory,
                        double *out);
 
+/* Expected |x/n - y/m| by Edgeworth's expansion to the fourth cumulant; of many people. */
+double redrawn_edgeworth(double p, double n, double q, double m);
+/* The expectation of redrawn_off under chance: groups and units keep their sizes. People are whole. */
+d4i_status redrawn_expected_off(d4i_context *context, const struct measure_data *data, double *out);
+
 #endif

@@ -61,7 +61,7 @@ void redrawn_memory_release(struct redrawn_memory *memory)
 }
 
 /* Expected |x/A - y/B| where both have many steps within their deviation. */
-static double edgeworth(double p, double n, double q, double m)
+double redrawn_edgeworth(double p, double n, double q, double m)
 {
     double vp = p * (1 - p) / n, vq = q * (1 - q) / m, variance = vp + vq, deviation = sqrt(variance);
     double third = vp * (1 - 2 * p) / n - vq * (1 - 2 * q) / m;
@@ -160,7 +160,7 @@ static d4i_status distance_of(d4i_context *context, struct redrawn_memory *memor
         return D4I_OK;
     }
     if (variance > MANY * fmax(1, ratio * ratio)) {
-        *out = edgeworth(p, n, q, m);
+        *out = redrawn_edgeworth(p, n, q, m);
         return D4I_OK;
     }
     if (!(few <= MANY && few == (double)(size_t)few && sqrt(many) < (double)(memory->columns - 1) * memory->step) ||

@@ -46,17 +46,17 @@ void figures_speaking(const struct figures *figures, bool *speaks)
             speaks[figures->source_of[unit]] = true;
 }
 
-static d4i_status choose_source(d4i_context *context, struct figures *figures, const char *id)
+d4i_status figures_find_source(d4i_context *context, const struct atlas *atlas, const char *id,
+                               const struct atlas_source **out)
 {
-    const struct atlas *atlas = figures->atlas;
     struct buffer known = {0};
     d4i_status status = D4I_OK;
     for (size_t s = 0; id && s < atlas->source_count; s++) {
         if (strcmp(atlas->sources[s].id, id) == 0)
-            figures->only = &atlas->sources[s];
+            *out = &atlas->sources[s];
         GUARD(buffer_print(context, &known, "%s'%s'", s ? ", " : "", atlas->sources[s].id));
     }
-    if (id && !figures->only)
+    if (id && !*out)
         status = fail(context, D4I_BAD_USAGE, "the atlas has no source '%s'; it has %s", id,
                       known.data ? known.data : "none");
 done:
@@ -314,7 +314,7 @@ d4i_status figures_collect(d4i_context *context, struct atlas *atlas, const stru
 {
     struct figures figures = {.atlas = atlas};
     d4i_status status = D4I_OK;
-    GUARD(choose_source(context, &figures, asked->source));
+    GUARD(figures_find_source(context, atlas, asked->source, &figures.only));
     GUARD(choose_variable(context, &figures, asked->variable));
     GUARD(choose_level(context, &figures, asked->of));
     GUARD(choose_groups(context, &figures, asked->groups, asked->one));

@@ -53,6 +53,10 @@ struct figures_asked {
                              nationals there; the notes say so) */
     bool shares;          /* shares of the last group are wanted: who is not in their base */
 };
+/* The source of that id; NULL = none is meant, and *out is left as it is. D4I_BAD_USAGE names those that there are.
+ */
+d4i_status figures_find_source(d4i_context *context, const struct atlas *atlas, const char *id,
+                               const struct atlas_source **out);
 /* Strings are borrowed. Loads the pairs where cells are wanted; D4I_BAD_USAGE when several sources count the same
  * cells, whose people would be added up. A unit has the figures of one source, which speaks for it (answer.h). */
 d4i_status figures_collect(d4i_context *context, struct atlas *atlas, const struct figures_asked *asked,

@@ -119,7 +119,9 @@ d4i_status measuring_collect(d4i_context *context, struct atlas *atlas, struct m
                              const d4i_measure_options *options)
 {
     struct naming naming = {.atlas = atlas, .variable = options->variable, .source = options->source};
+    const struct atlas_source *source = NULL; /* a slip in its id is told before all that follows from it */
     d4i_status status;
+    GUARD(figures_find_source(context, atlas, options->source, &source));
     GUARD(answer_check_variable(context, atlas, options->variable));
     GUARD(naming_fill(context, &naming, &measuring->question, options));
     const struct figures_asked asked = {.of = measuring->cells ? "cells" : answer_or(options->over, "zones"),

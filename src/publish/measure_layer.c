@@ -130,9 +130,16 @@ static d4i_status check_shapes(d4i_context *context, const struct layer *layer)
     if (!layer->by_unit && !layer->measuring.level)
         return fail(context, D4I_BAD_USAGE,
                     "only units of a level have boundaries; choose one (--by), or write csv or json instead");
-    if (!all_box(layer, box))
-        return fail(context, D4I_BAD_USAGE, "nothing of the layer has a boundary; write csv or json instead");
-    return D4I_OK;
+    if (all_box(layer, box))
+        return D4I_OK;
+    if (layer->by_unit)
+        return fail(context, D4I_BAD_USAGE,
+                    "the small units have no boundaries that a layer could show; write csv or json instead");
+    return fail(context, D4I_BAD_USAGE,
+                "the level '%s' has no boundaries, since the project tells its units by codes and not by a layer; "
+                "choose one that has (d4i info), indices by unit such as location_quotient, or write csv or json "
+                "instead",
+                layer->measuring.level->id);
 }
 
 static d4i_status create(d4i_context *context, struct layer *layer)

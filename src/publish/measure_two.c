@@ -150,10 +150,10 @@ static d4i_status tell(d4i_context *context, const struct comparing *comparing, 
     GUARD(d4i_frame_title(context, frame, words));
     GUARD(measuring_note_placed(context, comparing->side[0], frame));
     if (comparing->side[0]->drawn)
-        GUARD(answer_note(
-            context, frame,
-            "Two places in cells are compared in the first draw of the groups alone: no mean over draws, and "
-            "the interval knows of no other"));
+        GUARD(answer_note(context, frame,
+                          "Two places in cells: values, difference and its parts are means over the draws of the "
+                          "groups; shuffles "
+                          "and bootstraps are dealt out over them, and the interval is that of Rubin's rules"));
     if (comparing->side[1] != comparing->side[0])
         GUARD(measuring_note_placed(context, comparing->side[1], frame));
     GUARD(measure_two_frame(context, &comparing->two, &comparing->result, options->for_people != 0, frame));

@@ -39,6 +39,7 @@ struct measure_question {
     double reach;
     double scale[MEASURE_SCALES_MOST]; /* ascending */
     size_t scales;
+    bool core;    /* core was asked for */
     bool compare; /* areas of which small units are of quite different sizes are wanted */
     enum neighbour_kernel kernel;
     struct measure_options options; /* draws and seed are in here; draws may be 0 */
@@ -53,6 +54,8 @@ void measure_question_release(struct measure_question *question);
 /* Whether a chosen index is of this kind; what all of them together need (MEASURE_AREA ...). */
 bool measure_asks_kind(const struct measure_question *question, enum measure_kind kind);
 unsigned measure_asks_needs(const struct measure_question *question);
+/* Whether it is of all people of an area, where moving people inside the area changes nothing. measure_parent.c */
+bool measure_is_of_all(const struct measure_chosen *chosen);
 /* Whether an index other than those of surroundings, which have samples of their own, needs places. */
 bool measure_asks_places(const struct measure_question *question);
 
@@ -114,6 +117,7 @@ struct measure_row {
     double narrow;     /* > 0: value at `reach` divided by that at this reach, macro by micro; else 0 */
     double value, expected, low, high, p; /* NAN = none */
     const char *undefined;                /* NULL = there is a value */
+    const char *no_interval;              /* why none could be told, where one was asked for; else NULL */
     size_t units;                         /* with people */
     double people;
     size_t chosen, number; /* which of the indices asked for; in the order of working out */
@@ -125,13 +129,21 @@ struct measure_result {
     size_t unknown, nowhere, beyond; /* items left out since numbers are withheld or missing, or since they have no
                                         boundary; items whose groups have more people than there are in all */
     bool rounded;                    /* fractions of people were made whole */
-    bool expected;                   /* some value has an expectation */
+    bool alone;                      /* one area alone has people, of which chance makes no other */
 };
 void measure_result_release(struct measure_result *result);
 
-/* measure_frame.c: "undefined: REASON" in the columns of the value and of reasons, SIZE_MAX = not shown. */
-d4i_status measure_set_undefined(d4i_context *context, d4i_frame *frame, size_t value, size_t reasons,
-                                 const char *reason);
+/* measure_reasons.c: why there are no values, marked (a), (b), ... in the order in which they came up. */
+#define MEASURE_REASONS_MOST 26
+struct measure_reasons {
+    const char *reason[MEASURE_REASONS_MOST]; /* texts that live for ever */
+    size_t count;
+};
+/* "undefined: REASON" in the columns of the value and of reasons (SIZE_MAX = not shown); with `reasons`, for
+ * people, a mark in that of the value. */
+d4i_status measure_set_undefined(d4i_context *context, d4i_frame *frame, size_t value, size_t column,
+                                 const char *reason, struct measure_reasons *reasons);
+d4i_status measure_note_reasons(d4i_context *context, d4i_frame *frame, const struct measure_reasons *reasons);
 
 /* One comparison in one area: columns of whole people. measure_table.c */
 struct measure_sample {

@@ -194,11 +194,10 @@ d4i_status measure_question_of(d4i_context *context, const d4i_measure_options *
 {
     const d4i_measure_options none = {0};
     struct measure_question made = {0};
-    bool core;
     d4i_status status;
     options = options ? options : &none;
-    GUARD(choose_indices(context, options->of, &made, &core));
-    GUARD(measure_choose_scales(context, options->scales, core, &made));
+    GUARD(choose_indices(context, options->of, &made, &made.core));
+    GUARD(measure_choose_scales(context, options->scales, made.core, &made));
     GUARD(choose_null(context, options->null, &made));
     GUARD(choose_kernel(context, options->kernel, &made));
     GUARD(choose_numbers(context, options, &made));

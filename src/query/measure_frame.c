@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The answer as a frame. For people: numbers to four digits, columns that say the same in all rows left out.
+ * The answer as a frame. For people: numbers to four digits (three beside areas and groups), columns that say the
+ * same in all rows left out.
  */
 #include <math.h>
 
@@ -25,6 +26,7 @@ enum {
     PEOPLE,
     PER_UNIT,
     UNDEFINED,
+    NO_INTERVAL,
     COLUMNS
 };
 
@@ -33,7 +35,9 @@ struct telling {
     const struct measure_question *question;
     const struct measure_result *result;
     bool for_people;
-    size_t column[COLUMNS]; /* of the frame; SIZE_MAX = left out */
+    double digits;                   /* for people: 10^digits behind the point, fewer beside areas and groups */
+    size_t column[COLUMNS];          /* of the frame; SIZE_MAX = left out */
+    struct measure_reasons *reasons; /* for people; else NULL */
     d4i_frame *frame;
 };
 
@@ -51,7 +55,11 @@ static bool has_number(const struct telling *telling, size_t column)
 {
     for (size_t r = 0; r < telling->result->count; r++) {
         const struct measure_row *row = &telling->result->rows[r];
-        if (!isnan(column == EXPECTED ? row->expected : column == P ? row->p : column == X ? row->x : row->low))
+        if (!isnan(column == EXPECTED ? row->expected
+                   : column == P      ? row->p
+                   : column == X      ? row->x
+                                      : row->low) ||
+            ((column == LOW || column == HIGH) && row->no_interval))
             return true;
     }
     return false;
@@ -90,8 +98,9 @@ static bool is_shown(const struct telling *telling, size_t column)
     case HIGH:
     case P:
         return has_number(telling, column);
+    case INDEX: /* one alone is in the title */
+        return telling->question->count > 1;
     case PER_UNIT:
-    case INDEX:
     case VALUE:
         return true;
     default:
@@ -118,6 +127,7 @@ static d4i_status add_columns(d4i_context *context, struct telling *telling)
         [PEOPLE] = {"people", D4I_REAL},
         [PER_UNIT] = {"people_per_unit", D4I_REAL},
         [UNDEFINED] = {"undefined", D4I_TEXT},
+        [NO_INTERVAL] = {"no_interval", D4I_TEXT},
     };
     size_t next = 0;
     for (size_t c = 0; c < COLUMNS; c++) {
@@ -177,25 +187,22 @@ static d4i_status set_part(d4i_context *context, const struct telling *telling, 
     return set_text(context, telling, PART, text);
 }
 
-d4i_status measure_set_undefined(d4i_context *context, d4i_frame *frame, size_t value, size_t reasons,
-                                 const char *reason)
-{
-    struct buffer words = {0};
-    d4i_status status;
-    GUARD(buffer_print(context, &words, "undefined: %s", reason));
-    GUARD(d4i_frame_set_words(context, frame, value, words.data));
-    if (reasons != SIZE_MAX)
-        GUARD(d4i_frame_set_text(context, frame, reasons, words.data));
-done:
-    buffer_release(&words);
-    return status;
-}
-
 static d4i_status set_value(d4i_context *context, const struct telling *telling, const struct measure_row *row)
 {
     return row->undefined ? measure_set_undefined(context, telling->frame, telling->column[VALUE],
-                                                  telling->column[UNDEFINED], row->undefined)
-                          : set_real(context, telling, VALUE, row->value, 1e4);
+                                                  telling->column[UNDEFINED], row->undefined, telling->reasons)
+                          : set_real(context, telling, VALUE, row->value, telling->digits);
+}
+
+static d4i_status set_interval(d4i_context *context, const struct telling *telling, const struct measure_row *row)
+{
+    TRY(set_real(context, telling, LOW, row->low, telling->digits));
+    TRY(set_real(context, telling, HIGH, row->high, telling->digits));
+    if (!row->no_interval)
+        return D4I_OK;
+    return telling->for_people ? measure_set_undefined(context, telling->frame, telling->column[LOW], SIZE_MAX,
+                                                       row->no_interval, telling->reasons)
+                               : set_text(context, telling, NO_INTERVAL, row->no_interval);
 }
 
 /* An id; for people words, which a narrow column can fold. --of takes both. */
@@ -221,9 +228,8 @@ static d4i_status add_row(d4i_context *context, const struct telling *telling, c
     TRY(set_part(context, telling, row));
     TRY(set_real(context, telling, X, row->x, 1e4));
     TRY(set_value(context, telling, row));
-    TRY(set_real(context, telling, EXPECTED, row->expected, 1e4));
-    TRY(set_real(context, telling, LOW, row->low, 1e4));
-    TRY(set_real(context, telling, HIGH, row->high, 1e4));
+    TRY(set_real(context, telling, EXPECTED, row->expected, telling->digits));
+    TRY(set_interval(context, telling, row));
     TRY(set_real(context, telling, P, row->p, 1e4));
     if (telling->column[UNITS] != SIZE_MAX)
         TRY(d4i_frame_set_int(context, telling->frame, telling->column[UNITS], (int64_t)row->units));
@@ -243,6 +249,40 @@ static const char *null_words(enum measure_null null)
     }
 }
 
+/* "share, location quotient": the indices asked for that are of all people of an area. */
+static d4i_status list_of_all(d4i_context *context, const struct telling *telling, struct buffer *out)
+{
+    for (size_t i = 0; i < telling->question->count; i++) {
+        const struct measure_chosen *chosen = &telling->question->chosen[i];
+        if (!measure_is_of_all(chosen))
+            continue;
+        TRY(buffer_print(context, out, "%s%s", out->length ? ", " : "", chosen->index->id));
+    }
+    for (size_t at = 0; telling->for_people && at < out->length; at++)
+        out->data[at] = out->data[at] == '_' ? ' ' : out->data[at];
+    return D4I_OK;
+}
+
+/* What stands beside an index that moving people inside the area does not change. */
+static d4i_status note_parent(d4i_context *context, const struct telling *telling)
+{
+    struct buffer words = {0};
+    d4i_status status;
+    GUARD(list_of_all(context, telling, &words));
+    if (words.length && telling->result->alone)
+        GUARD(answer_note(context, telling->frame,
+                          "%s: chance moves nothing where one area is everybody; with several areas (--by) what "
+                          "people of all of them give in one of its size stands here",
+                          words.data));
+    else if (words.length)
+        GUARD(answer_note(context, telling->frame,
+                          "%s: expected and p are of people of all areas together, drawn into an area of this size",
+                          words.data));
+done:
+    buffer_release(&words);
+    return status;
+}
+
 static d4i_status note_chance(d4i_context *context, const struct telling *telling)
 {
     const struct measure_question *question = telling->question;
@@ -251,6 +291,7 @@ static d4i_status note_chance(d4i_context *context, const struct telling *tellin
         TRY(answer_note(context, telling->frame,
                         "expected: what chance alone gives: %s; exact where a formula is known%s",
                         null_words(question->null), draws ? ", else the mean of the draws" : ""));
+    TRY(note_parent(context, telling));
     if (has_number(telling, P))
         TRY(answer_note(context, telling->frame, "p: (1 + draws that reach the value) / (1 + %d); seed %llu", draws,
                         (unsigned long long)question->options.seed));
@@ -336,15 +377,26 @@ d4i_status measure_frame(d4i_context *context, const struct measure_asked *asked
                          const struct measure_question *question, const struct measure_result *result,
                          bool for_people, d4i_frame *frame)
 {
-    struct telling telling = {
-        .asked = asked, .question = question, .result = result, .for_people = for_people, .frame = frame};
+    struct measure_reasons reasons = {0};
+    struct telling telling = {.asked = asked,
+                              .question = question,
+                              .result = result,
+                              .for_people = for_people,
+                              .reasons = for_people ? &reasons : NULL,
+                              .frame = frame};
+    telling.digits = asked->areas > 1 && has_groups(&telling) ? 1e3 : 1e4;
     TRY(add_columns(context, &telling));
     for (size_t r = 0; r < result->count; r++)
         TRY(add_row(context, &telling, &result->rows[r]));
     TRY(measure_tell_sizes(context, asked, result, for_people, frame));
+    TRY(measure_note_reasons(context, frame, &reasons));
     TRY(note_single(context, &telling));
     TRY(note_many(context, &telling));
     TRY(note_chance(context, &telling));
+    if (question->core && question->scales == 0)
+        TRY(answer_note(context, frame,
+                        "core has an eighth index, the profile of spatial_information_theory_h over several "
+                        "reaches, when scales are given (--scales 500,1000,2000)"));
     if (question->scales > 1)
         TRY(answer_note(
             context, frame,

@@ -3,6 +3,7 @@
  * What the registry says of the indices, as frames: all of them, or all about one.
  */
 #include <math.h>
+#include <string.h>
 
 #include "query/answer.h"
 #include "query/measure.h"
@@ -66,7 +67,7 @@ static const char *chance_words(const struct measure_index *index)
         return "exact";
     if (index->shape != MEASURE_NUMBER)
         return "none";
-    return index->holds & MEASURE_UNRAISED && index->holds & MEASURE_ONE_UNIT ? "the value itself" : "draws";
+    return index->holds & MEASURE_UNRAISED && index->holds & MEASURE_ONE_UNIT ? "of all areas" : "draws";
 }
 
 enum {
@@ -200,10 +201,14 @@ static d4i_status explain(d4i_context *context, const struct measure_index *inde
     GUARD(answer_fact(context, frame, "no unit mixed", "%s", value_words(index->apart, words)));
     GUARD(needs_words(context, index->needs, &needs));
     GUARD(answer_fact_text(context, frame, "needs", needs.data));
-    GUARD(answer_fact(context, frame, "under chance", "%s",
-                      index->expected                  ? "its expectation is known exactly"
-                      : index->shape == MEASURE_NUMBER ? "drawn (--draws)"
-                                                       : "not given, since it is no single number"));
+    GUARD(answer_fact(
+        context, frame, "under chance", "%s",
+        index->expected ? "its expectation is known exactly"
+        : strcmp(chance_words(index), "of all areas") == 0
+            ? "moving people inside the area does not change it: people of all areas together are drawn "
+              "into an area of its size"
+        : index->shape == MEASURE_NUMBER ? "drawn (--draws)"
+                                         : "not given, since it is no single number"));
     GUARD(answer_fact(context, frame, "small units", "%s",
                       index->holds & MEASURE_UNRAISED ? "do not raise it by chance" : "raise it by chance"));
     GUARD(answer_fact(context, frame, "empty units, zeros", "%s", index->empties));

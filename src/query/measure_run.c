@@ -235,6 +235,26 @@ static double work_of(const struct running *running, uint32_t area, size_t many_
            (double)(asked->first[area + 1] - asked->first[area]);
 }
 
+/* What chance gives of indices of all people of an area. */
+static d4i_status run_parents(d4i_context *context, struct running *running, const uint32_t *many,
+                              size_t many_count)
+{
+    const struct measure_asked *asked = running->asked;
+    for (uint32_t g = 0; g < asked->groups && measure_asks_kind(running->question, MEASURE_PAIR); g++) {
+        const uint32_t pair[2] = {g, asked->against};
+        if (!asked->group[g].in_pairs)
+            continue;
+        running->kind = MEASURE_PAIR;
+        running->group = g;
+        TRY(measure_run_parent(context, running, pair, asked->against == MEASURE_REST ? 1 : 2));
+    }
+    running->kind = MEASURE_GROUPS;
+    running->group = MEASURE_REST;
+    return many_count && measure_asks_kind(running->question, MEASURE_GROUPS)
+               ? measure_run_parent(context, running, many, many_count)
+               : D4I_OK;
+}
+
 static d4i_status run_areas(d4i_context *context, struct running *running, const uint32_t *many, size_t many_count)
 {
     const struct measure_asked *asked = running->asked;
@@ -253,7 +273,8 @@ static d4i_status run_areas(d4i_context *context, struct running *running, const
         begun += work_of(running, area, many_count);
     }
     running->area = MEASURE_TOGETHER;
-    return run_area(context, running, MEASURE_TOGETHER_BY_AREA, many, many_count);
+    TRY(run_area(context, running, MEASURE_TOGETHER_BY_AREA, many, many_count));
+    return run_parents(context, running, many, many_count);
 }
 
 /* The same with progress of the whole, as far as somebody listens. */

@@ -6,6 +6,7 @@
 #ifndef QUERY_MEASURE_RUNNING_H
 #define QUERY_MEASURE_RUNNING_H
 
+#include "measure/imputed.h"
 #include "query/measure.h"
 
 /* How far all draws of all areas are, so that what is left can be told: by units times groups. */
@@ -36,5 +37,19 @@ d4i_status measure_push(d4i_context *context, struct running *running, const str
  * by reach. group[count] are the groups of the sample, whose people may be drawn anew here. */
 d4i_status measure_run_sort(d4i_context *context, struct running *running, enum measure_put put, bool surroundings,
                             const uint32_t *group, size_t count);
+
+/* start[tables + 1]: how `draws` are dealt out over tables. */
+void measure_deal_draws(size_t draws, size_t tables, size_t *start);
+/* The interval of a row from its tables' values and bootstraps; no_interval says why there is none. own[draws] is
+ * room. */
+d4i_status measure_interval(d4i_context *context, const struct measure_question *question,
+                            const struct imputed *imputed, double *own, struct measure_row *row);
+/* Why bootstraps that end in low and high tell nothing; NULL = they do. `units`: with people. */
+const char *measure_no_interval(double low, double high, size_t draws, size_t units);
+
+/* measure_parent.c: of running->group and running->kind, what chance gives of indices that are of all people of an
+ * area, into the rows that are there; and the interval of the location quotient. */
+d4i_status measure_run_parent(d4i_context *context, const struct running *running, const uint32_t *group,
+                              size_t count);
 
 #endif

@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Two places side by side: pair by pair and group by group the samples of both, and of each index its comparison
- * (measure/compare.c), its parts (measure/shapley.c), and what chance alone gives in either place.
+ * Two places side by side: pair by pair and group by group the samples of both, of which each index is compared
+ * (measure_two_values.c).
  */
 #include <math.h>
 
 #include "base/memory.h"
 #include "group/status.h"
-#include "query/measure_two.h"
+#include "query/measure_two_running.h"
 
 #define SIZES_REFUSED 10.0 /* as of countries side by side, measure_sizes.c */
-
-struct running {
-    const struct measure_two *two;
-    struct measure_two_result *result;
-    size_t pair;
-    uint32_t group;
-    enum measure_kind kind;
-    struct measure_sample sample[2];
-};
 
 void measure_two_release(struct measure_two_result *result)
 {
@@ -26,7 +17,7 @@ void measure_two_release(struct measure_two_result *result)
     *result = (struct measure_two_result){0};
 }
 
-static void samples_release(struct running *running)
+static void samples_release(struct two_running *running)
 {
     measure_sample_release(&running->sample[0]);
     measure_sample_release(&running->sample[1]);
@@ -112,113 +103,8 @@ static d4i_status check_sizes(d4i_context *context, const struct measure_two *tw
 
 /* --- one pair ---------------------------------------------------------------------------------------------- */
 
-/* What an index is handed of both sides: where one side has people of no group, the other has the column, too. */
-static void tables_of(const struct running *running, const struct measure_index *index,
-                      struct measure_table table[2])
-{
-    for (int side = 0; side < 2; side++)
-        table[side] = measure_sample_table(&running->sample[side], index);
-    size_t groups = table[0].groups > table[1].groups ? table[0].groups : table[1].groups;
-    table[0].groups = table[1].groups = groups;
-}
-
-/* What chance alone gives in one place: a formula, or else draws. */
-static d4i_status expect(d4i_context *context, const struct running *running, const struct measure_index *index,
-                         const struct measure_table *table, double *out)
-{
-    const struct measure_question *question = running->two->question;
-    const unsigned of_all = MEASURE_UNRAISED | MEASURE_ONE_UNIT;
-    struct measure_inference drawn = {0};
-    struct measure_answer chance = {0};
-    struct measure_data data = {0};
-    d4i_status status = D4I_OK;
-    if ((index->holds & of_all) == of_all)
-        return D4I_OK;
-    if (question->null == MEASURE_PERMUTATION && index->expected) {
-        GUARD(measure_prepare(context, table, index->kind, &data));
-        GUARD(measure_expected(context, index, &data, &question->options, &chance));
-        *out = chance.value;
-    } else {
-        GUARD(measure_infer(context, &index, 1, table, question->null, &question->options, 0.95, &drawn));
-        *out = drawn.mean;
-    }
-done:
-    measure_data_release(&data);
-    measure_answer_release(&chance);
-    measure_answer_release(&drawn.answer);
-    return status;
-}
-
-static d4i_status push(d4i_context *context, struct running *running, const struct measure_index *index,
-                       struct measure_two_row **out)
-{
-    struct measure_two_result *result = running->result;
-    TRY(mem_grow(context, &result->rows, &result->capacity, result->count + 1, sizeof *result->rows));
-    *out = &result->rows[result->count++];
-    **out = (struct measure_two_row){.pair = running->pair,
-                                     .group = running->group,
-                                     .index = index,
-                                     .value = {NAN, NAN},
-                                     .expected = {NAN, NAN},
-                                     .difference = NAN,
-                                     .low = NAN,
-                                     .high = NAN,
-                                     .mean = NAN,
-                                     .p = NAN,
-                                     .composition = NAN,
-                                     .structure = NAN};
-    for (int side = 0; side < 2; side++) {
-        (*out)->units[side] = running->sample[side].inhabited;
-        (*out)->people[side] = running->sample[side].sum;
-    }
-    return D4I_OK;
-}
-
-/* How much of the difference is due to shares and to places; nothing for an index that takes whole people alone. */
-static d4i_status part(d4i_context *context, const struct running *running, const struct measure_table table[2],
-                       struct measure_two_row *row)
-{
-    struct measure_shapley shapley;
-    if (row->index->kind != MEASURE_PAIR || row->undefined)
-        return D4I_OK;
-    TRY(measure_shapley(context, row->index, &table[0], &table[1], MEASURE_BY_COMPOSITION,
-                        &running->two->question->options, &shapley));
-    if (!shapley.undefined) {
-        row->composition = shapley.composition;
-        row->structure = shapley.structure;
-    }
-    return D4I_OK;
-}
-
-static d4i_status run_one(d4i_context *context, struct running *running, const struct measure_index *index)
-{
-    const struct measure_question *question = running->two->question;
-    struct measure_comparison found;
-    struct measure_table table[2];
-    struct measure_two_row *row;
-    TRY(push(context, running, index, &row));
-    if (!running->sample[0].inhabited || !running->sample[1].inhabited) {
-        row->undefined = "nobody lives there";
-        return D4I_OK;
-    }
-    tables_of(running, index, table);
-    TRY(measure_compare(context, index, &table[0], &table[1], &question->options,
-                        question->interval > 0 ? question->interval : 0.95, &found));
-    row->undefined = found.one.undefined ? found.one.undefined : found.other.undefined;
-    row->value[0] = found.one.value;
-    row->value[1] = found.other.value;
-    row->difference = found.difference;
-    row->mean = found.mean;
-    row->p = found.p;
-    row->low = question->interval > 0 ? found.low : NAN;
-    row->high = question->interval > 0 ? found.high : NAN;
-    for (int side = 0; side < 2 && !row->undefined; side++)
-        TRY(expect(context, running, index, &table[side], &row->expected[side]));
-    return part(context, running, table, row);
-}
-
 /* The same groups of both sides: group[side][count]. */
-static d4i_status run_groups(d4i_context *context, struct running *running, const uint32_t *const group[2],
+static d4i_status run_groups(d4i_context *context, struct two_running *running, const uint32_t *const group[2],
                              size_t count)
 {
     const struct measure_two *two = running->two;
@@ -232,7 +118,7 @@ static d4i_status run_groups(d4i_context *context, struct running *running, cons
     }
     for (size_t i = 0; i < two->question->count; i++)
         if (is_comparable(&two->question->chosen[i]) && two->question->chosen[i].index->kind == running->kind)
-            GUARD(run_one(context, running, two->question->chosen[i].index));
+            GUARD(measure_two_index(context, running, two->question->chosen[i].index, group, count));
 done:
     samples_release(running);
     return status;
@@ -247,7 +133,7 @@ static uint32_t same_group(const struct measure_two *two, uint32_t group)
     return MEASURE_REST;
 }
 
-static d4i_status run_pairs(d4i_context *context, struct running *running, bool *any)
+static d4i_status run_pairs(d4i_context *context, struct two_running *running, bool *any)
 {
     const struct measure_two *two = running->two;
     const struct measure_asked *one = two->asked[0];
@@ -292,7 +178,7 @@ static d4i_status many_find(d4i_context *context, const struct measure_two *two,
     return D4I_OK;
 }
 
-static d4i_status run_all(d4i_context *context, struct running *running)
+static d4i_status run_all(d4i_context *context, struct two_running *running)
 {
     const struct measure_two *two = running->two;
     bool pairs = measure_asks_kind(two->question, MEASURE_PAIR), any = !pairs;
@@ -329,7 +215,7 @@ done:
 d4i_status measure_two_run(d4i_context *context, const struct measure_two *two, struct measure_two_result *out)
 {
     struct measure_two_result made = {0};
-    struct running running = {.two = two, .result = &made};
+    struct two_running running = {.two = two, .result = &made};
     d4i_status status;
     GUARD(check_question(context, two, &made));
     GUARD(check_sizes(context, two));

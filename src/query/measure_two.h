@@ -33,7 +33,8 @@ struct measure_two_row {
     double low, high;  /* interval of the difference */
     double mean, p;    /* the difference that shuffled units have, and how rare one as far off is */
     double composition, structure;
-    const char *undefined; /* NULL = there is a difference */
+    const char *undefined;   /* NULL = there is a difference */
+    const char *no_interval; /* why none could be told, where one was asked for; else NULL */
     size_t units[2];
     double people[2];
 };

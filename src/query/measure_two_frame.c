@@ -37,6 +37,7 @@ enum {
     PER_UNIT,
     OTHER_PER_UNIT,
     UNDEFINED,
+    NO_INTERVAL,
     COLUMNS
 };
 
@@ -66,13 +67,15 @@ static const struct answer_column columns[COLUMNS] = {
     [PER_UNIT] = {"people_per_unit", D4I_REAL},
     [OTHER_PER_UNIT] = {"other_people_per_unit", D4I_REAL},
     [UNDEFINED] = {"undefined", D4I_TEXT},
+    [NO_INTERVAL] = {"no_interval", D4I_TEXT},
 };
 
 struct telling {
     const struct measure_two *two;
     const struct measure_two_result *result;
     bool for_people;
-    size_t column[COLUMNS]; /* of the frame; SIZE_MAX = left out */
+    size_t column[COLUMNS];          /* of the frame; SIZE_MAX = left out */
+    struct measure_reasons *reasons; /* for people; else NULL */
     d4i_frame *frame;
 };
 
@@ -178,7 +181,7 @@ static d4i_status set_difference(d4i_context *context, const struct telling *tel
                                  const struct measure_two_row *row)
 {
     return row->undefined ? measure_set_undefined(context, telling->frame, telling->column[DIFFERENCE],
-                                                  telling->column[UNDEFINED], row->undefined)
+                                                  telling->column[UNDEFINED], row->undefined, telling->reasons)
                           : set_real(context, telling, DIFFERENCE, row->difference);
 }
 
@@ -201,6 +204,11 @@ static d4i_status add_row(d4i_context *context, const struct telling *telling, c
     TRY(set_difference(context, telling, row));
     TRY(set_real(context, telling, LOW, row->low));
     TRY(set_real(context, telling, HIGH, row->high));
+    if (row->no_interval && telling->for_people)
+        TRY(measure_set_undefined(context, telling->frame, telling->column[LOW], SIZE_MAX, row->no_interval,
+                                  telling->reasons));
+    else if (row->no_interval)
+        TRY(set_text(context, telling, NO_INTERVAL, row->no_interval));
     TRY(set_real(context, telling, BY_CHANCE, row->mean));
     TRY(set_real(context, telling, P, row->p));
     TRY(set_real(context, telling, COMPOSITION, row->composition));
@@ -281,12 +289,18 @@ static d4i_status note_left_out(d4i_context *context, const struct telling *tell
 d4i_status measure_two_frame(d4i_context *context, const struct measure_two *two,
                              const struct measure_two_result *result, bool for_people, d4i_frame *frame)
 {
-    struct telling telling = {.two = two, .result = result, .for_people = for_people, .frame = frame};
+    struct measure_reasons reasons = {0};
+    struct telling telling = {.two = two,
+                              .result = result,
+                              .for_people = for_people,
+                              .reasons = for_people ? &reasons : NULL,
+                              .frame = frame};
     const struct measure_question *question = two->question;
     TRY(add_columns(context, &telling));
     for (size_t r = 0; r < result->count; r++)
         TRY(add_row(context, &telling, &result->rows[r]));
     TRY(note_sizes(context, &telling));
+    TRY(measure_note_reasons(context, frame, &reasons));
     TRY(note_sides(context, &telling));
     if (question->interval > 0)
         TRY(answer_note(context, frame,

@@ -8,7 +8,7 @@
 #include "query/answer.h"
 #include "query/measure_two.h"
 
-#define PARTS_MOST 8 /* that a note tells */
+#define PARTS_MOST 12 /* that a note tells */
 
 /* "share 0.303 and 0.016, isolation 0.307 and 0.021"; nothing where there are none, or too many. */
 static d4i_status list_parts(d4i_context *context, const struct measure_two *two,
@@ -22,7 +22,7 @@ static d4i_status list_parts(d4i_context *context, const struct measure_two *two
         if (isnan(row->composition))
             continue;
         TRY(buffer_print(context, out, "%s%s", out->length ? ", " : "", row->index->id));
-        if (groups)
+        if (groups && row->group != MEASURE_REST)
             TRY(buffer_print(context, out, " of %s", two->asked[0]->group[row->group].code));
         if (two->pairs > 1)
             TRY(buffer_print(context, out, " in %s",
@@ -36,12 +36,12 @@ d4i_status measure_two_parts(d4i_context *context, const struct measure_two *two
                              const struct measure_two_result *result, bool groups, bool for_people,
                              d4i_frame *frame)
 {
-    bool whole = false;
+    bool none = false;
     struct buffer parts = {0};
     d4i_status status = D4I_OK;
     for (size_t r = 0; r < result->count; r++) {
         const struct measure_two_row *row = &result->rows[r];
-        whole |= row->index->kind == MEASURE_PAIR && !row->undefined && isnan(row->composition);
+        none |= !row->undefined && isnan(row->composition);
     }
     if (for_people)
         GUARD(list_parts(context, two, result, groups, &parts));
@@ -50,11 +50,14 @@ d4i_status measure_two_parts(d4i_context *context, const struct measure_two *two
     else if (for_people)
         GUARD(answer_note(context, frame,
                           "What the difference is due to, composition or structure, is in CSV and JSON"));
-    GUARD(answer_note(context, frame,
-                      "composition, structure: how much of the difference is due to how large the group is where, "
-                      "and how much to how units and their people are laid out: each place is given the shares of "
-                      "the other, rank by rank (Shapley); of pairs%s",
-                      whole ? ", and not of indices that take whole people alone" : ""));
+    GUARD(answer_note(
+        context, frame,
+        "composition, structure: how much of the difference is due to how large the groups are, and how "
+        "much to how units and their people are laid out: each place is given the shares of the "
+        "other (Shapley); of pairs rank by rank, of many groups with the odds ratios kept%s",
+        none ? "; not of indices that take whole people alone, nor of groups that live in one of the "
+               "places only or whose shares do not fit the other's units"
+             : ""));
 done:
     buffer_release(&parts);
     return status;

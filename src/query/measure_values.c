@@ -5,7 +5,6 @@
  * over the tables, and an interval by Rubin's rules (measure/imputed.h).
  */
 #include "base/memory.h"
-#include "measure/imputed.h"
 #include "query/measure_running.h"
 
 #define BOOTSTRAPS_LEAST 8 /* of a table, where there are that many at all */
@@ -31,6 +30,43 @@ static void collected_release(struct collected *collected)
     free(collected->bootstrap);
 }
 
+void measure_deal_draws(size_t draws, size_t tables, size_t *start)
+{
+    size_t sharing = draws / BOOTSTRAPS_LEAST;
+    sharing = sharing < 1 ? 1 : sharing > tables ? tables : sharing;
+    for (size_t k = 0; k <= tables; k++)
+        start[k] = draws * (k < sharing ? k : sharing) / sharing;
+}
+
+const char *measure_no_interval(double low, double high, size_t draws, size_t units)
+{
+    if (low < high)
+        return NULL;
+    return draws < 2    ? "one bootstrap alone tells no interval; ask for more draws"
+           : units <= 1 ? "people live in one unit only, of which every bootstrap is the same"
+                        : "all bootstraps of units give the same value";
+}
+
+d4i_status measure_interval(d4i_context *context, const struct measure_question *question,
+                            const struct imputed *imputed, double *own, struct measure_row *row)
+{
+    const size_t draws = (size_t)question->options.draws;
+    struct imputed_answer answer;
+    struct measure_inference made = {0};
+    TRY(imputed_sum_up(context, imputed, question->interval, row->index->low, row->index->high, &answer));
+    row->low = answer.low;
+    row->high = answer.high;
+    if (imputed->tables == 1) {
+        measure_draws_sum_up(imputed->bootstrap, draws, MEASURE_BOOTSTRAP, question->interval, own, &made);
+        row->low = made.low;
+        row->high = made.high;
+    }
+    row->no_interval = measure_no_interval(row->low, row->high, draws, row->units);
+    if (row->no_interval)
+        row->low = row->high = NAN;
+    return D4I_OK;
+}
+
 static d4i_status no_values(d4i_context *context, size_t count, double **out)
 {
     TRY(mem_alloc(context, count, sizeof **out, out));
@@ -54,10 +90,7 @@ static d4i_status collected_make(d4i_context *context, const struct running *run
     TRY(no_values(context, rows * out->draws, &out->chance));
     if (question->interval > 0)
         TRY(no_values(context, rows * out->draws, &out->bootstrap));
-    size_t sharing = out->draws / BOOTSTRAPS_LEAST;
-    sharing = sharing < 1 ? 1 : sharing > out->tables ? out->tables : sharing;
-    for (size_t k = 0; k <= out->tables; k++)
-        out->start[k] = out->draws * (k < sharing ? k : sharing) / sharing;
+    measure_deal_draws(out->draws, out->tables, out->start);
     return D4I_OK;
 }
 
@@ -107,6 +140,32 @@ static void name_part(const struct running *running, const struct measure_index 
         row->point = k / 2;
 }
 
+/* Of an area among all of them: how many live there, and in how many units. These stand area by area. */
+static void count_area(const struct measure_sample *sample, struct measure_row *row)
+{
+    size_t first = 0, end = sample->units;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (sample->cluster[middle] < row->area)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    row->units = 0;
+    row->people = 0;
+    for (size_t i = first; i < sample->units && sample->cluster[i] == row->area; i++) {
+        row->people += sample->total[i];
+        row->units += sample->total[i] > 0;
+    }
+}
+
+static const char *no_part(const struct measure_index *index)
+{
+    return index->needs & (MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_SURROUNDINGS)
+               ? "nobody lives there, or it has no neighbours"
+               : "nobody lives there";
+}
+
 /* An index of many values; of groups that were drawn those of the first draw. */
 static d4i_status push_values(d4i_context *context, struct running *running, const struct measure_index *index,
                               const struct measure_data *data)
@@ -125,7 +184,9 @@ static d4i_status push_values(d4i_context *context, struct running *running, con
         name_part(running, index, data->table->groups, k, row);
         row->value = answer.values[k + step - 1];
         row->x = step == 2 ? answer.values[k] : NAN;
-        row->undefined = isnan(row->value) ? "nobody lives there, or it has no neighbours" : NULL;
+        row->undefined = isnan(row->value) ? no_part(index) : NULL;
+        if (index->shape == MEASURE_BY_AREA)
+            count_area(running->sample, row);
     }
 done:
     measure_answer_release(&answer);
@@ -152,17 +213,23 @@ static d4i_status run_table(d4i_context *context, const struct running *running,
     return D4I_OK;
 }
 
+/* Units that are drawn with return have no places. */
+static bool can_be_drawn(const struct measure_index *index)
+{
+    const unsigned places =
+        MEASURE_AREA | MEASURE_POINTS | MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_PERIMETER | MEASURE_CLUSTERS;
+    return !(index->needs & places);
+}
+
 /* Which numbers can be drawn of a table: those that have a value. */
 static size_t drawable(const struct collected *collected, size_t table, bool bootstrap,
                        const struct measure_index **index, size_t *row)
 {
-    const unsigned places =
-        MEASURE_AREA | MEASURE_POINTS | MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_PERIMETER | MEASURE_CLUSTERS;
     size_t count = 0;
     for (size_t r = 0; r < collected->rows; r++) {
         const struct measure_index *at = collected->index[r];
         bool fixed = !bootstrap && at->holds & MEASURE_UNRAISED && at->holds & MEASURE_ONE_UNIT;
-        if (fixed || isnan(collected->value[r * collected->tables + table]) || (bootstrap && at->needs & places))
+        if (fixed || isnan(collected->value[r * collected->tables + table]) || (bootstrap && !can_be_drawn(at)))
             continue;
         index[count] = at;
         row[count++] = r;
@@ -240,20 +307,13 @@ static d4i_status sum_up(d4i_context *context, const struct running *running, co
         return D4I_OK;
     row->undefined = NULL;
     row->expected = expected.value;
-    row->low = answer.low;
-    row->high = answer.high;
     if (from->draws == 0)
         return D4I_OK;
     made.answer.value = row->value;
     measure_draws_sum_up(from->chance + r * from->draws, from->draws, question->null, level, own, &made);
     row->p = made.p;
     row->expected = isnan(row->expected) ? made.mean : row->expected;
-    if (from->tables > 1 || !bootstrap)
-        return D4I_OK;
-    measure_draws_sum_up(bootstrap, from->draws, MEASURE_BOOTSTRAP, level, own, &made);
-    row->low = made.low;
-    row->high = made.high;
-    return D4I_OK;
+    return bootstrap && can_be_drawn(row->index) ? measure_interval(context, question, &imputed, own, row) : D4I_OK;
 }
 
 static size_t wanted(const struct running *running, enum measure_put put, bool surroundings, size_t *out)

@@ -74,6 +74,21 @@ run 0 'sizes' measure t.gpkg --by town
 fits 'sizes'
 holds 'sizes' "$told" 'SIZES DIFFER: from 25 people per unit in B to 75 in A'
 
+echo '- all areas together'
+near 'a share of all' 36/200 "$(value t.gpkg A abroad share expected --by town)"
+run 0 'quotients' measure t.gpkg --by town --format csv
+near 'a quotient of all' 1 "$(grep '^A,.*,location_quotient,' <<<"$told" | cut -d, -f9)"
+run 0 'one area' measure t.gpkg
+holds 'one area' "$told" 'chance moves nothing where one' '--scales'
+equal 'one area has no such null' '' "$(value t.gpkg ES abroad share expected)"
+run 0 'one draw' measure t.gpkg --of share --draws 1
+holds 'one draw' "$told" '(a)' 'undefined: one bootstrap alone'
+holds 'one unit' "$(value t.gpkg A abroad share no_interval --by town --over town)" 'one unit only'
+run 0 'areas of an area' measure t.gpkg --of multilevel_effects --by town --format csv
+holds 'areas of an area' "$told" ',2,150,75,' ',2,50,25,'
+run 0 'many rows' measure t.gpkg --by town,size-class --of core,gini,dissimilarity --groups x,y
+fits 'many rows'
+
 echo '- countries whose zones differ'
 sed 's/^country: ES/country: FR/' recipe.yaml >fr.yaml
 awk -F, -v OFS=, 'NR > 1 { $3 *= 20 } { print }' table.csv >fr.csv
@@ -185,6 +200,10 @@ holds 'undefined in a table' "$told" 'undefined: nobody is in the'
 grep -qwE 'nan|inf' <<<"$told" && failed "a number that is none: $told" || passed
 
 echo '- refused'
+run 2 'no such source' measure t.gpkg --source nope
+holds 'no such source' "$said" "no source 'nope'" "'tiny'"
+run 2 'drawn without draws' measure t.gpkg --of modified_gini --draws 0
+holds 'drawn without draws' "$said" "'modified_gini'" '--draws N'
 run 2 'no such index' measure t.gpkg --of disimilarity
 holds 'no such index' "$said" "'dissimilarity'"
 run 2 'no such group' measure t.gpkg --groups abraod

@@ -70,6 +70,8 @@ for wrong in '--layer a-b' '--layer m;x' '--layer ""' '--layer x --plot p.svg' '
     run 2 "$wrong" measure t.gpkg --of share $wrong
 done
 same 'refused' t.gpkg kept.gpkg
+run 2 'towns without boundaries' measure t.gpkg --of share --by town --layer x
+holds 'towns without boundaries' "$said" "the level 'town' has no boundaries" 'by unit'
 run 1 'no atlas' measure project.yaml --layer x
 python3 -c 'import sqlite3
 db = sqlite3.connect("kept.gpkg"); db.execute("pragma journal_mode = wal"); db.execute("create table mine (x)"); db.commit()

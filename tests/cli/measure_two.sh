@@ -58,7 +58,13 @@ for row in rows:
 assert len(rows) == 6 and all(row["p"] for row in rows), rows' <<<"$told" && passed || failed "as JSON: $told"
 
 run 0 'in cells' measure t.gpkg --by town --over cells --of dissimilarity --between A,B --draws 9
-holds 'in cells' "$told" 'first draw' 'by_'
+holds 'in cells' "$(tr -s '\n ' ' ' <<<"$told")" 'parts are means over the draws of the groups' "Rubin's rules" 'by_'
+# The mean over draws is what each side has by itself, over the same draws
+for side in A B; do
+    alone=$("$D4I" measure t.gpkg --by town --over cells --of dissimilarity --draws 0 --format csv -q | grep "^$side," | cut -d, -f8)
+    [ $side = A ] && column=value || column=other_value
+    near "in cells: $side" "$alone" "$(two $column dissimilarity '' t.gpkg --by town --over cells --between A,B --draws 9)"
+done
 
 echo '- two atlases'
 near 'a date and another' '20/150 - 30/150' "$(two difference share A t.gpkg --against-atlas later.gpkg --by town)"

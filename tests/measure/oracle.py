@@ -164,6 +164,32 @@ class Pair:
             out += f @ abs(np.arange(A + 1)[:, None] / A - np.arange(B + 1) / B) @ g
         return out
 
+    def expected_redrawn(self):
+        """The same in the mean over who lives where: group and units keep their sizes. |x/A - Y/B| by prefix sums of Y."""
+        A, B, T, known = int(self.A), int(self.B), int(self.T), {}
+        log = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, max(A, B) + 1)))])
+
+        def drawn(n, k):
+            if k in (0, n):
+                return (np.arange(n + 1) == k).astype(float)
+            x = np.arange(n + 1)
+            return np.exp(log[n] - log[x] - log[n - x] + x * math.log(k / n) + (n - x) * math.log1p(-k / n))
+
+        def apart(a, b):
+            if (a, b) not in known:
+                f, g, y = drawn(A, a), drawn(B, b), np.arange(B + 1) / B
+                x, below, mass = np.arange(A + 1) / A, np.cumsum(g), np.cumsum(g * y)
+                k = np.minimum(np.floor(x * B + 1e-12).astype(int), B)
+                known[a, b] = float(f @ (x * (2 * below[k] - 1) + mass[-1] - 2 * mass[k]))
+            return known[a, b]
+
+        def likely(x, n):  # the others weigh less than 1e-20
+            return abs(x - n * self.P) < 10 * math.sqrt(n * self.P * (1 - self.P)) + 8
+
+        sizes, times = np.unique(self.t[self.t > 0].astype(int), return_counts=True)
+        return sum(k * hypergeometric_mean(T, A, int(n), lambda xs: np.array(
+            [apart(int(x), int(n - x)) if likely(x, n) else 0.0 for x in xs])) for n, k in zip(sizes, times))
+
     def density_corrected(self):
         p, q = self.a / self.A, self.b / self.B
         s = np.sqrt(p * (1 - p) / self.A + q * (1 - q) / self.B)
@@ -281,6 +307,7 @@ class Pair:
         }
         chance = {
             "dissimilarity": D0,
+            "bias_corrected_dissimilarity": 2 * D0 - self.expected_redrawn() / 2 if A * B < 4e6 else NAN,
             "hoover": D0 * (1 - P),
             "isolation": P + (1 - P) * (lived.sum() - 1) / (T - 1),
             "interaction": 1 - P - (1 - P) * (lived.sum() - 1) / (T - 1),

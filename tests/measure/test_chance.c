@@ -4,6 +4,7 @@
  */
 #include "tables.h"
 
+#include "measure/chance.h"
 #include "measure/redrawn.h"
 
 enum { PEOPLE = 9 };
@@ -182,13 +183,58 @@ static void test_miller_madow(void **state)
     assert_true(fabs(expected / (49 * 3 / (2 * all)) - 1) < 1e-3);
 }
 
+/* What chance_mean, which goes through every number of people, makes of a unit. */
+static double sum_1, sum_2;
+static struct redrawn_steps steps_1, steps_2;
+static double distance(double x, double n, double share)
+{
+    double out = 0;
+    (void)share;
+    if (x > 0 && x < n)
+        assert_ok(context,
+                  redrawn_distance(context, x / sum_1, sum_1, (n - x) / sum_2, sum_2, &steps_1, &steps_2, &out));
+    else
+        out = fabs(x / sum_1 - (n - x) / sum_2);
+    return out;
+}
+
+/* Of units large enough that not every number of people is looked at, and of those where a formula serves. */
+static void test_redrawn_expected(void **state)
+{
+    const double sizes[] = {400, 1500, 60000};
+    (void)state;
+    for (size_t k = 0; k < 3; k++) {
+        double all[20], a[20], b[20], off = 0, expected, one;
+        const double *people[] = {a, b};
+        const struct measure_table table = {.units = 20, .groups = 2, .people = people};
+        struct measure_data data;
+        for (size_t i = 0; i < 20; i++) {
+            all[i] = sizes[k] + (double)(i % 2);
+            a[i] = floor(all[i] * (0.1 + 0.01 * (double)i));
+            b[i] = all[i] - a[i];
+        }
+        assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+        sum_1 = data.sum_a;
+        sum_2 = data.sum_b;
+        for (size_t i = 0; i < 2; i++)
+            off += 10 * chance_mean(sum_1 + sum_2, sum_1, all[i], distance);
+        assert_ok(context, redrawn_expected_off(context, &data, &expected));
+        if (!(fabs(expected / off - 1) < (k < 2 ? 1e-8 : 1e-6)))
+            fail_msg("units of %g: %.12g, all of them %.12g", sizes[k], expected, off);
+        assert_ok(context, redrawn_off(context, &data, NULL, &one));
+        assert_true(one > expected); /* these units differ more than chance makes them */
+        measure_data_release(&data);
+    }
+    free(steps_1.p);
+    free(steps_2.p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_ways),
-        cmocka_unit_test(test_bootstrap),
-        cmocka_unit_test(test_remembered),
-        cmocka_unit_test(test_miller_madow),
+        cmocka_unit_test(test_all_ways),         cmocka_unit_test(test_bootstrap),
+        cmocka_unit_test(test_remembered),       cmocka_unit_test(test_miller_madow),
+        cmocka_unit_test(test_redrawn_expected),
     };
     return cmocka_run_group_tests_name("values under chance", tests, setup, teardown);
 }

@@ -140,13 +140,72 @@ static void test_refuse(void **state)
     d4i_set_threads(context, 0);
 }
 
+/* Units of 8 2 and 2 8 people of two groups, whose odds ratio is 16. With a fifth in the first group, units of ten
+ * and this ratio, b of them are in the second unit: (4 - b)(10 - b) = 16 b (6 + b). So nothing is structure; beside
+ * units of 5 5 and 5 5, of the same shares, nothing is composition. */
+static void test_groups(void **state)
+{
+    const struct measure_options options = MEASURE_USUAL;
+    const double b = (sqrt(14500) - 110) / 30;
+    const double one_1[] = {8, 2}, one_2[] = {2, 8}, few_1[] = {4 - b, b}, few_2[] = {6 + b, 10 - b},
+                 even[] = {5, 5};
+    const double *one[] = {one_1, one_2}, *few[] = {few_1, few_2}, *mixed[] = {even, even}, nobody[] = {0, 0};
+    const double *absent[] = {even, nobody};
+    const struct measure_table place = {.units = 2, .groups = 2, .people = one};
+    const struct measure_table fewer = {.units = 2, .groups = 2, .people = few};
+    const struct measure_table evenly = {.units = 2, .groups = 2, .people = mixed};
+    const struct measure_table alone = {.units = 2, .groups = 2, .people = absent};
+    const double m = 0.8 * log(1.6) + 0.2 * log(0.4);
+    struct measure_shapley parts;
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        const struct measure_index *index = measure_index_find(k ? "information_theory_h" : "mutual_information");
+        assert_ok(context, measure_shapley_groups(context, index, &place, &fewer, &options, &parts));
+        assert_null(parts.undefined);
+        assert_true(fabs(parts.structure) < 1e-9 && fabs(parts.composition - parts.difference) < 1e-9);
+        assert_true(k || fabs(parts.difference) > 0.01);
+        assert_ok(context, measure_shapley_groups(context, index, &place, &evenly, &options, &parts));
+        assert_true(fabs(parts.composition) < 1e-12);
+        assert_true(fabs(parts.structure - (k ? m / log(2) : m)) < 1e-12);
+        assert_ok(context, measure_shapley_groups(context, index, &place, &alone, &options, &parts));
+        assert_string_equal(parts.undefined, "a group lives in one of the places only");
+    }
+}
+
+/* They add up, and are turned when the places are. */
+static void test_groups_add_up(void **state)
+{
+    const struct measure_options options = MEASURE_USUAL;
+    const struct measure_index *index = measure_index_find("mutual_information");
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct made first, second;
+        struct measure_shapley parts, turned;
+        made_random(&first, seed, 12, 4);
+        made_random(&second, seed + 100, 9, 4);
+        for (size_t m = 0; m < 4; m++) {
+            for (size_t i = 0; i < 12; i++)
+                first.people[m][i]++; /* no zeros, which need not fit */
+            for (size_t i = 0; i < 9; i++)
+                second.people[m][i]++;
+        }
+        struct measure_table one = made_table(context, &first, MEASURE_GROUPS, true);
+        struct measure_table other = made_table(context, &second, MEASURE_GROUPS, true);
+        assert_ok(context, measure_shapley_groups(context, index, &one, &other, &options, &parts));
+        assert_ok(context, measure_shapley_groups(context, index, &other, &one, &options, &turned));
+        assert_null(parts.undefined);
+        assert_true(fabs(parts.composition + parts.structure - parts.difference) < 1e-12);
+        assert_true(fabs(parts.composition + turned.composition) < 1e-12);
+        neighbours_release(&first.neighbours);
+        neighbours_release(&second.neighbours);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand),
-        cmocka_unit_test(test_alike),
-        cmocka_unit_test(test_different),
-        cmocka_unit_test(test_refuse),
+        cmocka_unit_test(test_by_hand), cmocka_unit_test(test_alike),  cmocka_unit_test(test_different),
+        cmocka_unit_test(test_refuse),  cmocka_unit_test(test_groups), cmocka_unit_test(test_groups_add_up),
     };
     return cmocka_run_group_tests_name("two places", tests, setup, teardown);
 }

@@ -31,8 +31,8 @@ static void test_by_hand(void **state)
     const double *people[] = {a, b};
     const uint32_t cluster[] = {1, 1, 0, 0};
     const struct measure_table table = {
-        .units = 4, .groups = 2, .people = people, .cluster = cluster, .clusters = 2};
-    const struct multilevel_level level = {cluster, 2};
+        .units = 4, .groups = 2, .people = people, .cluster = cluster, .clusters = 3};
+    const struct multilevel_level level = {cluster, 3}; /* nobody lives in the third */
     const double effect = 0.14 * 0.036 / 0.0392;
     struct multilevel fitted;
     struct measure_data data;
@@ -44,6 +44,7 @@ static void test_by_hand(void **state)
     assert_true(fabs(fitted.variance[0] - 0.0032) < 1e-9 && fabs(fitted.variance[1] - 0.018) < 1e-8);
     assert_true(fabs(fitted.part[1] - 0.018 / 0.0212) < 1e-7 && fabs(fitted.part[0] - 0.0032 / 0.0212) < 1e-7);
     assert_true(fabs(fitted.effect[1][1] - effect) < 1e-8 && fabs(fitted.effect[1][0] + effect) < 1e-8);
+    assert_true(isnan(fitted.effect[1][2]));
     assert_true(fabs(fitted.effect[0][0] - (0.18 - effect)) < 1e-8);
     /* of 0.18 + 0.10 in each area: without its effect 0.18 - e and e - 0.10, without the units' 2 e */
     assert_true(fabs(fitted.holdback[1] - (0.08 / 0.28 - 1)) < 1e-8);

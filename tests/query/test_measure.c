@@ -207,6 +207,87 @@ static void test_empty_area(void **state)
     measure_result_release(&result);
 }
 
+/* Areas of 8 people each, 4 and 2 of 6 in all in the group. Of people of both together drawn into the first, 4 or
+ * more are of the group in 3915 of 12870 ways, and 4, which is most diverse, in 3150. Units of the first area drawn
+ * anew have 6, 4 or 2 of the group, those of the second always 2, so that its quotient is 2 a / (a + 2). */
+static void test_parent(void **state)
+{
+    const int x[] = {3, 1, 1, 1}, all[] = {4, 4, 4, 4};
+    const double ways[] = {45, 720, 3150, 5040, 3150, 720, 45};
+    struct measure_asked asked = ask(4, x, NULL, all);
+    struct measure_result result = answer(&asked, "core", 4999), exact;
+    const struct measure_row *share = row_of(&result, 0, "share"), *other = row_of(&result, 1, "share");
+    const struct measure_row *quotient = row_of(&result, 0, "location_quotient");
+    const struct measure_row *number = row_of(&result, 0, "effective_number");
+    double expected = 0;
+    (void)state;
+    for (int k = 0; k <= 6; k++) {
+        double p = k / 8.0;
+        expected += ways[k] / 12870 * exp(-(k ? p * log(p) : 0) - (1 - p) * log(1 - p));
+    }
+    assert_true(share->expected == 0.375 && other->expected == 0.375 && quotient->expected == 1);
+    assert_true(fabs(share->p - 3915 / 12870.0) < 0.03 && quotient->p == share->p);
+    assert_true(fabs(number->expected - expected) < 0.01 && fabs(number->p - 3150 / 12870.0) < 0.03);
+    assert_true(fabs(quotient->low - 1) < 1e-12 && fabs(quotient->high - 1.5) < 1e-12);
+    assert_null(quotient->no_interval);
+    assert_true(isnan(other->low) && isnan(other->high));
+    assert_string_equal(other->no_interval, "all bootstraps of units give the same value");
+    assert_false(result.alone);
+    exact = answer(&asked, "core", 0);
+    assert_true(row_of(&exact, 1, "share")->expected == 0.375 && isnan(row_of(&exact, 1, "share")->p));
+    assert_true(row_of(&exact, 1, "location_quotient")->expected == 1);
+    measure_result_release(&exact);
+    measure_result_release(&result);
+    for (size_t i = 0; i < 4; i++)
+        area[i] = 0;
+    asked.areas = 1;
+    result = answer(&asked, "core", 9); /* everybody: chance gives the same people */
+    assert_true(result.alone && isnan(row_of(&result, 0, "share")->expected));
+    assert_true(isnan(row_of(&result, 0, "location_quotient")->p));
+    measure_result_release(&result);
+}
+
+/* No interval of one unit, nor of one draw. */
+static void test_no_interval(void **state)
+{
+    const int x[] = {3, 1, 0, 1}, all[] = {4, 4, 4, 4};
+    struct measure_asked asked = ask(2, x, NULL, all);
+    struct measure_result result = answer(&asked, "share,isolation", 9);
+    (void)state;
+    for (uint32_t where = 0; where < 2; where++) {
+        const struct measure_row *row = row_of(&result, where, "share");
+        assert_true(isnan(row->low) && isnan(row->high) && row->value > 0);
+        assert_non_null(strstr(row->no_interval, "one unit only"));
+    }
+    measure_result_release(&result);
+    asked = ask(4, x, NULL, all);
+    result = answer(&asked, "share", 1);
+    assert_non_null(strstr(row_of(&result, 0, "share")->no_interval, "one bootstrap alone"));
+    measure_result_release(&result);
+    result = answer(&asked, "share", 0);
+    assert_null(row_of(&result, 0, "share")->no_interval);
+    measure_result_release(&result);
+}
+
+/* Of areas among all of them: each has its own people; nobody lives in the last. */
+static void test_by_area(void **state)
+{
+    const int x[] = {3, 1, 0, 2, 5, 0}, all[] = {4, 8, 4, 16, 8, 8};
+    static const char *const three[] = {"a", "b", "c"};
+    struct measure_asked asked = ask(6, x, NULL, all);
+    (void)state;
+    asked.areas = 3;
+    asked.area_code = asked.area_name = three;
+    struct measure_result result = answer(&asked, "multilevel_effects", 0);
+    assert_true(row_of(&result, 0, "multilevel_effects")->people == 16);
+    assert_true(row_of(&result, 1, "multilevel_effects")->people == 32);
+    assert_int_equal(row_of(&result, 1, "multilevel_effects")->units, 3);
+    assert_true(isnan(row_of(&result, 2, "multilevel_effects")->value));
+    assert_string_equal(row_of(&result, 2, "multilevel_effects")->undefined, "nobody lives there");
+    assert_int_equal(row_of(&result, 2, "multilevel_effects")->units, 0);
+    measure_result_release(&result);
+}
+
 static void is_near(double found, double expected)
 {
     assert_true(fabs(found - expected) < 1e-12);
@@ -315,7 +396,8 @@ int main(void)
         cmocka_unit_test(test_areas),      cmocka_unit_test(test_left_out), cmocka_unit_test(test_beyond),
         cmocka_unit_test(test_undefined),  cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
         cmocka_unit_test(test_sizes),      cmocka_unit_test(test_draws),    cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_empty_area),
+        cmocka_unit_test(test_empty_area), cmocka_unit_test(test_parent),   cmocka_unit_test(test_no_interval),
+        cmocka_unit_test(test_by_area),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }

@@ -119,7 +119,7 @@ static void test_parts(void **state)
     near(result.rows[0].composition, (own - mixed + turned - theirs) / 2);
     near(result.rows[0].structure, (own - turned + mixed - theirs) / 2);
     near(result.rows[0].composition + result.rows[0].structure, result.rows[0].difference);
-    assert_true(isnan(result.rows[1].composition) && !isnan(result.rows[1].difference));
+    near(result.rows[1].composition + result.rows[1].structure, result.rows[1].difference); /* test_compare.c */
     measure_two_release(&result);
     side_close(&side);
 }
@@ -153,6 +153,37 @@ static void test_as_alone(void **state)
     measure_question_release(&question);
     measure_result_release(&alone);
     measure_two_release(&result);
+    side_close(&side);
+}
+
+/* Groups drawn twice: the same both times, what one table gives but for the interval, which is around the
+ * difference; apart, the mean of both. */
+static void test_draws(void **state)
+{
+    const int x[] = {9, 8, 2, 2, 1, 1, 4, 5}, all[] = {10, 10, 10, 10, 10, 10, 10, 10};
+    int64_t most[MOST] = {0};
+    struct measure_two_result plain, equal, apart;
+    struct side side;
+    (void)state;
+    side_open(&side, 8, x, all);
+    for (size_t i = 0; i < 8; i++)
+        most[i] = i % 2 ? 10 * D4I_PERSON : 0; /* D = 1 in both, no difference */
+    const int64_t *same[] = {side.people[0], side.people[0]}, *other[] = {side.people[0], most};
+    must(context, compare(&side.asked, &side.asked, "dissimilarity", 99, false, &plain));
+    side.asked.draws = 2;
+    side.group[0].draw = same;
+    must(context, compare(&side.asked, &side.asked, "dissimilarity", 99, false, &equal));
+    side.group[0].draw = other;
+    must(context, compare(&side.asked, &side.asked, "dissimilarity", 99, false, &apart));
+    near(equal.rows[0].difference, plain.rows[0].difference);
+    near(equal.rows[0].composition, plain.rows[0].composition);
+    assert_true(equal.rows[0].low < equal.rows[0].difference && equal.rows[0].difference < equal.rows[0].high);
+    near(apart.rows[0].difference, plain.rows[0].difference / 2);
+    near(apart.rows[0].value[1], (plain.rows[0].value[1] + 1) / 2);
+    assert_true(apart.rows[0].high - apart.rows[0].low > equal.rows[0].high - equal.rows[0].low);
+    measure_two_release(&plain);
+    measure_two_release(&equal);
+    measure_two_release(&apart);
     side_close(&side);
 }
 
@@ -236,7 +267,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_by_hand),     cmocka_unit_test(test_parts), cmocka_unit_test(test_as_alone),
-        cmocka_unit_test(test_two_atlases), cmocka_unit_test(test_sizes), cmocka_unit_test(test_refuse),
+        cmocka_unit_test(test_two_atlases), cmocka_unit_test(test_draws), cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_refuse),
     };
     return cmocka_run_group_tests_name("two places side by side", tests, context_open, context_close);
 }

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Why there is no value, or no interval. In a table for people a mark, and the reason in a note below it: a column
+ * of numbers has no room for a sentence.
+ */
+#include <string.h>
+
+#include "base/memory.h"
+#include "query/answer.h"
+#include "query/measure.h"
+
+static size_t mark_of(struct measure_reasons *reasons, const char *reason)
+{
+    size_t at = 0;
+    while (at < reasons->count && strcmp(reasons->reason[at], reason) != 0)
+        at++;
+    if (at == reasons->count && at < MEASURE_REASONS_MOST)
+        reasons->reason[reasons->count++] = reason;
+    return at;
+}
+
+d4i_status measure_set_undefined(d4i_context *context, d4i_frame *frame, size_t value, size_t column,
+                                 const char *reason, struct measure_reasons *reasons)
+{
+    char mark[32] = "undefined";
+    struct buffer words = {0};
+    d4i_status status;
+    GUARD(buffer_print(context, &words, "undefined: %s", reason));
+    if (reasons) {
+        size_t at = mark_of(reasons, reason);
+        if (at < MEASURE_REASONS_MOST)
+            text_print(mark, sizeof mark, "(%c)", (char)('a' + at));
+    }
+    GUARD(d4i_frame_set_words(context, frame, value, reasons ? mark : words.data));
+    if (column != SIZE_MAX)
+        GUARD(d4i_frame_set_text(context, frame, column, words.data));
+done:
+    buffer_release(&words);
+    return status;
+}
+
+d4i_status measure_note_reasons(d4i_context *context, d4i_frame *frame, const struct measure_reasons *reasons)
+{
+    for (size_t at = 0; at < reasons->count; at++)
+        TRY(answer_note(context, frame, "(%c) undefined: %s", (char)('a' + at), reasons->reason[at]));
+    return D4I_OK;
+}
