@@ -34,7 +34,7 @@ static void write_countries(struct report *report, struct html *html)
     html_raw(html, "</section>\n");
 }
 
-static void write_urban(struct report *report, struct html *html)
+void report_urban(struct report *report, struct html *html)
 {
     report_section(html, "urban", PHRASE_URBAN, "wide");
     if (report->has_classes) {
@@ -49,6 +49,8 @@ static void write_urban(struct report *report, struct html *html)
     }
     if (!report->urban_why)
         report_say(report, html, "p class=\"note\"", PHRASE_URBAN_NOTE);
+    if (report->parted.has_zones)
+        report_say(report, html, "p", PHRASE_COMMUTING);
     html_raw(html, "</section>\n");
 }
 
@@ -221,6 +223,7 @@ void report_sources(struct report *report, struct html *html)
         layer_item(report, html, report_level_words, l);
     for (size_t w = 0; w < report->atlas->weight_count; w++)
         layer_item(report, html, report_weight_words, w);
+    report_contact(report, html);
     html_raw(html, "</ul>\n</section>\n");
 }
 
@@ -272,7 +275,7 @@ void report_back(struct report *report, struct html *html)
         html_raw(html, "</div>\n<div class=\"back\">\n");
     }
     if (!report->parted.has_cells || report->whom == REPORT_ALL) /* else the table by country has them */
-        write_urban(report, html);
+        report_urban(report, html);
     if (report->whom == REPORT_COUNTRY && !report->parted.has_cells)
         report_sides(report, html);
     else
