@@ -254,10 +254,10 @@ static void write_who(struct report *report, struct html *html)
     html_raw(html, report->small.places ? "</div>\n</div>\n" : "</div>\n");
 }
 
-/* A country's sources stand beside what is not covered; those of many need the page. */
+/* Sources of a country, or of an atlas of countries, stand beside what is not covered; others need the page. */
 static void write_end(struct report *report, struct html *html)
 {
-    bool beside = report->whom == REPORT_COUNTRY;
+    bool beside = report->whom == REPORT_COUNTRY || report->parted.has_cells;
     if (beside)
         html_raw(html, "<div class=\"two\">\n");
     write_sure(report, html);
@@ -265,14 +265,15 @@ static void write_end(struct report *report, struct html *html)
     html_raw(html, beside ? "</div>\n</div>\n</main>\n" : "</div>\n</main>\n");
 }
 
-/* Two sheets of a brief, three of the report: sizes and kinds, then classes and countries. */
+/* Two sheets of a brief and of an atlas of countries, three of others: after the first sheet all flows. */
 void report_back(struct report *report, struct html *html)
 {
-    html_raw(html, report->whom == REPORT_COUNTRY ? "<div class=\"back tight\">\n" : "<div class=\"back\">\n");
+    html_raw(html, report->whom == REPORT_COUNTRY || report->parted.has_cells ? "<div class=\"back tight\">\n"
+                                                                              : "<div class=\"back\">\n");
     if (report->whom == REPORT_ALL && report->small.places) {
         write_sizes(report, html);
         write_who(report, html);
-        html_raw(html, "</div>\n<div class=\"back\">\n");
+        html_raw(html, "</div>\n<div class=\"back more\">\n");
     }
     if (!report->parted.has_cells || report->whom == REPORT_ALL) /* else the table by country has them */
         report_urban(report, html);
