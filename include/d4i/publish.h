@@ -62,7 +62,8 @@ D4I_API d4i_status d4i_map(d4i_context *context, d4i_atlas *atlas, const d4i_map
                            const char *path);
 
 typedef struct d4i_report_options {
-    const d4i_places_options *question; /* NULL = below 10 000, over 20 %; list and by_measure mean nothing here */
+    const d4i_places_options *question; /* NULL = below 10 000, over 20 %; list and by_measure mean nothing here;
+                                           fua tells places in commuting zones of cities apart */
     const char *title;                  /* NULL = D4I's question */
     const char *language;               /* "en", "fr", "de", "it", "es", "pt", "nl"; NULL = English */
     const char *audience; /* a brief for "eu", "country" or "place"; NULL = the report, for everybody */
@@ -77,11 +78,12 @@ typedef struct d4i_report_options {
  * No place is named. The PDF is tagged for screen readers and says in its place what only the page of HTML has room
  * for. The same atlas and options give the same bytes (with the same cairo and fonts). Loads the atlas's cells.
  *
- * Briefs (HTML alone): "eu" tells of the members of the European Union (on the day of the figures) that the atlas
- * has, "country" of one country, "place" of one place on one sheet: its share plus or minus a household, EU and
- * third countries, its main origins, the change since the earlier date, similar places, and what cannot be said.
- * D4I_BAD_USAGE: an audience or country that is not there, a place that is not found (the nearest names are told),
- * is not covered, or has fewer people than question->floor. */
+ * Briefs (HTML or PDF; that for a place is one page, the others two): "eu" tells of the members of the European
+ * Union (on the day of the figures) that the atlas has, "country" of one country, "place" of one place on one
+ * sheet: its share plus or minus a household, EU and third countries, its main origins, the change since the
+ * earlier date, similar places, and what cannot be said. D4I_BAD_USAGE: an audience or country that is not there, a
+ * place that is not found (the nearest names are told), is not covered, or has fewer people than question->floor.
+ */
 D4I_API d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_options *options,
                               const char *path);
 

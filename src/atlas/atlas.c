@@ -132,6 +132,18 @@ const char *atlas_fact(const struct atlas_facts *facts, const char *key)
     return NULL;
 }
 
+const char *atlas_contact(const struct atlas *atlas, const char *of, const char *id)
+{
+    for (size_t i = 0; i < atlas->facts.count; i++) {
+        const struct atlas_fact *fact = &atlas->facts.list[i];
+        size_t length = strlen(of);
+        if (strncmp(fact->key, "contact.", 8) == 0 && strncmp(fact->key + 8, of, length) == 0 &&
+            fact->key[8 + length] == '.' && strcmp(fact->key + 9 + length, id) == 0)
+            return fact->value;
+    }
+    return NULL;
+}
+
 d4i_status atlas_fact_add(d4i_context *context, struct atlas_facts *facts, const char *key, const char *value)
 {
     struct atlas_fact fact = {0};

@@ -188,6 +188,9 @@ struct atlas {
     char *path;     /* of an opened file */
     int64_t format; /* of an opened file; 0 = built, to be written as ATLAS_FORMAT */
 };
+/* Where the office of a level ("units") or of a weight ("weight") is reached, or NULL; a source's is its fact
+ * "contact". */
+const char *atlas_contact(const struct atlas *atlas, const char *of, const char *id);
 
 size_t atlas_zone_count(const struct atlas *atlas);
 /* Key of a zone by its number through all sources; cell zones get their code. out has GRID_CODE_MAX bytes and is

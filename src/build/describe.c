@@ -69,6 +69,8 @@ static d4i_status describe_method(d4i_context *context, const struct recipe *rec
 {
     struct buffer words = {0};
     d4i_status status = D4I_OK;
+    if (recipe->contact)
+        GUARD(atlas_fact_add(context, &out->facts, "contact", recipe->contact));
     if (recipe->unit)
         GUARD(atlas_fact_add(context, &out->facts, "unit", recipe->unit));
     GUARD(recipe_say_protection(context, recipe, &words));
@@ -237,6 +239,18 @@ static d4i_status describe_own_level(d4i_context *context, const struct project 
     return work_copy(context, project->allocate.land.attribution, &to->attribution);
 }
 
+/* Levels and weights have no facts of their own: theirs are the atlas's. */
+d4i_status describe_contact(d4i_context *context, struct atlas *atlas, const char *of, const char *id,
+                            const char *contact)
+{
+    char *key = NULL;
+    d4i_status status = text_format(context, &key, "%s%s", of, id);
+    if (status == D4I_OK)
+        status = atlas_fact_add(context, &atlas->facts, key, contact);
+    free(key);
+    return status;
+}
+
 static d4i_status describe_weights(d4i_context *context, const struct project *project, struct atlas *atlas)
 {
     TRY(mem_alloc(context, project->weight_count + 1, sizeof *atlas->weights, &atlas->weights));
@@ -250,6 +264,8 @@ static d4i_status describe_weights(d4i_context *context, const struct project *p
         TRY(work_copy(context, from->title, &to->title));
         TRY(work_copy(context, from->file.written, &to->path));
         TRY(work_copy(context, from->attribution, &to->attribution));
+        if (from->contact)
+            TRY(describe_contact(context, atlas, "contact.weight.", from->id, from->contact));
     }
     return D4I_OK;
 }

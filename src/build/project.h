@@ -69,7 +69,7 @@ struct project_source {
 enum weight_kind { WEIGHT_RASTER, WEIGHT_TABLE, WEIGHT_POLYGONS };
 
 struct project_weight {
-    const char *id, *title, *attribution;
+    const char *id, *title, *attribution, *contact; /* contact: NULL = not said */
     struct project_file file;
     enum weight_kind kind;
     struct raster_options raster; /* path unused */
@@ -81,11 +81,11 @@ struct project_weight {
 
 /* One layer of units: a country's, where a level has several. */
 struct project_layer {
-    struct project_file recipe_file; /* path NULL = none */
-    struct unit_recipe recipe;       /* whose defaults stand below already; its key has moved there */
-    const char *licence, *attribution;
-    const char *text;         /* stands before every code of the layer; "" = nothing */
-    struct project_file file; /* path NULL: none, units are those that the zones' keys name */
+    struct project_file recipe_file;             /* path NULL = none */
+    struct unit_recipe recipe;                   /* whose defaults stand below already; its key has moved there */
+    const char *licence, *attribution, *contact; /* contact: "" = not said */
+    const char *text;                            /* stands before every code of the layer; "" = nothing */
+    struct project_file file;                    /* path NULL: none, units are those that the zones' keys name */
     const char *layer, *crs, *encoding, *where, *name_column, *country_column, *country;
     struct recipe_key key;
 };

@@ -106,6 +106,8 @@ static d4i_status read_layer_texts(d4i_context *context, const struct yaml_node 
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         TRY(yaml_string(context, node, texts[i].key, texts[i].absent, texts[i].to));
+    out->contact = or_else(head->contact, "");
+    TRY(recipe_parse_contact(context, node, &out->contact));
     if (yaml_get(node, "country"))
         return unit_parse_country(context, node, &out->country_column, &out->country);
     out->country_column = recipe->country_column;
@@ -133,7 +135,7 @@ static d4i_status read_layer(d4i_context *context, struct project *project, cons
     return read_key(context, node, out);
 }
 
-#define LAYER_KEYS "recipe text licence attribution file layer crs encoding where key name country"
+#define LAYER_KEYS "recipe text licence attribution contact file layer crs encoding where key name country"
 
 /* A level of one layer says it in the level itself, a level of several in a list. */
 static d4i_status read_layers(d4i_context *context, struct project *project, const struct yaml_node *node,

@@ -111,7 +111,7 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     struct project_source *source = entry;
     const struct yaml_node *recipe;
     source->at = node;
-    TRY(yaml_only(context, node, "id recipe country date files variables boundaries coverage within"));
+    TRY(yaml_only(context, node, "id recipe country contact date files variables boundaries coverage within"));
     TRY(yaml_require(context, node, "recipe", &recipe));
     TRY(yaml_want(context, recipe, YAML_SCALAR, "the recipe's path or id"));
     TRY(project_recipe_path(context, project, recipe, &source->recipe_file));
@@ -124,6 +124,7 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     TRY(yaml_string(context, node, "country", source->recipe.country, &source->recipe.country));
     if (yaml_get(node, "country"))
         TRY(recipe_check_country(context, yaml_get(node, "country"), source->recipe.country));
+    TRY(recipe_parse_contact(context, node, &source->recipe.contact));
     source->date = source->recipe.date;
     if (!source->date)
         return yaml_fail(context, node, "the source has no reference date: add 'date: YYYY-MM-DD'");
@@ -221,9 +222,9 @@ d4i_status project_read_weight(d4i_context *context, struct project *project, co
     static const struct {
         const char *name, *keys;
         d4i_status (*read)(d4i_context *, const struct yaml_node *, struct project_weight *);
-    } kinds[] = {{"raster", "id title attribution raster band shift nodata crs", read_weight_raster},
-                 {"table", "id title attribution table code value delimiter encoding", read_weight_table},
-                 {"polygons", "id title attribution polygons value layer crs", read_weight_polygons}};
+    } kinds[] = {{"raster", "id title attribution contact raster band shift nodata crs", read_weight_raster},
+                 {"table", "id title attribution contact table code value delimiter encoding", read_weight_table},
+                 {"polygons", "id title attribution contact polygons value layer crs", read_weight_polygons}};
     struct project_weight *weight = entry;
     const size_t count = sizeof kinds / sizeof *kinds;
     size_t found = 0;
@@ -240,6 +241,7 @@ d4i_status project_read_weight(d4i_context *context, struct project *project, co
     TRY(yaml_string(context, node, "id", kind, &weight->id));
     TRY(yaml_string(context, node, "title", weight->id, &weight->title));
     TRY(yaml_string(context, node, "attribution", "", &weight->attribution));
+    TRY(recipe_parse_contact(context, node, &weight->contact));
     TRY(project_path(context, project, yaml_get(node, kind), &weight->file));
     return kinds[weight->kind].read(context, node, weight);
 }

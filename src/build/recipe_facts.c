@@ -54,6 +54,7 @@ static d4i_status head_facts(d4i_context *context, const struct recipe *recipe, 
     TRY(method_facts(context, recipe, frame, line));
     TRY(fact(context, frame, "licence", recipe->licence));
     TRY(fact(context, frame, "attribution", recipe->attribution));
+    TRY(fact(context, frame, "contact", recipe->contact));
     TRY(fact(context, frame, "url", recipe->url));
     TRY(fact(context, frame, "notes", recipe->notes));
     return fact(context, frame, "file", recipe->path);
@@ -185,6 +186,7 @@ static d4i_status unit_facts(d4i_context *context, const struct unit_recipe *rec
                               {"vintage", recipe->vintage},
                               {"licence", head->licence},
                               {"attribution", head->attribution},
+                              {"contact", head->contact},
                               {"url", head->url},
                               {"notes", head->notes},
                               {"file", head->path},

@@ -95,6 +95,16 @@ d4i_status unit_fill_empty(d4i_context *context, char **values, size_t count, co
     return D4I_OK;
 }
 
+d4i_status unit_describe_contact(d4i_context *context, const struct project_level *from, struct atlas *atlas)
+{
+    char *contact = NULL;
+    d4i_status status = join_texts(context, from, OF(layer, contact), OF(lookup, recipe.head.contact), &contact);
+    if (status == D4I_OK && *contact)
+        status = describe_contact(context, atlas, "contact.units.", from->id, contact);
+    free(contact);
+    return status;
+}
+
 d4i_status unit_describe(d4i_context *context, const struct project_level *from, const struct unit_layer *units,
                          struct atlas_level *out)
 {

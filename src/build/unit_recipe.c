@@ -43,7 +43,7 @@ static d4i_status parse_layer(d4i_context *context, const struct yaml_node *root
     return unit_parse_country(context, root, &recipe->country_column, &recipe->country);
 }
 
-#define HEAD_KEYS "unit_recipe title publisher licence attribution url notes vintage download lookup"
+#define HEAD_KEYS "unit_recipe title publisher licence attribution contact url notes vintage download lookup"
 
 /* Which kind it is: layers have their keys at the top, a list has its own below 'lookup'. */
 static d4i_status check_keys_of(d4i_context *context, const struct yaml_node *root, bool list)
@@ -72,6 +72,7 @@ static d4i_status parse_root(d4i_context *context, const struct yaml_node *root,
     TRY(parse_text(context, root, "licence", &head->licence));
     TRY(parse_text(context, root, "attribution", &head->attribution));
     TRY(yaml_string(context, root, "publisher", NULL, &head->publisher));
+    TRY(recipe_parse_contact(context, root, &head->contact));
     TRY(yaml_string(context, root, "url", NULL, &head->url));
     TRY(yaml_string(context, root, "notes", NULL, &head->notes));
     TRY(yaml_string(context, root, "vintage", NULL, &recipe->vintage));

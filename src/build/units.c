@@ -117,6 +117,7 @@ static d4i_status make_level(d4i_context *context, struct work *work, const stru
         units->unit_of_feature[f] =
             names_find(&out->codes, text_of(names_at(&units->keys, units->key_of_feature[f])));
     TRY(unit_describe(context, from, units, out));
+    TRY(unit_describe_contact(context, from, atlas));
     TRY(draw_units(context, work, units, out->codes.count, out));
     TRY(mem_alloc(context, atlas->source_count, sizeof *out->sources, &out->sources));
     for (size_t s = 0; s < atlas->source_count; s++)

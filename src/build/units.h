@@ -71,6 +71,8 @@ char *unit_few_names(const struct names *names, char *out, size_t size);
 /* unit_names.c: texts, names and countries of a level whose codes are numbered. */
 d4i_status unit_describe(d4i_context *context, const struct project_level *from, const struct unit_layer *units,
                          struct atlas_level *out);
+/* The offices that lent the level, as a fact of the atlas. */
+d4i_status unit_describe_contact(d4i_context *context, const struct project_level *from, struct atlas *atlas);
 d4i_status unit_fill_empty(d4i_context *context, char **values, size_t count, const char *text);
 
 /* The source and the level that are being related. */

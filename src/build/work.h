@@ -67,6 +67,9 @@ void work_release(struct work *work);
 
 /* Used by several stages. */
 d4i_status work_copy(d4i_context *context, const char *text, char **out); /* NULL gives "" */
+/* describe.c: where an office of no source is reached, of "contact.units." or "contact.weight.". */
+d4i_status describe_contact(d4i_context *context, struct atlas *atlas, const char *of, const char *id,
+                            const char *contact);
 d4i_status work_add_defect(d4i_context *context, struct atlas_defect **list, size_t *count, size_t *capacity,
                            const char *kind, const char *detail, const char *zone, const double at[2], double size);
 /* The keys of a layer's features: fields 0 .. key->count-1 hold the pieces' columns. */

@@ -16,6 +16,7 @@ static const struct cli_option options[] = {
     {"group", "CODE", "which group (default: the headline)"},
     {"band", "LOW-HIGH", "D4I's French band (default: 5000-10000)"},
     {"household", "N", "people who come or go to see what flips (default: 4)"},
+    {"fua", "LEVEL", "level of functional urban areas, to tell commuting zones of cities"},
     {"title", "TEXT", "another title"},
     {"lang", "CODE", "language: en, fr, de, it, es, pt or nl (default: en)"},
     {"for", "WHOM", "a brief: eu, country [NAME] or place NAME (by code or name)"},
@@ -74,6 +75,7 @@ static int run(struct cli *cli)
         asked = read_whom(cli, &report);
     if (asked != EXIT_DONE)
         return asked;
+    question.fua = cli_value(cli, "fua");
     if (!cli_number(cli, "floor", 1, INT64_MAX / D4I_PERSON, &question.floor))
         return EXIT_USAGE;
     const char *path = find_atlas(cli, &report);
@@ -89,7 +91,7 @@ const struct cli_command command_report = {
         "number honest, where they are, who lives in them, tables by size, degree of urbanisation and country, how "
         "sure the numbers are, and whose they are. As a PDF: two pages of A4. In seven languages: en, fr, de, it, "
         "es, pt, nl.\n\n"
-        "Briefs are shorter, for one reader each, as pages of HTML: --for eu for the members of the European Union "
+        "Briefs are shorter, for one reader each: --for eu for the members of the European Union "
         "in the atlas, --for country [NAME] for one country, --for place NAME for one place, on one sheet: its "
         "share "
         "plus or minus a household, EU and third countries, main origins, the change since an earlier date, five "
@@ -102,6 +104,7 @@ const struct cli_command command_report = {
                 "  d4i report spain.gpkg --variable citizenship --share 15% -o foreign.html\n"
                 "  d4i report spain.gpkg --lang es -o informe.pdf\n"
                 "  d4i report spain.gpkg --for place Altea -o altea.html\n"
+                "  d4i report spain.gpkg --for place Altea -o altea.pdf\n"
                 "  d4i report spain.gpkg --for place Altea --earlier spain-2002.gpkg -o a.html\n"
                 "  d4i report europe.gpkg --for country Spain --lang es -o espana.html\n"
                 "  d4i report europe.gpkg --for eu -o eu.html\n",

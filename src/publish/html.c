@@ -43,6 +43,43 @@ void html_text(struct html *html, const char *text)
     }
 }
 
+/* A word up to what ends it in a sentence. */
+static size_t address_length(const char *word)
+{
+    size_t length = strcspn(word, " \n");
+    while (length && strchr(".,;:)", word[length - 1]))
+        length--;
+    return length;
+}
+
+static void link_to(struct html *html, const char *scheme, const char *address)
+{
+    html_raw(html, "<a href=\"");
+    html_raw(html, scheme);
+    html_text(html, address);
+    html_raw(html, "\">");
+    html_text(html, address);
+    html_raw(html, "</a>");
+}
+
+void html_linked(struct html *html, const char *text)
+{
+    while (*text && html->status == D4I_OK) {
+        size_t word = strspn(text, " \n"), length = word ? word : address_length(text);
+        length += length == 0; /* a sign that ends a sentence and stands alone */
+        char *piece = NULL;
+        bool web = strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0,
+             mail = !word && memchr(text + 1, '@', length - 1) && text[0] != '@' && text[length - 1] != '@';
+        html->status = text_format(html->context, &piece, "%.*s", (int)length, text);
+        if (piece && (web || mail))
+            link_to(html, web ? "" : "mailto:", piece);
+        else if (piece)
+            html_text(html, piece);
+        free(piece);
+        text += length;
+    }
+}
+
 void html_words(struct html *html, const char *format, ...)
 {
     char *text = NULL;

@@ -19,6 +19,8 @@ struct html {
 
 void html_raw(struct html *html, const char *markup); /* as it stands */
 void html_text(struct html *html, const char *text);  /* escaped; control characters become "?" */
+/* The same, with addresses of the web and of mail as links. */
+void html_linked(struct html *html, const char *text);
 void html_words(struct html *html, const char *format, ...) D4I_PRINTF(2, 3); /* formatted, then escaped */
 /* A phrase filled in, then escaped: html_say(html, PHRASE_HOUSEHOLD, {"flips", flips}, {"in", in}). A phrase
  * without names is a text: html_text(html, phrase(html->language, PHRASE_ANSWER)). */

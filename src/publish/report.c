@@ -75,14 +75,13 @@ d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_o
     if (options && options->question)
         report.options = *options->question;
     report.options.list = report.options.by_measure = 0;
+    report.fua = report.options.fua; /* for where places lie alone; sums have no use for it */
+    report.options.fua = NULL;
     report.earlier = options ? options->earlier : NULL;
     GUARD(check_path(context, path));
     GUARD(language_of(context, options ? options->language : NULL, &report.language));
     html.language = report.language;
     report.pdf = ends(path, ".pdf");
-    if (report.pdf && options && options->audience)
-        status = fail(context, D4I_BAD_USAGE, "a brief is a page of HTML; end '%s' in .html, and print it", path);
-    GUARD(status);
     GUARD(report_find_whom(&report, options));
     GUARD(report_facts(&report));
     GUARD(find_title(&report, options));

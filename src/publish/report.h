@@ -51,6 +51,7 @@ struct report {
     struct report_size sizes[REPORT_SIZES], small, all;
     struct report_origins small_origins, large_origins; /* people = 0: there are none */
     bool has_classes;     /* of places: report_classes; else `urban` has those of cells */
+    const char *fua;      /* level of functional urban areas; NULL = none */
     struct parted parted; /* EU and third countries, where places lie, how shares are spread */
     enum report_whom whom;
     char *country;        /* codes of the countries that a brief is about; NULL = all */
@@ -106,6 +107,9 @@ d4i_status report_stated(const struct report *report, enum report_stated what, s
 /* Boundaries, and what people were placed by: title and attribution of one. */
 d4i_status report_level_words(const struct report *report, size_t index, struct buffer *to);
 d4i_status report_weight_words(const struct report *report, size_t index, struct buffer *to);
+/* report_contact.c: how the offices are reached; nothing where the atlas does not say it. As an item of a list. */
+d4i_status report_contact_words(const struct report *report, struct buffer *to);
+void report_contact(struct report *report, struct html *html);
 /* report_pdf.c: two pages of A4 under `path`. */
 d4i_status report_pdf(struct report *report, const char *path);
 
@@ -122,6 +126,8 @@ void report_of(struct report *report, struct html *html);
 void report_brief(struct report *report, struct html *html);
 /* Opens a table of bars: what, people where there are any, share, bar. */
 void brief_bars(struct html *html, enum phrase caption, bool people);
+void brief_number(struct report *report, struct html *html);
+void brief_context(struct report *report, struct html *html); /* its heading, and bars */
 void brief_sides(struct report *report, struct html *html);
 void brief_origins(struct report *report, struct html *html);
 void brief_change(struct report *report, struct html *html);
@@ -162,6 +168,7 @@ d4i_status report_cells_frame(struct report *report); /* into report->urban, as 
 void report_cells_number(struct report *report, struct html *html);
 void report_cells_points(struct report *report, struct html *html);
 void report_areas(struct report *report, struct html *html);
+void report_urban(struct report *report, struct html *html);
 /* People by class of urbanisation of their place. */
 void report_classes(struct report *report, struct html *html);
 /* The map's SVG without its XML declaration and with coordinates to a tenth, and scaled by the page. */

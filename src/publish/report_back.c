@@ -34,7 +34,7 @@ static void write_countries(struct report *report, struct html *html)
     html_raw(html, "</section>\n");
 }
 
-static void write_urban(struct report *report, struct html *html)
+void report_urban(struct report *report, struct html *html)
 {
     report_section(html, "urban", PHRASE_URBAN, "wide");
     if (report->has_classes) {
@@ -49,6 +49,8 @@ static void write_urban(struct report *report, struct html *html)
     }
     if (!report->urban_why)
         report_say(report, html, "p class=\"note\"", PHRASE_URBAN_NOTE);
+    if (report->parted.has_zones)
+        report_say(report, html, "p", PHRASE_COMMUTING);
     html_raw(html, "</section>\n");
 }
 
@@ -232,6 +234,7 @@ void report_sources(struct report *report, struct html *html)
         layer_item(report, html, report_level_words, l);
     for (size_t w = 0; w < report->atlas->weight_count; w++)
         layer_item(report, html, report_weight_words, w);
+    report_contact(report, html);
     html_raw(html, "</ul>\n</section>\n");
 }
 
@@ -262,10 +265,10 @@ static void write_who(struct report *report, struct html *html)
     html_raw(html, report->small.places ? "</div>\n</div>\n" : "</div>\n");
 }
 
-/* A country's sources stand beside what is not covered; those of many need the page. */
+/* Sources of a country, or of an atlas of countries, stand beside what is not covered; others need the page. */
 static void write_end(struct report *report, struct html *html)
 {
-    bool beside = report->whom == REPORT_COUNTRY;
+    bool beside = report->whom == REPORT_COUNTRY || report->parted.has_cells;
     if (beside)
         html_raw(html, "<div class=\"two\">\n");
     write_sure(report, html);
@@ -273,17 +276,18 @@ static void write_end(struct report *report, struct html *html)
     html_raw(html, beside ? "</div>\n</div>\n</main>\n" : "</div>\n</main>\n");
 }
 
-/* Two sheets of a brief, three of the report: sizes and kinds, then classes and countries. */
+/* Two sheets of a brief and of an atlas of countries, three of others: after the first sheet all flows. */
 void report_back(struct report *report, struct html *html)
 {
-    html_raw(html, report->whom == REPORT_COUNTRY ? "<div class=\"back tight\">\n" : "<div class=\"back\">\n");
+    html_raw(html, report->whom == REPORT_COUNTRY || report->parted.has_cells ? "<div class=\"back tight\">\n"
+                                                                              : "<div class=\"back\">\n");
     if (report->whom == REPORT_ALL && report->small.places) {
         write_sizes(report, html);
         write_who(report, html);
-        html_raw(html, "</div>\n<div class=\"back\">\n");
+        html_raw(html, "</div>\n<div class=\"back more\">\n");
     }
     if (!report->parted.has_cells || report->whom == REPORT_ALL) /* else the table by country has them */
-        write_urban(report, html);
+        report_urban(report, html);
     if (report->whom == REPORT_COUNTRY && !report->parted.has_cells)
         report_sides(report, html);
     else

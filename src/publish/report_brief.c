@@ -54,6 +54,11 @@ static void say_where(struct report *report, struct html *html)
         html_raw(html, ", ");
         html_text(html, phrase(html->language, PHRASE_BRIEF_WHERE_IN));
     }
+    enum parted_zone zone = parted->has_zones ? parted_zone_of(brief->place) : ZONE_UNKNOWN;
+    if (zone == ZONE_IN || zone == ZONE_OUT) {
+        html_raw(html, ", ");
+        html_text(html, phrase(html->language, zone == ZONE_IN ? PHRASE_KIND_ZONE_IN : PHRASE_KIND_ZONE_OUT));
+    }
     if (parted->edges && (parted->edges[brief->at] == PLACE_OUTER || parted->edges[brief->at] == PLACE_BORDER)) {
         html_raw(html, ", ");
         html_text(html, phrase(html->language,
@@ -62,7 +67,7 @@ static void say_where(struct report *report, struct html *html)
     html_raw(html, ".</p>\n");
 }
 
-static void write_number(struct report *report, struct html *html)
+void brief_number(struct report *report, struct html *html)
 {
     const struct brief *brief = &report->brief;
     char share[48], rest[48], people[48];
@@ -122,7 +127,7 @@ static void filled_row(struct report *report, struct html *html, enum phrase whi
     buffer_release(&words);
 }
 
-static void write_context(struct report *report, struct html *html)
+void brief_context(struct report *report, struct html *html)
 {
     const struct place *place = report->brief.place;
     const struct report_size *size = size_of(report);
@@ -160,9 +165,9 @@ void report_brief(struct report *report, struct html *html)
     html_raw(html, "</header>\n");
     report_flag_parts(report, html);
     html_raw(html, "<div class=\"lead\">\n");
-    write_number(report, html);
+    brief_number(report, html);
     html_raw(html, "<div class=\"honest\">\n<section aria-labelledby=\"context\">\n");
-    write_context(report, html);
+    brief_context(report, html);
     html_raw(html, "</section>\n");
     brief_sides(report, html);
     html_raw(html, "</div>\n</div>\n<div class=\"two\">\n");

@@ -7,11 +7,12 @@
 #include "publish/report.h"
 
 #define LEFT 132.0
-#define RIGHT 52.0
+#define RIGHT 56.0
 #define WIDE 430.0
 #define ROW 25.0
 #define BAR 16.0
 #define TOP 22.0
+#define VALUE 42.0 /* "100.0 %" and a little air */
 
 static double share_of(const struct report_size *size)
 {
@@ -49,15 +50,15 @@ static void bar(struct report *report, struct html *html, const struct report_si
            share_of(size) * scale, BAR);
 }
 
-/* Above the line of all, on a halo that keeps them legible. */
+/* Beside the bar; where the line of all would run through it, beside that line. */
 static void bar_value(struct report *report, struct html *html, const struct report_size *size, double y,
-                      double scale)
+                      double scale, double all)
 {
     char part[48];
-    markup(html,
-           "<text x=\"%.1f\" y=\"%.1f\" stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" "
-           "paint-order=\"stroke\">",
-           LEFT + share_of(size) * scale + 5, y + 12.5);
+    double x = LEFT + share_of(size) * scale + 5;
+    if (x - 3 <= all && x + VALUE >= all)
+        x = all + 5;
+    markup(html, "<text x=\"%.1f\" y=\"%.1f\">", x, y + 12.5);
     html_text(html, report_part(report, size->group, size->base, part));
     html_raw(html, "</text>\n");
 }
@@ -95,7 +96,7 @@ void report_chart(struct report *report, struct html *html)
     y = TOP;
     for (size_t s = 0; s < REPORT_SIZES; s++)
         if (report->sizes[s].base > 0) {
-            bar_value(report, html, &report->sizes[s], y, scale);
+            bar_value(report, html, &report->sizes[s], y, scale, all);
             y += ROW;
         }
     html_raw(html, "</svg>\n</figure>\n");

@@ -123,7 +123,7 @@ static d4i_status ask_urban(struct report *report, size_t level)
                                        .source = report->options.source,
                                        .of_cells = report->small.places ==
                                                    0}; /* countries are neither towns nor villages */
-    report->has_classes = !report->pdf && level != ANSWER_ZONES && report->small.places && report->places.has_urban;
+    report->has_classes = level != ANSWER_ZONES && report->small.places && report->places.has_urban;
     if (report->has_classes)
         return D4I_OK;
     if (report->country && report->places.count < report->places_of_all && !report->parted.has_cells)
@@ -272,7 +272,9 @@ d4i_status report_facts(struct report *report)
     TRY(places_collect(report->context, report->atlas, &report->options, level, &report->places));
     TRY(name_things(report, level));
     add_up(report);
-    TRY(parted_find(report->context, report->handle, level, &report->options, &report->question, size_limits,
+    d4i_places_options closer = report->options;
+    closer.fua = report->fua;
+    TRY(parted_find(report->context, report->handle, level, &closer, &report->question, size_limits,
                     &report->places, &report->parted));
     TRY(ask_places(report));
     TRY(report_order_countries(report));

@@ -163,12 +163,19 @@ static void where_rows(struct report *report, struct html *html)
 {
     static const enum phrase where[WHERE_END] = {PHRASE_KIND_CITY, PHRASE_KIND_NEAR, PHRASE_KIND_FAR,
                                                  PHRASE_NOT_KNOWN},
+                             zone[ZONE_END] = {PHRASE_KIND_CITY, PHRASE_KIND_ZONE_IN, PHRASE_KIND_ZONE_OUT,
+                                               PHRASE_NOT_KNOWN},
                              edge[EDGE_END] = {PHRASE_KIND_OUTER, PHRASE_KIND_BORDER, PHRASE_KIND_INSIDE,
                                                PHRASE_NOT_KNOWN};
     if (report->parted.has_where) {
         kinds_head(html, PHRASE_KIND_WHERE);
         for (int i = 0; i < WHERE_END; i++)
             kind_row(report, html, where[i], &report->parted.where[i], true);
+    }
+    if (report->parted.has_zones) {
+        kinds_head(html, PHRASE_KIND_ZONE);
+        for (int i = 0; i < ZONE_END; i++)
+            kind_row(report, html, zone[i], &report->parted.zones[i], true);
     }
     if (report->parted.has_edge) {
         kinds_head(html, PHRASE_KIND_EDGE);

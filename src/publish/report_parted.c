@@ -81,6 +81,13 @@ enum parted_where parted_where_of(const struct parted *parted, const struct plac
     return parted->km[p] <= PARTED_NEAR_KM ? WHERE_NEAR : WHERE_FAR;
 }
 
+enum parted_zone parted_zone_of(const struct place *place)
+{
+    if (place->urban[0] == URBAN_UNIT_CITY)
+        return ZONE_CITY;
+    return place->urban[0] == URBAN_UNIT_UNKNOWN ? ZONE_UNKNOWN : place->in_area ? ZONE_IN : ZONE_OUT;
+}
+
 static enum parted_edge edge_of(const struct parted *parted, size_t p)
 {
     switch (parted->edges ? parted->edges[p] : PLACE_EDGE_UNKNOWN) {
@@ -138,6 +145,7 @@ static void count_kinds(const struct counting *counting)
         enum parted_edge edge = edge_of(parted, p);
         add_kind(&parted->where[where], place, over);
         add_kind(&parted->edge[edge], place, over);
+        add_kind(&parted->zones[parted_zone_of(place)], place, over);
         parted->has_where |= where != WHERE_UNKNOWN;
         parted->has_edge |= edge != EDGE_UNKNOWN;
         if (!over)
@@ -148,6 +156,15 @@ static void count_kinds(const struct counting *counting)
     }
 }
 
+static void add_class(struct parted_class *class, const struct place *place, bool over)
+{
+    class->places++;
+    class->people += place->people;
+    class->base += place->people - place->outside;
+    class->group += place->group;
+    class->over += over;
+}
+
 static void count_classes(const struct counting *counting)
 {
     struct parted *parted = counting->parted;
@@ -155,14 +172,11 @@ static void count_classes(const struct counting *counting)
         const struct place *place = &counting->places->list[p];
         if (!place->known)
             continue;
-        struct parted_class *const both[] = {&parted->class[place->urban[0] % PARTED_CLASSES], &parted -> all};
-        for (int i = 0; i < 2; i++) {
-            both[i]->places++;
-            both[i]->people += place->people;
-            both[i]->base += place->people - place->outside;
-            both[i]->group += place->group;
-            both[i]->over += place_is_small(counting->question, place) && place_is_over(counting->question, place);
-        }
+        bool over = place_is_small(counting->question, place) && place_is_over(counting->question, place);
+        add_class(&parted->class[place->urban[0] % PARTED_CLASSES], place, over);
+        add_class(&parted->all, place, over);
+        if (parted->has_zones && parted_zone_of(place) == ZONE_IN)
+            add_class(&parted->zone, place, over);
     }
 }
 
@@ -270,7 +284,7 @@ static void count_withheld(const struct counting *counting, size_t level)
 
 /* --- all of it --------------------------------------------------------------------------------------------- */
 
-/* Classes and distances; what the atlas lacks is told, and no failure. */
+/* Classes and distances; what the atlas lacks is told, and no failure but for who gives functional urban areas. */
 static d4i_status find_where(const struct counting *counting, d4i_atlas *handle, size_t level,
                              const d4i_places_options *options, struct places *places)
 {
@@ -281,12 +295,22 @@ static d4i_status find_where(const struct counting *counting, d4i_atlas *handle,
         status =
             urban_of_places(counting->context, &handle->atlas, level,
                             options->urban ? options->urban : &as_published, options->source, places, &parted->map);
-        if (status == D4I_BAD_INPUT || status == D4I_BAD_USAGE)
+        if ((status == D4I_BAD_INPUT || status == D4I_BAD_USAGE) && !options->fua)
             return text_format(counting->context, &parted->where_why, "%s", d4i_error_text(counting->context));
         TRY(status);
         places->has_urban = true;
+        if (options->fua) {
+            TRY(places_find_commuting(counting->context, &handle->atlas, level, options->fua, &parted->map,
+                                      places));
+            parted->has_zones = true;
+        }
         return places_centre_distances(counting->context, places, &parted->map, &parted->km);
     }
+    if (options->fua)
+        return fail(
+            counting->context, D4I_BAD_INPUT,
+            "the atlas has no grid, so that nothing tells which places are in commuting zones; build it with a "
+            "grid, or ask without functional urban areas");
     return text_format(counting->context, &parted->where_why, "the atlas has no grid");
 }
 

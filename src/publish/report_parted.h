@@ -28,6 +28,7 @@ struct parted_country {
 
 /* Where small places lie, and where those over the threshold have their people from. */
 enum parted_where { WHERE_CITY, WHERE_NEAR, WHERE_FAR, WHERE_UNKNOWN, WHERE_END };
+enum parted_zone { ZONE_CITY, ZONE_IN, ZONE_OUT, ZONE_UNKNOWN, ZONE_END }; /* of commuting */
 enum parted_edge { EDGE_OUTER, EDGE_BORDER, EDGE_INSIDE, EDGE_UNKNOWN, EDGE_END };
 enum parted_origin {
     FROM_WEST,    /* more than half from the EU of 15 and EFTA */
@@ -77,7 +78,9 @@ struct parted {
     struct parted_country *country;
     size_t countries; /* the last is of all */
     struct parted_kind where[WHERE_END], edge[EDGE_END], from[FROM_END];
-    bool has_where, has_edge, has_from;
+    struct parted_kind zones[ZONE_END];
+    struct parted_class zone; /* places in commuting zones, that are no cities */
+    bool has_where, has_edge, has_from, has_zones;
     struct parted_spread spread[PARTED_SIZES];
     struct parted_median mixed[MIXED_END];
     bool has_mixed;
@@ -104,6 +107,8 @@ d4i_status parted_find(d4i_context *context, d4i_atlas *handle, size_t level, co
 d4i_status parted_cells(d4i_context *context, const struct atlas *atlas, size_t level,
                         const d4i_places_options *options, const struct places *places, struct parted *out);
 void parted_release(struct parted *parted);
+/* With functional urban areas (options->fua) alone. */
+enum parted_zone parted_zone_of(const struct place *place);
 enum parted_where parted_where_of(const struct parted *parted, const struct places *places, size_t p);
 
 #endif

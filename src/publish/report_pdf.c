@@ -18,14 +18,13 @@
 #define MAP_LEAST 150.0
 #define FOOT (SHEET_HIGH - 26.0)
 
-static d4i_status head(struct sheet *sheet)
+d4i_status report_pdf_head(struct sheet *sheet)
 {
     const struct report *report = sheet->report;
-    const struct text_style title = {20, true, sheet_blue}, of = {9.6, false, sheet_quiet},
-                            flag = {8, true, sheet_red};
+    const struct text_style title = {20, true, sheet_blue}, flag = {8, true, sheet_red};
     const char *first = d4i_frame_notes(report->answer) ? d4i_frame_note_at(report->answer, 0) : "";
     TRY(sheet_text(sheet, "H1", title, report->title));
-    TRY(sheet_text(sheet, "P", of, report->atlas->title ? report->atlas->title : ""));
+    TRY(sheet_html(sheet, report_of, TABLE_SIZE, SIZE_MAX));
     sheet->y += 4;
     sheet_rule(sheet, sheet_mark, 1.6);
     sheet->y += 8;
@@ -54,23 +53,28 @@ static d4i_status honest_words(struct sheet *sheet)
     return D4I_OK;
 }
 
-/* On a tint, with a line at its left: measured, the box, then the words. */
-static d4i_status honest(struct sheet *sheet)
+/* Measured, the box, then the words. */
+d4i_status report_pdf_box(struct sheet *sheet, d4i_status (*words)(struct sheet *))
 {
     const double x = sheet->x, y = sheet->y, width = sheet->width;
     const bool draw = sheet->draw;
     sheet->x += 12;
     sheet->width -= 22;
     sheet->draw = false;
-    TRY(honest_words(sheet));
+    TRY(words(sheet));
     sheet->draw = draw;
     sheet_box(sheet, x, y, width, sheet->y - y, sheet_tint);
     sheet_box(sheet, x, y, 3, sheet->y - y, sheet_mark);
     sheet->y = y;
-    TRY(honest_words(sheet));
+    TRY(words(sheet));
     sheet->x = x;
     sheet->width = width;
     return D4I_OK;
+}
+
+static d4i_status honest(struct sheet *sheet)
+{
+    return report_pdf_box(sheet, honest_words);
 }
 
 /* Two columns beside each other; the pen goes below the longer one. */
@@ -178,7 +182,7 @@ static d4i_status height_of(struct sheet *sheet, d4i_status (*part)(struct sheet
 static d4i_status front(struct sheet *sheet)
 {
     double below = 0;
-    TRY(head(sheet));
+    TRY(report_pdf_head(sheet));
     TRY(report_pdf_columns(sheet, LEFT_COLUMN, number, honest));
     sheet->y += 10;
     TRY(sheet_heading(sheet, PHRASE_WHERE));
@@ -188,7 +192,7 @@ static d4i_status front(struct sheet *sheet)
     return below_map(sheet);
 }
 
-static d4i_status foot(struct sheet *sheet, int page)
+static d4i_status foot(struct sheet *sheet, int page, int of)
 {
     const struct report *report = sheet->report;
     char number_of[16], pages[16];
@@ -196,7 +200,7 @@ static d4i_status foot(struct sheet *sheet, int page)
     double wide = 0;
     d4i_status status = D4I_OK;
     text_print(number_of, sizeof number_of, "%d", page);
-    text_print(pages, sizeof pages, "%d", REPORT_PAGES);
+    text_print(pages, sizeof pages, "%d", of);
     GUARD(phrase_fill(report->context, report->language, PHRASE_PAGE, 1,
                       PHRASE_VALUES({"page", number_of}, {"pages", pages}), &words));
     sheet->y = FOOT;
@@ -220,13 +224,18 @@ static d4i_status draw_pages(struct sheet *sheet)
 {
     sheet_begin(sheet, "Document");
     start(sheet);
+    if (sheet->report->whom == REPORT_PLACE) {
+        TRY(report_pdf_brief(sheet, FOOT - 6));
+        sheet_end(sheet, "Document");
+        return foot(sheet, 1, 1);
+    }
     TRY(front(sheet));
-    TRY(foot(sheet, 1));
+    TRY(foot(sheet, 1, REPORT_PAGES));
     cairo_show_page(sheet->canvas.cairo);
     start(sheet);
     TRY(report_pdf_back(sheet, FOOT - 6));
     sheet_end(sheet, "Document");
-    return foot(sheet, 2);
+    return foot(sheet, 2, REPORT_PAGES);
 }
 
 /* The words of the pictures, in the order in which they were drawn. */
@@ -251,7 +260,7 @@ d4i_status report_pdf(struct report *report, const char *path)
 {
     struct output *output = NULL;
     struct buffer pdf = {0}, cite = {0};
-    struct sheet sheet = {.canvas = {.context = report->context}, .report = report, .draw = true};
+    struct sheet sheet = {.canvas = {.context = report->context}, .report = report, .draw = true, .scale = 1};
     d4i_status status = D4I_OK;
     GUARD(report_fill(report, PHRASE_CITE_AS, 1, &cite));
     GUARD(output_new(report->context, MAP_PDF, SHEET_WIDE, SHEET_HIGH, path, report->title, cite.data, &output));

@@ -7,7 +7,7 @@
 
 #include "publish/sheet.h"
 
-#define REPORT_PAGES 2
+#define REPORT_PAGES 2 /* of a brief for a place 1 */
 #define TABLE_SIZE 7.2 /* letters of tables, where there is room */
 
 /* Two columns beside each other, the left one `part` of the width. */
@@ -17,5 +17,12 @@ d4i_status report_pdf_columns(struct sheet *sheet, double part, d4i_status (*lef
 d4i_status report_pdf_sizes(struct sheet *sheet);
 /* The second page, down to `bottom`: what has no room is said to be in the page of HTML. */
 d4i_status report_pdf_back(struct sheet *sheet, double bottom);
+
+d4i_status report_pdf_sources(struct sheet *sheet, double bottom);
+/* Title and what it is of. On a tint, with a line at its left. */
+d4i_status report_pdf_head(struct sheet *sheet);
+d4i_status report_pdf_box(struct sheet *sheet, d4i_status (*words)(struct sheet *));
+/* report_pdf_brief.c: the one page of a brief for a place. */
+d4i_status report_pdf_brief(struct sheet *sheet, double bottom);
 
 #endif

@@ -27,19 +27,7 @@ static d4i_status say_why(struct sheet *sheet, const char *why)
 
 static d4i_status urban(struct sheet *sheet)
 {
-    const struct report *report = sheet->report;
-    struct sheet_table table = {0};
-    d4i_status status = D4I_OK;
-    GUARD(sheet_heading(sheet, PHRASE_URBAN));
-    if (report->urban_why)
-        return say_why(sheet, report->urban_why);
-    GUARD(sheet_table_frame(sheet, report->urban, report_urban_columns, report_urban_count(report),
-                            report_row_of_all, &table));
-    GUARD(sheet_table_draw(sheet, &table, TABLE_SIZE, SIZE_MAX, false));
-    GUARD(sheet_say(sheet, "P", sheet_small, PHRASE_URBAN_NOTE));
-done:
-    sheet_table_release(&table);
-    return status;
+    return sheet_html(sheet, report_urban, TABLE_SIZE, SIZE_MAX);
 }
 
 static d4i_status origins(struct sheet *sheet)
@@ -177,6 +165,8 @@ static d4i_status source_items(struct sheet *sheet, struct text_style style, dou
     struct buffer text = {0};
     d4i_status status = D4I_OK;
     GUARD(note_items(sheet, style, true, bottom, full));
+    GUARD(report_contact_words(report, &text));
+    GUARD(source_item(sheet, style, text.data, bottom, full));
     for (size_t l = 0; l < report->atlas->level_count; l++) {
         text.length = 0;
         GUARD(report_level_words(report, l, &text));
@@ -194,7 +184,7 @@ done:
 }
 
 /* In the largest letters in which all of it has room; where none are small enough, as much as there is room for. */
-static d4i_status sources(struct sheet *sheet, double bottom)
+d4i_status report_pdf_sources(struct sheet *sheet, double bottom)
 {
     struct text_style style = sheet_small;
     bool full = false;
@@ -221,7 +211,8 @@ static d4i_status sources(struct sheet *sheet, double bottom)
 
 d4i_status report_pdf_back(struct sheet *sheet, double bottom)
 {
-    const double gap = 9;
+    const struct report *report = sheet->report;
+    const double gap = 9, only = 16;
     double sure_height = 0;
     TRY(report_pdf_sizes(sheet));
     sheet->y += gap;
@@ -233,9 +224,14 @@ d4i_status report_pdf_back(struct sheet *sheet, double bottom)
     sure_height = sheet->y - y;
     sheet->y = y;
     sheet->draw = true;
-    TRY(fit_countries(sheet, bottom - sure_height - SOURCES_LEAST - 2 * gap));
+    TRY(fit_countries(sheet, bottom - sure_height - SOURCES_LEAST - 2 * gap - only));
     sheet->y += gap;
     TRY(how_sure(sheet));
     sheet->y += gap;
-    return sources(sheet, bottom);
+    if (report->small.places) { /* the tables that have no room */
+        TRY(sheet_say(sheet, "P", sheet_note,
+                      report->whom == REPORT_ALL ? PHRASE_ONLY_PAGE : PHRASE_ONLY_PAGE_BRIEF));
+        sheet->y += gap / 2;
+    }
+    return report_pdf_sources(sheet, bottom);
 }

@@ -9,7 +9,7 @@
 #define ROW 15.0
 #define BAR 9.5
 #define LABEL_GAP 5.0
-#define VALUE 36.0
+#define VALUE 40.0
 
 static double share_of(const struct report_size *size)
 {
@@ -31,9 +31,10 @@ static d4i_status bar(struct sheet *sheet, const struct report_size *size, doubl
         GUARD(canvas_line(&sheet->canvas, style, sheet->x + label - LABEL_GAP - wide, base, text_of(words.data)));
         report_part(report, size->group, size->base, part);
         GUARD(canvas_text_width(&sheet->canvas, style, text_of(part), &wide));
-        sheet_box(sheet, sheet->x + label + share_of(size) * scale + 2, sheet->y, wide + 4, BAR, sheet_paper);
-        GUARD(
-            canvas_line(&sheet->canvas, style, sheet->x + label + share_of(size) * scale + 4, base, text_of(part)));
+        double x = label + share_of(size) * scale + 4, all = label + share_of(&report->all) * scale;
+        if (x - 2 <= all && x + wide + 2 >= all) /* the line of all would run through it */
+            x = all + 4;
+        GUARD(canvas_line(&sheet->canvas, style, sheet->x + x, base, text_of(part)));
     }
     sheet->y += ROW;
 done:
@@ -41,7 +42,7 @@ done:
     return status;
 }
 
-/* The share of all places together, across the bars and behind their values. */
+/* The share of all places together, across the bars. */
 static d4i_status line_of_all(struct sheet *sheet, double top, double bottom, double label, double scale)
 {
     const struct text_style style = {7.4, false, sheet_red};

@@ -36,6 +36,7 @@ const char *const report_style[] = {
     ".part th { text-align: left; font-weight: bold; border-bottom: 1px solid #474d57; padding-top: .4rem }\n"
     ".sides td:nth-child(8), thead th.b { border-left: 2px solid #c9ced6 }\n"
     "tbody th, section[aria-labelledby=countries] td:last-child { white-space: nowrap }\n"
+    ".two tbody th { white-space: normal }\n" /* half a page: long words of a row must not reach into the other */
     "section[aria-labelledby=countries] table { font-size: .8em }\n"
     "tr { break-inside: avoid }\n.here { background: #eef3fd; font-weight: bold }\n",
     ".bars td.bar { width: 38%; padding-left: .5rem } .bar span { display: block; height: .7rem; "
@@ -44,11 +45,13 @@ const char *const report_style[] = {
     "middle }\n"
     ".unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }\n",
     "@media (max-width: 45rem) { .lead, .two { grid-template-columns: 1fr } .wide { overflow-x: auto } }\n"
-    "@media print { html { font-size: 11px } body { max-width: none; padding: 0 }\n"
-    "  .back { break-before: page } section, figure { break-inside: avoid } .long { break-inside: auto }\n"
+    "@media print { html { font-size: 10.8px; line-height: 1.36 } body { max-width: none; padding: 0 }\n"
+    "  .back { break-before: page } .more { break-before: auto } section, figure, table { break-inside: avoid } "
+    ".long, .long table { break-inside: auto }\n"
     "  .honest, .here, .bar span, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact }\n"
     "  h2 { margin-top: .9rem } .lead { gap: 1.2rem } .number { font-size: 3rem }\n"
-    "  td, th { padding: .1rem .35rem } table { line-height: 1.35 } figure { margin: .5rem 0 }\n"
-    "  .front figure svg { width: 91%; margin: 0 auto } .brief { font-size: 10.5px } .tight { font-size: 10.4px } "
+    "  td, th { padding: .1rem .35rem } table { line-height: 1.3 } figure { margin: .5rem 0 }\n"
+    "  .front figure svg { width: 91%; max-height: 108mm; margin: 0 auto } .brief { font-size: 10.2px } .tight { "
+    "font-size: 9.8px } "
     "}\n",
     NULL};

@@ -159,6 +159,22 @@ static d4i_status set_apart(struct report *report)
     return set_count(report, "withheld_bare", report->parted.withheld_bare);
 }
 
+/* Where the report was given functional urban areas. */
+static d4i_status set_zones(struct report *report)
+{
+    const struct atlas *atlas = report->atlas;
+    const struct parted_class *zone = &report->parted.zone;
+    const char *title = report->fua;
+    for (size_t l = 0; l < atlas->level_count && report->fua; l++)
+        if (strcmp(atlas->levels[l].id, report->fua) == 0 && atlas->levels[l].title && *atlas->levels[l].title)
+            title = atlas->levels[l].title;
+    TRY(set(report, "fua", title));
+    TRY(set_count(report, "zone_places", zone->places));
+    char text[48];
+    TRY(set(report, "zone_people", report_people(report, zone->people, text)));
+    return set_part(report, "zone_share", zone->group, zone->base);
+}
+
 static d4i_status set_atlas(struct report *report)
 {
     const struct atlas *atlas = report->atlas;
@@ -183,6 +199,7 @@ d4i_status report_values(struct report *report)
     TRY(set_parted(report));
     TRY(set_apart(report));
     TRY(set_natives(report));
+    TRY(set_zones(report));
     return set_atlas(report);
 }
 

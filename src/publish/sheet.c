@@ -36,6 +36,7 @@ void sheet_end(struct sheet *sheet, const char *tag)
 d4i_status sheet_text(struct sheet *sheet, const char *tag, struct text_style style, const char *text)
 {
     double took = 0;
+    style.size *= sheet->scale;
     sheet_begin(sheet, tag);
     d4i_status status =
         canvas_paragraph(&sheet->canvas, style, sheet->x, sheet->y, sheet->width, text, sheet->draw, &took);
@@ -75,7 +76,8 @@ d4i_status sheet_item(struct sheet *sheet, struct text_style style, const char *
     if (sheet->draw) {
         canvas_color(&sheet->canvas, sheet_mark);
         cairo_new_path(sheet->canvas.cairo); /* a text leaves a point behind it */
-        cairo_arc(sheet->canvas.cairo, left + 2.2, sheet->y + style.size * 0.72, 1.5, 0, 6.283185307179586);
+        cairo_arc(sheet->canvas.cairo, left + 2.2, sheet->y + style.size * sheet->scale * 0.72, 1.5, 0,
+                  6.283185307179586);
         cairo_fill(sheet->canvas.cairo);
     }
     sheet->x += BULLET;
@@ -83,7 +85,7 @@ d4i_status sheet_item(struct sheet *sheet, struct text_style style, const char *
     d4i_status status = sheet_text(sheet, "LBody", style, text);
     sheet->x = left;
     sheet->width += BULLET;
-    sheet->y += 1.8;
+    sheet->y += 1.8 * sheet->scale;
     sheet_end(sheet, "LI");
     return status;
 }

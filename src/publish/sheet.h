@@ -19,6 +19,7 @@ struct sheet {
     struct report *report;
     double x, y, width; /* the column, and the pen's place in it */
     bool draw;
+    double scale;                       /* of letters; 1 = as they are */
     enum phrase figures[SHEET_FIGURES]; /* what screen readers are told of them, in order */
     size_t figure_count;
 };
@@ -48,6 +49,8 @@ struct sheet_table {
     size_t columns;
     bool is_text[SHEET_COLUMNS];
     size_t here; /* a column that stands out; 0 = none */
+    size_t bars; /* a column of bars: its texts are their lengths in per cent; 0 = none */
+    bool unseen; /* the head is for the page of HTML alone */
     char **cells;
     size_t count, capacity;
 };

@@ -27,26 +27,29 @@ static bool has(const struct walk *walk, const char *attribute)
 
 static d4i_status paragraph(struct walk *walk)
 {
-    const struct text_style large = {44, true, sheet_mark}, sentence = {10.6, false, sheet_ink};
+    const struct text_style large = {44, true, sheet_mark}, sentence = {10.6, false, sheet_ink},
+                            of = {9.6, false, sheet_quiet};
     struct sheet *sheet = walk->sheet;
     if (has(walk, "class=\"number\"")) {
-        sheet->y -= 5;
+        sheet->y -= 5 * sheet->scale;
         TRY(sheet_text(sheet, "P", large, walk->text.data));
-        sheet->y -= 6;
+        sheet->y -= 6 * sheet->scale;
         return D4I_OK;
     }
     if (has(walk, "class=\"sentence\"")) {
         TRY(sheet_text(sheet, "P", sentence, walk->text.data));
-        sheet->y += 5;
+        sheet->y += 5 * sheet->scale;
         return D4I_OK;
     }
+    if (has(walk, "class=\"of\""))
+        return sheet_text(sheet, "P", of, walk->text.data);
     bool note = has(walk, "class=\"note\"");
     TRY(sheet_text(sheet, "P",
                    note && walk->size < CLOSE ? sheet_small
                    : note                     ? sheet_note
                                               : sheet_body,
                    walk->text.data));
-    sheet->y += 3;
+    sheet->y += 3 * sheet->scale;
     return D4I_OK;
 }
 
@@ -57,7 +60,9 @@ static d4i_status cell(struct walk *walk)
     if (walk->column >= SHEET_COLUMNS)
         return D4I_OK;
     if (first_row)
-        table->is_text[walk->column] = has(walk, "class=\"t\"");
+        table->is_text[walk->column] = has(walk, "class=\"t\"") || (table->unseen && walk->column == 0);
+    if (has(walk, "class=\"bar\""))
+        table->bars = walk->column;
     if (has(walk, "class=\"here\""))
         table->here = walk->column;
     walk->column++;
@@ -69,7 +74,9 @@ static d4i_status close(struct walk *walk, struct text tag)
     const struct text_style heading = {10.6, true, sheet_blue}, caption = {7.8, true, sheet_ink};
     struct sheet *sheet = walk->sheet;
     d4i_status status = D4I_OK;
-    if (text_is(tag, "strong")) { /* "Date: 2012": there is no bold inside a paragraph */
+    size_t length = walk->text.length;
+    if (text_is(tag, "strong") && length && walk->text.data[length - 1] != '.') {
+        /* "Date: 2012": there is no bold inside a paragraph */
         status = buffer_text(sheet->canvas.context, &walk->text,
                              sheet->report->language == LANGUAGE_FR ? "\u00a0:" : ":");
     } else if (text_is(tag, "ul")) {
@@ -94,13 +101,24 @@ static d4i_status close(struct walk *walk, struct text tag)
         sheet->y += 2;
     } else if (text_is(tag, "caption")) {
         sheet->y += 3;
-        status = sheet_text(sheet, "P", caption, walk->text.data);
+        status = sheet_text(sheet, "P", has(walk, "class=\"note\"") ? sheet_note : caption, walk->text.data);
+        sheet->y += 2 * sheet->scale;
     }
     return status;
 }
 
+/* A bar in a cell: its length in per cent is the cell's text. */
+static d4i_status bar_length(struct walk *walk, const char *tag)
+{
+    static const char width[] = "<span style=\"width:";
+    if (strncmp(tag, width, sizeof width - 1) != 0)
+        return D4I_OK;
+    tag += sizeof width - 1;
+    return buffer_add(walk->sheet->canvas.context, &walk->text, tag, strcspn(tag, "%"));
+}
+
 /* An element whose text is wanted begins: what stood before it was white space. */
-static void open(struct walk *walk, struct text tag, const char *attributes)
+static d4i_status open(struct walk *walk, struct text tag, const char *attributes)
 {
     static const char *const texts[] = {"p", "li", "h2", "h3", "caption", "th", "td"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -112,6 +130,11 @@ static void open(struct walk *walk, struct text tag, const char *attributes)
         }
     if (text_is(tag, "ul"))
         sheet_begin(walk->sheet, "L");
+    if (text_is(tag, "thead"))
+        walk->table.unseen = strncmp(attributes, "<thead class=\"unseen\"", 21) == 0;
+    if (text_is(tag, "span"))
+        return bar_length(walk, attributes);
+    return D4I_OK;
 }
 
 /* White space is one blank, as on the page. */
@@ -157,7 +180,7 @@ static d4i_status walk_through(struct walk *walk, const char *at)
         if (closes)
             TRY(close(walk, tag));
         else
-            open(walk, tag, at);
+            TRY(open(walk, tag, at));
         at = end + 1;
     }
     return D4I_OK;

@@ -94,6 +94,10 @@ static d4i_status column_widths(struct sheet *sheet, const struct sheet_table *t
         *size -= 0.2;
     }
     double rest = sheet->width - sum;
+    if (table->bars && rest >= 0) {
+        width[table->bars] += rest;
+        return D4I_OK;
+    }
     for (size_t c = 0; c < table->columns; c++)
         width[c] = rest >= 0 ? width[c] + rest / (double)table->columns : width[c] * sheet->width / sum;
     return D4I_OK;
@@ -139,6 +143,14 @@ static d4i_status cell(struct sheet *sheet, struct text_style style, double x, d
     return D4I_OK;
 }
 
+/* A bar in the middle of its row; `percent` of the width. */
+static void bar(struct sheet *sheet, const char *percent, double x, double middle, double width)
+{
+    double part = 0;
+    if (parse_double(text_of(percent), &part))
+        sheet_box(sheet, x, middle - 2.2, width * fmin(part, 100) / 100, 5, sheet_mark);
+}
+
 static d4i_status draw_row(struct sheet *sheet, const struct sheet_table *table, double size, const double *width,
                            size_t row)
 {
@@ -162,8 +174,11 @@ static d4i_status draw_row(struct sheet *sheet, const struct sheet_table *table,
         if (c > 0 && c == table->here)
             sheet_box(sheet, x, sheet->y, width[c], high + air, sheet_tint);
         sheet_begin(sheet, tag);
-        TRY(cell(sheet, style, x, sheet->y + 0.4 * air + high - high_of[c], width[c], table->is_text[c], text,
-                 &took));
+        if (table->bars && c == table->bars && !head)
+            bar(sheet, text, x + PAD, sheet->y + high / 2, width[c] - 2 * PAD);
+        else
+            TRY(cell(sheet, style, x, sheet->y + 0.4 * air + high - high_of[c], width[c], table->is_text[c], text,
+                     &took));
         sheet_end(sheet, tag);
         x += width[c];
     }
@@ -180,10 +195,11 @@ d4i_status sheet_table_draw(struct sheet *sheet, const struct sheet_table *table
     size_t all = sheet_table_rows(table);
     if (all == 0)
         return D4I_OK;
+    size *= sheet->scale;
     TRY(column_widths(sheet, table, &size, width));
     sheet_begin(sheet, "Table");
     for (size_t row = 0; row < all; row++)
-        if (row == 0 || row <= rows || (last && row + 1 == all))
+        if (row == 0 ? !table->unseen : row <= rows || (last && row + 1 == all))
             TRY(draw_row(sheet, table, size, width, row));
     sheet_end(sheet, "Table");
     sheet->y += 4;

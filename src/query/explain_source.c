@@ -113,6 +113,7 @@ d4i_status explain_source(d4i_context *context, const struct atlas_source *sourc
     TRY(answer_fact_text(context, frame, "publisher", source->publisher));
     TRY(answer_fact_text(context, frame, "licence", source->licence));
     TRY(answer_fact_text(context, frame, "attribution", source->attribution));
+    TRY(answer_fact_text(context, frame, "contact", atlas_fact(&source->facts, "contact")));
     TRY(answer_fact_text(context, frame, "url", source->url));
     TRY(answer_fact(context, frame, "recipe", "%s, hash %s", answer_or(source->recipe, "none"),
                     hash_hex(source->recipe_hash, hash)));

@@ -27,6 +27,7 @@ enum {
     SOURCE_PUBLISHER,
     SOURCE_LICENCE,
     SOURCE_ATTRIBUTION,
+    SOURCE_CONTACT,
     SOURCE_URL,
     SOURCE_RECIPE,
     SOURCE_HASH,
@@ -72,6 +73,7 @@ static d4i_status source_rows(d4i_context *context, const struct atlas_source *s
         [SOURCE_PUBLISHER] = source->publisher,
         [SOURCE_LICENCE] = source->licence,
         [SOURCE_ATTRIBUTION] = source->attribution,
+        [SOURCE_CONTACT] = atlas_fact(&source->facts, "contact"),
         [SOURCE_URL] = source->url,
         [SOURCE_RECIPE] = source->recipe,
         [SOURCE_HASH] = hash_hex(source->recipe_hash, hash),
@@ -100,10 +102,10 @@ done:
 d4i_status info_sources(d4i_context *context, const struct atlas *atlas, d4i_frame *frame)
 {
     static const char *const names[SOURCE_COLUMNS] = {
-        "kind",       "id",       "variable",        "title",   "country",     "date",   "concept",
-        "definition", "coverage", "coverage_people", "who",     "unit",        "method", "method_changes",
-        "protection", "rounding", "publisher",       "licence", "attribution", "url",    "recipe",
-        "hash",
+        "kind",       "id",       "variable",        "title",   "country",     "date",    "concept",
+        "definition", "coverage", "coverage_people", "who",     "unit",        "method",  "method_changes",
+        "protection", "rounding", "publisher",       "licence", "attribution", "contact", "url",
+        "recipe",     "hash",
     };
     for (size_t i = 0; i < SOURCE_COLUMNS; i++)
         TRY(d4i_frame_column(context, frame, names[i], D4I_TEXT));
@@ -119,6 +121,7 @@ d4i_status info_sources(d4i_context *context, const struct atlas *atlas, d4i_fra
             [SOURCE_DATE] = level->vintage,
             [SOURCE_LICENCE] = level->licence,
             [SOURCE_ATTRIBUTION] = level->attribution,
+            [SOURCE_CONTACT] = atlas_contact(atlas, "units", level->id),
             [SOURCE_RECIPE] = level->recipe,
             [SOURCE_HASH] = level->path && *level->path ? hash_hex(level->hash, hash) : "",
         };
@@ -132,6 +135,7 @@ d4i_status info_sources(d4i_context *context, const struct atlas *atlas, d4i_fra
             [SOURCE_ID] = weight->id,
             [SOURCE_TITLE] = weight->title,
             [SOURCE_ATTRIBUTION] = weight->attribution,
+            [SOURCE_CONTACT] = atlas_contact(atlas, "weight", weight->id),
             [SOURCE_HASH] = hash_hex(weight->hash, hash),
         };
         TRY(info_text_row(context, frame, text, SOURCE_COLUMNS));

@@ -71,6 +71,35 @@ static d4i_status check_date(d4i_context *context, const struct yaml_node *at, c
     return D4I_OK;
 }
 
+/* "https://www.office.example" or "census@office.example": pages make a link of it. */
+static bool is_contact(const char *contact)
+{
+    struct text text = text_of(contact);
+    size_t scheme = text_starts(text, "https://") ? 8 : text_starts(text, "http://") ? 7 : 0;
+    const char *at = strchr(contact, '@'), *host = scheme ? contact + scheme : at ? at + 1 : NULL;
+    for (const char *sign = contact; *sign; sign++)
+        if ((unsigned char)*sign <= ' ' || (unsigned char)*sign >= 0x7F || strchr("<>\"'", *sign))
+            return false;
+    if (!host || *host == '.' || !strchr(host, '.'))
+        return false;
+    return scheme ||
+           (at > contact && !strpbrk(host, "@/:?") && !strpbrk(contact, "/:?") && host[strlen(host) - 1] != '.');
+}
+
+d4i_status recipe_parse_contact(d4i_context *context, const struct yaml_node *node, const char **out)
+{
+    const char *contact = NULL;
+    TRY(yaml_string(context, node, "contact", NULL, &contact));
+    if (contact && !is_contact(contact))
+        return yaml_fail(
+            context, yaml_get(node, "contact"),
+            "'%s' is no contact; write an address of the office's pages (https://www.office.example) or "
+            "of mail (census@office.example)",
+            contact);
+    *out = contact ? contact : *out;
+    return D4I_OK;
+}
+
 static d4i_status parse_head(d4i_context *context, const struct yaml_node *root, struct recipe *recipe)
 {
     int zones;
@@ -83,6 +112,7 @@ static d4i_status parse_head(d4i_context *context, const struct yaml_node *root,
     TRY(parse_text(context, root, "country", &recipe->country));
     TRY(recipe_check_country(context, yaml_get(root, "country"), recipe->country));
     TRY(yaml_string(context, root, "url", NULL, &recipe->url));
+    TRY(recipe_parse_contact(context, root, &recipe->contact));
     const char *date;
     TRY(yaml_string(context, root, "date", NULL, &date));
     if (date)
@@ -175,8 +205,8 @@ static d4i_status parse_root(d4i_context *context, const struct yaml_node *root,
         return yaml_fail(context, yaml_get(root, "unit_recipe"),
                          "this is a unit recipe, and no recipe of a source; name it under 'units'");
     TRY(yaml_only(context, root,
-                  "recipe title publisher licence attribution url country date unit coverage method method_changes "
-                  "protection notes zones boundaries variables download"));
+                  "recipe title publisher licence attribution contact url country date unit coverage method "
+                  "method_changes protection notes zones boundaries variables download"));
     TRY(parse_head(context, root, recipe));
     TRY(parse_boundaries(context, root, recipe));
     TRY(parse_variables(context, root, recipe));

@@ -189,6 +189,7 @@ struct recipe_download {
 struct recipe {
     char *path;
     const char *id, *title, *publisher, *licence, *attribution, *url, *country, *date, *unit, *method, *notes;
+    const char *contact; /* of the office: an address of the web or of mail; NULL = not said */
     struct recipe_coverage coverage;
     const char *method_below, *method_from; /* another method from method_at inhabitants on; NULL = one method */
     int64_t method_at;
@@ -214,6 +215,8 @@ void recipe_release(struct recipe *recipe);
 d4i_status recipe_select(d4i_context *context, struct recipe *recipe, const char *const *ids, size_t count);
 
 /* Refuses what is no country's code, and not EU or free for made-up countries. */
+/* `contact` of a recipe, a source, a layer or a weight: *out, if it is said. */
+d4i_status recipe_parse_contact(d4i_context *context, const struct yaml_node *node, const char **out);
 d4i_status recipe_check_country(d4i_context *context, const struct yaml_node *at, const char *code);
 /* The country whose people are `native`: the recipe's, NULL for a source of many countries. */
 const char *recipe_own_country(const struct recipe *recipe);

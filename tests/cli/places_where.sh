@@ -91,6 +91,22 @@ equal 'near' 'in a large city,2,276000 below 10 km,2,5720 10-24 km,1,80 25-49 km
 holds 'near' "$said" '250 000 people'
 run 0 'near: no city is so large' places made.gpkg --by near --large 300000 --format csv -q
 equal 'near: no city is so large' 'not known,7,287600' "$(echo "$told" | grep '^not known' | cut -d, -f1-3)"
+echo '- the report'
+have_page() { python3 "$REPOSITORY/tests/cli/page_check.py" "$1" 2>&1; }
+run 0 'report' report made.gpkg --fua fua -o areas.html -q
+holds 'report' "$(have_page areas.html)" 'ROW in a city’s commuting zone|2|2|100.0 %|5 720' \
+    'ROW outside of all commuting zones|3|1|33.3 %|200' 'ROW part of a city|1|0|' \
+    'Commuting zones of cities, without the cities (after Functional urban areas): 2 places, 5 720 people; abroad: 25.5 %.'
+run 0 'report, without areas' report made.gpkg -o plain.html -q
+case $(have_page plain.html) in *ommuting*) failed 'report, without areas: commuting zones stand in it' ;; *) passed ;; esac
+run 0 'brief inside' report made.gpkg --fua fua --for place T -o inside.html -q
+holds 'brief inside' "$(have_page inside.html)" 'in a city’s commuting zone'
+run 0 'brief outside' report made.gpkg --fua fua --for place V -o outside.html -q
+holds 'brief outside' "$(have_page outside.html)" 'outside of all commuting zones'
+run 2 'report: areas that there are not' report made.gpkg --fua moon -o moon.html
+holds 'report: areas that there are not' "$said" 'moon' 'fua'
+nothing_left 'report: areas that there are not' moon.html
+
 run 0 'a list' places made.gpkg --list --share 0 --fua fua --format csv -q
 equal 'a list: where, class, the city and how far it is; none below 1 000 people' \
     'T commuting zone Place C 5.5|V town Place C 60.5|W city Place C 0|' \

@@ -176,8 +176,6 @@ a name for nobody|names go with|sides.gpkg B
 earlier for all|--for place NAME|sides.gpkg --earlier older.gpkg
 a group that the country lacks|RO|sides.gpkg --group RO
 END
-run 2 'a brief as PDF' report sides.gpkg --for place B -o b.pdf
-holds 'a brief as PDF' "$said" '.html'
 run 1 'earlier: no atlas' report sides.gpkg --for place B --earlier table.csv -o refused.html
 
 echo '- an atlas that lacks things'
