@@ -184,23 +184,27 @@ done:
     return status;
 }
 
-#define OFFSET 0.35    /* sd of ln v inside zones against between them */
-#define WALK 0.27      /* sd of ln v per square root of a step in ln n */
-#define FORGET 0.25    /* what is unusual of ln v fades so fast, per step in ln n down ... */
-#define QUARTER 8000.0 /* ... to areas of so many people; what is unusual there goes on below */
+#define OFFSET 0.35 /* sd of ln v inside zones against between them */
+#define WALK 0.27   /* sd of ln v per square root of a step in ln n */
+/* From other cities (bench/accuracy/carried.py): what is unusual of ln v fades so fast, per step in ln n up or
+ * down, between areas of more than QUARTER people, and stays as it is there below; ln v of a zone's first halving
+ * is lower by FIRST. */
+#define FORGET 0.25
+#define QUARTER 5000.0
+#define FIRST 0.25
 
-/* How much of what is unusual at areas of `from` people is left at areas of `to`. */
+/* How much of what is unusual at areas of `from` people there is at areas of `to`. */
 static double kept(double from, double to)
 {
-    double end = fmax(to, QUARTER);
-    return from > end ? pow(end / from, FORGET) : 1;
+    return exp(-FORGET * fabs(log(fmax(from, QUARTER) / fmax(to, QUARTER))));
 }
 
-/* ln v by what was learnt between zones. */
+/* ln v by what was learnt between zones. Above the size at which it was learnt its slope is not carried on. */
 static double level_between(const struct dispersion *learnt, double n)
 {
-    double usual = prior_level(n);
-    return usual + kept(learnt->size, n) * (log(learnt->variance) - learnt->slope * log(n / 1000) - usual);
+    const double size = learnt->size > 0 ? learnt->size : n, at = fmin(size, n);
+    double unusual = log(learnt->variance) - learnt->slope * log(at / 1000) - prior_level(at);
+    return prior_level(n) + kept(size, n) * unusual;
 }
 
 struct dispersion_law dispersion_law_of(const struct dispersion_task *task, const struct dispersion *parameters,
@@ -223,8 +227,9 @@ struct dispersion_law dispersion_law_of(const struct dispersion_task *task, cons
     return law;
 }
 
-double dispersion_at(const struct dispersion_law *law, double n, double group, double share)
+double dispersion_at(const struct dispersion_law *law, double zone, double n, double group, double share)
 {
+    double first = fmax(0, 1 - log2(zone / (2 * n))); /* 1 where the zone itself is halved, 0 for its halves */
     double octave = log2(law->zone_size / n), rest = 1 - share, level;
     if (octave < 0) {
         level = level_between(&law->learnt, n) + law->offset - law->lowers * fmax(0, 1 + octave / log2(WINDOW));
@@ -234,5 +239,5 @@ double dispersion_at(const struct dispersion_law *law, double n, double group, d
         size_t whole = (size_t)octave;
         level = law->level[whole] + (octave - (double)whole) * (law->level[whole + 1] - law->level[whole]);
     }
-    return rest * rest * exp(level) * (1 + law->buildings / n) + rest * law->learnt.clump / group;
+    return rest * rest * exp(level - FIRST * first) * (1 + law->buildings / n) + rest * law->learnt.clump / group;
 }

@@ -56,9 +56,12 @@ d4i_status dispersion_fit(d4i_context *context, const struct dispersion_task *ta
 
 #define DISPERSION_OCTAVES 31
 
-/* The law below the zones, for one draw. In other cities the slope between zones is not carried on below them, and
- * how far ln v is from the usual at areas of many thousand people is forgotten by and by on the way down to some
- * thousand; from there on it stays. So ln v goes back towards the usual, and its own way, octave by octave. */
+/* The law inside the zones, for one draw. In other cities the slope between zones is not carried on below or above
+ * them, and how far ln v is from the usual at areas of many thousand people is forgotten by and by on the way down
+ * to some thousand, from where on it stays, and on the way up in zones much larger than those it was learnt from.
+ * So ln v goes back towards the usual, and its own way, octave by octave. The first halving of a zone separates
+ * less than areas of that size otherwise do: zones are compact, while what is halved further is what the curve
+ * along which cells are ordered leaves of a zone, and longer. */
 struct dispersion_law {
     struct dispersion learnt;
     double zone_size, buildings, offset; /* buildings = A d; offset of ln v inside zones */
@@ -67,7 +70,7 @@ struct dispersion_law {
 };
 struct dispersion_law dispersion_law_of(const struct dispersion_task *task, const struct dispersion *parameters,
                                         uint32_t draw);
-/* u of a split into halves of n > 0 people, with a group of X > 0 people and share p. */
-double dispersion_at(const struct dispersion_law *law, double n, double group, double share);
+/* u of a split into halves of n > 0 people, in a zone of 2n or more, with a group of X > 0 people and share p. */
+double dispersion_at(const struct dispersion_law *law, double zone, double n, double group, double share);
 
 #endif

@@ -103,8 +103,11 @@ static double open_part(double area, double n)
 /* Variance of the left half's people, without what rounding adds. */
 static double variance(const struct going_down *down, struct draw_run run, double group, double part)
 {
-    double people = (double)(down->zone.people[run.end] - down->zone.people[run.first]) / MILLION, n = people / 2;
-    double share = fmin(group / people, SHARE_MOST), u = dispersion_at(down->law, n, group, share) - share / group;
+    const struct draw_zone *zone = &down->zone;
+    double people = (double)(zone->people[run.end] - zone->people[run.first]) / MILLION, n = people / 2;
+    double all = (double)(zone->people[zone->count] - zone->people[0]) / MILLION;
+    double share = fmin(group / people, SHARE_MOST);
+    double u = dispersion_at(down->law, all, n, group, share) - share / group;
     /* The binomial part below is that of drawing with replacement; without, it is (1 - share) of that. */
     if (down->draws->mean)
         u = fmax(u - down->draws->explained[draw_zone_octave(n)], (1 - EXPLAINED_MOST) * u);

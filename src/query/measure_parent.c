@@ -167,25 +167,25 @@ static d4i_status parent_draw(d4i_context *context, void *argument, size_t numbe
     const struct parent *parent = argument;
     const size_t columns = parent->sample.columns, areas = parent->table.units;
     double *people = NULL, **column = NULL;
-    uint8_t *times = NULL;
+    struct drawing_room room = {0};
     d4i_status status;
     (void)worker;
     number += parent->first;
     GUARD(mem_alloc(context, columns * areas, sizeof *people, &people));
     GUARD(mem_alloc(context, columns, sizeof *column, &column));
-    GUARD(mem_alloc(context, areas, sizeof *times, &times));
+    GUARD(drawing_room_make(context, &parent->table, &room));
     for (size_t c = 0; c < columns; c++)
         column[c] = people + c * areas;
     if (parent->bootstrap)
         draw_units(parent, (uint32_t)number, column);
     else
-        drawing_draw(&parent->drawing, (uint32_t)number, times, column);
+        drawing_draw(&parent->drawing, (uint32_t)number, &room, column);
     GUARD(values_of(context, parent, column, parent->value + number,
                     (size_t)parent->running->question->options.draws));
 done:
     free(people);
     free(column);
-    free(times);
+    drawing_room_release(&room);
     return status;
 }
 

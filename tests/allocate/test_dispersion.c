@@ -285,7 +285,7 @@ static void test_width_of_laws(void **state)
         double n = ldexp(1000, -octaves), sum = 0, squares = 0, mean = 0;
         for (uint32_t d = 0; d < LAWS; d++) {
             struct dispersion_law law = dispersion_law_of(&task, &learnt, d);
-            double v = dispersion_at(&law, n, 1e9, 0) / (0.045 * pow(n / 1000, -0.1));
+            double v = dispersion_at(&law, 1e6, n, 1e9, 0) / (0.045 * pow(n / 1000, -0.1));
             sum += log(v) / LAWS;
             squares += log(v) * log(v) / LAWS;
             mean += v / LAWS;

@@ -143,7 +143,8 @@ static void test_lowers(void **state)
     struct dispersion_law a = dispersion_law_of(&task, &learnt, 0), b = dispersion_law_of(&lower, &learnt, 0);
     const double expected[][2] = {{16000, 0}, {4000, 0.5 * log(3)}, {1000, log(3)}, {125, log(3) + 0.5 * log(8)}};
     for (size_t i = 0; i < 4; i++) {
-        double ratio = dispersion_at(&a, expected[i][0], 1e9, 0) / dispersion_at(&b, expected[i][0], 1e9, 0);
+        double ratio =
+            dispersion_at(&a, 1e6, expected[i][0], 1e9, 0) / dispersion_at(&b, 1e6, expected[i][0], 1e9, 0);
         assert_true(fabs(log(ratio) - expected[i][1]) < 1e-6);
     }
 }
