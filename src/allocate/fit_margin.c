@@ -8,7 +8,9 @@
  *
  * Plain rounds carry a correction one zone further each, so that long chains of zones and squares take rounds by
  * the square of their length. The multipliers therefore run ahead along their last step, and start anew when that
- * led away (Nesterov 1983; O'Donoghue and Candes 2015): a fixed point of one is a fixed point of the other.
+ * led away (Nesterov 1983; O'Donoghue and Candes 2015): a fixed point of one is a fixed point of the other. With
+ * one margin only: where several overlap, each would run ahead with what all of them are about to do, and together
+ * they run away from a solution that is there.
  *
  * A class is one worker's from the first item to the last, so that its sums have one order.
  */
@@ -20,8 +22,11 @@
 
 #define WINDOW 50     /* rounds after which progress is judged */
 #define PROGRESS 0.9  /* of what was missed may still be missed after a window */
+#define STANDING 0.98 /* the same, where nothing proves that the margins contradict each other */
 #define LOG_MOST 30.0 /* of a part's multiplier, so that nothing leaves the range of doubles */
-#define PENALTY 0.002 /* step lost by the first margin when relaxed; doubled for each one after it */
+#define PENALTY \
+    0.002 /* step lost by a margin that is alone, when relaxed: it runs ahead, and gets there all the same */
+#define YIELD 0.02 /* of several, by the first that is relaxed; doubled for each one after it */
 
 static void rounds_release(struct rounds *rounds)
 {
@@ -63,7 +68,7 @@ static d4i_status rounds_start(d4i_context *context, struct fit_work *work, stru
 {
     const struct fit_problem *problem = work->problem;
     rounds->work = work;
-    rounds->count = problem->margin_count;
+    rounds->count = rounds->exact = problem->margin_count;
     TRY(mem_alloc(context, rounds->count, sizeof *rounds->margins, &rounds->margins));
     for (size_t m = 0; m < rounds->count; m++) {
         struct margin *margin = &rounds->margins[m];
@@ -200,17 +205,19 @@ static d4i_status fit_round(d4i_context *context, struct rounds *rounds, double 
         }
     }
     rounds->since = uphill > 0 ? 0 : rounds->since + 1;
-    rounds->ahead = (double)rounds->since / (rounds->since + 3);
+    rounds->ahead = rounds->count > 1 ? 0 : (double)rounds->since / (rounds->since + 3);
     TRY(threads_run(context, NULL, work->problem->zones, zone_step, rounds));
     for (size_t z = 0; z < work->problem->zones; z++)
         *missed += work->zone_missed[z];
     return D4I_OK;
 }
 
+/* One margin more, from the last, that yields to those before it. */
 static void relax(struct rounds *rounds, struct fit_report *report)
 {
-    double lost = PENALTY;
-    for (size_t m = 0; m < rounds->count; m++) {
+    double lost = rounds->count > 1 ? YIELD : PENALTY;
+    rounds->exact--;
+    for (size_t m = rounds->exact; m < rounds->count; m++) {
         rounds->margins[m].step = 1 - fmin(0.5, lost);
         lost *= 2;
     }
@@ -231,10 +238,18 @@ static d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct
             break;
         if (round % WINDOW != 0)
             continue;
-        if (!report->relaxed && missed > PROGRESS * before)
-            relax(rounds, report);
+        if (rounds->exact > 0 && missed > PROGRESS * before && round + WINDOW <= work->rounds_most) {
+            bool proven;
+            TRY(fit_contradict(context, rounds, &proven));
+            report->contradicted |= proven;
+            if (proven || missed > STANDING * before) {
+                relax(rounds, report);
+                missed = INFINITY; /* steps and people are not compared */
+            }
+        }
         before = missed;
     }
+    report->unfinished = missed > work->margin_tolerance * asked;
     return D4I_OK;
 }
 
@@ -242,11 +257,44 @@ static d4i_status measure_missed(d4i_context *context, struct rounds *rounds, st
 {
     for (size_t m = 0; m < rounds->count; m++) {
         rounds->now = &rounds->margins[m];
+        report->margins[m].missed = 0;
         TRY(threads_run(context, NULL, rounds->now->count, sum_step, rounds));
         for (size_t c = 0; c < rounds->now->count; c++)
             report->margins[m].missed += rounds->now->classes[c].missed;
     }
     return D4I_OK;
+}
+
+/* By priority: the first margin that is missed by clearly more or less decides. */
+static bool is_worse(const struct rounds *rounds, const struct fit_report *report, const double *before)
+{
+    for (size_t m = 0; m < rounds->count; m++) {
+        double off = report->margins[m].missed - before[m];
+        if (fabs(off) > rounds->work->margin_tolerance * report->margins[m].asked)
+            return off > 0;
+    }
+    return false;
+}
+
+/* Several margins may end, if rounds are too few, with one further off than the seed had it: then the seed stays.
+ */
+static d4i_status fit_several(d4i_context *context, struct rounds *rounds, struct fit_report *report)
+{
+    size_t zones = rounds->work->problem->zones;
+    double *before = NULL;
+    d4i_status status;
+    GUARD(mem_alloc(context, rounds->count, sizeof *before, &before));
+    GUARD(threads_run(context, NULL, zones, zone_step, rounds));
+    GUARD(measure_missed(context, rounds, report));
+    for (size_t m = 0; m < rounds->count; m++)
+        before[m] = report->margins[m].missed;
+    GUARD(fit_rounds(context, rounds, report));
+    GUARD(measure_missed(context, rounds, report));
+    if (is_worse(rounds, report, before))
+        fit_undo(rounds);
+done:
+    free(before);
+    return status;
 }
 
 d4i_status fit_margins(d4i_context *context, struct fit_work *work, fit_finish finish, struct fit_report *report)
@@ -257,7 +305,7 @@ d4i_status fit_margins(d4i_context *context, struct fit_work *work, fit_finish f
     for (size_t m = 0; m < rounds.count; m++)
         GUARD(fit_agree(context, &rounds, m));
     report_agreement(&rounds, report);
-    GUARD(fit_rounds(context, &rounds, report));
+    GUARD(rounds.count > 1 ? fit_several(context, &rounds, report) : fit_rounds(context, &rounds, report));
     GUARD(finish(context, work));
     GUARD(measure_missed(context, &rounds, report));
 done:
