@@ -315,6 +315,33 @@ static void test_one_truth(void **state)
                 check_town(seed, sets[s], hold);
 }
 
+/* Every allocation fails in turn, also where what is contradictory is looked at. */
+static void test_every_allocation_may_fail(void **state)
+{
+    (void)state;
+    const double ten = 10, halves[] = {5, NAN}, corners[] = {8, NAN, NAN};
+    const double *zones[] = {&ten}, *half[] = {halves}, *corner[] = {corners};
+    const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half},
+                                         {"corners", NORTH_WEST, 3, NULL, 0, corner}};
+    const struct fit_problem problem = {4, 1, 1, ONE_ZONE, zones, NULL, false, margins, 2, 0, 1e-6, 200};
+    d4i_status status = D4I_NO_MEMORY;
+    int nth = 0;
+    for (; status != D4I_OK && nth < 1000; nth++) {
+        double a[] = {1, 1, 1, 1}, *people[] = {a};
+        struct fit_report report = {0};
+        d4i_context *context = d4i_context_new();
+        int left = nth;
+        d4i_set_threads(context, 1);
+        d4i_set_allocation_hook(context, refuse_nth, &left);
+        status = fit_run(context, &problem, people, &report);
+        assert_true(status == D4I_OK || status == D4I_NO_MEMORY);
+        assert_true(status != D4I_OK || (left >= 0 && report.contradicted));
+        fit_report_release(&report);
+        d4i_context_free(context);
+    }
+    assert_true(nth > 30 && nth < 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,7 +349,7 @@ int main(void)
         cmocka_unit_test(test_margin_meets_totals), cmocka_unit_test(test_priority),
         cmocka_unit_test(test_first_comes_last),    cmocka_unit_test(test_slow_is_no_contradiction),
         cmocka_unit_test(test_who_yields_more),     cmocka_unit_test(test_seed_stays),
-        cmocka_unit_test(test_one_truth),
+        cmocka_unit_test(test_one_truth),           cmocka_unit_test(test_every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
