@@ -22,7 +22,7 @@
 
 #define WINDOW 50     /* rounds after which progress is judged */
 #define PROGRESS 0.9  /* of what was missed may still be missed after a window */
-#define STANDING 0.98 /* the same, where nothing proves that the margins contradict each other */
+#define STANDING 0.98 /* the same, of several, where nothing proves that they contradict each other */
 #define LOG_MOST 30.0 /* of a part's multiplier, so that nothing leaves the range of doubles */
 #define PENALTY \
     0.002 /* step lost by a margin that is alone, when relaxed: it runs ahead, and gets there all the same */
@@ -242,7 +242,7 @@ static d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct
             bool proven;
             TRY(fit_contradict(context, rounds, &proven));
             report->contradicted |= proven;
-            if (proven || missed > STANDING * before) {
+            if (proven || rounds->count == 1 || missed > STANDING * before) {
                 relax(rounds, report);
                 missed = INFINITY; /* steps and people are not compared */
             }

@@ -162,6 +162,18 @@ done:
 
 #define MISSED_MUCH 0.01 /* the same, of what is still missed at the end: more than rounds leave */
 
+/* Why margins are missed. */
+static const char *why_missed(const struct tilt *tilt, const struct fit_report *fit)
+{
+    if (fit->contradicted)
+        return tilt->margin_count > 1 ? "the margins contradict each other"
+                                      : "the margin contradicts the zones and the people of cells";
+    if (fit->relaxed)
+        return tilt->margin_count > 1 ? "the margins stopped coming nearer to each other"
+                                      : "the margin stopped coming nearer to the zones and the people of cells";
+    return "there were not rounds enough";
+}
+
 /* A margin that does not fit has been held as far as it can be; silence would pass it off as one that does. */
 static void warn_of_margin(d4i_context *context, const struct tilt *tilt, size_t margin,
                            const struct fit_report *fit)
@@ -174,14 +186,11 @@ static void warn_of_margin(d4i_context *context, const struct tilt *tilt, size_t
              "hold; look whether they count the same people, or leave the margin out",
              name, source, margin > 0 ? " or the margins before it" : "", is->adjusted, is->asked);
     if (is->asked > 0 && is->missed > MISSED_MUCH * is->asked)
-        warn(context,
-             "the margin '%s' is not met in '%s': %.0f of its %.0f people are missed, %s; look whether all count "
-             "the "
-             "same people, put the margin first that is to hold, or leave one out",
-             name, source, is->missed, is->asked,
-             fit->contradicted ? "as the margins contradict each other"
-             : fit->relaxed    ? "as the margins stopped coming nearer to each other"
-                               : "as there were not rounds enough");
+        warn(
+            context,
+            "the margin '%s' is not met in '%s': %.0f of its %.0f people are missed, as %s; look whether all count "
+            "the same people, put the margin first that is to hold, or leave one out",
+            name, source, is->missed, is->asked, why_missed(tilt, fit));
 }
 
 static d4i_status tell_groups(d4i_context *context, const struct tilt *tilt, struct atlas_facts *facts)
@@ -205,12 +214,12 @@ static d4i_status tell(d4i_context *context, struct work *work, const struct til
     struct atlas_facts *facts = &work->atlas.sources[tilt->source].variables[tilt->variable].facts;
     char rounds[160];
     TRY(tell_groups(context, tilt, facts));
-    text_print(rounds, sizeof rounds, "%d%s%s", report->fit.rounds,
-               report->fit.contradicted ? "; the margins contradict each other"
-               : report->fit.relaxed    ? "; the margins stopped coming nearer to each other"
-               : report->fit.unfinished ? "; not enough for the margins to come as near as they can"
-                                        : "",
-               report->fit.relaxed ? ", and later ones gave way to those before" : "");
+    const struct fit_report *fit = &report->fit;
+    text_print(rounds, sizeof rounds, "%d%s%s%s", fit->rounds, fit->relaxed || fit->unfinished ? "; " : "",
+               fit->relaxed || fit->unfinished ? why_missed(tilt, fit) : "",
+               !fit->relaxed            ? ""
+               : tilt->margin_count > 1 ? ", and later ones gave way to those before"
+                                        : ", and gave way");
     TRY(atlas_fact_add(context, facts, "allocate.rounds", rounds));
     TRY(tell_sums(context, facts, "totals of cells", &report->fit.totals, 0));
     for (size_t m = 0; m < tilt->margin_count; m++) {
