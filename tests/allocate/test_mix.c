@@ -80,8 +80,8 @@ static void test_surroundings(void **state)
     struct random_stream draw = {SEED, 5, 0, 0};
     town_make(&town, 60, 5, 2);
     for (size_t i = 0; i < town.items; i++) {
-        double column = (double)(town.cell[i] % 60), row = (double)(town.cell[i] / 60);
-        double odds = 0.3 * exp(1.2 * sin(column / 5) * cos(row / 6));
+        uint64_t column = town.cell[i] % 60, row = town.cell[i] / 60;
+        double odds = 0.3 * exp(1.2 * sin((double)column / 5) * cos((double)row / 6));
         int64_t people = (int64_t)town.item_people[i];
         town.truth[0][i] = (double)random_binomial(draw, (uint32_t)i, people, odds / (1 + odds));
     }
