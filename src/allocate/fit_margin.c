@@ -8,9 +8,9 @@
  *
  * Plain rounds carry a correction one zone further each, so that long chains of zones and squares take rounds by
  * the square of their length. The multipliers therefore run ahead along their last step, and start anew when that
- * led away (Nesterov 1983; O'Donoghue and Candes 2015): a fixed point of one is a fixed point of the other. With
- * one margin only: where several overlap, each would run ahead with what all of them are about to do, and together
- * they run away from a solution that is there.
+ * led away (Nesterov 1983; O'Donoghue and Candes 2015): a fixed point of one is a fixed point of the other. Several
+ * margins do so together, when all have taken their step: one that runs ahead before the next has stepped has that
+ * one answer what it has not yet done, and together they run away from a solution that is there.
  *
  * A class is one worker's from the first item to the last, so that its sums have one order.
  */
@@ -24,9 +24,8 @@
 #define PROGRESS 0.9  /* of what was missed may still be missed after a window */
 #define STANDING 0.98 /* the same, of several, where nothing proves that they contradict each other */
 #define LOG_MOST 30.0 /* of a part's multiplier, so that nothing leaves the range of doubles */
-#define PENALTY \
-    0.002 /* step lost by a margin that is alone, when relaxed: it runs ahead, and gets there all the same */
-#define YIELD 0.02 /* of several, by the first that is relaxed; doubled for each one after it */
+#define PENALTY 0.002 /* step lost by the first margin, when relaxed */
+#define YIELD 0.02    /* by the first of the others that is relaxed; doubled for each one after it */
 
 static void rounds_release(struct rounds *rounds)
 {
@@ -37,6 +36,7 @@ static void rounds_release(struct rounds *rounds)
             free(margin->classes[c].wanted);
             free(margin->classes[c].plain);
             free(margin->classes[c].now);
+            free(margin->classes[c].went);
             free(margin->classes[c].sum);
             fit_reach_release(&margin->classes[c].reach);
         }
@@ -59,6 +59,7 @@ static d4i_status class_start(d4i_context *context, const struct fit_problem *pr
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->wanted));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->plain));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->now));
+    TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->went));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->sum));
     memcpy(kind->wanted, margin->people[number], margin->parts * sizeof(double));
     return D4I_OK;
@@ -143,6 +144,18 @@ static double bounded(double value)
     return fmin(LOG_MOST, fmax(-LOG_MOST, value));
 }
 
+/* People of every item times what kind->sum says of its part. */
+static void scale_items(const struct fit_work *work, const struct margin *margin, const struct kind *kind)
+{
+    const uint32_t *member = margin->of->member;
+    for (size_t k = 0; k < kind->count; k++) {
+        double *people = work->people[kind->groups[k]];
+        for (size_t i = 0; i < work->problem->items; i++)
+            if (member[i] != FIT_NONE)
+                people[i] *= kind->sum[member[i]];
+    }
+}
+
 /* New multipliers from the sums; afterwards `sum` holds what is to be done to the items of a part. */
 static void step_class(const struct rounds *rounds, const struct margin *margin, struct kind *kind)
 {
@@ -154,8 +167,9 @@ static void step_class(const struct rounds *rounds, const struct margin *margin,
         if (fit_is_free(wanted) || sum <= 0)
             continue;
         double plain = bounded(margin->step * (before + log(fmax(wanted / sum, 1e-13))));
-        kind->now[p] = bounded(plain + rounds->ahead * (plain - kind->plain[p]));
-        kind->uphill += wanted * (before - plain) * (plain - kind->plain[p]);
+        kind->went[p] = plain - kind->plain[p];
+        kind->now[p] = rounds->count > 1 ? plain : bounded(plain + rounds->ahead * kind->went[p]);
+        kind->uphill += wanted * (before - plain) * kind->went[p];
         kind->plain[p] = plain;
         kind->sum[p] = exp(kind->now[p] - before);
         steps += wanted * fabs(plain - before);
@@ -169,17 +183,11 @@ static d4i_status fit_step(d4i_context *context, void *argument, size_t number, 
     struct rounds *rounds = argument;
     const struct margin *margin = rounds->now;
     struct kind *kind = &margin->classes[number];
-    const uint32_t *member = margin->of->member;
     TRY(sum_step(context, argument, number, worker));
     if (!kind->wanted)
         return D4I_OK;
     step_class(rounds, margin, kind);
-    for (size_t k = 0; k < kind->count; k++) {
-        double *people = rounds->work->people[kind->groups[k]];
-        for (size_t i = 0; i < rounds->work->problem->items; i++)
-            if (member[i] != FIT_NONE)
-                people[i] *= kind->sum[member[i]];
-    }
+    scale_items(rounds->work, rounds->now, kind);
     return D4I_OK;
 }
 
@@ -189,8 +197,28 @@ static d4i_status zone_step(d4i_context *context, void *argument, size_t zone, i
     return fit_zone_solve(context, rounds->work, &rounds->work->scratch[worker], zone, 1, false);
 }
 
-/* One round; *missed = what the margins missed when their turn came, and the totals of the items in theirs. */
-static d4i_status fit_round(d4i_context *context, struct rounds *rounds, double *missed, uint64_t *updates)
+/* Several margins: on along the step that they have just taken. */
+static d4i_status ahead_step(d4i_context *context, void *argument, size_t number, int worker)
+{
+    struct rounds *rounds = argument;
+    struct kind *kind = &rounds->now->classes[number];
+    (void)context;
+    (void)worker;
+    if (!kind->wanted)
+        return D4I_OK;
+    for (size_t p = 0; p < rounds->now->of->parts; p++) {
+        double now = bounded(kind->now[p] + rounds->ahead * kind->went[p]);
+        kind->sum[p] = exp(now - kind->now[p]);
+        kind->now[p] = now;
+    }
+    scale_items(rounds->work, rounds->now, kind);
+    return D4I_OK;
+}
+
+/* One round, the `last` of several margins without running ahead; *missed = what the margins missed when their turn
+ * came, and the totals of the items in theirs. */
+static d4i_status fit_round(d4i_context *context, struct rounds *rounds, bool last, double *missed,
+                            uint64_t *updates)
 {
     const struct fit_work *work = rounds->work;
     double uphill = 0;
@@ -205,7 +233,12 @@ static d4i_status fit_round(d4i_context *context, struct rounds *rounds, double 
         }
     }
     rounds->since = uphill > 0 ? 0 : rounds->since + 1;
-    rounds->ahead = rounds->count > 1 ? 0 : (double)rounds->since / (rounds->since + 3);
+    rounds->ahead = last ? 0 : (double)rounds->since / (rounds->since + 3);
+    if (rounds->count > 1 && rounds->since > 0)
+        for (size_t m = 0; m < rounds->count; m++) {
+            rounds->now = &rounds->margins[m];
+            TRY(threads_run(context, NULL, rounds->now->count, ahead_step, rounds));
+        }
     TRY(threads_run(context, NULL, work->problem->zones, zone_step, rounds));
     for (size_t z = 0; z < work->problem->zones; z++)
         *missed += work->zone_missed[z];
@@ -215,11 +248,11 @@ static d4i_status fit_round(d4i_context *context, struct rounds *rounds, double 
 /* One margin more, from the last, that yields to those before it. */
 static void relax(struct rounds *rounds, struct fit_report *report)
 {
-    double lost = rounds->count > 1 ? YIELD : PENALTY;
+    double lost = YIELD;
     rounds->exact--;
     for (size_t m = rounds->exact; m < rounds->count; m++) {
-        rounds->margins[m].step = 1 - fmin(0.5, lost);
-        lost *= 2;
+        rounds->margins[m].step = 1 - (m == 0 ? PENALTY : fmin(0.5, lost));
+        lost *= m == 0 ? 1 : 2;
     }
     report->relaxed = true;
 }
@@ -231,7 +264,7 @@ static d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct
     for (size_t m = 0; m < rounds->count; m++)
         asked += report->margins[m].asked;
     for (int round = 1; round <= work->rounds_most; round++) {
-        TRY(fit_round(context, rounds, &missed, &report->updates));
+        TRY(fit_round(context, rounds, rounds->count > 1 && round == work->rounds_most, &missed, &report->updates));
         TRY(progress(context, "fitting margins", (uint64_t)round, (uint64_t)work->rounds_most));
         report->rounds = round;
         if (missed <= work->margin_tolerance * asked)

@@ -16,6 +16,7 @@ struct kind {
     double *wanted;      /* [part] people; NAN = not known; it and the next NULL when none is known */
     double *sum;         /* [part] people now, then what is to be done to them */
     double *plain, *now; /* [part] logarithm of the multiplier: as the last step had it, and run ahead */
+    double *went;        /* [part] the last step of `plain` */
     double missed;       /* L1; in relaxed rounds, of the steps, in people */
     double uphill;       /* > 0: running ahead leads away from where the last steps went */
     struct fit_reach reach;

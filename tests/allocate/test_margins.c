@@ -158,8 +158,8 @@ static void test_first_comes_last(void **state)
     fit_report_release(&report);
 }
 
-/* All 5 of the west in its north: there is one way, nobody in the south-west. Of x there a round leaves x - x^2 /
- * 5, and so 5 / k after k rounds. That is slow, and no contradiction. */
+/* All 5 of the west in its north: there is one way, nobody in the south-west. Of x there a plain round leaves
+ * x - x^2 / 5, and so 5 / k after k rounds; running ahead leaves less. That is slow, and no contradiction. */
 static void test_slow_is_no_contradiction(void **state)
 {
     (void)state;
@@ -169,7 +169,7 @@ static void test_slow_is_no_contradiction(void **state)
                                          {"corners", NORTH_WEST, 3, NULL, 0, corner}};
     double a[4];
     struct fit_report report = four_cells(margins, 2, 1000, a);
-    assert_near(a[2], 0.005, 1e-4);
+    assert_true(a[2] > 0 && a[2] < 0.0005);
     assert_near(report.margins[0].missed, 0, 1e-12);
     assert_near(report.margins[1].missed, a[2], 1e-9);
     assert_true(report.unfinished && !report.relaxed && !report.contradicted);
