@@ -8,6 +8,7 @@
  *   fit_reach.c   a margin before it is fitted: what its parts can reach, given the zones
  *   fit_agree.c   margins moved until they can hold with each other, the zones and the totals
  *   fit_margin.c  the rounds over them
+ *   fit_judge.c   what came of them: proof that they cannot hold at once, and the way back
  */
 #ifndef ALLOCATE_FIT_H
 #define ALLOCATE_FIT_H

@@ -8,7 +8,9 @@
  *
  * Plain rounds carry a correction one zone further each, so that long chains of zones and squares take rounds by
  * the square of their length. The multipliers therefore run ahead along their last step, and start anew when that
- * led away (Nesterov 1983; O'Donoghue and Candes 2015): a fixed point of one is a fixed point of the other.
+ * led away (Nesterov 1983; O'Donoghue and Candes 2015): a fixed point of one is a fixed point of the other. Several
+ * margins do so together, when all have taken their step: one that runs ahead before the next has stepped has that
+ * one answer what it has not yet done, and together they run away from a solution that is there.
  *
  * A class is one worker's from the first item to the last, so that its sums have one order.
  */
@@ -20,8 +22,10 @@
 
 #define WINDOW 50     /* rounds after which progress is judged */
 #define PROGRESS 0.9  /* of what was missed may still be missed after a window */
+#define STANDING 0.98 /* the same, of several, where nothing proves that they contradict each other */
 #define LOG_MOST 30.0 /* of a part's multiplier, so that nothing leaves the range of doubles */
-#define PENALTY 0.002 /* step lost by the first margin when relaxed; doubled for each one after it */
+#define PENALTY 0.002 /* step lost by the first margin, when relaxed */
+#define YIELD 0.02    /* by the first of the others that is relaxed; doubled for each one after it */
 
 static void rounds_release(struct rounds *rounds)
 {
@@ -32,6 +36,7 @@ static void rounds_release(struct rounds *rounds)
             free(margin->classes[c].wanted);
             free(margin->classes[c].plain);
             free(margin->classes[c].now);
+            free(margin->classes[c].went);
             free(margin->classes[c].sum);
             fit_reach_release(&margin->classes[c].reach);
         }
@@ -54,6 +59,7 @@ static d4i_status class_start(d4i_context *context, const struct fit_problem *pr
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->wanted));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->plain));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->now));
+    TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->went));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->sum));
     memcpy(kind->wanted, margin->people[number], margin->parts * sizeof(double));
     return D4I_OK;
@@ -63,7 +69,7 @@ static d4i_status rounds_start(d4i_context *context, struct fit_work *work, stru
 {
     const struct fit_problem *problem = work->problem;
     rounds->work = work;
-    rounds->count = problem->margin_count;
+    rounds->count = rounds->exact = problem->margin_count;
     TRY(mem_alloc(context, rounds->count, sizeof *rounds->margins, &rounds->margins));
     for (size_t m = 0; m < rounds->count; m++) {
         struct margin *margin = &rounds->margins[m];
@@ -138,6 +144,18 @@ static double bounded(double value)
     return fmin(LOG_MOST, fmax(-LOG_MOST, value));
 }
 
+/* People of every item times what kind->sum says of its part. */
+static void scale_items(const struct fit_work *work, const struct margin *margin, const struct kind *kind)
+{
+    const uint32_t *member = margin->of->member;
+    for (size_t k = 0; k < kind->count; k++) {
+        double *people = work->people[kind->groups[k]];
+        for (size_t i = 0; i < work->problem->items; i++)
+            if (member[i] != FIT_NONE)
+                people[i] *= kind->sum[member[i]];
+    }
+}
+
 /* New multipliers from the sums; afterwards `sum` holds what is to be done to the items of a part. */
 static void step_class(const struct rounds *rounds, const struct margin *margin, struct kind *kind)
 {
@@ -149,8 +167,9 @@ static void step_class(const struct rounds *rounds, const struct margin *margin,
         if (fit_is_free(wanted) || sum <= 0)
             continue;
         double plain = bounded(margin->step * (before + log(fmax(wanted / sum, 1e-13))));
-        kind->now[p] = bounded(plain + rounds->ahead * (plain - kind->plain[p]));
-        kind->uphill += wanted * (before - plain) * (plain - kind->plain[p]);
+        kind->went[p] = plain - kind->plain[p];
+        kind->now[p] = rounds->count > 1 ? plain : bounded(plain + rounds->ahead * kind->went[p]);
+        kind->uphill += wanted * (before - plain) * kind->went[p];
         kind->plain[p] = plain;
         kind->sum[p] = exp(kind->now[p] - before);
         steps += wanted * fabs(plain - before);
@@ -164,17 +183,11 @@ static d4i_status fit_step(d4i_context *context, void *argument, size_t number, 
     struct rounds *rounds = argument;
     const struct margin *margin = rounds->now;
     struct kind *kind = &margin->classes[number];
-    const uint32_t *member = margin->of->member;
     TRY(sum_step(context, argument, number, worker));
     if (!kind->wanted)
         return D4I_OK;
     step_class(rounds, margin, kind);
-    for (size_t k = 0; k < kind->count; k++) {
-        double *people = rounds->work->people[kind->groups[k]];
-        for (size_t i = 0; i < rounds->work->problem->items; i++)
-            if (member[i] != FIT_NONE)
-                people[i] *= kind->sum[member[i]];
-    }
+    scale_items(rounds->work, rounds->now, kind);
     return D4I_OK;
 }
 
@@ -184,8 +197,28 @@ static d4i_status zone_step(d4i_context *context, void *argument, size_t zone, i
     return fit_zone_solve(context, rounds->work, &rounds->work->scratch[worker], zone, 1, false);
 }
 
-/* One round; *missed = what the margins missed when their turn came, and the totals of the items in theirs. */
-static d4i_status fit_round(d4i_context *context, struct rounds *rounds, double *missed, uint64_t *updates)
+/* Several margins: on along the step that they have just taken. */
+static d4i_status ahead_step(d4i_context *context, void *argument, size_t number, int worker)
+{
+    struct rounds *rounds = argument;
+    struct kind *kind = &rounds->now->classes[number];
+    (void)context;
+    (void)worker;
+    if (!kind->wanted)
+        return D4I_OK;
+    for (size_t p = 0; p < rounds->now->of->parts; p++) {
+        double now = bounded(kind->now[p] + rounds->ahead * kind->went[p]);
+        kind->sum[p] = exp(now - kind->now[p]);
+        kind->now[p] = now;
+    }
+    scale_items(rounds->work, rounds->now, kind);
+    return D4I_OK;
+}
+
+/* One round, the `last` of several margins without running ahead; *missed = what the margins missed when their turn
+ * came, and the totals of the items in theirs. */
+static d4i_status fit_round(d4i_context *context, struct rounds *rounds, bool last, double *missed,
+                            uint64_t *updates)
 {
     const struct fit_work *work = rounds->work;
     double uphill = 0;
@@ -200,19 +233,26 @@ static d4i_status fit_round(d4i_context *context, struct rounds *rounds, double 
         }
     }
     rounds->since = uphill > 0 ? 0 : rounds->since + 1;
-    rounds->ahead = (double)rounds->since / (rounds->since + 3);
+    rounds->ahead = last ? 0 : (double)rounds->since / (rounds->since + 3);
+    if (rounds->count > 1 && rounds->since > 0)
+        for (size_t m = 0; m < rounds->count; m++) {
+            rounds->now = &rounds->margins[m];
+            TRY(threads_run(context, NULL, rounds->now->count, ahead_step, rounds));
+        }
     TRY(threads_run(context, NULL, work->problem->zones, zone_step, rounds));
     for (size_t z = 0; z < work->problem->zones; z++)
         *missed += work->zone_missed[z];
     return D4I_OK;
 }
 
+/* One margin more, from the last, that yields to those before it. */
 static void relax(struct rounds *rounds, struct fit_report *report)
 {
-    double lost = PENALTY;
-    for (size_t m = 0; m < rounds->count; m++) {
-        rounds->margins[m].step = 1 - fmin(0.5, lost);
-        lost *= 2;
+    double lost = YIELD;
+    rounds->exact--;
+    for (size_t m = rounds->exact; m < rounds->count; m++) {
+        rounds->margins[m].step = 1 - (m == 0 ? PENALTY : fmin(0.5, lost));
+        lost *= m == 0 ? 1 : 2;
     }
     report->relaxed = true;
 }
@@ -224,17 +264,25 @@ static d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct
     for (size_t m = 0; m < rounds->count; m++)
         asked += report->margins[m].asked;
     for (int round = 1; round <= work->rounds_most; round++) {
-        TRY(fit_round(context, rounds, &missed, &report->updates));
+        TRY(fit_round(context, rounds, rounds->count > 1 && round == work->rounds_most, &missed, &report->updates));
         TRY(progress(context, "fitting margins", (uint64_t)round, (uint64_t)work->rounds_most));
         report->rounds = round;
         if (missed <= work->margin_tolerance * asked)
             break;
         if (round % WINDOW != 0)
             continue;
-        if (!report->relaxed && missed > PROGRESS * before)
-            relax(rounds, report);
+        if (rounds->exact > 0 && missed > PROGRESS * before && round + WINDOW <= work->rounds_most) {
+            bool proven;
+            TRY(fit_contradict(context, rounds, &proven));
+            report->contradicted |= proven;
+            if (proven || rounds->count == 1 || missed > STANDING * before) {
+                relax(rounds, report);
+                missed = INFINITY; /* steps and people are not compared */
+            }
+        }
         before = missed;
     }
+    report->unfinished = missed > work->margin_tolerance * asked;
     return D4I_OK;
 }
 
@@ -242,11 +290,44 @@ static d4i_status measure_missed(d4i_context *context, struct rounds *rounds, st
 {
     for (size_t m = 0; m < rounds->count; m++) {
         rounds->now = &rounds->margins[m];
+        report->margins[m].missed = 0;
         TRY(threads_run(context, NULL, rounds->now->count, sum_step, rounds));
         for (size_t c = 0; c < rounds->now->count; c++)
             report->margins[m].missed += rounds->now->classes[c].missed;
     }
     return D4I_OK;
+}
+
+/* By priority: the first margin that is missed by clearly more or less decides. */
+static bool is_worse(const struct rounds *rounds, const struct fit_report *report, const double *before)
+{
+    for (size_t m = 0; m < rounds->count; m++) {
+        double off = report->margins[m].missed - before[m];
+        if (fabs(off) > rounds->work->margin_tolerance * report->margins[m].asked)
+            return off > 0;
+    }
+    return false;
+}
+
+/* Several margins may end, if rounds are too few, with one further off than the seed had it: then the seed stays.
+ */
+static d4i_status fit_several(d4i_context *context, struct rounds *rounds, struct fit_report *report)
+{
+    size_t zones = rounds->work->problem->zones;
+    double *before = NULL;
+    d4i_status status;
+    GUARD(mem_alloc(context, rounds->count, sizeof *before, &before));
+    GUARD(threads_run(context, NULL, zones, zone_step, rounds));
+    GUARD(measure_missed(context, rounds, report));
+    for (size_t m = 0; m < rounds->count; m++)
+        before[m] = report->margins[m].missed;
+    GUARD(fit_rounds(context, rounds, report));
+    GUARD(measure_missed(context, rounds, report));
+    if (is_worse(rounds, report, before))
+        fit_undo(rounds);
+done:
+    free(before);
+    return status;
 }
 
 d4i_status fit_margins(d4i_context *context, struct fit_work *work, fit_finish finish, struct fit_report *report)
@@ -257,7 +338,7 @@ d4i_status fit_margins(d4i_context *context, struct fit_work *work, fit_finish f
     for (size_t m = 0; m < rounds.count; m++)
         GUARD(fit_agree(context, &rounds, m));
     report_agreement(&rounds, report);
-    GUARD(fit_rounds(context, &rounds, report));
+    GUARD(rounds.count > 1 ? fit_several(context, &rounds, report) : fit_rounds(context, &rounds, report));
     GUARD(finish(context, work));
     GUARD(measure_missed(context, &rounds, report));
 done:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Margins while they are fitted: what fit_margin.c, which runs the rounds, and fit_agree.c, which makes margins
- * agree before, share. Inside room allocate only.
+ * Margins while they are fitted: what fit_margin.c, which runs the rounds, fit_agree.c, which makes margins agree
+ * before, and fit_judge.c, which looks at what came of it, share. Inside room allocate only.
  */
 #ifndef ALLOCATE_FIT_MARGIN_H
 #define ALLOCATE_FIT_MARGIN_H
@@ -16,6 +16,7 @@ struct kind {
     double *wanted;      /* [part] people; NAN = not known; it and the next NULL when none is known */
     double *sum;         /* [part] people now, then what is to be done to them */
     double *plain, *now; /* [part] logarithm of the multiplier: as the last step had it, and run ahead */
+    double *went;        /* [part] the last step of `plain` */
     double missed;       /* L1; in relaxed rounds, of the steps, in people */
     double uphill;       /* > 0: running ahead leads away from where the last steps went */
     struct fit_reach reach;
@@ -34,6 +35,7 @@ struct rounds {
     struct fit_work *work;
     struct margin *margins, *now;
     size_t count;
+    size_t exact; /* margins, from the first, that are fitted exactly; the others are relaxed */
     int since;    /* rounds since it started anew */
     double ahead; /* how far the multipliers run ahead, in last steps */
 };
@@ -41,5 +43,11 @@ struct rounds {
 /* Moves the wanted people of a margin until they can hold with the zones, the totals of items and the margins
  * before it, which have been through this. */
 d4i_status fit_agree(d4i_context *context, struct rounds *rounds, size_t number);
+
+/* *proven: no table has the exact margins, zones and totals at once. false says nothing. */
+d4i_status fit_contradict(d4i_context *context, const struct rounds *rounds, bool *proven);
+
+/* The seed again, but for what zones and totals did to it. */
+void fit_undo(const struct rounds *rounds);
 
 #endif

@@ -63,9 +63,11 @@ struct fit_report {
     uint8_t *zone_state;               /* [zone] bits of fit_zone_state */
     double no_room;                    /* people, at least, who stand where the seed was 0 (FIT_OPENED) */
     size_t zones_unfinished;
-    int rounds;       /* over all margins; without margins, of the zone that took most */
-    bool relaxed;     /* the margins still contradicted each other: a compromise that weighs them by priority */
-    uint64_t updates; /* (item, group) pairs summed and scaled, once for each sum that holds: for benchmarks */
+    int rounds;   /* over all margins; without margins, of the zone that took most */
+    bool relaxed; /* margins stopped coming nearer to each other: from the last on they yielded to those before */
+    bool contradicted; /* and it is proven that no table has them all */
+    bool unfinished;   /* margins were still coming nearer after rounds_most rounds; see margins[].missed */
+    uint64_t updates;  /* (item, group) pairs summed and scaled, once for each sum that holds: for benchmarks */
 };
 void fit_report_release(struct fit_report *report);
 

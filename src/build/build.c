@@ -45,11 +45,11 @@ static d4i_status run_stages(d4i_context *context, struct work *work)
     return atlas_check_ledger(context, &work->atlas);
 }
 
-/* What the ledger of every source's first variable holds: people who are not on the map, and the noise and withheld
- * counts by which groups and totals differ, whatever the sign (a perturbation of -3 is three people to explain
- * too). */
+/* What the ledger of every source's first variable holds: people who are not on the map, the noise and withheld
+ * counts by which groups and totals differ, and the totals that were held to a higher level, whatever the sign (a
+ * perturbation of -3 is three people to explain too). */
 struct in_ledger {
-    int64_t absent, differing;
+    int64_t absent, differing, moved;
 };
 
 static struct in_ledger sum_ledger(const struct atlas *atlas)
@@ -59,10 +59,10 @@ static struct in_ledger sum_ledger(const struct atlas *atlas)
         for (size_t i = 0; i < atlas->sources[s].listed_count; i++) {
             const struct atlas_listed *line = &atlas->sources[s].listed[i];
             int64_t people = line->people < 0 ? -line->people : line->people;
-            bool differing = line->reason == LEDGER_PERTURBATION || line->reason == LEDGER_SUPPRESSED ||
-                             line->reason == LEDGER_HIGHER_LEVEL;
+            bool differing = line->reason == LEDGER_PERTURBATION || line->reason == LEDGER_SUPPRESSED;
+            bool moved = line->reason == LEDGER_HIGHER_LEVEL;
             if (line->variable == 0)
-                *(differing ? &sum.differing : &sum.absent) += people;
+                *(differing ? &sum.differing : moved ? &sum.moved : &sum.absent) += people;
         }
     return sum;
 }
@@ -71,7 +71,7 @@ static void tell_ledger(d4i_context *context, const struct atlas *atlas, d4i_bui
 {
     struct in_ledger sum = sum_ledger(atlas);
     char people[32];
-    outcome->listed = sum.absent + sum.differing;
+    outcome->listed = sum.absent + sum.differing + sum.moved;
     if (sum.absent)
         warn(context, "%s people are in the ledger and not on the map; see d4i info --ledger",
              people_text(sum.absent, people));
@@ -80,6 +80,12 @@ static void tell_ledger(d4i_context *context, const struct atlas *atlas, d4i_bui
              "%s people are in the ledger because groups do not add up to their totals (noise, withheld "
              "counts); see d4i info --ledger",
              people_text(sum.differing, people));
+    if (sum.moved)
+        warn(context,
+             "%s people are in the ledger because totals of zones were moved so that they add up to the higher "
+             "level "
+             "that they lie in; see d4i info --ledger",
+             people_text(sum.moved, people));
 }
 
 static d4i_status write_atlas(d4i_context *context, struct work *work, const char *output, struct hash key,

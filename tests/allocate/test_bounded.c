@@ -100,6 +100,20 @@ static void test_widened(void **state)
     d4i_context_free(context);
 }
 
+/* A root of 10 with two parts, thought to have 2 and 8; the first may have 0 to 10, but has itself parts of 3 or
+ * more: it needs 6, and the second gets 4. Of two that may have 5 at the most, one whose parts have room for 3. */
+static void test_parts_of_parts(void **state)
+{
+    (void)state;
+    const uint32_t parent[] = {ROOT, 0, 0, 1, 1};
+    const int64_t low[] = {10, 0, 0, 3, 3}, high[] = {10, 10, 10, 9, 9}, prior[] = {10, 2, 8, 1, 1};
+    const int64_t wanted[] = {10, 6, 4, 3, 3};
+    check(5, parent, low, high, prior, wanted, 0);
+    const int64_t none[] = {8, 0, 0, 0, 0}, most[] = {8, 5, 5, 2, 1}, then[] = {8, 5, 3, 3, 2};
+    const int64_t room[] = {8, 3, 5, 2, 1};
+    check(5, parent, none, most, then, room, 0);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -277,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_unchanged_and_zero),
         cmocka_unit_test(test_root_follows),
         cmocka_unit_test(test_widened),
+        cmocka_unit_test(test_parts_of_parts),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_any),
         cmocka_unit_test(test_any_widened),

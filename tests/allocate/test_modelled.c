@@ -144,6 +144,60 @@ static void test_slope_by_hand(void **state)
     d4i_context_free(context);
 }
 
+/* Zone u of the ten in a row of test_neighbours has so many known neighbours. */
+static double neighbours_of(int u)
+{
+    return fmin(u, 5) + fmin(9 - u, 5);
+}
+
+/* What the pairs say against the slope: off by so many people, times how far apart the terms are. A zone of term x
+ * and odds h goes with the slope by x / (1 + h). */
+static double pairs_say(const struct bench *bench, const double *total, double slope, bool by_degree)
+{
+    double expected[10], moves[10], sum = 0;
+    for (int u = 0; u < 10; u++) {
+        double x = bench->terms.value[0][u], odds = mix_odds(bench->work.share) * exp(slope * x);
+        expected[u] = bench->units.people[u] * odds / (1 + odds);
+        moves[u] = x / (1 + odds);
+    }
+    for (int a = 0; a < 10; a++)
+        for (int b = a + 1; b < 10 && b <= a + 5; b++) {
+            double weight = by_degree ? 1 / sqrt(neighbours_of(a) * neighbours_of(b)) : 1;
+            double both = total[a] + total[b], share = expected[a] / (expected[a] + expected[b]);
+            sum += weight * (total[a] - both * share) * (moves[a] - moves[b]);
+        }
+    return sum;
+}
+
+/* A zone with many neighbours does not count more often for it: the slope balances the pairs by the root of both
+ * their numbers of neighbours, and not the pairs as they are. */
+static void test_pairs_by_degree(void **state)
+{
+    (void)state;
+    const double term[] = {-1.5, 0.3, 1.1, -0.2, 0.8, -1.1, 0.4, 1.6, -0.9, -0.5};
+    const double total[] = {9, 14, 31, 12, 30, 10, 22, 25, 18, 30};
+    struct town town;
+    struct bench bench;
+    d4i_context *context = d4i_context_new();
+    town_make(&town, 10, 1, 2);
+    for (size_t i = 0; i < town.items; i++)
+        town.item_people[i] = town.cell[i] < 10 && town.zone_of[i] == town.cell[i] ? 100 : 0;
+    memcpy(town.zone_people[0], total, sizeof total);
+    bench_make(context, &town, &bench);
+    assert_int_equal(bench.ground.items, 10);
+    memcpy(bench.terms.value[0], term, sizeof term);
+    bench.work.share = 0.2;
+    bench.work.people = 201;
+    assert_ok(context, mix_slope_learn(context, &bench.work));
+    double slope = bench.work.slope.beta[0];
+    assert_true(slope > 0.1 && slope < 2);
+    assert_near(pairs_say(&bench, total, slope, true), 0, 1e-4);
+    assert_true(fabs(pairs_say(&bench, total, slope, false)) > 1);
+    bench_release(&bench);
+    town_release(&town);
+    d4i_context_free(context);
+}
+
 /* Ten cells in a row are ten zones: those up to five cells apart are neighbours, 9 + 8 + 7 + 6 + 5 = 35 pairs. */
 static void test_neighbours(void **state)
 {
@@ -489,19 +543,13 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blur_by_hand),
-        cmocka_unit_test(test_surface_by_hand),
-        cmocka_unit_test(test_slope_by_hand),
-        cmocka_unit_test(test_neighbours),
-        cmocka_unit_test(test_constant_share),
-        cmocka_unit_test(test_rising_with_density),
-        cmocka_unit_test(test_threads_and_margins),
-        cmocka_unit_test(test_margin_of_sums),
-        cmocka_unit_test(test_gaps),
-        cmocka_unit_test(test_empty_zones),
-        cmocka_unit_test(test_covariates),
-        cmocka_unit_test(test_contradicting_margin),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_blur_by_hand),         cmocka_unit_test(test_surface_by_hand),
+        cmocka_unit_test(test_slope_by_hand),        cmocka_unit_test(test_pairs_by_degree),
+        cmocka_unit_test(test_neighbours),           cmocka_unit_test(test_constant_share),
+        cmocka_unit_test(test_rising_with_density),  cmocka_unit_test(test_threads_and_margins),
+        cmocka_unit_test(test_margin_of_sums),       cmocka_unit_test(test_gaps),
+        cmocka_unit_test(test_empty_zones),          cmocka_unit_test(test_covariates),
+        cmocka_unit_test(test_contradicting_margin), cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -149,6 +149,54 @@ static void what_cannot_hold_is_told(void **state)
     d4i_atlas_free(atlas);
 }
 
+static void find_missed(void *user, const char *words)
+{
+    int *found = user;
+    *found += strstr(words, "the margin 'corner' is not met in 'tiny'") != NULL &&
+              strstr(words, "are missed, as the margins contradict each other") != NULL;
+}
+
+/* Of the 14 born abroad of the first strip 20 would stand in its corner alone: the strip comes first and holds, the
+ * corner misses 6, and both the warning and the facts say so. */
+static void margins_that_contradict_each_other_are_told(void **state)
+{
+    struct scratch *scratch = *state;
+    int found = 0;
+    double is[16];
+    size_t length;
+    strips(scratch, STRIPS, "{method: fitted, groups: [home, abroad], margins: []}");
+    tiny_put(scratch, "corner.geojson",
+             "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+             "\"urn:ogc:def:crs:EPSG::3035\"}},\"features\":[" TINY_SQUARE("1", "4000000", "3000000", "4000100",
+                                                                           "3000100") "]}");
+    tiny_put(scratch, "corner.csv", "strip,All,Eu,World,Native\n1,25,20,0,5\n");
+    char *recipe = tiny_bytes(scratch_path(scratch, "strips.yaml"), &length);
+    recipe[length] = 0;
+    tiny_put(scratch, "corner.yaml", recipe);
+    free(recipe);
+    tiny_put(scratch, "project.yaml",
+             "grid: {crs: EPSG:3035, cell: 100}\nsources:\n"
+             "  - {id: tiny, recipe: recipe.yaml, files: {birth: table.csv}, boundaries: zones.geojson}\n"
+             "  - {id: strips, recipe: strips.yaml, files: {birth: strips.csv}, boundaries: strips.geojson}\n"
+             "  - {id: corner, recipe: corner.yaml, files: {birth: corner.csv}, boundaries: corner.geojson}\n"
+             "allocate:\n  method: fitted\n  groups: [home, abroad]\n  margins:\n"
+             "    - {source: strips, variable: born, groups: {abroad: [eu, world]}}\n"
+             "    - {source: corner, variable: born, groups: {abroad: [eu, world]}}\n");
+    d4i_set_warning(scratch->context, find_missed, &found);
+    d4i_atlas *atlas = built(scratch);
+    d4i_set_warning(scratch->context, NULL, NULL);
+    assert_int_equal(found, 1);
+    people_of(scratch, atlas, ABROAD, is);
+    near(is[0] + is[COLUMNS], 14, 0.01);
+    near(is[0], 14, 0.1);
+    const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
+    assert_non_null(
+        strstr(atlas_fact(facts, "allocate.rounds"), "; the margins contradict each other, and later ones"));
+    assert_non_null(strstr(atlas_fact(facts, "allocate.margin corner"), "20 people; 0.0 moved"));
+    assert_non_null(strstr(atlas_fact(facts, "allocate.margin corner"), "6.0 missed"));
+    d4i_atlas_free(atlas);
+}
+
 static void refused(struct scratch *scratch, const char *allocate, const char *words)
 {
     d4i_atlas *atlas = NULL;
@@ -291,6 +339,7 @@ int main(void)
         tiny_test(a_group_above_is_the_sum_of_its_parts),
         tiny_test(units_get_what_their_cells_have),
         tiny_test(what_cannot_hold_is_told),
+        tiny_test(margins_that_contradict_each_other_are_told),
         tiny_test(withheld_counts_are_worked_out),
         tiny_test(slips_are_refused),
         tiny_test(threads_and_files_do_not_matter),
