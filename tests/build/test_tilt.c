@@ -183,7 +183,7 @@ static void margins_that_contradict_each_other_are_told(void **state)
              "    - {source: strips, variable: born, groups: {abroad: [eu, world]}}\n"
              "    - {source: corner, variable: born, groups: {abroad: [eu, world]}}\n");
     d4i_set_warning(scratch->context, find_missed, &found);
-    d4i_atlas *atlas = built(scratch);
+    d4i_atlas *atlas = tiny_built(scratch);
     d4i_set_warning(scratch->context, NULL, NULL);
     assert_int_equal(found, 1);
     people_of(scratch, atlas, ABROAD, is);
