@@ -110,10 +110,12 @@ static void test_margin_meets_totals(void **state)
 static const size_t ONE_ZONE[] = {0, 4};
 static const uint32_t WEST[] = {0, 1, 0, 1}, NORTH_WEST[] = {0, 1, 2, 2}, NORTH_WEST_SOUTH_EAST[] = {0, 1, 1, 0};
 
-static struct fit_report four_cells(const struct fit_margin *margins, size_t count, int rounds, double *a)
+static struct fit_report four_cells(const struct fit_margin *margins, size_t count, int rounds, double tolerance,
+                                    double *a)
 {
     const double ten = 10, *zones[] = {&ten};
-    const struct fit_problem problem = {4, 1, 1, ONE_ZONE, zones, NULL, false, margins, count, 0, 1e-6, rounds};
+    const struct fit_problem problem = {4,     1,       1,     ONE_ZONE, zones,     NULL,
+                                        false, margins, count, 0,        tolerance, rounds};
     struct fit_report report = {0};
     for (size_t i = 0; i < 4; i++)
         a[i] = 1;
@@ -133,7 +135,7 @@ static void test_priority(void **state)
     for (int swapped = 0; swapped < 2; swapped++) {
         const struct fit_margin margins[] = {swapped ? c : h, swapped ? h : c};
         double a[4];
-        struct fit_report report = four_cells(margins, 2, 3000, a);
+        struct fit_report report = four_cells(margins, 2, 3000, 1e-6, a);
         assert_true(report.relaxed && report.contradicted && !report.unfinished);
         assert_near(report.margins[0].missed, 0, 1e-3);
         assert_near(report.margins[1].missed, 3, 0.01);
@@ -152,7 +154,7 @@ static void test_first_comes_last(void **state)
     const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half},
                                          {"corners", NORTH_WEST, 3, NULL, 0, corner}};
     double a[4];
-    struct fit_report report = four_cells(margins, 2, 10, a);
+    struct fit_report report = four_cells(margins, 2, 10, 1e-6, a);
     assert_near(report.margins[0].missed, 0, 1e-12);
     assert_true(report.unfinished && !report.relaxed && !report.contradicted);
     fit_report_release(&report);
@@ -168,7 +170,7 @@ static void test_slow_is_no_contradiction(void **state)
     const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half},
                                          {"corners", NORTH_WEST, 3, NULL, 0, corner}};
     double a[4];
-    struct fit_report report = four_cells(margins, 2, 1000, a);
+    struct fit_report report = four_cells(margins, 2, 2000, 1e-9, a);
     assert_true(a[2] > 0 && a[2] < 0.0005);
     assert_near(report.margins[0].missed, 0, 1e-12);
     assert_near(report.margins[1].missed, a[2], 1e-9);
@@ -188,7 +190,7 @@ static void test_who_yields_more(void **state)
                                          {"corners", NORTH_WEST, 3, NULL, 0, corner},
                                          {"diagonal", NORTH_WEST_SOUTH_EAST, 2, NULL, 0, diagonal}};
     double a[4];
-    struct fit_report report = four_cells(margins, 3, 5000, a);
+    struct fit_report report = four_cells(margins, 3, 5000, 1e-6, a);
     assert_true(report.relaxed && report.contradicted);
     assert_near(report.margins[0].missed, 0, 1e-3);
     assert_near(a[0], 4, 0.1);
