@@ -272,8 +272,8 @@ static void test_noise(void **state)
     d4i_context_free(context);
 }
 
-/* Laws of 4000 draws with the same parameters: ln v has the standard deviation .35 at the zones' size and
- * sqrt(.35^2 + .27^2 o ln 2) o octaves below (each within 5 %, 4.5 standard errors); the mean of v is what was
+/* Laws of 4000 draws with the same parameters: ln v has the standard deviation .5 at the zones' size and
+ * sqrt(.5^2 + .27^2 o ln 2) o octaves below (each within 5 %, 4.5 standard errors); the mean of v is what was
  * learnt, within 4 standard errors. */
 static void test_width_of_laws(void **state)
 {
@@ -290,7 +290,7 @@ static void test_width_of_laws(void **state)
             squares += log(v) * log(v) / LAWS;
             mean += v / LAWS;
         }
-        double deviation = sqrt(squares - sum * sum), expected = sqrt(0.1225 + 0.0729 * octaves * M_LN2);
+        double deviation = sqrt(squares - sum * sum), expected = sqrt(0.25 + 0.0729 * octaves * M_LN2);
         assert_true(fabs(deviation / expected - 1) < 0.05);
         assert_true(fabs(mean - 1) < 4 * sqrt((exp(expected * expected) - 1) / LAWS));
     }

@@ -33,7 +33,7 @@ static void test_law_by_hand(void **state)
     assert_true(fabs(dispersion_at(&law, VAST, 400, 20, 0.2) - (0.64 * 0.08 * 1.25 + 0.8 * 0.5 / 20)) < 1e-12);
 }
 
-/* What is unusual of v at areas of many people is forgotten towards areas of 5 000, with (to / from)^(1/4), and
+/* What is unusual of v at areas of many people is forgotten towards areas of 8 000, with (to / from)^(1/4), and
  * kept from there down; towards larger ones with (from / to)^(1/4): two laws of the same numbers, v being e times
  * as great in one. */
 static void test_unusual_fades(void **state)
@@ -42,9 +42,9 @@ static void test_unusual_fades(void **state)
     const struct {
         double learnt, zone, at, left;
     } cases[] = {{32000, 16000, 512000, 0.5},    {32000, 16000, 32000, 1},      {32000, 16000, 16000, 0.840896},
-                 {40000, 20000, 5000, 0.594604}, {40000, 20000, 250, 0.594604}, {80000, 80000, 5000, 0.5},
-                 {2000, 1000, 1000, 1},          {2000, 1000, 125, 1},          {2000, 1000, 80000, 0.5},
-                 {0, 20000, 20000, 1},           {0, 20000, 1000, 0.707107}};
+                 {32000, 16000, 8000, 0.707107}, {32000, 16000, 250, 0.707107}, {128000, 128000, 8000, 0.5},
+                 {2000, 1000, 1000, 1},          {2000, 1000, 125, 1},          {2000, 1000, 128000, 0.5},
+                 {0, 16000, 16000, 1},           {0, 16000, 1000, 0.840896}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct dispersion_task task = {.density = 0, .zone_size = cases[i].zone, .seed = 3};
         struct dispersion usual = {.variance = 0.045, .slope = 0.1, .size = cases[i].learnt}, unusual = usual;
