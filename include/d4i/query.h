@@ -85,7 +85,7 @@ typedef struct d4i_places_options {
     int curve;                /* instead of one threshold all from 5 to 40 %, one a row (by_measure: every fifth) */
     const char *like;         /* places like this one (its code, or a name that only one has); NULL = not asked */
     int most;                 /* how many of them; 0 = 10 */
-    int64_t floor;            /* places with fewer people are not named there; 0 = 1 000 */
+    int64_t floor;            /* places with fewer people are not named there; 0 = 1 000, and less is refused */
     int by_distance;          /* from near to far instead of in the order of their codes */
     int64_t large;            /* people from which on an urban centre is a large city; 0 = 250 000 */
     const char *fua; /* for list, like and by "where": level of units that are functional urban areas; NULL = none.

@@ -227,18 +227,6 @@ static d4i_status describe_source(d4i_context *context, struct work_source *sour
     return D4I_OK;
 }
 
-/* A method that makes weights of its own has them before those of the project. */
-static d4i_status describe_own_level(d4i_context *context, const struct project *project, struct atlas_weight *to)
-{
-    const struct project_file *land = &project->allocate.land.file;
-    const struct allocation_method *method = allocation_method_find(project->allocate.method);
-    to->hash = land->hash;
-    TRY(work_copy(context, method->id, &to->id));
-    TRY(work_copy(context, method->title, &to->title));
-    TRY(work_copy(context, land->written, &to->path));
-    return work_copy(context, project->allocate.land.attribution, &to->attribution);
-}
-
 /* Levels and weights have no facts of their own: theirs are the atlas's. */
 d4i_status describe_contact(d4i_context *context, struct atlas *atlas, const char *of, const char *id,
                             const char *contact)
@@ -251,11 +239,27 @@ d4i_status describe_contact(d4i_context *context, struct atlas *atlas, const cha
     return status;
 }
 
+/* A method that makes weights of its own has them before those of the project. */
+static d4i_status describe_own_level(d4i_context *context, const struct project *project, struct atlas *atlas)
+{
+    const struct project_file *land = &project->allocate.land.file;
+    const struct allocation_method *method = allocation_method_find(project->allocate.method);
+    struct atlas_weight *to = &atlas->weights[atlas->weight_count++];
+    to->hash = land->hash;
+    TRY(work_copy(context, method->id, &to->id));
+    TRY(work_copy(context, method->title, &to->title));
+    TRY(work_copy(context, land->written, &to->path));
+    TRY(work_copy(context, project->allocate.land.attribution, &to->attribution));
+    if (!project->allocate.land.contact)
+        return D4I_OK;
+    return describe_contact(context, atlas, "contact.weight.", method->id, project->allocate.land.contact);
+}
+
 static d4i_status describe_weights(d4i_context *context, const struct project *project, struct atlas *atlas)
 {
     TRY(mem_alloc(context, project->weight_count + 1, sizeof *atlas->weights, &atlas->weights));
     if (allocation_method_find(project->allocate.method)->own_level)
-        TRY(describe_own_level(context, project, &atlas->weights[atlas->weight_count++]));
+        TRY(describe_own_level(context, project, atlas));
     for (size_t i = 0; i < project->weight_count; i++) {
         const struct project_weight *from = &project->weights[i];
         struct atlas_weight *to = &atlas->weights[atlas->weight_count++];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Where the offices are reached whose numbers, boundaries and layers of people the atlas holds: each address once,
- * with the name of whoever has it.
+ * with the name of whoever has it, or of the layer.
  */
 #include "atlas/handle.h"
 #include "publish/report.h"
@@ -33,6 +33,19 @@ static const char *name_or(const char *name, const char *absent)
     return name && *name ? name : absent;
 }
 
+/* Whose a layer is, is not told but in its attribution: what it is goes before its address. */
+static d4i_status add_layer(const struct report *report, struct names *said, enum phrase which, const char *name,
+                            const char *title, const char *contact, struct buffer *to)
+{
+    struct buffer words = {0};
+    d4i_status status =
+        phrase_fill(report->context, report->language, which, 1, PHRASE_VALUES({name, title}), &words);
+    if (status == D4I_OK)
+        status = add(report, said, words.data, contact, to);
+    buffer_release(&words);
+    return status;
+}
+
 static d4i_status find_offices(const struct report *report, struct buffer *to)
 {
     const struct atlas *atlas = report->atlas;
@@ -45,11 +58,13 @@ static d4i_status find_offices(const struct report *report, struct buffer *to)
                       atlas_fact(&source->facts, "contact"), to));
     }
     for (size_t l = 0; l < atlas->level_count; l++)
-        GUARD(add(report, &said, name_or(atlas->levels[l].title, atlas->levels[l].id),
-                  atlas_contact(atlas, "units", atlas->levels[l].id), to));
+        GUARD(add_layer(report, &said, PHRASE_CONTACT_BOUNDARIES, "level",
+                        name_or(atlas->levels[l].title, atlas->levels[l].id),
+                        atlas_contact(atlas, "units", atlas->levels[l].id), to));
     for (size_t w = 0; w < atlas->weight_count; w++)
-        GUARD(add(report, &said, name_or(atlas->weights[w].title, atlas->weights[w].id),
-                  atlas_contact(atlas, "weight", atlas->weights[w].id), to));
+        GUARD(add_layer(report, &said, PHRASE_CONTACT_WEIGHT, "weight",
+                        name_or(atlas->weights[w].title, atlas->weights[w].id),
+                        atlas_contact(atlas, "weight", atlas->weights[w].id), to));
 done:
     names_release(&said);
     return status;

@@ -221,6 +221,10 @@ void report_kinds(struct report *report, struct html *html)
         kinds_table(report, html);
     else
         html_phrase(html, "p", PHRASE_UNKNOWN);
+    if (report->pdf) { /* which has no room for it */
+        html_raw(html, "</section>\n");
+        return;
+    }
     html_raw(html, "<p class=\"note\">");
     html_text(html, phrase(html->language, PHRASE_KINDS_NOTE));
     if (!parted->has_from && !report->places.is_part) {

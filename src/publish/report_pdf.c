@@ -74,7 +74,11 @@ d4i_status report_pdf_box(struct sheet *sheet, d4i_status (*words)(struct sheet 
 
 static d4i_status honest(struct sheet *sheet)
 {
-    return report_pdf_box(sheet, honest_words);
+    TRY(report_pdf_box(sheet, honest_words));
+    if (!sheet->report->parted.has_cells)
+        return D4I_OK;
+    sheet->y += 10; /* few points are in the box then */
+    return report_pdf_origins(sheet);
 }
 
 /* Two columns beside each other; the pen goes below the longer one. */
@@ -163,7 +167,11 @@ static d4i_status map(struct sheet *sheet, double height)
 
 static d4i_status below_map(struct sheet *sheet)
 {
-    return report_pdf_columns(sheet, 0.5, method, misuse);
+    TRY(report_pdf_columns(sheet, 0.5, method, misuse));
+    if (!sheet->report->parted.has_cells)
+        return D4I_OK;
+    sheet->y += 6;
+    return report_pdf_sure(sheet);
 }
 
 /* How high a part is. */
@@ -260,7 +268,8 @@ d4i_status report_pdf(struct report *report, const char *path)
 {
     struct output *output = NULL;
     struct buffer pdf = {0}, cite = {0};
-    struct sheet sheet = {.canvas = {.context = report->context}, .report = report, .draw = true, .scale = 1};
+    struct sheet sheet = {
+        .canvas = {.context = report->context}, .report = report, .draw = true, .scale = 1, .table = TABLE_SIZE};
     d4i_status status = D4I_OK;
     GUARD(report_fill(report, PHRASE_CITE_AS, 1, &cite));
     GUARD(output_new(report->context, MAP_PDF, SHEET_WIDE, SHEET_HIGH, path, report->title, cite.data, &output));

@@ -9,12 +9,19 @@
 
 #define REPORT_PAGES 2 /* of a brief for a place 1 */
 #define TABLE_SIZE 7.2 /* letters of tables, where there is room */
+#define TABLE_SMALLEST 6.6 /* where there is not */
 
 /* Two columns beside each other, the left one `part` of the width. */
 d4i_status report_pdf_columns(struct sheet *sheet, double part, d4i_status (*left)(struct sheet *),
                               d4i_status (*right)(struct sheet *));
 /* report_pdf_sizes.c */
 d4i_status report_pdf_sizes(struct sheet *sheet);
+/* How many origins; how sure the numbers are: on the first page where the table of countries needs the second. */
+d4i_status report_pdf_origins(struct sheet *sheet);
+d4i_status report_pdf_sure(struct sheet *sheet);
+/* report_pdf_kinds.c: EU and third countries of all countries together, below the size and within the French band.
+ */
+void report_sides_together(struct report *report, struct html *html);
 /* The second page, down to `bottom`: what has no room is said to be in the page of HTML. */
 d4i_status report_pdf_back(struct sheet *sheet, double bottom);
 

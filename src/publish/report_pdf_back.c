@@ -9,7 +9,9 @@
 #include "publish/report_pdf.h"
 
 #define SOURCES_LEAST 64.0
-#define TABLE_SMALLEST 6.2
+#define ONLY 16.0 /* the line that says what the page of HTML has besides */
+#define GAP 9.0
+#define CLOSE_GAP 5.0
 #define SMALLEST 5.4 /* letters of the sources */
 
 static d4i_status say_why(struct sheet *sheet, const char *why)
@@ -27,10 +29,10 @@ static d4i_status say_why(struct sheet *sheet, const char *why)
 
 static d4i_status urban(struct sheet *sheet)
 {
-    return sheet_html(sheet, report_urban, TABLE_SIZE, SIZE_MAX);
+    return sheet_html(sheet, report_urban, sheet->table, SIZE_MAX);
 }
 
-static d4i_status origins(struct sheet *sheet)
+d4i_status report_pdf_origins(struct sheet *sheet)
 {
     const struct report *report = sheet->report;
     bool small = report->small_origins.people > 0, large = report->large_origins.people > 0;
@@ -43,7 +45,7 @@ static d4i_status origins(struct sheet *sheet)
                                     : PHRASE_ORIGINS_LARGE);
 }
 
-static d4i_status sure(struct sheet *sheet)
+d4i_status report_pdf_sure(struct sheet *sheet)
 {
     static const struct {
         const char *column;
@@ -54,30 +56,64 @@ static d4i_status sure(struct sheet *sheet)
                    {"without_geometry", PHRASE_SURE_WITHOUT_GEOMETRY},
                    {"flips", PHRASE_SURE_FLIPS}};
     const struct report *report = sheet->report;
+    const struct text_style style = sheet->table < TABLE_SIZE ? sheet_small : sheet_note;
     TRY(sheet_heading(sheet, PHRASE_SURE));
     sheet_begin(sheet, "L");
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (report_number(report, report->answer, numbers[i].column) > 0)
-            TRY(sheet_say_item(sheet, sheet_note, numbers[i].words));
+            TRY(sheet_say_item(sheet, style, numbers[i].words));
     if (report->places.shared)
-        TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_SHARED));
-    TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_SHARE));
-    TRY(sheet_say_item(sheet, sheet_note, PHRASE_SURE_NOT_PROTECTED));
+        TRY(sheet_say_item(sheet, style, PHRASE_SURE_SHARED));
+    TRY(sheet_say_item(sheet, style, PHRASE_SURE_SHARE));
+    TRY(sheet_say_item(sheet, style, PHRASE_SURE_NOT_PROTECTED));
     sheet_end(sheet, "L");
     return D4I_OK;
 }
 
-static d4i_status origins_and_cite(struct sheet *sheet)
+static d4i_status cite(struct sheet *sheet)
 {
-    TRY(origins(sheet));
-    sheet->y += 6;
     TRY(sheet_heading(sheet, PHRASE_CITE));
     return sheet_say(sheet, "P", sheet_note, PHRASE_CITE_AS);
 }
 
+static d4i_status origins_and_cite(struct sheet *sheet)
+{
+    TRY(report_pdf_origins(sheet));
+    sheet->y += 6;
+    return cite(sheet);
+}
+
 static d4i_status how_sure(struct sheet *sheet)
 {
-    return report_pdf_columns(sheet, 0.5, origins_and_cite, sure);
+    return report_pdf_columns(sheet, 0.5, origins_and_cite, report_pdf_sure);
+}
+
+/* The same in a line, without a heading. */
+static d4i_status cite_closely(struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    struct buffer words = {0};
+    d4i_status status = D4I_OK;
+    GUARD(buffer_print(report->context, &words, "%s%s: ", phrase(report->language, PHRASE_CITE),
+                       report->language == LANGUAGE_FR ? "\u00a0" : ""));
+    GUARD(report_fill(report, PHRASE_CITE_AS, 1, &words));
+    GUARD(sheet_text(sheet, "P", sheet_small, words.data));
+    sheet->y += CLOSE_GAP;
+done:
+    buffer_release(&words);
+    return status;
+}
+
+static d4i_status kinds(struct sheet *sheet)
+{
+    return sheet_html(sheet, report_kinds, sheet->table, SIZE_MAX);
+}
+
+static d4i_status beside_kinds(struct sheet *sheet)
+{
+    TRY(sheet_html(sheet, report_sides_together, sheet->table, SIZE_MAX));
+    sheet->y += 2;
+    return report_pdf_origins(sheet);
 }
 
 /* Countries, their first `rows`; what is left out is said. */
@@ -103,7 +139,7 @@ static d4i_status fit_countries(struct sheet *sheet, double bottom)
 {
     const double y = sheet->y;
     const size_t frame = d4i_frame_rows(sheet->report->answer), all = frame > 1 ? frame - 1 : 1;
-    double size = TABLE_SIZE;
+    double size = sheet->table;
     size_t rows = all;
     sheet->draw = false;
     for (;;) {
@@ -111,8 +147,8 @@ static d4i_status fit_countries(struct sheet *sheet, double bottom)
         TRY(countries(sheet, size, all, rows));
         if (sheet->y <= bottom || rows == 1)
             break;
-        if (size - 0.4 >= TABLE_SMALLEST)
-            size -= 0.4;
+        if (size - 0.2 >= TABLE_SMALLEST - 0.01)
+            size -= 0.2;
         else
             rows--;
     }
@@ -209,29 +245,89 @@ d4i_status report_pdf_sources(struct sheet *sheet, double bottom)
     return full ? sheet_say(sheet, "P", style, PHRASE_SOURCES_MORE) : D4I_OK;
 }
 
+/* How high a part is with what stands before it. */
+static d4i_status measure(struct sheet *sheet, d4i_status (*part)(struct sheet *), double *height)
+{
+    const double y = sheet->y;
+    sheet->draw = false;
+    d4i_status status = part(sheet);
+    *height = sheet->y - y;
+    sheet->y = y;
+    sheet->draw = true;
+    return status;
+}
+
+static d4i_status only_page(struct sheet *sheet, enum phrase words)
+{
+    TRY(sheet_say(sheet, "P", sheet->table < TABLE_SIZE ? sheet_small : sheet_note, words));
+    sheet->y += GAP / 2;
+    return D4I_OK;
+}
+
+/* Of one country: instead of its row in a table, which the first page has said, kinds of places, and EU and third
+ * countries. */
+static d4i_status close_page(struct sheet *sheet)
+{
+    TRY(report_pdf_sizes(sheet));
+    sheet->y += CLOSE_GAP;
+    TRY(urban(sheet));
+    sheet->y += CLOSE_GAP;
+    TRY(report_pdf_columns(sheet, 0.56, kinds, beside_kinds));
+    sheet->y += CLOSE_GAP;
+    TRY(report_pdf_sure(sheet));
+    sheet->y += CLOSE_GAP;
+    TRY(cite_closely(sheet));
+    return only_page(sheet, PHRASE_ONLY_PAGE_REST);
+}
+
+/* The table of countries with all its rows; how sure the numbers are is on the first page. */
+static d4i_status cells_page(struct sheet *sheet, double bottom)
+{
+    double cite_height = 0;
+    TRY(urban(sheet));
+    sheet->y += GAP;
+    TRY(measure(sheet, cite, &cite_height));
+    TRY(fit_countries(sheet, bottom - cite_height - SOURCES_LEAST - 2 * GAP));
+    sheet->y += GAP;
+    TRY(cite(sheet));
+    sheet->y += GAP;
+    return D4I_OK;
+}
+
+static d4i_status usual_page(struct sheet *sheet, double bottom)
+{
+    const struct report *report = sheet->report;
+    double sure_height = 0;
+    TRY(report_pdf_sizes(sheet));
+    sheet->y += GAP;
+    TRY(urban(sheet));
+    sheet->y += GAP;
+    TRY(measure(sheet, how_sure, &sure_height));
+    TRY(fit_countries(sheet, bottom - sure_height - SOURCES_LEAST - 2 * GAP - ONLY));
+    sheet->y += GAP;
+    TRY(how_sure(sheet));
+    sheet->y += GAP;
+    if (report->small.places) /* the tables that have no room */
+        TRY(only_page(sheet, report->whom == REPORT_ALL ? PHRASE_ONLY_PAGE : PHRASE_ONLY_PAGE_BRIEF));
+    return D4I_OK;
+}
+
 d4i_status report_pdf_back(struct sheet *sheet, double bottom)
 {
     const struct report *report = sheet->report;
-    const double gap = 9, only = 16;
-    double sure_height = 0;
-    TRY(report_pdf_sizes(sheet));
-    sheet->y += gap;
-    TRY(urban(sheet));
-    sheet->y += gap;
-    sheet->draw = false;
-    const double y = sheet->y;
-    TRY(how_sure(sheet));
-    sure_height = sheet->y - y;
-    sheet->y = y;
-    sheet->draw = true;
-    TRY(fit_countries(sheet, bottom - sure_height - SOURCES_LEAST - 2 * gap - only));
-    sheet->y += gap;
-    TRY(how_sure(sheet));
-    sheet->y += gap;
-    if (report->small.places) { /* the tables that have no room */
-        TRY(sheet_say(sheet, "P", sheet_note,
-                      report->whom == REPORT_ALL ? PHRASE_ONLY_PAGE : PHRASE_ONLY_PAGE_BRIEF));
-        sheet->y += gap / 2;
+    double height = INFINITY;
+    if (report->parted.has_cells) {
+        TRY(cells_page(sheet, bottom));
+        return report_pdf_sources(sheet, bottom);
+    }
+    sheet->table = TABLE_SMALLEST;
+    if (report->whom == REPORT_ALL && report->small.places && report->parted.countries == 1)
+        TRY(measure(sheet, close_page, &height));
+    if (sheet->y + height <= bottom - SOURCES_LEAST) {
+        TRY(close_page(sheet));
+    } else {
+        sheet->table = TABLE_SIZE;
+        TRY(usual_page(sheet, bottom));
     }
     return report_pdf_sources(sheet, bottom);
 }

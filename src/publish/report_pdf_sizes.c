@@ -6,7 +6,7 @@
 
 #include "publish/report_pdf.h"
 
-#define ROW 15.0
+#define ROW 13.0
 #define BAR 9.5
 #define LABEL_GAP 5.0
 #define VALUE 40.0
@@ -145,7 +145,7 @@ static d4i_status size_table(struct sheet *sheet)
         GUARD(size_row(sheet, &table, &report->sizes[s], words.data));
     }
     GUARD(size_row(sheet, &table, &report->all, phrase(report->language, PHRASE_ALL)));
-    GUARD(sheet_table_draw(sheet, &table, TABLE_SIZE, SIZE_MAX, false));
+    GUARD(sheet_table_draw(sheet, &table, sheet->table, SIZE_MAX, false));
 done:
     buffer_release(&words);
     sheet_table_release(&table);

@@ -20,6 +20,7 @@ struct sheet {
     double x, y, width; /* the column, and the pen's place in it */
     bool draw;
     double scale;                       /* of letters; 1 = as they are */
+    double table;                       /* letters of tables of the second page, before they are scaled */
     enum phrase figures[SHEET_FIGURES]; /* what screen readers are told of them, in order */
     size_t figure_count;
 };

@@ -69,6 +69,18 @@ static d4i_status cell(struct walk *walk)
     return sheet_table_add(walk->sheet, table, walk->text.data ? walk->text.data : "");
 }
 
+/* A head over the rows below it is one cell. */
+static d4i_status end_row(struct walk *walk)
+{
+    struct sheet_table *table = &walk->table;
+    if (table->columns == 0)
+        table->columns = walk->column;
+    for (; walk->column && walk->column < table->columns; walk->column++)
+        TRY(sheet_table_add(walk->sheet, table, ""));
+    walk->column = 0;
+    return D4I_OK;
+}
+
 static d4i_status close(struct walk *walk, struct text tag)
 {
     const struct text_style heading = {10.6, true, sheet_blue}, caption = {7.8, true, sheet_ink};
@@ -82,9 +94,7 @@ static d4i_status close(struct walk *walk, struct text tag)
     } else if (text_is(tag, "ul")) {
         sheet_end(sheet, "L");
     } else if (text_is(tag, "tr")) {
-        if (walk->table.columns == 0)
-            walk->table.columns = walk->column;
-        walk->column = 0;
+        status = end_row(walk);
     } else if (text_is(tag, "table")) {
         status = sheet_table_draw(sheet, &walk->table, walk->size, walk->rows, true);
         sheet_table_release(&walk->table);

@@ -56,11 +56,22 @@ d4i_status sheet_table_frame(struct sheet *sheet, const d4i_frame *frame, const 
     return D4I_OK;
 }
 
+/* A text without numbers beside it, over the rows below: as wide as the table. */
+static bool is_part_head(const struct sheet_table *table, size_t row)
+{
+    for (size_t c = 1; c < table->columns; c++)
+        if (*table->cells[row * table->columns + c])
+            return false;
+    return true;
+}
+
 /* The widest word of the head and the widest cell below. */
 static d4i_status needs(struct sheet *sheet, const struct sheet_table *table, double size, double *need)
 {
     for (size_t i = 0; i < table->count; i++) {
         bool head = i < table->columns;
+        if (is_part_head(table, i / table->columns))
+            continue;
         struct text rest = text_of(table->cells[i]);
         while (rest.length) {
             size_t end = head ? 0 : rest.length;
@@ -155,13 +166,13 @@ static d4i_status draw_row(struct sheet *sheet, const struct sheet_table *table,
                            size_t row)
 {
     double x = sheet->x, high = 0, took = 0, high_of[SHEET_COLUMNS];
-    bool head = row == 0;
-    const bool draw = sheet->draw;
-    struct text_style style = {size, head, sheet_ink};
-    const double air = size < 6.6 ? 1.6 : 3; /* a table that has to be small is set closer, too */
+    const bool head = row == 0, part = is_part_head(table, row), bold = head || part, draw = sheet->draw;
+    struct text_style style = {size, bold, sheet_ink};
+    const double air = size < 7 ? 1.6 : 3; /* a table that has to be small is set closer, too */
     sheet->draw = false;
     for (size_t c = 0; c < table->columns; c++) {
-        TRY(cell(sheet, style, x, sheet->y, width[c], table->is_text[c], table->cells[row * table->columns + c],
+        const double wide = part && c == 0 ? sheet->width : width[c];
+        TRY(cell(sheet, style, x, sheet->y, wide, table->is_text[c], table->cells[row * table->columns + c],
                  &took));
         high = fmax(high, took);
         high_of[c] = took;
@@ -170,14 +181,15 @@ static d4i_status draw_row(struct sheet *sheet, const struct sheet_table *table,
     sheet_begin(sheet, "TR");
     for (size_t c = 0; c < table->columns; c++) {
         const char *text = table->cells[row * table->columns + c], *tag = head || c == 0 ? "TH" : "TD";
-        style.bold = head || (c > 0 && c == table->here);
+        style.bold = bold || (c > 0 && c == table->here);
         if (c > 0 && c == table->here)
             sheet_box(sheet, x, sheet->y, width[c], high + air, sheet_tint);
+        const double wide = part && c == 0 ? sheet->width : width[c];
         sheet_begin(sheet, tag);
         if (table->bars && c == table->bars && !head)
             bar(sheet, text, x + PAD, sheet->y + high / 2, width[c] - 2 * PAD);
         else
-            TRY(cell(sheet, style, x, sheet->y + 0.4 * air + high - high_of[c], width[c], table->is_text[c], text,
+            TRY(cell(sheet, style, x, sheet->y + 0.4 * air + high - high_of[c], wide, table->is_text[c], text,
                      &took));
         sheet_end(sheet, tag);
         x += width[c];

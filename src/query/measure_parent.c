@@ -12,6 +12,15 @@
 #include "measure/imputed.h"
 #include "query/measure_running.h"
 
+/* Memory of one draw at a time. */
+struct parent_room {
+    double *people;  /* columns x areas */
+    double **column; /* [columns][area] */
+    const double **one;
+    struct drawing_room drawing;
+    struct measure_data data[2]; /* of all columns; of all but the last, where nobody is in it */
+};
+
 /* One comparison: its rows, its people by area, and the draws. */
 struct parent {
     const struct running *running;
@@ -28,6 +37,8 @@ struct parent {
     size_t tables;
     double share; /* of the first group in all people, mean over the tables */
     bool bootstrap;
+    struct parent_room *room; /* [worker]: made by its first draw */
+    int workers;
 };
 
 static const struct measure_chosen *chosen_of(const struct parent *parent, size_t r)
@@ -36,8 +47,21 @@ static const struct measure_chosen *chosen_of(const struct parent *parent, size_
     return &running->question->chosen[running->result->rows[parent->row[r]].chosen];
 }
 
+static void room_release(struct parent_room *room)
+{
+    free(room->people);
+    free(room->column);
+    free(room->one);
+    drawing_room_release(&room->drawing);
+    measure_data_release(&room->data[0]);
+    measure_data_release(&room->data[1]);
+}
+
 static void parent_release(struct parent *parent)
 {
+    for (int w = 0; parent->room && w < parent->workers; w++)
+        room_release(&parent->room[w]);
+    free(parent->room);
     for (size_t c = 0; parent->people && c < parent->sample.columns; c++)
         free(parent->people[c]);
     free(parent->people);
@@ -108,16 +132,34 @@ static double share_of_all(const struct parent *parent, double *const *column)
     return group / all;
 }
 
+/* All tables have as many areas and columns. */
+static d4i_status room_of(d4i_context *context, const struct parent *parent, int worker, struct parent_room **out)
+{
+    const size_t columns = parent->sample.columns, areas = parent->table.units;
+    struct parent_room *room = *out = &parent->room[worker];
+    size_t cells;
+    if (room->one)
+        return D4I_OK;
+    if (__builtin_mul_overflow(columns, areas, &cells))
+        return fail(context, D4I_NO_MEMORY, "out of memory (%zu areas times %zu groups)", areas, columns);
+    if (!room->people)
+        TRY(mem_alloc(context, cells, sizeof *room->people, &room->people));
+    if (!room->column)
+        TRY(mem_alloc(context, columns, sizeof *room->column, &room->column));
+    for (size_t c = 0; c < columns; c++)
+        room->column[c] = room->people + c * areas;
+    drawing_room_release(&room->drawing);
+    TRY(drawing_room_make(context, &parent->table, &room->drawing));
+    return mem_alloc(context, columns, sizeof *room->one, &room->one);
+}
+
 /* The value of each row, of people by area. column[columns][area] */
-static d4i_status values_of(d4i_context *context, const struct parent *parent, double *const *column, double *out,
-                            size_t step)
+static d4i_status values_of(d4i_context *context, const struct parent *parent, double *const *column,
+                            struct parent_room *room, double *out, size_t step)
 {
     const size_t columns = parent->sample.columns, rows = parent->rows;
     const struct measure_options *options = &parent->running->question->options;
-    const double share = share_of_all(parent, column), **one = NULL;
-    struct measure_data data = {0};
-    d4i_status status = D4I_OK;
-    GUARD(mem_alloc(context, columns, sizeof *one, &one));
+    const double share = share_of_all(parent, column), **one = room->one;
     for (size_t r = 0; r < rows; r++) {
         const struct measure_index *index = chosen_of(parent, r)->index;
         const uint32_t area = parent->running->result->rows[parent->row[r]].area;
@@ -132,16 +174,15 @@ static d4i_status values_of(d4i_context *context, const struct parent *parent, d
             continue;
         }
         const bool pair = parent->kind == MEASURE_PAIR, nobody_else = *one[columns - 1] == 0 && columns > 2;
+        const bool fewer = pair || nobody_else; /* arrays of one shape do not serve the other */
+        struct measure_data *data = &room->data[fewer];
         const struct measure_table table = {
-            .units = 1, .groups = columns - (pair || nobody_else), .people = one, .total = pair ? &total : NULL};
-        GUARD(measure_prepare_again(context, &table, parent->kind, &data));
-        GUARD(measure_run(context, index, &data, options, &answer));
+            .units = 1, .groups = columns - fewer, .people = one, .total = pair ? &total : NULL};
+        TRY(measure_prepare_again(context, &table, parent->kind, data));
+        TRY(measure_run(context, index, data, options, &answer));
         out[r * step] = answer.value;
     }
-done:
-    measure_data_release(&data);
-    free(one);
-    return status;
+    return D4I_OK;
 }
 
 /* Units of each area, as many as there are, with return. */
@@ -165,28 +206,15 @@ static void draw_units(const struct parent *parent, uint32_t number, double *con
 static d4i_status parent_draw(d4i_context *context, void *argument, size_t number, int worker)
 {
     const struct parent *parent = argument;
-    const size_t columns = parent->sample.columns, areas = parent->table.units;
-    double *people = NULL, **column = NULL;
-    struct drawing_room room = {0};
-    d4i_status status;
-    (void)worker;
+    struct parent_room *room;
     number += parent->first;
-    GUARD(mem_alloc(context, columns * areas, sizeof *people, &people));
-    GUARD(mem_alloc(context, columns, sizeof *column, &column));
-    GUARD(drawing_room_make(context, &parent->table, &room));
-    for (size_t c = 0; c < columns; c++)
-        column[c] = people + c * areas;
+    TRY(room_of(context, parent, worker, &room));
     if (parent->bootstrap)
-        draw_units(parent, (uint32_t)number, column);
+        draw_units(parent, (uint32_t)number, room->column);
     else
-        drawing_draw(&parent->drawing, (uint32_t)number, &room, column);
-    GUARD(values_of(context, parent, column, parent->value + number,
-                    (size_t)parent->running->question->options.draws));
-done:
-    free(people);
-    free(column);
-    drawing_room_release(&room);
-    return status;
+        drawing_draw(&parent->drawing, (uint32_t)number, &room->drawing, room->column);
+    return values_of(context, parent, room->column, room, parent->value + number,
+                     (size_t)parent->running->question->options.draws);
 }
 
 /* All draws of one sort, each of the table whose part it is. */
@@ -195,11 +223,13 @@ static d4i_status draw_all(d4i_context *context, struct parent *parent, const ui
 {
     const struct measure_question *question = parent->running->question;
     const struct measure_asked *asked = parent->running->asked;
+    struct parent_room *room;
+    TRY(room_of(context, parent, 0, &room));
     for (size_t k = 0; k < parent->tables; k++) {
         if (asked->draws)
             TRY(measure_sample_redraw(context, asked, group, count, k, &parent->sample));
         TRY(add_up(context, parent));
-        TRY(values_of(context, parent, parent->people, parent->of_area + k, parent->tables));
+        TRY(values_of(context, parent, parent->people, room, parent->of_area + k, parent->tables));
         parent->share += parent->bootstrap ? 0 : share_of_all(parent, parent->people) / (double)parent->tables;
         if (start[k + 1] == start[k])
             continue;
@@ -279,6 +309,8 @@ static d4i_status fill(d4i_context *context, struct parent *parent, const uint32
     TRY(mem_alloc(context, parent->rows * draws, sizeof *parent->value, &parent->value));
     TRY(mem_alloc(context, parent->rows * parent->tables, sizeof *parent->of_area, &parent->of_area));
     TRY(mem_alloc(context, draws, sizeof **own, own));
+    parent->workers = threads_count(context);
+    TRY(mem_alloc(context, (size_t)parent->workers, sizeof *parent->room, &parent->room));
     TRY(add_up(context, parent));
     if (inhabited(parent) < 2) {
         parent->running->result->alone = true;

@@ -128,6 +128,18 @@ static void every_method_keeps_zones_whole(void **state)
     }
 }
 
+/* Whose the land is stands in the atlas as of any other weight. */
+static void land_is_credited(void **state)
+{
+    struct scratch *scratch = *state;
+    d4i_atlas *atlas = built(scratch, "{method: classes, land: {raster: land.asc, crs: EPSG:3035, attribution: L, "
+                                      "contact: land@office.example}}");
+    assert_string_equal(atlas->atlas.weights[0].attribution, "L");
+    assert_string_equal(atlas_contact(&atlas->atlas, "weight", "classes"), "land@office.example");
+    assert_null(atlas_contact(&atlas->atlas, "weight", "w"));
+    d4i_atlas_free(atlas);
+}
+
 static void estimators_that_are_none(void **state)
 {
     struct scratch *scratch = *state;
@@ -157,6 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         tiny_test(densities_are_found_again),
         tiny_test(every_method_keeps_zones_whole),
+        tiny_test(land_is_credited),
         tiny_test(estimators_that_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -281,6 +281,12 @@ holds 'Spain: a place' "$page" 'are people born abroad: 9 924 of 24 298 resident
 run 0 'Spain: a half of a name, in small letters' report spain.gpkg --for place alicante -o half.html -q
 page 'Spain: a half of a name, in small letters' half.html
 holds 'Spain: a half of a name, in small letters' "$page" '(03014)'
+run 0 'Spain: PDF' report spain.gpkg -o spain.pdf -q
+if command -v pdftotext >/dev/null; then
+    words=$(pdftotext -layout spain.pdf - | sed 's/\xc2\xa0/ /g' | tr -s ' \n' '  ')
+    holds 'Spain: PDF' "$words" 'What kind of small places they are' 'mostly third countries 111 24' 'third alone, over 35 6' \
+        'Page 2 of 2'
+fi
 run 2 'Spain: a place that is not there' report spain.gpkg --for place Altae -o altae.html
 holds 'Spain: a place that is not there' "$said" "'Altea'"
 finish

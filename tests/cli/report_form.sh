@@ -34,7 +34,7 @@ sed 's|^    recipe: reached.yaml|&\n    contact: https://tables.example|; s|^   
     reached_project.yaml >own_project.yaml
 run 0 'own: build' build own_project.yaml -o own.gpkg -q
 run 0 'own' report own.gpkg --below 100 --lang fr -o own.html -q
-holds 'own' "$(grep '<li>Contact' own.html)" 'Nobody, <a href="https://tables.example">https://tables.example</a>; Towns, <a href="https://borders.example/map">'
+holds 'own' "$(grep '<li>Contact' own.html)" 'Nobody, <a href="https://tables.example">https://tables.example</a>; limites : Towns, <a href="https://borders.example/map">'
 for wrong in 'www.office.example' 'https://' 'nobody' '@office.example' 'a b@office.example' 'javascript:x@y.z' 'https://o.example/"x'; do
     sed "s|^licence: none|&\ncontact: '$wrong'|" recipe.yaml >wrong.yaml
     sed 's/recipe: recipe.yaml/recipe: wrong.yaml/' project.yaml >wrong_project.yaml

@@ -247,6 +247,22 @@ static void test_parent(void **state)
     measure_result_release(&result);
 }
 
+/* Nobody but of the groups lives in the first area: its table is narrower than that of the second, in draws too. */
+static void test_parent_shapes(void **state)
+{
+    const int x[] = {2, 1, 2, 1}, y[] = {2, 1, 2, 1}, all[] = {4, 6, 4, 6};
+    struct measure_asked asked = ask(4, x, y, all);
+    struct measure_result result = answer(&asked, "effective_number", 99);
+    const struct measure_row *first = row_of(&result, 0, "effective_number");
+    const struct measure_row *second = row_of(&result, 1, "effective_number");
+    (void)state;
+    assert_true(fabs(first->value - 2) < 1e-12);
+    assert_true(fabs(second->value - exp(log(6) / 3 + 2 * log(1.5) / 3)) < 1e-12);
+    assert_true(first->expected > 2 && first->expected < 3 && first->p > 0.9);
+    assert_true(second->expected > 2 && second->expected < 3 && second->p > 0.3);
+    measure_result_release(&result);
+}
+
 /* No interval of one unit, nor of one draw. */
 static void test_no_interval(void **state)
 {
@@ -393,11 +409,11 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_areas),      cmocka_unit_test(test_left_out), cmocka_unit_test(test_beyond),
-        cmocka_unit_test(test_undefined),  cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
-        cmocka_unit_test(test_sizes),      cmocka_unit_test(test_draws),    cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_empty_area), cmocka_unit_test(test_parent),   cmocka_unit_test(test_no_interval),
-        cmocka_unit_test(test_by_area),
+        cmocka_unit_test(test_areas),      cmocka_unit_test(test_left_out),      cmocka_unit_test(test_beyond),
+        cmocka_unit_test(test_undefined),  cmocka_unit_test(test_rounded),       cmocka_unit_test(test_chance),
+        cmocka_unit_test(test_sizes),      cmocka_unit_test(test_draws),         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_empty_area), cmocka_unit_test(test_parent),        cmocka_unit_test(test_no_interval),
+        cmocka_unit_test(test_by_area),    cmocka_unit_test(test_parent_shapes),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }
