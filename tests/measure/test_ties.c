@@ -162,7 +162,7 @@ static double p_of(const double *a, const double *b, size_t units, enum measure_
     return out.p;
 }
 
-/* Nothing is more even than these, so that p = 1; of the last table, 9827 of the 18 564 ways to deal the people out
+/* Nothing is more even than these, so that p = 1; of the last table, 9834 of the 18 564 ways to deal the people out
  * reach its value, counted one by one. Units of a thousand, which no draw works out exactly, are drawn as the table
  * has them about once in forty, and those draws count. */
 static void test_p(void **state)
