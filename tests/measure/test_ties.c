@@ -100,15 +100,16 @@ static void test_turned(void **state)
     double at[2][5][UNITS];
     struct measure_options options = at_centre;
     (void)state;
-    options.centre_x = options.centre_y = 3500.1 + SIDE / 2;
+    options.centre_x = options.centre_y = 3500.1 + SIDE / 2.0 - 0.5;
     for (uint32_t i = 0; i < UNITS; i++)
         for (int turned = 0; turned < 2; turned++) {
+            const uint32_t up = i / SIDE;
             size_t row = turned ? UNITS - 1 - i : i;
             struct random_stream stream = {5, i, 0, 0};
             at[turned][0][row] = floor(40 * random_unit(stream, 0));
             at[turned][1][row] = floor(90 * random_unit(stream, 1));
             at[turned][2][row] = 3500.1 + i % SIDE;
-            at[turned][3][row] = 3500.1 + i / SIDE;
+            at[turned][3][row] = 3500.1 + up;
             at[turned][4][row] = 1 + random_u32(stream, 9) % 3;
         }
     for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
