@@ -170,10 +170,14 @@ static void test_p(void **state)
 {
     const double five[] = {5, 5, 5}, mixed[] = {4, 4, 3}, three[] = {3, 3, 3}, four[] = {4, 4, 4};
     const double a[] = {3, 1, 0, 2}, b[] = {2, 3, 3, 4}, many[] = {1000, 1000};
+    const double least[] = {4, 3, 2};
     (void)state;
     assert_true(p_of(five, five, 3, MEASURE_PERMUTATION, 200) == 1);
     assert_true(p_of(mixed, mixed, 3, MEASURE_PERMUTATION, 200) == 1);
     assert_true(p_of(three, four, 3, MEASURE_PERMUTATION, 200) == 1);
+    /* as near to even as such units can be, and its mirror */
+    assert_true(p_of(three, least, 3, MEASURE_PERMUTATION, 200) == 1);
+    assert_true(p_of(least, three, 3, MEASURE_PERMUTATION, 200) == 1);
     assert_true(p_of(many, many, 2, MEASURE_PERMUTATION, 500) == 1);
     double p = p_of(a, b, 4, MEASURE_PERMUTATION, 20000);
     if (!(fabs(p - 0.5297) < 0.012)) /* 3.4 standard errors */
