@@ -5,18 +5,48 @@
 #include "measure/inside.h"
 #include "measure/texts.h"
 
-/* Over the units in the order of their distance, sum of x_before y - x y_before: twice the area between the curve
- * of x over y and the diagonal; > 0 where x is nearer. */
-static double nearer(const double *x, double sum_x, const double *y, double sum_y, const uint32_t *order,
-                     size_t count)
+/* Distances that only rounding tells apart are equal: of coordinates in the millions a metre or more. */
+#define AS_FAR 1e-9
+
+/* Behind the units that are as far away as order[from]: they have no order, and count as one. */
+static size_t as_far(const double *away, const uint32_t *order, size_t from, size_t count)
 {
+    size_t end = from + 1;
+    while (end < count && away[order[end]] <= away[order[from]] * (1 + AS_FAR))
+        end++;
+    return end;
+}
+
+/* Units in the order of their distance from a centre. */
+struct distances {
+    double *away;
+    uint32_t *order;
+};
+
+static void distances_release(struct distances *distances)
+{
+    free(distances->away);
+    free(distances->order);
+}
+
+/* Over the distances, sum of x_before y - x y_before: twice the area between the curve of x over y and the
+ * diagonal; > 0 where x is nearer. */
+static double nearer(const double *x, double sum_x, const double *y, double sum_y,
+                     const struct distances *distances, size_t count)
+{
+    const uint32_t *order = distances->order;
     struct tally sum = {0};
     double x_so_far = 0, y_so_far = 0;
-    for (size_t k = 0; k < count; k++) {
-        double x_here = x[order[k]] / sum_x, y_here = y[order[k]] / sum_y;
-        tally_add(&sum, x_so_far * y_here - x_here * y_so_far);
-        x_so_far += x_here;
-        y_so_far += y_here;
+    for (size_t from = 0, end; from < count; from = end) {
+        struct tally x_here = {0}, y_here = {0};
+        end = as_far(distances->away, order, from, count);
+        for (size_t k = from; k < end; k++) {
+            tally_add(&x_here, x[order[k]] / sum_x);
+            tally_add(&y_here, y[order[k]] / sum_y);
+        }
+        tally_add(&sum, x_so_far * tally_of(y_here) - tally_of(x_here) * y_so_far);
+        x_so_far += tally_of(x_here);
+        y_so_far += tally_of(y_here);
     }
     return tally_of(sum);
 }
@@ -29,37 +59,33 @@ static double mean_of(const double *values, size_t count)
     return tally_of(sum) / (double)count;
 }
 
-static d4i_status order_from_centre(d4i_context *context, const struct measure_data *data,
-                                    const struct measure_options *options, uint32_t *order)
+static d4i_status from_centre(d4i_context *context, const struct measure_data *data,
+                              const struct measure_options *options, struct distances *out)
 {
     const struct measure_table *table = data->table;
     double x = options->centre_given ? options->centre_x : mean_of(table->x, data->units);
-    double y = options->centre_given ? options->centre_y : mean_of(table->y, data->units), *away = NULL;
-    d4i_status status;
+    double y = options->centre_given ? options->centre_y : mean_of(table->y, data->units);
     if (!isfinite(x) || !isfinite(y))
         return fail(context, D4I_BAD_USAGE, "the centre (%g, %g) is no point", x, y);
-    GUARD(mem_alloc(context, data->units, sizeof *away, &away));
+    TRY(mem_alloc(context, data->units, sizeof *out->away, &out->away));
+    TRY(mem_alloc(context, data->units, sizeof *out->order, &out->order));
     for (size_t i = 0; i < data->units; i++)
-        away[i] = hypot(table->x[i] - x, table->y[i] - y);
-    GUARD(order_by(context, away, data->units, order));
-done:
-    free(away);
-    return status;
+        out->away[i] = hypot(table->x[i] - x, table->y[i] - y);
+    return order_by(context, out->away, data->units, out->order);
 }
 
 static d4i_status absolute_run(d4i_context *context, const struct measure_data *data,
                                const struct measure_options *options, struct measure_answer *answer)
 {
     double area = mean_of(data->table->area, data->units) * (double)data->units;
-    uint32_t *order = NULL;
+    struct distances distances = {0};
     d4i_status status;
     if (!(area > 0))
         return answer_undefined(answer, "the units have no area");
-    GUARD(mem_alloc(context, data->units, sizeof *order, &order));
-    GUARD(order_from_centre(context, data, options, order));
-    answer_number(answer, nearer(data->a, data->sum_a, data->table->area, area, order, data->units));
+    GUARD(from_centre(context, data, options, &distances));
+    answer_number(answer, nearer(data->a, data->sum_a, data->table->area, area, &distances, data->units));
 done:
-    free(order);
+    distances_release(&distances);
     return status;
 }
 
@@ -68,7 +94,7 @@ static const struct measure_index index_absolute = {
     .title = "absolute centralisation ACE",
     .kind = MEASURE_PAIR,
     .needs = MEASURE_AREA | MEASURE_POINTS,
-    .holds = MEASURE_SCALES | MEASURE_LOPSIDED,
+    .holds = MEASURE_SCALES | MEASURE_LOPSIDED | MEASURE_GROUND,
     .low = -1,
     .high = 1,
     .even = NAN,
@@ -80,20 +106,20 @@ static const struct measure_index index_absolute = {
         "sum over units by distance of A_before area_so_far - A_so_far area_before, as parts of A and of all area",
     .empties = EMPTY_AREA,
     .reference = MASSEY_DENTON,
-    .note = "the centre is the mean of the units' points unless given",
+    .note = "the centre is the mean of the units' points unless given; units equally far from it count as one, so "
+            "that their order in the table does not matter",
     .run = absolute_run,
 };
 
 static d4i_status relative_run(d4i_context *context, const struct measure_data *data,
                                const struct measure_options *options, struct measure_answer *answer)
 {
-    uint32_t *order = NULL;
+    struct distances distances = {0};
     d4i_status status;
-    GUARD(mem_alloc(context, data->units, sizeof *order, &order));
-    GUARD(order_from_centre(context, data, options, order));
-    answer_number(answer, nearer(data->a, data->sum_a, data->b, data->sum_b, order, data->units));
+    GUARD(from_centre(context, data, options, &distances));
+    answer_number(answer, nearer(data->a, data->sum_a, data->b, data->sum_b, &distances, data->units));
 done:
-    free(order);
+    distances_release(&distances);
     return status;
 }
 
@@ -113,7 +139,8 @@ static const struct measure_index index_relative = {
     .formula = "sum over units by distance of A_before B_so_far - A_so_far B_before, as parts of A and of B",
     .empties = EMPTY_NOTHING,
     .reference = MASSEY_DENTON,
-    .note = "the centre is the mean of the units' points unless given",
+    .note = "the centre is the mean of the units' points unless given; units equally far from it count as one, so "
+            "that their order in the table does not matter",
     .run = relative_run,
 };
 
@@ -140,14 +167,19 @@ static d4i_status local_unit(d4i_context *context, const struct measure_data *da
     }
     struct tally sum = {0};
     double a_so_far = 0, b_so_far = 0;
-    for (size_t k = 0; k <= count; k++) {
-        size_t i = order[k] == count ? unit : other[order[k]];
-        if (i == unit && order[k] != count)
-            continue; /* its own neighbour: it is there already */
-        double a = data->a[i] / sum_a, b = data->b[i] / sum_b;
-        tally_add(&sum, a_so_far * b - a * b_so_far);
-        a_so_far += a;
-        b_so_far += b;
+    for (size_t from = 0, end; from <= count; from = end) {
+        struct tally a = {0}, b = {0};
+        end = as_far(away, order, from, count + 1);
+        for (size_t k = from; k < end; k++) {
+            size_t i = order[k] == count ? unit : other[order[k]];
+            if (i == unit && order[k] != count)
+                continue; /* its own neighbour: it is there already */
+            tally_add(&a, data->a[i] / sum_a);
+            tally_add(&b, data->b[i] / sum_b);
+        }
+        tally_add(&sum, a_so_far * tally_of(b) - tally_of(a) * b_so_far);
+        a_so_far += tally_of(a);
+        b_so_far += tally_of(b);
     }
     (void)context;
     *out = sum_a > 0 && sum_b > 0 ? tally_of(sum) : NAN;
@@ -197,6 +229,7 @@ static const struct measure_index index_local = {
     .reference =
         "Folch, D. C. and Rey, S. J. (2016): The centralization index: a measure of local spatial segregation. "
         "Papers in Regional Science 95(3), 555-576",
+    .note = "neighbours equally far from the unit count as one, so that their order does not matter",
     .run = local_run,
 };
 

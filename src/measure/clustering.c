@@ -191,7 +191,7 @@ static const struct measure_index index_absolute = {
     .id = "absolute_clustering",
     .title = "absolute clustering ACL",
     OF_ALL_UNITS,
-    .holds = MEASURE_SCALES | MEASURE_AMONG_ALL,
+    .holds = MEASURE_SCALES | MEASURE_AMONG_ALL | MEASURE_GROUND,
     .low = -INFINITY,
     .high = 1,
     .even = NAN,

@@ -118,6 +118,7 @@ static size_t defined(double *value, size_t draws)
 void measure_comparison_sum_up(double *value, size_t draws, struct measure_comparison *out)
 {
     const size_t count = defined(value, draws);
+    const double size = fmax(fabs(out->one.value), fabs(out->other.value));
     struct tally sum = {0}, squares = {0};
     size_t above = 0, under = 0; /* draws that only rounding tells from the difference count on both sides */
     out->draws = count;
@@ -128,8 +129,8 @@ void measure_comparison_sum_up(double *value, size_t draws, struct measure_compa
     out->mean = tally_of(sum) / (double)count;
     for (size_t d = 0; d < count; d++) {
         tally_add(&squares, (value[d] - out->mean) * (value[d] - out->mean));
-        above += value[d] >= out->difference - 1e-12;
-        under += value[d] <= out->difference + 1e-12;
+        above += !measure_below(value[d], out->difference, size);
+        under += !measure_below(out->difference, value[d], size);
     }
     out->deviation = count > 1 ? sqrt(tally_of(squares) / (double)(count - 1)) : NAN;
     out->p = fmin(1, 2 * (1 + (double)(above < under ? above : under)) / (1 + (double)count));

@@ -94,7 +94,7 @@ static const struct measure_index index_delta = {
     .title = "delta: concentration over ground",
     .kind = MEASURE_PAIR,
     .needs = MEASURE_AREA,
-    .holds = MEASURE_SCALES | MEASURE_LOPSIDED,
+    .holds = MEASURE_SCALES | MEASURE_LOPSIDED | MEASURE_GROUND,
     .low = 0,
     .high = 1,
     .even = NAN,
@@ -269,13 +269,29 @@ struct extremes {
     double smallest, largest;
 };
 
+/* Areas that only rounding tells apart are equal. Units of one area have no order: as many of them are taken as
+ * would be needed if each had the mean people of them. */
+#define SAME_AREA 1e-9
+
 static double mean_area(const struct measure_data *data, const uint32_t *order, bool backwards)
 {
+    const size_t last = data->units - 1;
+    const double *area = data->table->area;
     struct tally people = {0}, weighed = {0};
-    for (size_t k = 0; k < data->units && tally_of(people) < data->sum_a; k++) {
-        size_t i = order[backwards ? data->units - 1 - k : k];
-        tally_add(&people, data->all[i]);
-        tally_add(&weighed, data->all[i] * data->table->area[i]);
+    for (size_t from = 0, end; from < data->units && tally_of(people) < data->sum_a; from = end) {
+        double first = area[order[backwards ? last - from : from]];
+        struct tally here = {0}, here_weighed = {0};
+        for (end = from; end < data->units; end++) {
+            size_t i = order[backwards ? last - end : end];
+            if (fabs(area[i] - first) > SAME_AREA * first)
+                break;
+            tally_add(&here, data->all[i]);
+            tally_add(&here_weighed, data->all[i] * area[i]);
+        }
+        double units = (double)(end - from), lacking = (data->sum_a - tally_of(people)) / tally_of(here) * units;
+        double part = tally_of(here) > 0 ? fmin(1, ceil(lacking * (1 - 1e-12)) / units) : 0;
+        tally_add(&people, part * tally_of(here));
+        tally_add(&weighed, part * tally_of(here_weighed));
     }
     return tally_of(weighed) / tally_of(people);
 }
@@ -333,7 +349,8 @@ static const struct measure_index index_absolute = {
     .note =
         "as the last unit taken is taken whole, it may pass 1 and 0 a little. The paper leaves open which unit is "
         "the last: here, and in PySAL, the first with which A is reached; OasisR stops before it, and so gives "
-        "other numbers",
+        "other numbers. Of units of the same area, whose order would be that of the table, as many are taken as "
+        "would be needed if each had their mean people",
     .run = absolute_run,
 };
 

@@ -236,7 +236,7 @@ static const struct measure_index index_minmax = {
     .empties = EMPTY_NOTHING,
     .reference = "O'Sullivan, D. and Wong, D. W. S. (2007): A surface-based approach to measuring spatial "
                  "segregation. Geographical Analysis 39(2), 147-168",
-    .note = "equals 2 D / (1 + D); meant for people smoothed over their surroundings (measure/smooth.h)",
+    .note = "equals 2 D / (1 + D); meant for people smoothed over their surroundings",
     .run = minmax_run,
 };
 

@@ -72,7 +72,8 @@ static const char *no_value(const struct measure_index *index, const struct meas
         return data->table->groups == 2 ? "nobody is in the other group" : "everybody is in the group";
     if (data->kind == MEASURE_GROUPS && !lopsided && peopled_groups(data) < 2)
         return "everybody is in one group";
-    if (data->inhabited < 2 && !(index->holds & MEASURE_ONE_UNIT))
+    bool alone = index->holds & MEASURE_ONE_UNIT || (index->holds & MEASURE_GROUND && data->units > 1);
+    if (data->inhabited < 2 && !alone)
         return "people live in one unit only";
     if (index->needs & MEASURE_WHOLE_PEOPLE && !data->whole)
         return "people are not whole numbers, so that chance cannot be worked out";

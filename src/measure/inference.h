@@ -7,6 +7,13 @@
 
 #include "measure/measure.h"
 
+/* x is below y by more than rounding, 1e-12 of the larger of both and of `size`: that of the numbers which x and y
+ * are differences of, else 0. NAN is below nothing. One rule for p, for ties and for intervals of no width. */
+static inline bool measure_below(double x, double y, double size)
+{
+    return x < y - 1e-12 * fmax(size, fmax(fabs(x), fabs(y)));
+}
+
 enum measure_null {
     MEASURE_PERMUTATION, /* groups and units keep their sizes; who lives where is drawn */
     MEASURE_EVENNESS,    /* units keep their sizes; everybody's group is drawn with the shares of all */
@@ -30,7 +37,8 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
                          const struct measure_options *options, double level, struct measure_inference *out);
 
 /* The draws first .. end - 1 alone, of a table that was prepared: value[(draw - first) x count + index], NAN where
- * an index is undefined. Otherwise as measure_infer. */
+ * an index is undefined. A draw that is as far from evenness as the table itself has its value, but for rounding.
+ * Otherwise as measure_infer. */
 d4i_status measure_draw(d4i_context *context, const struct measure_index *const *indices, size_t count,
                         const struct measure_data *data, enum measure_null null,
                         const struct measure_options *options, size_t first, size_t end, double *value);
@@ -66,8 +74,8 @@ d4i_status measure_compare_draw(d4i_context *context, const struct measure_index
                                 const struct measure_table *one, const struct measure_table *other,
                                 const struct measure_options *options, bool shuffle, size_t first, size_t end,
                                 double *value);
-/* Fills draws, mean, deviation and p from shuffles and the difference, which is there; and low and high from
- * bootstraps. Both change the order of value[draws]. */
+/* Fills draws, mean, deviation and p from shuffles, the difference and both values, which are there; and low and
+ * high from bootstraps. Both change the order of value[draws]. */
 void measure_comparison_sum_up(double *value, size_t draws, struct measure_comparison *out);
 void measure_comparison_interval(double *value, size_t draws, double level, struct measure_comparison *out);
 

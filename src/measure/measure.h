@@ -50,8 +50,9 @@ enum {
     MEASURE_ONE_UNIT = 16,   /* makes sense for a single unit */
     MEASURE_LOPSIDED = 32,   /* makes sense where everybody is in the one group */
     MEASURE_ABSENT = 64,     /* makes sense where nobody is in the group */
-    MEASURE_UNRAISED = 128,  /* chance in small units does not raise it: of all people together, or corrected */
+    MEASURE_UNRAISED = 128,  /* chance in small units does not raise it (of all people), or less (corrected) */
     MEASURE_AMONG_ALL = 256, /* of two groups: those of neither count in t and T, else t = a + b */
+    MEASURE_GROUND = 512,    /* empty units count: makes sense where all people live in one of several */
 };
 
 /* Arrays are the caller's, are only read, and may be NULL where no index asked for needs them. */

@@ -34,6 +34,8 @@ struct redrawn_memory {
     size_t columns;
     struct redrawn_table *table[REDRAWN_TABLES];
     struct redrawn_steps f, g;
+    double *exact; /* where the groups are kept: distances of small units, 0 = not yet worked out */
+    bool used;
     struct redrawn_kept *kept; /* of many units: distances of this draw, by the people of both sides */
     uint32_t draw;             /* number of the draw, in this memory's order */
 };
@@ -44,7 +46,8 @@ d4i_status redrawn_drawn_off(d4i_context *context, const struct measure_data *da
                              double *out);
 
 /* *out = expected sum of |a / A - b / B| over units. Exact without memory; with it, for a draw, within 1e-3 of what
- * is added to the sum as it stands, and a function of the table that was drawn alone. */
+ * is added to the sum as it stands, and a function of the table that was drawn alone. Exact of small units, where
+ * draws are as far from evenness as the table itself too often for a guess. */
 d4i_status redrawn_off(d4i_context *context, const struct measure_data *data, struct redrawn_memory *memory,
                        double *out);
 

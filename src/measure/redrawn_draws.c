@@ -15,6 +15,8 @@
 #define STEP 0.15
 #define COLUMNS_MOST 4096
 #define DEVIATIONS 5.5
+#define SMALL 256        /* people of each side of a unit whose distance is exact, once for all draws */
+#define SMALL_TABLE 2000 /* people of a table whose draws are exact although the sides' sizes move */
 
 /* E(distance) = c[0] + c[1] x + c[2] x^2, x from the node of A/B on; c[0] <= 0 = not yet worked out. */
 struct redrawn_near {
@@ -45,6 +47,8 @@ d4i_status redrawn_memory_make(d4i_context *context, const struct measure_data *
     most = fmin(sqrt(most), sqrt(4.0 * MANY) / ratio);
     out->step = fmax(STEP, most / COLUMNS_MOST);
     out->columns = (size_t)(most / out->step) + 4;
+    if (groups_kept)
+        TRY(mem_alloc(context, (size_t)SMALL * SMALL, sizeof *out->exact, &out->exact));
     if (data->units >= KEPT_FROM)
         TRY(mem_alloc(context, (MANY + 1) * (size_t)KEPT, sizeof *out->kept, &out->kept));
     return D4I_OK;
@@ -55,6 +59,7 @@ void redrawn_memory_release(struct redrawn_memory *memory)
     for (size_t k = 0; k < REDRAWN_TABLES; k++)
         free(memory->table[k]);
     free(memory->kept);
+    free(memory->exact);
     free(memory->f.p);
     free(memory->g.p);
     memset(memory, 0, sizeof *memory);
@@ -159,6 +164,13 @@ static d4i_status distance_of(d4i_context *context, struct redrawn_memory *memor
         *out = fabs(p - q);
         return D4I_OK;
     }
+    if (memory->exact && a < SMALL && b < SMALL && a == floor(a) && b == floor(b)) {
+        double *exact = &memory->exact[(size_t)a * SMALL + (size_t)b];
+        if (!(*exact > 0))
+            TRY(redrawn_distance(context, p, n, q, m, &memory->f, &memory->g, exact));
+        *out = *exact;
+        return D4I_OK;
+    }
     if (variance > MANY * fmax(1, ratio * ratio)) {
         *out = redrawn_edgeworth(p, n, q, m);
         return D4I_OK;
@@ -189,6 +201,9 @@ d4i_status redrawn_drawn_off(d4i_context *context, const struct measure_data *da
     double n = data->sum_a, m = data->sum_b, x = log(n / m / (memory->sum_a / memory->sum_b)) / NODE;
     double node = memory->groups_kept ? 0 : round(x);
     struct stand stand = {.x = memory->groups_kept ? 0 : x - node};
+    memory->used = true;
+    if (!memory->groups_kept && memory->sum_a + memory->sum_b <= SMALL_TABLE)
+        return redrawn_off(context, data, NULL, out);
     TRY(table_of(context, memory, node, &stand.table));
     memory->draw++;
     for (size_t i = 0; i < data->units; i++) {

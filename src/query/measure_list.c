@@ -210,7 +210,9 @@ static d4i_status explain(d4i_context *context, const struct measure_index *inde
         : index->shape == MEASURE_NUMBER ? "drawn (--draws)"
                                          : "not given, since it is no single number"));
     GUARD(answer_fact(context, frame, "small units", "%s",
-                      index->holds & MEASURE_UNRAISED ? "do not raise it by chance" : "raise it by chance"));
+                      !(index->holds & MEASURE_UNRAISED) ? "raise it by chance"
+                      : index->holds & MEASURE_ONE_UNIT  ? "do not raise it by chance"
+                                                         : "raise it less by chance"));
     GUARD(answer_fact(context, frame, "empty units, zeros", "%s", index->empties));
     GUARD(answer_fact(context, frame, "paper", "%s", index->reference));
     GUARD(answer_fact_text(context, frame, "note", index->note));

@@ -45,7 +45,7 @@ void measure_deal_draws(size_t draws, size_t tables, size_t *start);
 d4i_status measure_interval(d4i_context *context, const struct measure_question *question,
                             const struct imputed *imputed, double *own, struct measure_row *row);
 /* Why bootstraps that end in low and high tell nothing; NULL = they do. `units`: with people. */
-const char *measure_no_interval(double low, double high, size_t draws, size_t units);
+const char *measure_no_interval(double low, double high, double size, size_t draws, size_t units);
 
 /* measure_parent.c: of running->group and running->kind, what chance gives of indices that are of all people of an
  * area, into the rows that are there; and the interval of the location quotient. */

@@ -183,6 +183,7 @@ static d4i_status take_interval(d4i_context *context, const struct measure_quest
 {
     const double width = row->index->high - row->index->low;
     const size_t units = row->units[0] < row->units[1] ? row->units[0] : row->units[1];
+    const double size = fmax(fabs(row->value[0]), fabs(row->value[1]));
     const struct imputed imputed = {from->tables, from->difference, from->start, from->bootstrap};
     struct measure_comparison made = {.low = NAN, .high = NAN};
     struct imputed_answer answer;
@@ -193,7 +194,7 @@ static d4i_status take_interval(d4i_context *context, const struct measure_quest
     } else {
         measure_comparison_interval(from->bootstrap, from->draws, question->interval, &made);
     }
-    row->no_interval = measure_no_interval(made.low, made.high, from->draws, units);
+    row->no_interval = measure_no_interval(made.low, made.high, size, from->draws, units);
     if (units == 1 && !row->no_interval)
         row->no_interval = "people of one place live in one unit only, of which every bootstrap is the same";
     row->low = row->no_interval ? NAN : made.low;
@@ -216,6 +217,8 @@ static d4i_status sum_up(d4i_context *context, const struct two_running *running
     if (isnan(row->difference))
         return D4I_OK;
     row->undefined = NULL;
+    made.one.value = row->value[0];
+    made.other.value = row->value[1];
     made.difference = row->difference;
     measure_comparison_sum_up(from->shuffled, from->draws, &made);
     row->mean = made.mean;

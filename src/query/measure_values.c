@@ -38,9 +38,9 @@ void measure_deal_draws(size_t draws, size_t tables, size_t *start)
         start[k] = draws * (k < sharing ? k : sharing) / sharing;
 }
 
-const char *measure_no_interval(double low, double high, size_t draws, size_t units)
+const char *measure_no_interval(double low, double high, double size, size_t draws, size_t units)
 {
-    if (low < high)
+    if (measure_below(low, high, size))
         return NULL;
     return draws < 2    ? "one bootstrap alone tells no interval; ask for more draws"
            : units <= 1 ? "people live in one unit only, of which every bootstrap is the same"
@@ -61,7 +61,7 @@ d4i_status measure_interval(d4i_context *context, const struct measure_question 
         row->low = made.low;
         row->high = made.high;
     }
-    row->no_interval = measure_no_interval(row->low, row->high, draws, row->units);
+    row->no_interval = measure_no_interval(row->low, row->high, fabs(row->value), draws, row->units);
     if (row->no_interval)
         row->low = row->high = NAN;
     return D4I_OK;

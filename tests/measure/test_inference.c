@@ -291,12 +291,32 @@ static void test_shapley(void **state)
     }
 }
 
+/* p = 0.8 0.2 in units of 10 and 10, p = 0.4 0.2 in units of 10 and 30. The lower unit's rank is 1/2, and so takes
+ * the middle of the other place's two. One as the other: a = 4 3, b = 6 7; the other as one: a = 8 15, b = 2 15.
+ * What composition makes of D depends on which structure it is seen in: 0.6 - 10/91, or 90/391 - 0.2. */
+static void test_shapley_by_hand(void **state)
+{
+    const struct measure_options options = MEASURE_USUAL;
+    const double a[] = {8, 2}, b[] = {2, 8}, c[] = {4, 6}, d[] = {6, 24};
+    const double *one[] = {a, b}, *other[] = {c, d};
+    const struct measure_table first = {.units = 2, .groups = 2, .people = one};
+    const struct measure_table second = {.units = 2, .groups = 2, .people = other};
+    struct measure_shapley parts;
+    (void)state;
+    assert_ok(context, measure_shapley(context, measure_index_find("dissimilarity"), &first, &second,
+                                       MEASURE_BY_COMPOSITION, &options, &parts));
+    assert_true(fabs(parts.composition - ((0.6 - 10 / 91.0) + (90 / 391.0 - 0.2)) / 2) < 1e-14);
+    assert_true(fabs(parts.structure - ((0.6 - 90 / 391.0) + (10 / 91.0 - 0.2)) / 2) < 1e-14);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hypergeometric), cmocka_unit_test(test_binomial), cmocka_unit_test(test_margins),
-        cmocka_unit_test(test_means),          cmocka_unit_test(test_p_values), cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_refuse),         cmocka_unit_test(test_shapley),
+        cmocka_unit_test(test_hypergeometric),  cmocka_unit_test(test_binomial),
+        cmocka_unit_test(test_margins),         cmocka_unit_test(test_means),
+        cmocka_unit_test(test_p_values),        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_refuse),          cmocka_unit_test(test_shapley),
+        cmocka_unit_test(test_shapley_by_hand),
     };
     return cmocka_run_group_tests_name("inference", tests, setup, teardown);
 }

@@ -41,14 +41,14 @@ static void test_by_hand(void **state)
     assert_ok(context, multilevel_fit(context, &data, &level, 1, &fitted));
     assert_null(fitted.undefined);
     assert_true(fabs(fitted.dissimilarity - 0.28) < 1e-14);
-    assert_true(fabs(fitted.variance[0] - 0.0032) < 1e-9 && fabs(fitted.variance[1] - 0.018) < 1e-8);
-    assert_true(fabs(fitted.part[1] - 0.018 / 0.0212) < 1e-7 && fabs(fitted.part[0] - 0.0032 / 0.0212) < 1e-7);
-    assert_true(fabs(fitted.effect[1][1] - effect) < 1e-8 && fabs(fitted.effect[1][0] + effect) < 1e-8);
+    assert_true(fabs(fitted.variance[0] - 0.0032) < 1e-14 && fabs(fitted.variance[1] - 0.018) < 1e-13);
+    assert_true(fabs(fitted.part[1] - 0.018 / 0.0212) < 1e-12 && fabs(fitted.part[0] - 0.0032 / 0.0212) < 1e-12);
+    assert_true(fabs(fitted.effect[1][1] - effect) < 1e-13 && fabs(fitted.effect[1][0] + effect) < 1e-13);
     assert_true(isnan(fitted.effect[1][2]));
-    assert_true(fabs(fitted.effect[0][0] - (0.18 - effect)) < 1e-8);
+    assert_true(fabs(fitted.effect[0][0] - (0.18 - effect)) < 1e-13);
     /* of 0.18 + 0.10 in each area: without its effect 0.18 - e and e - 0.10, without the units' 2 e */
-    assert_true(fabs(fitted.holdback[1] - (0.08 / 0.28 - 1)) < 1e-8);
-    assert_true(fabs(fitted.holdback[0] - (2 * effect / 0.28 - 1)) < 1e-7);
+    assert_true(fabs(fitted.holdback[1] - (0.08 / 0.28 - 1)) < 1e-13);
+    assert_true(fabs(fitted.holdback[0] - (2 * effect / 0.28 - 1)) < 1e-13);
     multilevel_release(&fitted);
     measure_data_release(&data);
 }
@@ -82,6 +82,30 @@ static double whole_deviance(const double *off, const uint32_t *area, const uint
         solved[i] /= root[i][i];
     }
     return logs + squares + UNITS * log(2 * M_PI);
+}
+
+/* At the likeliest variances the trace of the inverse within each area and region is the sum of squares of what the
+ * inverse makes of off there, where the variance is not 0. Column by column of the inverse. */
+static void score_is_zero(const uint32_t *area, const uint32_t *region, const double *variance,
+                          const double *solved)
+{
+    const uint32_t *of[] = {area, region};
+    for (int k = 0; k < 2; k++) {
+        double trace = 0, squares = 0;
+        for (uint32_t c = 0; c < AREAS; c++) {
+            double within[UNITS], column[UNITS], sum = 0;
+            for (size_t i = 0; i < UNITS; i++) {
+                within[i] = of[k][i] == c;
+                sum += within[i] > 0 ? solved[i] : 0;
+            }
+            whole_deviance(within, area, region, variance, column);
+            for (size_t i = 0; i < UNITS; i++)
+                trace += within[i] * column[i];
+            squares += sum * sum;
+        }
+        if (variance[k + 1] > 0 && !(fabs(trace - squares) < 1e-9 * trace))
+            fail_msg("level %d: trace %.15g, squares %.15g", k + 1, trace, squares);
+    }
 }
 
 static void make(struct made *made, uint64_t seed, uint32_t *area, uint32_t *region)
@@ -122,6 +146,7 @@ static void test_matrix(void **state)
                 variance[k] = variance[k] * (up ? 1.1 : 0.9) + (up ? 0.01 * fitted.variance[0] : 0);
                 assert_true(whole_deviance(off, area, region, variance, other) > best - 1e-7);
             }
+        score_is_zero(area, region, fitted.variance, solved);
         double d = 0, parts = 0;
         for (size_t i = 0; i < UNITS; i++) {
             double by_area = 0, by_region = 0;
