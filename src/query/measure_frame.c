@@ -306,6 +306,28 @@ static d4i_status note_chance(d4i_context *context, const struct telling *tellin
     return D4I_OK;
 }
 
+static d4i_status note_lost(d4i_context *context, const struct telling *telling)
+{
+    size_t chance = 0, bootstraps = 0;
+    for (size_t r = 0; r < telling->result->count; r++) {
+        const struct measure_row *row = &telling->result->rows[r];
+        chance = row->chance_lost > chance ? row->chance_lost : chance;
+        bootstraps = row->bootstraps_lost > bootstraps ? row->bootstraps_lost : bootstraps;
+    }
+    return measure_note_lost(context, telling->frame, telling->question->options.draws, chance, bootstraps);
+}
+
+/* Areas above areas are not taken yet: several keys make one level. */
+static d4i_status note_nested(d4i_context *context, const struct telling *telling)
+{
+    return measure_asks_needs(telling->question) & MEASURE_CLUSTERS
+               ? answer_note(
+                     context, telling->frame,
+                     "Indices of larger areas take those of --by as one level above the units; several keys "
+                     "are crossed, and make one level, too. For several levels ask by each of them alone")
+               : D4I_OK;
+}
+
 static d4i_status note_left_out(d4i_context *context, const struct telling *telling)
 {
     const struct measure_result *result = telling->result;
@@ -343,7 +365,8 @@ static d4i_status note_single(d4i_context *context, const struct telling *tellin
     for (size_t r = 0; r < telling->result->count; r++) {
         const struct measure_row *row = &telling->result->rows[r];
         if (asked->areas == 1 && r == 0)
-            TRY(answer_note(context, telling->frame, "%.0f people in %zu units", row->people, row->units));
+            TRY(answer_note(context, telling->frame, "%.0f people in %zu unit%s", row->people, row->units,
+                            row->units == 1 ? "" : "s"));
         if (row->group == MEASURE_REST || telling->column[GROUP] != SIZE_MAX)
             continue;
         return answer_note(context, telling->frame, "Group: %s (%s), against %s", asked->group[row->group].name,
@@ -393,6 +416,8 @@ d4i_status measure_frame(d4i_context *context, const struct measure_asked *asked
     TRY(note_single(context, &telling));
     TRY(note_many(context, &telling));
     TRY(note_chance(context, &telling));
+    TRY(note_lost(context, &telling));
+    TRY(note_nested(context, &telling));
     if (question->core && question->scales == 0)
         TRY(answer_note(context, frame,
                         "core has an eighth index, the profile of spatial_information_theory_h over several "

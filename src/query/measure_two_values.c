@@ -131,9 +131,10 @@ done:
     return status;
 }
 
-/* How much of the difference is due to shares and to places; nothing for an index that takes whole people alone. */
+/* How much of the difference is due to shares and to places; nothing for an index that takes whole people alone.
+ * *why = the first reason why there are no parts. */
 static d4i_status part(d4i_context *context, const struct two_running *running, const struct measure_index *index,
-                       const struct measure_table table[2], size_t k, struct pooled *out)
+                       const struct measure_table table[2], size_t k, struct pooled *out, const char **why)
 {
     const struct measure_options *options = &running->two->question->options;
     struct measure_shapley shapley;
@@ -143,21 +144,25 @@ static d4i_status part(d4i_context *context, const struct two_running *running, 
     if (!shapley.undefined) {
         out->composition[k] = shapley.composition;
         out->structure[k] = shapley.structure;
+    } else if (!*why) {
+        *why = index->needs & MEASURE_WHOLE_PEOPLE ? "the index takes whole people alone, and moved shares are none"
+                                                   : shapley.undefined;
     }
     return D4I_OK;
 }
 
 static d4i_status run_table(d4i_context *context, const struct two_running *running,
-                            const struct measure_index *index, size_t k, struct pooled *out, const char **undefined)
+                            const struct measure_index *index, size_t k, struct pooled *out,
+                            struct measure_two_row *row)
 {
     const struct measure_question *question = running->two->question;
     const size_t first = out->start[k], end = out->start[k + 1];
     struct measure_table table[2];
     tables_of(running, index, table);
-    TRY(run_sides(context, running, index, table, k, out, undefined));
+    TRY(run_sides(context, running, index, table, k, out, &row->undefined));
     if (isnan(out->difference[k]))
         return D4I_OK;
-    TRY(part(context, running, index, table, k, out));
+    TRY(part(context, running, index, table, k, out, &row->no_parts));
     if (end > first)
         TRY(measure_compare_draw(context, index, &table[0], &table[1], &question->options, true, first, end,
                                  out->shuffled + first));
@@ -213,10 +218,14 @@ static d4i_status sum_up(d4i_context *context, const struct two_running *running
     row->difference = mean_of(from->difference, from->tables);
     row->composition = mean_of(from->composition, from->tables);
     row->structure = mean_of(from->structure, from->tables);
+    if (!isnan(row->composition))
+        row->no_parts = NULL;
     if (isnan(row->difference))
         return D4I_OK;
     row->undefined = NULL;
     made.difference = row->difference;
+    row->shuffles_lost = measure_lost(from->shuffled, from->draws);
+    row->bootstraps_lost = question->interval > 0 ? measure_lost(from->bootstrap, from->draws) : 0;
     measure_comparison_sum_up(from->shuffled, from->draws, &made);
     row->mean = made.mean;
     row->p = made.p;
@@ -264,7 +273,7 @@ d4i_status measure_two_index(d4i_context *context, struct two_running *running, 
     for (size_t k = 0; k < pooled.tables; k++) {
         for (int side = 0; side < 2 && measure_two_draws(two); side++)
             GUARD(measure_sample_redraw(context, two->asked[side], group[side], count, k, &running->sample[side]));
-        GUARD(run_table(context, running, index, k, &pooled, &row->undefined));
+        GUARD(run_table(context, running, index, k, &pooled, row));
     }
     GUARD(sum_up(context, running, &pooled, row));
 done:

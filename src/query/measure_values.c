@@ -44,6 +44,7 @@ const char *measure_no_interval(double low, double high, size_t draws, size_t un
         return NULL;
     return draws < 2    ? "one bootstrap alone tells no interval; ask for more draws"
            : units <= 1 ? "people live in one unit only, of which every bootstrap is the same"
+           : isnan(low) ? "too few bootstraps of units have a value"
                         : "all bootstraps of units give the same value";
 }
 
@@ -54,6 +55,7 @@ d4i_status measure_interval(d4i_context *context, const struct measure_question 
     struct imputed_answer answer;
     struct measure_inference made = {0};
     TRY(imputed_sum_up(context, imputed, question->interval, row->index->low, row->index->high, &answer));
+    row->bootstraps_lost = measure_lost(imputed->bootstrap, draws);
     row->low = answer.low;
     row->high = answer.high;
     if (imputed->tables == 1) {
@@ -311,6 +313,7 @@ static d4i_status sum_up(d4i_context *context, const struct running *running, co
         return D4I_OK;
     made.answer.value = row->value;
     measure_draws_sum_up(from->chance + r * from->draws, from->draws, question->null, level, own, &made);
+    row->chance_lost = made.draws ? from->draws - made.draws : 0; /* not of what is never drawn */
     row->p = made.p;
     row->expected = isnan(row->expected) ? made.mean : row->expected;
     return bootstrap && can_be_drawn(row->index) ? measure_interval(context, question, &imputed, own, row) : D4I_OK;

@@ -269,6 +269,20 @@ static void test_no_interval(void **state)
     measure_result_release(&result);
 }
 
+/* One unit of three has all of the group: of as many bootstraps it is missing from 8/27. */
+static void test_lost(void **state)
+{
+    const int x[] = {1, 2, 0, 2, 0, 2}, all[] = {4, 4, 4, 4, 4, 4};
+    struct measure_asked asked = ask(6, x, NULL, all);
+    struct measure_result result = answer(&asked, "isolation", 99);
+    (void)state;
+    const size_t lost = row_of(&result, 0, "isolation")->bootstraps_lost;
+    assert_true(lost > 15 && lost < 45);
+    assert_int_equal(row_of(&result, 0, "isolation")->chance_lost, 0);
+    assert_int_equal(row_of(&result, 1, "isolation")->bootstraps_lost, 0);
+    measure_result_release(&result);
+}
+
 /* Of areas among all of them: each has its own people; nobody lives in the last. */
 static void test_by_area(void **state)
 {
@@ -397,7 +411,7 @@ int main(void)
         cmocka_unit_test(test_undefined),  cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
         cmocka_unit_test(test_sizes),      cmocka_unit_test(test_draws),    cmocka_unit_test(test_refused),
         cmocka_unit_test(test_empty_area), cmocka_unit_test(test_parent),   cmocka_unit_test(test_no_interval),
-        cmocka_unit_test(test_by_area),
+        cmocka_unit_test(test_by_area),    cmocka_unit_test(test_lost),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }
