@@ -72,8 +72,9 @@ typedef struct d4i_measure_options {
  * In cells groups are whole people, drawn up to eight times as unevenly as the zones let one expect (d4i_export,
  * draws): value and expected are means over these, draws of chance and bootstraps are dealt out over them, and the
  * interval is that of Rubin's rules. At scales one more row, of index ID_macro_to_micro, is
- * the value at the widest reach by that at the narrowest. In other units fractions of people are rounded so that
- * sums stay. Notes say both. Needs memory for small units times groups.
+ * the value at the widest reach by that at the narrowest. In other units values are of fractions of people; draws
+ * and indices of whole people round them so that sums stay. Notes say both. Needs memory for small units times
+ * groups.
  *
  * With a window a row per window that somebody lives in, columns: window (code of the square), east, north (its
  * south-west corner), cells, people, and for each index its value by expectation, with draws also INDEX_drawn (mean

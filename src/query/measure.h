@@ -156,7 +156,10 @@ struct measure_sample {
     size_t columns;  /* groups and everybody else, who are the last */
     double **people; /* [columns][unit] */
     double *total;   /* [unit]: sum of all columns */
-    size_t *item;    /* [unit] */
+    double **fine;   /* [columns][unit]: the same people with their fractions, where these were made whole and the
+                        groups are not drawn; else NULL */
+    double *fine_total;
+    size_t *item; /* [unit] */
     size_t inhabited;
     double sum;
     /* where asked for */
@@ -186,6 +189,8 @@ void measure_count_left_out(const struct measure_asked *asked, const uint32_t *g
 void measure_sample_release(struct measure_sample *sample);
 /* What an index is handed; the people's columns are the sample's. */
 struct measure_table measure_sample_table(const struct measure_sample *sample, const struct measure_index *index);
+/* The same with fractions, for the values of indices that need no whole people; only where the sample has them. */
+struct measure_table measure_sample_fine(const struct measure_sample *sample, const struct measure_index *index);
 
 /* measure_sizes.c: D4I_BAD_USAGE where areas of different kinds do not compare at all, unless that is wanted; needs
  * `order`. A note where sizes differ less. */

@@ -350,9 +350,13 @@ static d4i_status note_left_out(d4i_context *context, const struct telling *tell
                         "the groups are everybody",
                         result->beyond, telling->asked->draws ? "draws may" : "published"));
     if (result->rounded)
-        TRY(answer_note(context, telling->frame,
-                        "Fractions of people, as estimates have them, were rounded to whole people; sums of each "
-                        "group stay within one person"));
+        TRY(answer_note(
+            context, telling->frame,
+            "Fractions of people, as estimates have them, were rounded to whole people, with sums of each "
+            "group within one person, for %s",
+            telling->asked->draws
+                ? "all figures"
+                : "what chance gives, intervals and indices of whole people; other values are of the fractions"));
     return D4I_OK;
 }
 

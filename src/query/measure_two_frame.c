@@ -295,9 +295,11 @@ static d4i_status note_left_out(d4i_context *context, const struct telling *tell
             "Indices of many groups are left out: the two atlases divide people into other groups; name "
             "those that both have (--groups)"));
     if (telling->result->rounded)
-        TRY(answer_note(context, telling->frame,
-                        "Fractions of people, as estimates have them, were rounded to whole people; sums of each "
-                        "group stay within one person"));
+        TRY(answer_note(
+            context, telling->frame,
+            "Fractions of people, as estimates have them, were rounded to whole people, with sums of each "
+            "group within one person, for what chance gives, intervals and indices of whole people; "
+            "other values are of the fractions"));
     return D4I_OK;
 }
 

@@ -156,7 +156,7 @@ static void count_area(const struct measure_sample *sample, struct measure_row *
     row->units = 0;
     row->people = 0;
     for (size_t i = first; i < sample->units && sample->cluster[i] == row->area; i++) {
-        row->people += sample->total[i];
+        row->people += (sample->fine ? sample->fine_total : sample->total)[i];
         row->units += sample->total[i] > 0;
     }
 }
@@ -166,6 +166,37 @@ static const char *no_part(const struct measure_index *index)
     return index->needs & (MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_SURROUNDINGS)
                ? "nobody lives there, or it has no neighbours"
                : "nobody lives there";
+}
+
+/* The people of a table, and with their fractions where they have some: an index takes these unless it is of whole
+ * people. Draws are of whole ones. */
+struct both {
+    struct measure_table table, fine_table; /* to which the data point */
+    struct measure_data whole, fine;
+    bool has_fine;
+};
+
+static void both_release(struct both *both)
+{
+    measure_data_release(&both->whole);
+    measure_data_release(&both->fine);
+}
+
+static d4i_status both_prepare(d4i_context *context, const struct running *running,
+                               const struct measure_index *index, struct both *out)
+{
+    out->table = measure_sample_table(running->sample, index);
+    TRY(measure_prepare(context, &out->table, running->kind, &out->whole));
+    out->has_fine = running->sample->fine;
+    if (!out->has_fine)
+        return D4I_OK;
+    out->fine_table = measure_sample_fine(running->sample, index);
+    return measure_prepare(context, &out->fine_table, running->kind, &out->fine);
+}
+
+static const struct measure_data *data_of(const struct both *both, const struct measure_index *index)
+{
+    return both->has_fine && !(index->needs & MEASURE_WHOLE_PEOPLE) ? &both->fine : &both->whole;
 }
 
 /* An index of many values; of groups that were drawn those of the first draw. */
@@ -196,20 +227,20 @@ done:
 }
 
 /* Value and closed form of each number, of one table. */
-static d4i_status run_table(d4i_context *context, const struct running *running, const struct measure_data *data,
+static d4i_status run_table(d4i_context *context, const struct running *running, const struct both *both,
                             size_t table, struct collected *out)
 {
     const struct measure_question *question = running->question;
     for (size_t r = 0; r < out->rows; r++) {
         struct measure_answer answer;
         const struct measure_index *index = out->index[r];
-        TRY(measure_run(context, index, data, &question->options, &answer));
+        TRY(measure_run(context, index, data_of(both, index), &question->options, &answer));
         out->value[r * out->tables + table] = answer.value;
         if (answer.undefined && !running->result->rows[out->number[r]].undefined)
             running->result->rows[out->number[r]].undefined = answer.undefined;
         if (answer.undefined || question->null != MEASURE_PERMUTATION || !index->expected)
             continue;
-        TRY(measure_expected(context, index, data, &question->options, &answer));
+        TRY(measure_expected(context, index, &both->whole, &question->options, &answer));
         out->expected[r * out->tables + table] = answer.value;
     }
     return D4I_OK;
@@ -270,7 +301,7 @@ done:
 }
 
 /* Rows of the numbers that are wanted, and all of the other indices. */
-static d4i_status begin(d4i_context *context, struct running *running, const struct measure_data *data,
+static d4i_status begin(d4i_context *context, struct running *running, const struct both *both,
                         const size_t *chosen, size_t count, struct collected *out)
 {
     size_t rows = 0;
@@ -280,7 +311,7 @@ static d4i_status begin(d4i_context *context, struct running *running, const str
         struct measure_row *row;
         running->chosen = chosen[i];
         if (index->shape != MEASURE_NUMBER) {
-            TRY(push_values(context, running, index, data));
+            TRY(push_values(context, running, index, data_of(both, index)));
             continue;
         }
         out->index[rows] = index;
@@ -343,20 +374,19 @@ d4i_status measure_run_sort(d4i_context *context, struct running *running, enum 
     GUARD(mem_alloc(context, question->count, sizeof *chosen, &chosen));
     const size_t indices = wanted(running, put, surroundings, chosen);
     for (size_t k = 0; indices && k < collected.tables; k++) {
-        struct measure_data data = {0};
+        struct both both = {0};
         if (k > 0 || running->asked->draws)
             GUARD(measure_sample_redraw(context, running->asked, group, count, k, running->sample));
-        struct measure_table table = measure_sample_table(running->sample, question->chosen[chosen[0]].index);
-        status = measure_prepare(context, &table, running->kind, &data);
+        status = both_prepare(context, running, question->chosen[chosen[0]].index, &both);
         if (status == D4I_OK && k == 0)
-            status = begin(context, running, &data, chosen, indices, &collected);
+            status = begin(context, running, &both, chosen, indices, &collected);
         if (status == D4I_OK)
-            status = run_table(context, running, &data, k, &collected);
+            status = run_table(context, running, &both, k, &collected);
         if (status == D4I_OK && collected.draws)
-            status = draw(context, running, &data, k, false, &collected);
+            status = draw(context, running, &both.whole, k, false, &collected);
         if (status == D4I_OK && collected.draws && collected.bootstrap)
-            status = draw(context, running, &data, k, true, &collected);
-        measure_data_release(&data);
+            status = draw(context, running, &both.whole, k, true, &collected);
+        both_release(&both);
         GUARD(status);
     }
     GUARD(mem_alloc(context, collected.draws, sizeof *own, &own));

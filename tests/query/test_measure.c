@@ -161,6 +161,23 @@ static void test_rounded(void **state)
     measure_question_release(&question);
 }
 
+/* Values are of the fractions: (10.5 + 10 + 3) of 58.75 is two fifths, whatever whole people say. */
+static void test_fractions(void **state)
+{
+    const int x[] = {10, 10, 3}, all[] = {26, 25, 7};
+    struct measure_asked asked = ask(3, x, NULL, all);
+    (void)state;
+    asked.areas = 1;
+    area[1] = 0;
+    people[0][0] += D4I_PERSON / 2;
+    base[2] += D4I_PERSON * 3 / 4;
+    struct measure_result result = answer(&asked, "share,location_quotient,richness", 0);
+    assert_true(fabs(row_of(&result, 0, "share")->value - 0.4) < 1e-12);
+    assert_true(fabs(row_of(&result, 0, "share")->people - 58.75) < 1e-9);
+    assert_true(result.rounded);
+    measure_result_release(&result);
+}
+
 /* Of people who stand where chance put them, D is near what chance gives and p is not small; of people apart, it is
  * 1 and p as small as can be. */
 static void test_chance(void **state)
@@ -411,7 +428,7 @@ int main(void)
         cmocka_unit_test(test_undefined),  cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
         cmocka_unit_test(test_sizes),      cmocka_unit_test(test_draws),    cmocka_unit_test(test_refused),
         cmocka_unit_test(test_empty_area), cmocka_unit_test(test_parent),   cmocka_unit_test(test_no_interval),
-        cmocka_unit_test(test_by_area),    cmocka_unit_test(test_lost),
+        cmocka_unit_test(test_by_area),    cmocka_unit_test(test_lost),     cmocka_unit_test(test_fractions),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }
