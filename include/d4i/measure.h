@@ -48,7 +48,8 @@ typedef struct d4i_measure_options {
     double window;  /* metres, > 0: indices of the landscape (landscape_...) in squares of cells of that side, which
                        all  cells must fit into; `by` and `over` must be NULL, and `of` NULL is all four. 0 = none */
     double empty;   /* of a window: the part of its cells that may be without people, 0 < .. <= 1; 0 = 0.5 */
-    int directions; /* of a cell: 4 or 8 neighbours; 0 = 4 */
+    int directions; /* of a cell: 4 or 8 neighbours; 0 = 4. This, `empty` and `weight` are refused without a window
+                     */
     const char *weight; /* of two neighbours: "mean", "geometric" (of their people) or "focal" (of the cell's); NULL
                            = "mean" */
     const char *layer;  /* of d4i_measure_layer into the atlas; else not looked at */
@@ -71,8 +72,9 @@ typedef struct d4i_measure_options {
  * In cells groups are whole people, drawn up to eight times as unevenly as the zones let one expect (d4i_export,
  * draws): value and expected are means over these, draws of chance and bootstraps are dealt out over them, and the
  * interval is that of Rubin's rules. At scales one more row, of index ID_macro_to_micro, is
- * the value at the widest reach by that at the narrowest. In other units fractions of people are rounded so that
- * sums stay. Notes say both. Needs memory for small units times groups.
+ * the value at the widest reach by that at the narrowest. In other units values are of fractions of people; draws
+ * and indices of whole people round them so that sums stay. Notes say both. Needs memory for small units times
+ * groups.
  *
  * With a window a row per window that somebody lives in, columns: window (code of the square), east, north (its
  * south-west corner), cells, people, and for each index its value by expectation, with draws also INDEX_drawn (mean
@@ -87,10 +89,10 @@ D4I_API d4i_status d4i_measure(d4i_context *context, d4i_atlas *atlas, const d4i
  * other_value, expected and other_expected (what chance gives in each), difference (value - other_value), low, high
  * (interval, from bootstraps of the units of either), by_chance (what the difference is where units are shuffled
  * between both), p (of both sides), composition and structure (Shapley's parts of the difference), units, people
- * and people_per_unit of either, undefined, no_interval. In cells means over the draws of the groups. Takes indices
- * that give a number and need no units in their places; of the usual ones others are left out, and a note says so.
- * D4I_BAD_USAGE where draws is 0, and, unless `compare`, where small units of another atlas or country have ten and
- * more times as many people. */
+ * and people_per_unit of either, undefined, no_interval, no_parts (why composition and structure are empty). In
+ * cells means over the draws of the groups. Takes indices that give a number and need no units in their places; of
+ * the usual ones others are left out, and a note says so. D4I_BAD_USAGE where draws is 0, and, unless `compare`,
+ * where small units of another atlas or country have ten and more times as many people. */
 D4I_API d4i_status d4i_measure_compare(d4i_context *context, d4i_atlas *atlas, d4i_atlas *other,
                                        const char *between, const d4i_measure_options *options, d4i_frame **out);
 

@@ -99,7 +99,7 @@ static int centre(struct cli *cli, double out[2])
 /* *rules lives as long as the question. */
 static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options *rules)
 {
-    int64_t draws = cli_has(cli, "window") ? 0 : 99, seed = 1, detail = 1, directions = 4;
+    int64_t draws = cli_has(cli, "window") ? 0 : 99, seed = 1, detail = 1, directions = 0;
     *rules = (d4i_urban_options){.vintage = cli_value(cli, "vintage"),
                                  .set = cli_value(cli, "set"),
                                  .land = cli_value(cli, "land"),
@@ -133,6 +133,14 @@ static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options
     }
     if ((cli_has(cli, "atkinson") && out->atkinson == 0) || (cli_has(cli, "window") && out->window == 0)) {
         cli_usage(cli, "--atkinson and --window take numbers above 0");
+        return 0;
+    }
+    if (cli_has(cli, "empty") && !(out->empty > 0 && out->empty <= 1)) {
+        cli_usage(cli, "--empty is a part of a window's cells, above 0 and up to 1");
+        return 0;
+    }
+    if (cli_has(cli, "directions") && directions != 4 && directions != 8) {
+        cli_usage(cli, "a cell has 4 or 8 neighbours (--directions), not %d", (int)directions);
         return 0;
     }
     rules->detail = (int)detail;

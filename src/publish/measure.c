@@ -148,14 +148,30 @@ done:
     return status;
 }
 
-d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
-                             struct measuring *out)
+/* What is of windows alone would be passed over in areas. */
+static d4i_status check_windows(d4i_context *context, const d4i_measure_options *options)
 {
-    d4i_status status;
+    const char *given = options->weight            ? "--weight"
+                        : options->directions != 0 ? "--directions"
+                        : options->empty != 0      ? "--empty"
+                                                   : NULL;
     if (options->window > 0)
         return fail(
             context, D4I_BAD_USAGE,
             "windows are told in a table, CSV, JSON or a layer of a .gpkg; leave --window out, or all else");
+    return given
+               ? fail(context, D4I_BAD_USAGE,
+                      "%s is of cells in windows, and in areas it would do nothing; give --window METRES, or leave "
+                      "it out",
+                      given)
+               : D4I_OK;
+}
+
+d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
+                             struct measuring *out)
+{
+    d4i_status status;
+    TRY(check_windows(context, options));
     out->atlas = &atlas->atlas;
     out->drawn = out->cells =
         options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);

@@ -237,12 +237,32 @@ static d4i_status by_level(d4i_context *context, struct measuring *measuring, co
     return D4I_OK;
 }
 
+/* Whether countries are a level of the atlas, which knows better than sources do that several countries share. */
+static bool has_countries(const struct measuring *measuring)
+{
+    const struct atlas *atlas = measuring->figures.atlas;
+    for (size_t l = 0; l < atlas->level_count; l++)
+        if (strcmp(atlas->levels[l].id, "country") == 0)
+            return true;
+    return false;
+}
+
 d4i_status measuring_find_key(d4i_context *context, struct measuring *measuring, const char *by,
                               const uint32_t *zone)
 {
-    bool word = strcmp(by, "country") == 0 || strcmp(by, "source") == 0 || strcmp(by, "all") == 0;
+    bool country = strcmp(by, "country") == 0 && !has_countries(measuring);
+    bool word = country || strcmp(by, "source") == 0 || strcmp(by, "all") == 0;
     TRY(mem_alloc(context, measuring->figures.items, sizeof *measuring->area, &measuring->area));
     return word ? by_word(context, measuring, by, zone) : by_level(context, measuring, by, zone);
+}
+
+/* The country of an item; `found`: by the level of countries, where there is one. NULL = not known. */
+static const char *country_of(const struct measuring *measuring, const struct measuring *found, size_t item,
+                              const struct atlas_source *source)
+{
+    if (found->area)
+        return found->area[item] == MEASURE_NO_AREA ? NULL : names_at(&found->level->codes, found->area[item]);
+    return measuring->figures.of == FIGURES_UNITS ? figures_country(&measuring->figures, item) : source->country;
 }
 
 /* Whose small units the areas have: by the first of each that says it. Areas that lie across countries, as
@@ -250,19 +270,24 @@ d4i_status measuring_find_key(d4i_context *context, struct measuring *measuring,
 static d4i_status find_kinds(d4i_context *context, struct measuring *measuring, const char *by,
                              const uint32_t *zone)
 {
-    const struct figures *figures = &measuring->figures;
     bool by_source = measuring_has_key(by, "source");
-    TRY(mem_alloc(context, measuring->asked.areas, sizeof *measuring->area_kind, &measuring->area_kind));
-    for (size_t i = 0; i < figures->items && measuring_is_apart(by); i++) {
+    struct measuring found = {.figures = measuring->figures, .cells = measuring->cells}; /* figures are borrowed */
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(context, measuring->asked.areas, sizeof *measuring->area_kind, &measuring->area_kind));
+    if (has_countries(measuring) && !by_source && measuring_is_apart(by))
+        GUARD(measuring_find_key(context, &found, "country", zone));
+    for (size_t i = 0; i < measuring->figures.items && measuring_is_apart(by); i++) {
         const struct atlas_source *source = source_of(measuring, i, zone);
         if (!source || measuring->area[i] == MEASURE_NO_AREA || measuring->area_kind[measuring->area[i]])
             continue;
-        const char *kind = by_source                      ? source->id
-                           : figures->of == FIGURES_UNITS ? figures_country(figures, i)
-                                                          : source->country;
+        const char *kind = by_source ? source->id : country_of(measuring, &found, i, source);
         measuring->area_kind[measuring->area[i]] = kind && *kind ? kind : NULL;
     }
-    return D4I_OK;
+done:
+    free(found.area);
+    free(found.area_name);
+    names_release(&found.area_codes);
+    return status;
 }
 
 d4i_status measuring_find_areas(d4i_context *context, struct measuring *measuring,

@@ -118,6 +118,7 @@ struct measure_row {
     double value, expected, low, high, p; /* NAN = none */
     const char *undefined;                /* NULL = there is a value */
     const char *no_interval;              /* why none could be told, where one was asked for; else NULL */
+    size_t chance_lost, bootstraps_lost;  /* draws without a value, which count nowhere */
     size_t units;                         /* with people */
     double people;
     size_t chosen, number; /* which of the indices asked for; in the order of working out */
@@ -144,6 +145,10 @@ struct measure_reasons {
 d4i_status measure_set_undefined(d4i_context *context, d4i_frame *frame, size_t value, size_t column,
                                  const char *reason, struct measure_reasons *reasons);
 d4i_status measure_note_reasons(d4i_context *context, d4i_frame *frame, const struct measure_reasons *reasons);
+/* How many of `draws` have no value, the most of any row; nothing where all have one. */
+d4i_status measure_note_lost(d4i_context *context, d4i_frame *frame, int draws, size_t chance, size_t bootstraps);
+/* How many of the values are none (NAN). */
+size_t measure_lost(const double *value, size_t count);
 
 /* One comparison in one area: columns of whole people. measure_table.c */
 struct measure_sample {
@@ -151,7 +156,10 @@ struct measure_sample {
     size_t columns;  /* groups and everybody else, who are the last */
     double **people; /* [columns][unit] */
     double *total;   /* [unit]: sum of all columns */
-    size_t *item;    /* [unit] */
+    double **fine;   /* [columns][unit]: the same people with their fractions, where these were made whole and the
+                        groups are not drawn; else NULL */
+    double *fine_total;
+    size_t *item; /* [unit] */
     size_t inhabited;
     double sum;
     /* where asked for */
@@ -181,6 +189,8 @@ void measure_count_left_out(const struct measure_asked *asked, const uint32_t *g
 void measure_sample_release(struct measure_sample *sample);
 /* What an index is handed; the people's columns are the sample's. */
 struct measure_table measure_sample_table(const struct measure_sample *sample, const struct measure_index *index);
+/* The same with fractions, for the values of indices that need no whole people; only where the sample has them. */
+struct measure_table measure_sample_fine(const struct measure_sample *sample, const struct measure_index *index);
 
 /* measure_sizes.c: D4I_BAD_USAGE where areas of different kinds do not compare at all, unless that is wanted; needs
  * `order`. A note where sizes differ less. */

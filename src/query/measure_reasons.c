@@ -3,6 +3,7 @@
  * Why there is no value, or no interval. In a table for people a mark, and the reason in a note below it: a column
  * of numbers has no room for a sentence.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -44,4 +45,27 @@ d4i_status measure_note_reasons(d4i_context *context, d4i_frame *frame, const st
     for (size_t at = 0; at < reasons->count; at++)
         TRY(answer_note(context, frame, "(%c) undefined: %s", (char)('a' + at), reasons->reason[at]));
     return D4I_OK;
+}
+
+size_t measure_lost(const double *value, size_t count)
+{
+    size_t lost = 0;
+    for (size_t i = 0; i < count; i++)
+        lost += isnan(value[i]);
+    return lost;
+}
+
+d4i_status measure_note_lost(d4i_context *context, d4i_frame *frame, int draws, size_t chance, size_t bootstraps)
+{
+    if (chance)
+        TRY(answer_note(context, frame,
+                        "Up to %zu of %d draws of chance have no value, as where a group is missing from them, and "
+                        "count neither in expected nor in p",
+                        chance, draws));
+    return bootstraps
+               ? answer_note(context, frame,
+                             "Up to %zu of %d bootstraps have no value, as where nobody of a group was drawn; "
+                             "low and high are of the others",
+                             bootstraps, draws)
+               : D4I_OK;
 }

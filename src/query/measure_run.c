@@ -128,9 +128,11 @@ static d4i_status totals_make(d4i_context *context, struct running *running, uin
     GUARD(mem_alloc(context, areas, sizeof *out->group, &out->group));
     GUARD(mem_alloc(context, areas, sizeof *out->all, &out->all));
     GUARD(mem_alloc(context, areas, sizeof *out->units, &out->units));
+    double *const *people = sample.fine ? sample.fine : sample.people;
+    const double *total = sample.fine ? sample.fine_total : sample.total;
     for (size_t i = 0; i < sample.units; i++) {
-        out->group[sample.cluster[i]] += sample.people[0][i];
-        out->all[sample.cluster[i]] += sample.total[i];
+        out->group[sample.cluster[i]] += people[0][i];
+        out->all[sample.cluster[i]] += total[i];
         out->units[sample.cluster[i]] += sample.total[i] > 0;
     }
 done:

@@ -29,9 +29,13 @@ struct running {
     struct measure_told told;
 };
 
-/* A row of the present comparison, without value. */
+/* A row of the present comparison, without value. (measure_rows.c) */
 d4i_status measure_push(d4i_context *context, struct running *running, const struct measure_index *index,
                         struct measure_row **out);
+
+/* Rows of an index of many values, with them; of groups that were drawn those of the first draw. */
+d4i_status measure_push_values(d4i_context *context, struct running *running, const struct measure_index *index,
+                               const struct measure_data *data);
 
 /* Indices with neighbours of two sorts do not share a table: those of `surroundings` are asked by themselves, reach
  * by reach. group[count] are the groups of the sample, whose people may be drawn anew here. */

@@ -2,7 +2,7 @@
  *
  * The people of one comparison in one area, as the indices take them: whole people, everybody in some column. What
  * is not known is left out whole; fractions, as estimates have them, are rounded so that a column's sum moves by
- * less than one person.
+ * less than one person, and kept beside for values that need no whole people.
  */
 #include <math.h>
 
@@ -14,8 +14,12 @@ void measure_sample_release(struct measure_sample *sample)
 {
     for (size_t c = 0; sample->people && c < sample->columns; c++)
         free(sample->people[c]);
+    for (size_t c = 0; sample->fine && c < sample->columns; c++)
+        free(sample->fine[c]);
     free(sample->people);
     free(sample->total);
+    free(sample->fine);
+    free(sample->fine_total);
     free(sample->item);
     free(sample->area);
     free(sample->perimeter);
@@ -152,15 +156,43 @@ static d4i_status add_up(d4i_context *context, struct measure_sample *out)
     return D4I_OK;
 }
 
+/* The people as estimates have them, for values; whole ones are for what takes people one by one. */
+static d4i_status fill_fine(d4i_context *context, const struct measure_asked *asked, const uint32_t *group,
+                            size_t count, struct measure_sample *out)
+{
+    TRY(mem_alloc(context, out->columns, sizeof *out->fine, &out->fine));
+    for (size_t c = 0; c < out->columns; c++)
+        TRY(mem_alloc(context, out->units, sizeof **out->fine, &out->fine[c]));
+    TRY(mem_alloc(context, out->units, sizeof *out->fine_total, &out->fine_total));
+    out->sum = 0;
+    for (size_t i = 0; i < out->units; i++) {
+        int64_t rest = base_of(asked, group)[out->item[i]], all = 0;
+        for (size_t c = 0; c <= count; c++) {
+            int64_t people = c < count ? people_of(&asked->group[group[c]], 0, out->item[i]) : rest;
+            people = people > 0 ? people : 0;
+            out->fine[c][i] = (double)people / (double)D4I_PERSON;
+            rest -= people;
+            all += people;
+        }
+        out->fine_total[i] = (double)all / (double)D4I_PERSON;
+        out->sum += out->fine_total[i];
+    }
+    return D4I_OK;
+}
+
 d4i_status measure_sample_make(d4i_context *context, const struct measure_asked *asked,
                                const struct measure_question *question, uint32_t area, const uint32_t *group,
                                size_t count, bool *rounded, struct measure_sample *out)
 {
     struct measure_sample made = {0};
+    bool fractions = false;
     d4i_status status;
     GUARD(choose_items(context, asked, area, group, count, &made));
-    GUARD(fill_people(context, asked, group, count, 0, rounded, &made));
+    GUARD(fill_people(context, asked, group, count, 0, &fractions, &made));
     GUARD(add_up(context, &made));
+    if (fractions && !asked->draws)
+        GUARD(fill_fine(context, asked, group, count, &made));
+    *rounded |= fractions;
     if (asked->space)
         GUARD(measure_sample_place(context, asked, question, &made));
     if (area == MEASURE_TOGETHER) {
@@ -205,4 +237,12 @@ struct measure_table measure_sample_table(const struct measure_sample *sample, c
         .cluster = sample->cluster,
         .clusters = sample->clusters,
     };
+}
+
+struct measure_table measure_sample_fine(const struct measure_sample *sample, const struct measure_index *index)
+{
+    struct measure_table table = measure_sample_table(sample, index);
+    table.people = (const double *const *)sample->fine;
+    table.total = table.total ? sample->fine_total : NULL;
+    return table;
 }

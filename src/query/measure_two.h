@@ -35,6 +35,8 @@ struct measure_two_row {
     double composition, structure;
     const char *undefined;   /* NULL = there is a difference */
     const char *no_interval; /* why none could be told, where one was asked for; else NULL */
+    const char *no_parts;    /* why there is no composition and structure of a difference; else NULL */
+    size_t shuffles_lost, bootstraps_lost; /* draws without a difference, which count nowhere */
     size_t units[2];
     double people[2];
 };

@@ -38,6 +38,7 @@ enum {
     OTHER_PER_UNIT,
     UNDEFINED,
     NO_INTERVAL,
+    NO_PARTS,
     COLUMNS
 };
 
@@ -68,6 +69,7 @@ static const struct answer_column columns[COLUMNS] = {
     [OTHER_PER_UNIT] = {"other_people_per_unit", D4I_REAL},
     [UNDEFINED] = {"undefined", D4I_TEXT},
     [NO_INTERVAL] = {"no_interval", D4I_TEXT},
+    [NO_PARTS] = {"no_parts", D4I_TEXT},
 };
 
 struct telling {
@@ -212,6 +214,8 @@ static d4i_status add_row(d4i_context *context, const struct telling *telling, c
     TRY(set_real(context, telling, BY_CHANCE, row->mean));
     TRY(set_real(context, telling, P, row->p));
     TRY(set_real(context, telling, COMPOSITION, row->composition));
+    if (row->no_parts)
+        TRY(set_text(context, telling, NO_PARTS, row->no_parts));
     return set_real(context, telling, STRUCTURE, row->structure);
 }
 
@@ -250,10 +254,10 @@ static d4i_status note_sides(d4i_context *context, const struct telling *telling
     const struct measure_two *two = telling->two;
     const struct measure_two_row *row = telling->result->rows;
     for (int side = 0; side < 2 && two->pairs == 1 && telling->result->count && telling->for_people; side++)
-        TRY(answer_note(context, telling->frame, "%s: %s%s%s, %.0f people in %zu units", side ? "other" : "value",
+        TRY(answer_note(context, telling->frame, "%s: %s%s%s, %.0f people in %zu unit%s", side ? "other" : "value",
                         measure_area_words(two->asked[side], two->pair->area[side], true),
                         two->label[side] ? " of " : "", two->label[side] ? two->label[side] : "", row->people[side],
-                        row->units[side]));
+                        row->units[side], row->units[side] == 1 ? "" : "s"));
     if (two->pairs > 1 && two->label[0])
         TRY(answer_note(context, telling->frame, "value: %s; other: %s", two->label[0], two->label[1]));
     for (size_t r = 0; r < telling->result->count && telling->for_people && !has_groups(telling); r++) {
@@ -268,6 +272,17 @@ static d4i_status note_sides(d4i_context *context, const struct telling *telling
     return D4I_OK;
 }
 
+static d4i_status note_lost(d4i_context *context, const struct telling *telling)
+{
+    size_t shuffles = 0, bootstraps = 0;
+    for (size_t r = 0; r < telling->result->count; r++) {
+        const struct measure_two_row *row = &telling->result->rows[r];
+        shuffles = row->shuffles_lost > shuffles ? row->shuffles_lost : shuffles;
+        bootstraps = row->bootstraps_lost > bootstraps ? row->bootstraps_lost : bootstraps;
+    }
+    return measure_note_lost(context, telling->frame, telling->two->question->options.draws, shuffles, bootstraps);
+}
+
 static d4i_status note_left_out(d4i_context *context, const struct telling *telling)
 {
     if (telling->result->left_out)
@@ -280,9 +295,11 @@ static d4i_status note_left_out(d4i_context *context, const struct telling *tell
             "Indices of many groups are left out: the two atlases divide people into other groups; name "
             "those that both have (--groups)"));
     if (telling->result->rounded)
-        TRY(answer_note(context, telling->frame,
-                        "Fractions of people, as estimates have them, were rounded to whole people; sums of each "
-                        "group stay within one person"));
+        TRY(answer_note(
+            context, telling->frame,
+            "Fractions of people, as estimates have them, were rounded to whole people, with sums of each "
+            "group within one person, for what chance gives, intervals and indices of whole people; "
+            "other values are of the fractions"));
     return D4I_OK;
 }
 
@@ -310,6 +327,7 @@ d4i_status measure_two_frame(d4i_context *context, const struct measure_two *two
                     "p: how rarely the difference is as far off where it is chance which place a unit is of, on "
                     "either side: units of both shuffled %d times; seed %llu",
                     question->options.draws, (unsigned long long)question->options.seed));
+    TRY(note_lost(context, &telling));
     TRY(measure_two_parts(context, two, result, has_groups(&telling), for_people, frame));
     return note_left_out(context, &telling);
 }

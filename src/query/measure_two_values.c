@@ -67,12 +67,14 @@ static d4i_status pooled_make(d4i_context *context, const struct measure_two *tw
     return no_values(context, out->draws, &out->bootstrap);
 }
 
-/* What an index is handed of both sides: where one side has people of no group, the other has the column, too. */
-static void tables_of(const struct two_running *running, const struct measure_index *index,
+/* What an index is handed of both sides, `fine` with their fractions where they have some: where one side has
+ * people of no group, the other has the column, too. */
+static void tables_of(const struct two_running *running, const struct measure_index *index, bool fine,
                       struct measure_table table[2])
 {
     for (int side = 0; side < 2; side++)
-        table[side] = measure_sample_table(&running->sample[side], index);
+        table[side] = fine && running->sample[side].fine ? measure_sample_fine(&running->sample[side], index)
+                                                         : measure_sample_table(&running->sample[side], index);
     size_t groups = table[0].groups > table[1].groups ? table[0].groups : table[1].groups;
     table[0].groups = table[1].groups = groups;
 }
@@ -106,34 +108,38 @@ done:
     return status;
 }
 
-/* Value and expectation of both places of a table; *undefined = why one has none. */
+/* Value and expectation of both places of a table; *undefined = why one has none. `fine`: what values are of. */
 static d4i_status run_sides(d4i_context *context, const struct two_running *running,
-                            const struct measure_index *index, const struct measure_table table[2], size_t k,
-                            struct pooled *out, const char **undefined)
+                            const struct measure_index *index, const struct measure_table table[2],
+                            const struct measure_table fine[2], size_t k, struct pooled *out,
+                            const char **undefined)
 {
     const struct measure_question *question = running->two->question;
-    struct measure_data data[2] = {{0}, {0}};
+    struct measure_data data = {0};
     d4i_status status = D4I_OK;
     for (int side = 0; side < 2; side++) {
         struct measure_answer answer = {0};
-        GUARD(measure_prepare(context, &table[side], index->kind, &data[side]));
-        GUARD(measure_run(context, index, &data[side], &question->options, &answer));
+        measure_data_release(&data);
+        GUARD(measure_prepare(context, &fine[side], index->kind, &data));
+        GUARD(measure_run(context, index, &data, &question->options, &answer));
         out->value[side][k] = answer.value;
         *undefined = *undefined ? *undefined : answer.undefined;
     }
     out->difference[k] = out->value[0][k] - out->value[1][k];
-    for (int side = 0; side < 2 && !isnan(out->difference[k]); side++)
-        GUARD(expect(context, question, index, &data[side], out->start[k], out->start[k + 1],
-                     &out->expected[side][k]));
+    for (int side = 0; side < 2 && !isnan(out->difference[k]); side++) {
+        measure_data_release(&data);
+        GUARD(measure_prepare(context, &table[side], index->kind, &data));
+        GUARD(expect(context, question, index, &data, out->start[k], out->start[k + 1], &out->expected[side][k]));
+    }
 done:
-    measure_data_release(&data[0]);
-    measure_data_release(&data[1]);
+    measure_data_release(&data);
     return status;
 }
 
-/* How much of the difference is due to shares and to places; nothing for an index that takes whole people alone. */
+/* How much of the difference is due to shares and to places; nothing for an index that takes whole people alone.
+ * *why = the first reason why there are no parts. */
 static d4i_status part(d4i_context *context, const struct two_running *running, const struct measure_index *index,
-                       const struct measure_table table[2], size_t k, struct pooled *out)
+                       const struct measure_table table[2], size_t k, struct pooled *out, const char **why)
 {
     const struct measure_options *options = &running->two->question->options;
     struct measure_shapley shapley;
@@ -143,21 +149,26 @@ static d4i_status part(d4i_context *context, const struct two_running *running, 
     if (!shapley.undefined) {
         out->composition[k] = shapley.composition;
         out->structure[k] = shapley.structure;
+    } else if (!*why) {
+        *why = index->needs & MEASURE_WHOLE_PEOPLE ? "the index takes whole people alone, and moved shares are none"
+                                                   : shapley.undefined;
     }
     return D4I_OK;
 }
 
 static d4i_status run_table(d4i_context *context, const struct two_running *running,
-                            const struct measure_index *index, size_t k, struct pooled *out, const char **undefined)
+                            const struct measure_index *index, size_t k, struct pooled *out,
+                            struct measure_two_row *row)
 {
     const struct measure_question *question = running->two->question;
     const size_t first = out->start[k], end = out->start[k + 1];
-    struct measure_table table[2];
-    tables_of(running, index, table);
-    TRY(run_sides(context, running, index, table, k, out, undefined));
+    struct measure_table table[2], fine[2];
+    tables_of(running, index, false, table);
+    tables_of(running, index, !(index->needs & MEASURE_WHOLE_PEOPLE), fine);
+    TRY(run_sides(context, running, index, table, fine, k, out, &row->undefined));
     if (isnan(out->difference[k]))
         return D4I_OK;
-    TRY(part(context, running, index, table, k, out));
+    TRY(part(context, running, index, fine, k, out, &row->no_parts));
     if (end > first)
         TRY(measure_compare_draw(context, index, &table[0], &table[1], &question->options, true, first, end,
                                  out->shuffled + first));
@@ -214,12 +225,16 @@ static d4i_status sum_up(d4i_context *context, const struct two_running *running
     row->difference = mean_of(from->difference, from->tables);
     row->composition = mean_of(from->composition, from->tables);
     row->structure = mean_of(from->structure, from->tables);
+    if (!isnan(row->composition))
+        row->no_parts = NULL;
     if (isnan(row->difference))
         return D4I_OK;
     row->undefined = NULL;
     made.one.value = row->value[0];
     made.other.value = row->value[1];
     made.difference = row->difference;
+    row->shuffles_lost = measure_lost(from->shuffled, from->draws);
+    row->bootstraps_lost = question->interval > 0 ? measure_lost(from->bootstrap, from->draws) : 0;
     measure_comparison_sum_up(from->shuffled, from->draws, &made);
     row->mean = made.mean;
     row->p = made.p;
@@ -267,7 +282,7 @@ d4i_status measure_two_index(d4i_context *context, struct two_running *running, 
     for (size_t k = 0; k < pooled.tables; k++) {
         for (int side = 0; side < 2 && measure_two_draws(two); side++)
             GUARD(measure_sample_redraw(context, two->asked[side], group[side], count, k, &running->sample[side]));
-        GUARD(run_table(context, running, index, k, &pooled, &row->undefined));
+        GUARD(run_table(context, running, index, k, &pooled, row));
     }
     GUARD(sum_up(context, running, &pooled, row));
 done:

@@ -44,6 +44,7 @@ const char *measure_no_interval(double low, double high, double size, size_t dra
         return NULL;
     return draws < 2    ? "one bootstrap alone tells no interval; ask for more draws"
            : units <= 1 ? "people live in one unit only, of which every bootstrap is the same"
+           : isnan(low) ? "too few bootstraps of units have a value"
                         : "all bootstraps of units give the same value";
 }
 
@@ -54,6 +55,7 @@ d4i_status measure_interval(d4i_context *context, const struct measure_question 
     struct imputed_answer answer;
     struct measure_inference made = {0};
     TRY(imputed_sum_up(context, imputed, question->interval, row->index->low, row->index->high, &answer));
+    row->bootstraps_lost = measure_lost(imputed->bootstrap, draws);
     row->low = answer.low;
     row->high = answer.high;
     if (imputed->tables == 1) {
@@ -94,120 +96,52 @@ static d4i_status collected_make(d4i_context *context, const struct running *run
     return D4I_OK;
 }
 
-d4i_status measure_push(d4i_context *context, struct running *running, const struct measure_index *index,
-                        struct measure_row **out)
+/* The people of a table, and with their fractions where they have some: an index takes these unless it is of whole
+ * people. Draws are of whole ones. */
+struct both {
+    struct measure_table table, fine_table; /* to which the data point */
+    struct measure_data whole, fine;
+    bool has_fine;
+};
+
+static void both_release(struct both *both)
 {
-    struct measure_result *result = running->result;
-    TRY(mem_grow(context, &result->rows, &result->capacity, result->count + 1, sizeof *result->rows));
-    *out = &result->rows[result->count++];
-    **out = (struct measure_row){
-        .area = running->area,
-        .group = running->group,
-        .index = index,
-        .item = SIZE_MAX,
-        .group_part = SIZE_MAX,
-        .point = SIZE_MAX,
-        .x = running->reach > 0 ? running->reach : NAN,
-        .reach = running->reach,
-        .value = NAN,
-        .expected = NAN,
-        .low = NAN,
-        .high = NAN,
-        .p = NAN,
-        .units = running->sample ? running->sample->inhabited : 0,
-        .people = running->sample ? running->sample->sum : 0,
-        .chosen = running->chosen,
-        .number = result->count - 1,
-    };
-    return D4I_OK;
+    measure_data_release(&both->whole);
+    measure_data_release(&both->fine);
 }
 
-/* What the values[k] of a shape is of. */
-static void name_part(const struct running *running, const struct measure_index *index, size_t groups, size_t k,
-                      struct measure_row *row)
+static d4i_status both_prepare(d4i_context *context, const struct running *running,
+                               const struct measure_index *index, struct both *out)
 {
-    if (index->shape == MEASURE_BY_UNIT)
-        row->item = running->sample->item[k];
-    if (index->shape == MEASURE_BY_GROUP)
-        row->group_part = k;
-    if (index->shape == MEASURE_BY_AREA)
-        row->area = (uint32_t)k;
-    if (index->shape == MEASURE_BY_UNIT_GROUP) {
-        row->item = running->sample->item[k / groups];
-        row->group_part = k % groups;
-    }
-    if (index->shape == MEASURE_CURVE)
-        row->point = k / 2;
+    out->table = measure_sample_table(running->sample, index);
+    TRY(measure_prepare(context, &out->table, running->kind, &out->whole));
+    out->has_fine = running->sample->fine;
+    if (!out->has_fine)
+        return D4I_OK;
+    out->fine_table = measure_sample_fine(running->sample, index);
+    return measure_prepare(context, &out->fine_table, running->kind, &out->fine);
 }
 
-/* Of an area among all of them: how many live there, and in how many units. These stand area by area. */
-static void count_area(const struct measure_sample *sample, struct measure_row *row)
+static const struct measure_data *data_of(const struct both *both, const struct measure_index *index)
 {
-    size_t first = 0, end = sample->units;
-    while (first < end) {
-        size_t middle = first + (end - first) / 2;
-        if (sample->cluster[middle] < row->area)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    row->units = 0;
-    row->people = 0;
-    for (size_t i = first; i < sample->units && sample->cluster[i] == row->area; i++) {
-        row->people += sample->total[i];
-        row->units += sample->total[i] > 0;
-    }
-}
-
-static const char *no_part(const struct measure_index *index)
-{
-    return index->needs & (MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_SURROUNDINGS)
-               ? "nobody lives there, or it has no neighbours"
-               : "nobody lives there";
-}
-
-/* An index of many values; of groups that were drawn those of the first draw. */
-static d4i_status push_values(d4i_context *context, struct running *running, const struct measure_index *index,
-                              const struct measure_data *data)
-{
-    size_t step = index->shape == MEASURE_CURVE ? 2 : 1;
-    struct measure_answer answer = {0};
-    struct measure_row *row;
-    d4i_status status;
-    GUARD(measure_run(context, index, data, &running->question->options, &answer));
-    if (answer.undefined) {
-        GUARD(measure_push(context, running, index, &row));
-        row->undefined = answer.undefined;
-    }
-    for (size_t k = 0; !answer.undefined && k < answer.count; k += step) {
-        GUARD(measure_push(context, running, index, &row));
-        name_part(running, index, data->table->groups, k, row);
-        row->value = answer.values[k + step - 1];
-        row->x = step == 2 ? answer.values[k] : NAN;
-        row->undefined = isnan(row->value) ? no_part(index) : NULL;
-        if (index->shape == MEASURE_BY_AREA)
-            count_area(running->sample, row);
-    }
-done:
-    measure_answer_release(&answer);
-    return status;
+    return both->has_fine && !(index->needs & MEASURE_WHOLE_PEOPLE) ? &both->fine : &both->whole;
 }
 
 /* Value and closed form of each number, of one table. */
-static d4i_status run_table(d4i_context *context, const struct running *running, const struct measure_data *data,
+static d4i_status run_table(d4i_context *context, const struct running *running, const struct both *both,
                             size_t table, struct collected *out)
 {
     const struct measure_question *question = running->question;
     for (size_t r = 0; r < out->rows; r++) {
         struct measure_answer answer;
         const struct measure_index *index = out->index[r];
-        TRY(measure_run(context, index, data, &question->options, &answer));
+        TRY(measure_run(context, index, data_of(both, index), &question->options, &answer));
         out->value[r * out->tables + table] = answer.value;
         if (answer.undefined && !running->result->rows[out->number[r]].undefined)
             running->result->rows[out->number[r]].undefined = answer.undefined;
         if (answer.undefined || question->null != MEASURE_PERMUTATION || !index->expected)
             continue;
-        TRY(measure_expected(context, index, data, &question->options, &answer));
+        TRY(measure_expected(context, index, &both->whole, &question->options, &answer));
         out->expected[r * out->tables + table] = answer.value;
     }
     return D4I_OK;
@@ -268,7 +202,7 @@ done:
 }
 
 /* Rows of the numbers that are wanted, and all of the other indices. */
-static d4i_status begin(d4i_context *context, struct running *running, const struct measure_data *data,
+static d4i_status begin(d4i_context *context, struct running *running, const struct both *both,
                         const size_t *chosen, size_t count, struct collected *out)
 {
     size_t rows = 0;
@@ -278,7 +212,7 @@ static d4i_status begin(d4i_context *context, struct running *running, const str
         struct measure_row *row;
         running->chosen = chosen[i];
         if (index->shape != MEASURE_NUMBER) {
-            TRY(push_values(context, running, index, data));
+            TRY(measure_push_values(context, running, index, data_of(both, index)));
             continue;
         }
         out->index[rows] = index;
@@ -311,6 +245,7 @@ static d4i_status sum_up(d4i_context *context, const struct running *running, co
         return D4I_OK;
     made.answer.value = row->value;
     measure_draws_sum_up(from->chance + r * from->draws, from->draws, question->null, level, own, &made);
+    row->chance_lost = made.draws ? from->draws - made.draws : 0; /* not of what is never drawn */
     row->p = made.p;
     row->expected = isnan(row->expected) ? made.mean : row->expected;
     return bootstrap && can_be_drawn(row->index) ? measure_interval(context, question, &imputed, own, row) : D4I_OK;
@@ -340,20 +275,19 @@ d4i_status measure_run_sort(d4i_context *context, struct running *running, enum 
     GUARD(mem_alloc(context, question->count, sizeof *chosen, &chosen));
     const size_t indices = wanted(running, put, surroundings, chosen);
     for (size_t k = 0; indices && k < collected.tables; k++) {
-        struct measure_data data = {0};
+        struct both both = {0};
         if (k > 0 || running->asked->draws)
             GUARD(measure_sample_redraw(context, running->asked, group, count, k, running->sample));
-        struct measure_table table = measure_sample_table(running->sample, question->chosen[chosen[0]].index);
-        status = measure_prepare(context, &table, running->kind, &data);
+        status = both_prepare(context, running, question->chosen[chosen[0]].index, &both);
         if (status == D4I_OK && k == 0)
-            status = begin(context, running, &data, chosen, indices, &collected);
+            status = begin(context, running, &both, chosen, indices, &collected);
         if (status == D4I_OK)
-            status = run_table(context, running, &data, k, &collected);
+            status = run_table(context, running, &both, k, &collected);
         if (status == D4I_OK && collected.draws)
-            status = draw(context, running, &data, k, false, &collected);
+            status = draw(context, running, &both.whole, k, false, &collected);
         if (status == D4I_OK && collected.draws && collected.bootstrap)
-            status = draw(context, running, &data, k, true, &collected);
-        measure_data_release(&data);
+            status = draw(context, running, &both.whole, k, true, &collected);
+        both_release(&both);
         GUARD(status);
     }
     GUARD(mem_alloc(context, collected.draws, sizeof *own, &own));

@@ -44,6 +44,22 @@ holds 'in words' "$told" 'Degree of urbanisation by the rules 2021' 'A, rural ar
 run 0 'cells' measure t.gpkg --by urban --over cells --of share --draws 0 --format csv
 holds 'cells' "$told" 'rural cell'
 
+echo '- countries that are a level'
+# A source of a union has no country of its own that areas could be of
+sed 's/id: town/id: country/' project.yaml >union.yaml
+run 0 'a level of countries' build union.yaml -o union.gpkg -q
+for by in 'country' 'country,all'; do
+    "$D4I" measure union.gpkg --of share --draws 0 --format csv -q --by "$by" >union.csv
+    equal "by $by" '2 of A and B' "$(python3 -c 'import csv
+rows = [row["area"][0] for row in csv.DictReader(open("union.csv"))]
+print(len(rows), "of", *rows[:1], "and", *rows[1:])')"
+done
+"$D4I" measure union.gpkg --of share --draws 0 --format csv -q >none.csv
+"$D4I" measure union.gpkg --of share --draws 0 --format csv -q --by country >union.csv
+same 'the default' none.csv union.csv
+# The units of A have 75 people each, those of B a tenth of them: as between any countries
+run 0 'one by one' measure union.gpkg --between A,B
+
 echo '- refused'
 run 2 'cells have no size' measure t.gpkg --by size-class --over cells
 holds 'cells have no size' "$said" 'size-class:LEVEL'

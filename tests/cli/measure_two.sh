@@ -66,6 +66,12 @@ for side in A B; do
     near "in cells: $side" "$alone" "$(two $column dissimilarity '' t.gpkg --by town --over cells --between A,B --draws 9)"
 done
 
+echo '- no parts'
+# shellcheck disable=SC2086 # words
+run 0 'whole people alone' measure $between --of bias_corrected_dissimilarity,share --format csv -o parts.csv
+equal 'why' 'the index takes whole people alone, and moved shares are none|' "$(python3 -c 'import csv
+print("|".join(row["no_parts"] for row in csv.DictReader(open("parts.csv"))))')"
+
 echo '- two atlases'
 near 'a date and another' '20/150 - 30/150' "$(two difference share A t.gpkg --against-atlas later.gpkg --by town)"
 near 'what stayed' 0 "$(two difference dissimilarity B t.gpkg --against-atlas later.gpkg --by town)"

@@ -90,12 +90,19 @@ fi
 echo '- refused'
 run 2 'not of cells' measure t.gpkg --window 250
 holds 'not of cells' "$said" 'windows of 250 m' '100 m'
-for wrong in '--of dissimilarity' '--by town' '--over zones' '--against x' '--scales 250' '--weight heavy' '--empty 2' \
+for wrong in '--of dissimilarity' '--by town' '--over zones' '--against x' '--scales 250' '--weight heavy' '--empty 2' '--empty 0' \
     '--directions 6' '--between A,B' '--plot p.svg' '--window -5'; do
     # shellcheck disable=SC2086 # two words
     run 2 "$wrong" measure t.gpkg --window 200 $wrong
 done
 nothing_left 'refused plots' p.svg
+# In areas they would do nothing
+for wrong in '--weight focal' '--weight heavy' '--directions 8' '--empty 0.3'; do
+    # shellcheck disable=SC2086 # two words
+    run 2 "$wrong without windows" measure t.gpkg --of landscape_entropy $wrong
+    holds "$wrong without windows" "$said" "${wrong%% *} is of cells in windows" '--window METRES'
+done
+run 2 'bad directions' measure t.gpkg --of landscape_entropy --directions 6
 sed '/boundaries: zones/d; /^grid/d' project.yaml >flat.yaml
 run 0 'without cells' build flat.yaml -o flat.gpkg -q
 run 1 'windows of no cells' measure flat.gpkg --window 200

@@ -161,6 +161,23 @@ static void test_rounded(void **state)
     measure_question_release(&question);
 }
 
+/* Values are of the fractions: (10.5 + 10 + 3) of 58.75 is two fifths, whatever whole people say. */
+static void test_fractions(void **state)
+{
+    const int x[] = {10, 10, 3}, all[] = {26, 25, 7};
+    struct measure_asked asked = ask(3, x, NULL, all);
+    (void)state;
+    asked.areas = 1;
+    area[1] = 0;
+    people[0][0] += D4I_PERSON / 2;
+    base[2] += D4I_PERSON * 3 / 4;
+    struct measure_result result = answer(&asked, "share,location_quotient,richness", 0);
+    assert_true(fabs(row_of(&result, 0, "share")->value - 0.4) < 1e-12);
+    assert_true(fabs(row_of(&result, 0, "share")->people - 58.75) < 1e-9);
+    assert_true(result.rounded);
+    measure_result_release(&result);
+}
+
 /* Of people who stand where chance put them, D is near what chance gives and p is not small; of people apart, it is
  * 1 and p as small as can be. */
 static void test_chance(void **state)
@@ -282,6 +299,20 @@ static void test_no_interval(void **state)
     measure_result_release(&result);
     result = answer(&asked, "share", 0);
     assert_null(row_of(&result, 0, "share")->no_interval);
+    measure_result_release(&result);
+}
+
+/* One unit of three has all of the group: of as many bootstraps it is missing from 8/27. */
+static void test_lost(void **state)
+{
+    const int x[] = {1, 2, 0, 2, 0, 2}, all[] = {4, 4, 4, 4, 4, 4};
+    struct measure_asked asked = ask(6, x, NULL, all);
+    struct measure_result result = answer(&asked, "isolation", 99);
+    (void)state;
+    const size_t lost = row_of(&result, 0, "isolation")->bootstraps_lost;
+    assert_true(lost > 15 && lost < 45);
+    assert_int_equal(row_of(&result, 0, "isolation")->chance_lost, 0);
+    assert_int_equal(row_of(&result, 1, "isolation")->bootstraps_lost, 0);
     measure_result_release(&result);
 }
 
@@ -409,11 +440,12 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_areas),      cmocka_unit_test(test_left_out),      cmocka_unit_test(test_beyond),
-        cmocka_unit_test(test_undefined),  cmocka_unit_test(test_rounded),       cmocka_unit_test(test_chance),
-        cmocka_unit_test(test_sizes),      cmocka_unit_test(test_draws),         cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_empty_area), cmocka_unit_test(test_parent),        cmocka_unit_test(test_no_interval),
-        cmocka_unit_test(test_by_area),    cmocka_unit_test(test_parent_shapes),
+        cmocka_unit_test(test_areas),         cmocka_unit_test(test_left_out), cmocka_unit_test(test_beyond),
+        cmocka_unit_test(test_undefined),     cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
+        cmocka_unit_test(test_sizes),         cmocka_unit_test(test_draws),    cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_empty_area),    cmocka_unit_test(test_parent),   cmocka_unit_test(test_no_interval),
+        cmocka_unit_test(test_by_area),       cmocka_unit_test(test_lost),     cmocka_unit_test(test_fractions),
+        cmocka_unit_test(test_parent_shapes),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }
