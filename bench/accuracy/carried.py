@@ -55,12 +55,14 @@ class Place:
 
 
 @functools.lru_cache(None)
-def squares(data, country):
+def squares(data, country, people=("T",)):
+    """x and y in km, people (the sum of these columns), EU_OTH and OTH of each 1 km square where anybody lives."""
     with gzip.open(os.path.join(data, "eu", "census2021_1km_%s.csv.gz" % country), "rt") as file:
         rows = csv.reader(file)
         head = next(rows)
-        at = [head.index(h) for h in ("x", "y", "T", "EU_OTH", "OTH")]
-        table = np.array([[float(row[i] or 0) for i in at] for row in rows])
+        at = [head.index(h) for h in ("x", "y", "EU_OTH", "OTH") + people]
+        table = np.fromiter((float(row[i] or 0) for row in rows for i in at), float).reshape(-1, len(at))
+    table = np.c_[table[:, :2], np.maximum(table[:, 4:], 0).sum(1), table[:, 2:4]]
     table = table[table[:, 2] > 0]
     table[:, :2] //= 1000
     table[:, 3:] = np.clip(table[:, 3:], 0, table[:, 2:3])

@@ -31,20 +31,21 @@ GROUPS = {"foreign": ["STAATSANGE_KURZ_2"],
 
 
 class Window:
-    """A box of the grid, with true counts by group and the inhabitants of each cell (NaN: not known).
+    """A box of the grid, cells of `side` metres, with true counts by group and the inhabitants of each cell (NaN: not
+    known).
     readings[group]: the truth with blanks as 0, as much as the rest of the cell's counts leave, and 2 (koeln alone)."""
 
-    def __init__(self, west, south, columns, rows):
-        self.west, self.south, self.shape = west, south, (rows, columns)
-        self.transform = Affine(100, 0, west, 0, -100, south + 100 * rows)
+    def __init__(self, west, south, columns, rows, side=100):
+        self.west, self.south, self.shape, self.side = west, south, (rows, columns), side
+        self.transform = Affine(side, 0, west, 0, -side, south + side * rows)
         self.truth, self.readings = {}, {}
         r, c = np.indices(self.shape)
-        self.east, self.north = west + 100 * c, south + 100 * (rows - 1 - r)
+        self.east, self.north = west + side * c, south + side * (rows - 1 - r)
         _, square = np.unique((self.north // 1000) * 100000 + self.east // 1000, return_inverse=True)
         self.square = square.reshape(self.shape)
 
     def cell(self, east, north):
-        return (self.south // 100 + self.shape[0] - 1 - north // 100), (east - self.west) // 100
+        return (self.south // self.side + self.shape[0] - 1 - north // self.side), (east - self.west) // self.side
 
 
 def read_table(data):

@@ -120,8 +120,8 @@ class Case:
 
     def project(self, method, margin):
         w, (rows, columns) = self.window, self.window.shape
-        lines = ["title: %s" % method, "grid: {crs: EPSG:3035, cell: 100, box: [%d, %d, %d, %d]}" %
-                 (w.west, w.south, w.west + 100 * columns, w.south + 100 * rows), "sources:",
+        lines = ["title: %s" % method, "grid: {crs: EPSG:3035, cell: %d, box: [%d, %d, %d, %d]}" %
+                 (w.side, w.west, w.south, w.west + w.side * columns, w.south + w.side * rows), "sources:",
                  "  - {id: zones, recipe: zones.recipe.yaml, files: {counts: zones.csv}, boundaries: zones.geojson}"]
         if margin:
             lines.append("  - {id: squares, recipe: squares.recipe.yaml, files: {counts: squares.csv}}")

@@ -94,30 +94,43 @@ def roughness(people, group, x, y, near=6):
     return ratio, np.sqrt(((second - ratio * first) ** 2).sum()) / first.sum()
 
 
-def camden(data):
-    places = {f["properties"]["OA11CD"]: shape(f["geometry"]).centroid.coords[0]
+def camden_areas(data):
+    """{code: polygon} in EPSG:27700, codes that have counts, names of the counts, counts[code, name]."""
+    shapes = {f["properties"]["OA11CD"]: f["geometry"]
               for f in fiona.open(os.path.join(data, "uk", "Camden_oa11.shp"))}
     with open(os.path.join(data, "uk", "QS203EW_oa11.csv")) as file:
-        rows = [r for r in csv.reader(file) if r[0] in places]
-    values = np.array([[float(v) for v in r[1:]] for r in rows])
+        rows = csv.reader(file)
+        names = next(rows)[1:]
+        rows = [r for r in rows if r[0] in shapes]
+    return shapes, [r[0] for r in rows], names, np.array([[float(v) for v in r[1:]] for r in rows])
+
+
+def camden(data):
+    shapes, codes, _, values = camden_areas(data)
     most = [j for j in np.argsort(-values.sum(0)) if 100 < values[:, j].sum() < 60000][:40]
-    return values[:, 0], [values[:, 0] - values[:, 2]] + [values[:, j] for j in most], [places[r[0]] for r in rows]
+    return (values[:, 0], [values[:, 0] - values[:, 2]] + [values[:, j] for j in most],
+            [shape(shapes[c]).centroid.coords[0] for c in codes])
 
 
-def barcelona(data):
-    places = {}
+def barcelona_areas(data):
+    """As camden_areas, in EPSG:25831."""
+    shapes = {}
     for f in fiona.open(os.path.join(data, "es", "0301040100_SecCens_UNITATS_ADM.shp")):
-        places["08019" + f["properties"]["DISTRICTE"] + f["properties"]["SEC_CENS"]] = shape(
-            f["geometry"]).centroid.coords[0]
+        shapes["08019" + f["properties"]["DISTRICTE"] + f["properties"]["SEC_CENS"]] = f["geometry"]
     table = collections.defaultdict(dict)
     with open(os.path.join(data, "es", "Nacimiento2012_barcelona_secciones.csv")) as file:
         for key, label, value in csv.reader(file):
-            if key in places:
+            if key in shapes:
                 table[label][key] = float(value)
-    keys = list(table["Total Población"])
-    layers = [np.array([table[label].get(key, 0) for key in keys]) for label in table]
-    people = np.array([table["Total Población"][key] for key in keys])
-    return people, [g for g in layers if 1500 < g.sum() < people.sum() / 2], [places[key] for key in keys]
+    codes = list(table["Total Población"])
+    return shapes, codes, list(table), np.array([[table[label].get(c, 0) for label in table] for c in codes])
+
+
+def barcelona(data):
+    shapes, codes, names, values = barcelona_areas(data)
+    people = values[:, names.index("Total Población")]
+    return (people, [g for g in values.T if 1500 < g.sum() < people.sum() / 2],
+            [shape(shapes[c]).centroid.coords[0] for c in codes])
 
 
 def put_together(people, groups, places, size, seed):
