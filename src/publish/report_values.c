@@ -216,12 +216,9 @@ void report_say(const struct report *report, struct html *html, const char *tag,
 void report_say_count(const struct report *report, struct html *html, const char *tag, enum phrase which,
                       int64_t count)
 {
-    struct buffer text = {0};
-    if (html->status == D4I_OK)
-        html->status = report_fill(report, which, count, &text);
-    if (html->status == D4I_OK && tag)
-        html_element(html, tag, text.data);
-    else if (html->status == D4I_OK)
-        html_text(html, text.data);
-    buffer_release(&text);
+    if (tag && html->status == D4I_OK)
+        html->status = buffer_print(html->context, &html->page, "<%s>", tag);
+    html_fill(html, which, count, report->values);
+    if (tag && html->status == D4I_OK)
+        html->status = buffer_print(html->context, &html->page, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
