@@ -175,6 +175,7 @@ void report_urban(struct report *report, struct html *html);
 /* People by class of urbanisation of their place. */
 void report_classes(struct report *report, struct html *html);
 /* The map's SVG without its XML declaration and with coordinates to a tenth, and scaled by the page. */
+enum phrase report_map_phrase(const struct report *report); /* what the map shows, for who does not see it */
 void report_picture(struct report *report, struct html *html);
 
 #endif
