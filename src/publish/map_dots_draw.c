@@ -66,11 +66,34 @@ done:
     return status;
 }
 
+/* Squares at a coast reach over the sea. */
+static void clip_to_ground(struct map *map, const struct frame *frame)
+{
+    cairo_t *cairo = map->canvas.cairo;
+    struct outline outline;
+    if (!map->ground)
+        return;
+    for (size_t i = 0; i < map->ground->figures.items; i++) {
+        if (!figures_outline(&map->ground->figures, i, &outline))
+            continue;
+        for (size_t ring = 0; ring < outline.rings; ring++) {
+            const size_t end = outline.point_start[ring + 1];
+            cairo_new_sub_path(cairo);
+            for (size_t point = outline.point_start[ring]; point < end; point++)
+                cairo_line_to(cairo, map_snap(frame_x(frame, outline.xy[2 * point])),
+                              map_snap(frame_y(frame, outline.xy[2 * point + 1])));
+            cairo_close_path(cairo);
+        }
+    }
+    cairo_clip(cairo);
+}
+
 static d4i_status hatch_lacking(struct map *map, const struct frame *frame)
 {
     bool any = false;
     cairo_save(map->canvas.cairo);
     cairo_new_path(map->canvas.cairo);
+    clip_to_ground(map, frame);
     d4i_status status = find_lacking(map, frame, true, &any);
     cairo_clip(map->canvas.cairo);
     if (status == D4I_OK && any)
