@@ -56,9 +56,10 @@ static d4i_status find_lacking(struct map *map, const struct frame *frame, bool 
         if (lacking[at] * (uint64_t)LACK_PART <= cells[at])
             continue;
         *any = true;
+        const size_t column = at % columns, row = at / columns;
         if (draw)
-            cairo_rectangle(map->canvas.cairo, frame->x + (double)(at % columns) * side,
-                            frame->y + (double)(at / columns) * side, side, side);
+            cairo_rectangle(map->canvas.cairo, frame->x + (double)column * side, frame->y + (double)row * side,
+                            side, side);
     }
 done:
     free(cells);
