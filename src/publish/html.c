@@ -94,13 +94,61 @@ void html_words(struct html *html, const char *format, ...)
     free(text);
 }
 
+/* What an atlas says itself, by the names of phrases: English, whatever the page is in. */
+static bool is_own(const char *name)
+{
+    static const char *const names[] = {"why", "of", "weight", "fua"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+void html_english(struct html *html, const char *text)
+{
+    const bool marked = html->language != LANGUAGE_EN;
+    html_raw(html, marked ? "<span lang=\"en\">" : "");
+    html_text(html, text);
+    html_raw(html, marked ? "</span>" : "");
+}
+
+#define OWN 8   /* more than a phrase has */
+#define FIRST 1 /* of the signs that stand for them while a phrase is filled in */
+
+/* Text in which a sign below FIRST + OWN stands for a value of the atlas. */
+static void fill_own(struct html *html, char *text, const char *const *own)
+{
+    for (char *at = text;; at++) {
+        const char sign = *at;
+        if (sign && (sign < FIRST || sign >= FIRST + OWN || !own[sign - FIRST]))
+            continue;
+        *at = 0;
+        html_text(html, text);
+        if (!sign)
+            return;
+        html_english(html, own[sign - FIRST]);
+        text = at + 1;
+    }
+}
+
 void html_fill(struct html *html, enum phrase which, int64_t count, const struct phrase_value *values)
 {
+    struct phrase_value marked[HTML_VALUES + 1] = {{NULL, NULL}};
+    const char *own[OWN] = {NULL};
+    char signs[OWN][2] = {{0}};
     struct buffer text = {0};
+    for (size_t i = 0, owned = 0; i < HTML_VALUES && values[i].name; i++) {
+        marked[i] = values[i];
+        if (html->language == LANGUAGE_EN || owned == OWN || !is_own(values[i].name) || !values[i].text)
+            continue;
+        signs[owned][0] = (char)(FIRST + owned);
+        own[owned] = values[i].text;
+        marked[i].text = signs[owned++];
+    }
     if (html->status == D4I_OK)
-        html->status = phrase_fill(html->context, html->language, which, count, values, &text);
-    if (html->status == D4I_OK)
-        html_text(html, text.data);
+        html->status = phrase_fill(html->context, html->language, which, count, marked, &text);
+    if (html->status == D4I_OK && text.data)
+        fill_own(html, text.data, own);
     buffer_release(&text);
 }
 
@@ -173,11 +221,15 @@ static void frame_row(struct html *html, const d4i_frame *frame, size_t row, con
         if (shown[c] == SIZE_MAX)
             continue;
         bool text = d4i_frame_column_kind(frame, shown[c]) == D4I_TEXT;
+        const char *words = html_value(html->language, frame, row, shown[c], value);
+        bool own = html->language != LANGUAGE_EN && text && words == d4i_frame_text(frame, row, shown[c]) &&
+                   strcmp(d4i_frame_column_name(frame, shown[c]), "definition") == 0;
         html_element(html,
                      c == 0 ? "th scope=\"row\""
+                     : own  ? "td class=\"t\" lang=\"en\""
                      : text ? "td class=\"t\""
                             : "td",
-                     html_value(html->language, frame, row, shown[c], value));
+                     words);
     }
     html_raw(html, "</tr>\n");
 }
@@ -204,4 +256,62 @@ void html_frame(struct html *html, enum phrase caption, const d4i_frame *frame, 
         if (!keep || keep(frame, row))
             frame_row(html, frame, row, shown, count);
     html_raw(html, "</tbody></table>\n");
+}
+
+/* The next of two, whichever comes first; NULL = neither is there. */
+static const char *next_of(const char *at, bool *is_table)
+{
+    const char *table = strstr(at, "<table"), *picture = strstr(at, "<svg");
+    *is_table = table && (!picture || table < picture);
+    return *is_table ? table : picture;
+}
+
+static d4i_status open_scroller(d4i_context *context, struct buffer *out, const char *label, size_t length)
+{
+    return buffer_print(context, out,
+                        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"%.*s\">\n",
+                        (int)length, label);
+}
+
+/* One table or picture: what stands before its end, and what of it is its name. */
+static d4i_status add_scroller(d4i_context *context, struct buffer *out, const char *at, const char *end,
+                               bool is_table, size_t number)
+{
+    static const char by[] = "aria-labelledby=\"", caption[] = "<caption";
+    const char *name = strstr(at, is_table ? caption : by);
+    char id[32];
+    if (!name || name > end)
+        return buffer_add(context, out, at, (size_t)(end - at));
+    if (is_table) {
+        name += sizeof caption - 1;
+        text_print(id, sizeof id, "table-%zu", number);
+        TRY(open_scroller(context, out, id, strlen(id)));
+        TRY(buffer_add(context, out, at, (size_t)(name - at)));
+        TRY(buffer_print(context, out, " id=\"%s\"", id));
+        at = name;
+    } else {
+        name += sizeof by - 1;
+        TRY(open_scroller(context, out, name, strcspn(name, " \"")));
+    }
+    TRY(buffer_add(context, out, at, (size_t)(end - at)));
+    return buffer_text(context, out, "\n</div>");
+}
+
+d4i_status html_scrollers(d4i_context *context, const char *page, struct buffer *out)
+{
+    bool is_table;
+    size_t number = 0;
+    for (const char *at = page, *next; at; at = next) {
+        next = next_of(at, &is_table);
+        TRY(buffer_add(context, out, at, next ? (size_t)(next - at) : strlen(at)));
+        if (!next)
+            return D4I_OK;
+        const char *tag = is_table ? "</table>" : "</svg>", *end = strstr(next, tag);
+        if (!end)
+            return fail(context, D4I_BUG, "the page of HTML has a table or picture without end");
+        end += strlen(tag);
+        TRY(add_scroller(context, out, next, end, is_table, ++number));
+        next = end;
+    }
+    return D4I_OK;
 }

@@ -26,7 +26,11 @@ void html_words(struct html *html, const char *format, ...) D4I_PRINTF(2, 3); /*
  * without names is a text: html_text(html, phrase(html->language, PHRASE_ANSWER)). */
 #define html_say(html, which, ...) html_count(html, which, 1, __VA_ARGS__)
 #define html_count(html, which, count, ...) html_fill(html, which, count, PHRASE_VALUES(__VA_ARGS__))
+#define HTML_VALUES 64 /* that a phrase can be given */
+/* What the atlas says itself ("of", "why", "weight", "fua") is marked as English on a page of another language. */
 void html_fill(struct html *html, enum phrase which, int64_t count, const struct phrase_value *values);
+/* Text that stays English: marked as such on a page of another language. */
+void html_english(struct html *html, const char *text);
 /* <tag>phrase</tag>, of one without names. */
 void html_phrase(struct html *html, const char *tag, enum phrase which);
 /* <tag>text</tag>; `tag` may hold attributes: "p class=\"note\"". */
@@ -45,6 +49,9 @@ void html_frame(struct html *html, enum phrase caption, const d4i_frame *frame, 
  * in all of them (the page says that once). */
 bool html_column_tells(const d4i_frame *frame, size_t column, bool first,
                        bool (*keep)(const d4i_frame *frame, size_t row));
+/* A page with each table and picture in a box of its own that scrolls sideways, also by the keyboard, and is named
+ * by the caption or title: on a narrow screen the page itself does not. Appended. */
+d4i_status html_scrollers(d4i_context *context, const char *page, struct buffer *out);
 /* The column of that name; SIZE_MAX = there is none. */
 size_t html_column_of(const d4i_frame *frame, const char *name);
 /* A value for people: thousands set apart, shares in per cent, "–" where it is empty. known words and

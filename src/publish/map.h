@@ -128,6 +128,7 @@ struct map {
     const char *code;                /* the group of a panel */
     bool is_ground;                  /* this is one: land, and where no number is known */
     struct dots dots;
+    bool dots_lacking; /* somewhere in part, since numbers are withheld: hatched */
     enum map_noise noise;
     size_t seen[STATE_END];          /* items or blocks by state */
     struct places_question question; /* with its defaults filled in */

@@ -10,9 +10,11 @@
 #include "publish/map_inset.h"
 
 #define LAYERS 48
-#define RADIUS 1.25 /* in units, on a full map */
-#define LEAST 0.55  /* a dot that is smaller is not seen, in pixels or points */
-#define FULL 800.0  /* a map smaller than this, in units, gets smaller dots */
+#define RADIUS 1.25    /* in units, on a full map */
+#define LEAST 0.55     /* a dot that is smaller is not seen, in pixels or points */
+#define LACK_SIDE 12.0 /* of a square that is hatched, in units */
+#define LACK_PART 10   /* where a number is withheld in more than one of so many of its inhabited cells */
+#define FULL 800.0     /* a map smaller than this, in units, gets smaller dots */
 
 d4i_status map_dots_per(struct map *map)
 {
@@ -25,12 +27,91 @@ d4i_status map_dots_per(struct map *map)
     return dots_choose(map->context, &map->figures, map->frames[0].box, &map->dots.per);
 }
 
+/* Squares of the frame in which numbers are withheld, as rectangles of a path (drawn) or as an answer: *any is set.
+ * What looks like few people there are few dots. */
+static d4i_status find_lacking(struct map *map, const struct frame *frame, bool draw, bool *any)
+{
+    const struct grid *grid = &map->atlas->grid;
+    const double side = fmax(LACK_SIDE * map->unit, grid->cell * frame->scale);
+    const size_t columns = (size_t)ceil(frame->width / side), rows = (size_t)ceil(frame->height / side);
+    uint32_t *cells = NULL, *lacking = NULL;
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(map->context, columns * rows, sizeof *cells, &cells));
+    GUARD(mem_alloc(map->context, columns * rows, sizeof *lacking, &lacking));
+    for (size_t i = 0; i < map->figures.items; i++) {
+        const uint64_t along = map->figures.cell[i] % (uint64_t)grid->columns,
+                       up = map->figures.cell[i] / (uint64_t)grid->columns;
+        double x = frame_x(frame, (double)grid->west + ((double)along + 0.5) * grid->cell) - frame->x;
+        double y = frame_y(frame, (double)grid->south + ((double)up + 0.5) * grid->cell) - frame->y;
+        if (x < 0 || y < 0 || x >= frame->width || y >= frame->height)
+            continue;
+        size_t at = (size_t)(y / side) * columns + (size_t)(x / side);
+        bool withheld = false;
+        for (size_t c = 1; c < map->figures.column_count; c++)
+            withheld |= map->figures.columns[c].status[i] == D4I_SUPPRESSED;
+        cells[at]++;
+        lacking[at] += withheld;
+    }
+    for (size_t at = 0; at < columns * rows; at++) {
+        if (lacking[at] * (uint64_t)LACK_PART <= cells[at])
+            continue;
+        *any = true;
+        const size_t column = at % columns, row = at / columns;
+        if (draw)
+            cairo_rectangle(map->canvas.cairo, frame->x + (double)column * side, frame->y + (double)row * side,
+                            side, side);
+    }
+done:
+    free(cells);
+    free(lacking);
+    return status;
+}
+
+/* Squares at a coast reach over the sea. */
+static void clip_to_ground(struct map *map, const struct frame *frame)
+{
+    cairo_t *cairo = map->canvas.cairo;
+    struct outline outline;
+    if (!map->ground)
+        return;
+    for (size_t i = 0; i < map->ground->figures.items; i++) {
+        if (!figures_outline(&map->ground->figures, i, &outline))
+            continue;
+        for (size_t ring = 0; ring < outline.rings; ring++) {
+            const size_t end = outline.point_start[ring + 1];
+            cairo_new_sub_path(cairo);
+            for (size_t point = outline.point_start[ring]; point < end; point++)
+                cairo_line_to(cairo, map_snap(frame_x(frame, outline.xy[2 * point])),
+                              map_snap(frame_y(frame, outline.xy[2 * point + 1])));
+            cairo_close_path(cairo);
+        }
+    }
+    cairo_clip(cairo);
+}
+
+static d4i_status hatch_lacking(struct map *map, const struct frame *frame)
+{
+    bool any = false;
+    cairo_save(map->canvas.cairo);
+    cairo_new_path(map->canvas.cairo);
+    clip_to_ground(map, frame);
+    d4i_status status = find_lacking(map, frame, true, &any);
+    cairo_clip(map->canvas.cairo);
+    if (status == D4I_OK && any)
+        map_hatch_lines(map, frame, STATE_SUPPRESSED);
+    cairo_restore(map->canvas.cairo);
+    return status;
+}
+
 d4i_status map_dots_make(struct map *map)
 {
     uint64_t seed = map->options->seed ? (uint64_t)map->options->seed : map->atlas->seed;
     TRY(dots_place(map->context, &map->figures, seed, &map->dots));
     TRY(map_ground_make(map));
-    return map_cells_withheld(map);
+    TRY(map_cells_withheld(map));
+    for (int f = 0; f < map->frame_count; f++)
+        TRY(find_lacking(map, &map->frames[f], false, &map->dots_lacking));
+    return D4I_OK;
 }
 
 static double radius_of(const struct map *map)
@@ -72,6 +153,8 @@ d4i_status map_dots_draw(struct map *map, int which)
         TRY(status);
     }
     map_cells_draw_withheld(map, which);
+    if (map->dots_lacking)
+        TRY(hatch_lacking(map, frame));
     cairo_save(map->canvas.cairo);
     cairo_set_line_cap(map->canvas.cairo, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_width(map->canvas.cairo, 2 * radius_of(map));

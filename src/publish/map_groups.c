@@ -43,6 +43,34 @@ static bool is_part(const struct group_tree *tree, uint32_t node)
     return has(headline->plus, headline->plus_count, node);
 }
 
+/* How often a group counts the people of a node of the partition; at most a few levels of sums deep. */
+static int counts(const struct group_tree *tree, uint32_t group, uint32_t part)
+{
+    const struct group_node *node = &tree->nodes[group];
+    int times = 0;
+    if (node->kind != GROUP_DERIVED)
+        return group_is_below(tree, part, group);
+    for (uint32_t i = 0; i < node->plus_count; i++)
+        times += counts(tree, node->plus[i], part);
+    for (uint32_t i = 0; i < node->minus_count; i++)
+        times -= counts(tree, node->minus[i], part);
+    return times;
+}
+
+/* Whether all whom a common group holds are of the headline: natives, and those of unknown origin, are not. */
+static bool is_inside(const struct group_tree *tree, uint32_t group)
+{
+    bool any = false;
+    for (uint32_t part = 0; part < tree->count; part++) {
+        if (!group_in_partition(tree, part) || counts(tree, group, part) <= 0)
+            continue;
+        if (counts(tree, tree->headline, part) <= 0)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 static d4i_status add(struct map *map, const struct group_tree *tree, uint32_t node, int *count)
 {
     ++*count;
@@ -63,7 +91,7 @@ d4i_status map_groups_find(struct map *map, int most)
     if (!tree || tree->headline == GROUP_NONE || tree->headline == 0)
         return D4I_OK;
     for (uint32_t node = 1; node < tree->count && sources > 1; node++)
-        if (aside_is_common(tree->nodes[node].code))
+        if (aside_is_common(tree->nodes[node].code) && is_inside(tree, node))
             TRY(add(map, tree, node, &count));
     for (uint32_t node = 1; node < tree->count && sources == 1; node++)
         if (is_part(tree, node))
@@ -73,20 +101,6 @@ d4i_status map_groups_find(struct map *map, int most)
     if (map->groups.length == 0 && map->groups.data)
         map->groups.data[0] = 0;
     return D4I_OK;
-}
-
-/* How often a group counts the people of a node of the partition; at most a few levels of sums deep. */
-static int counts(const struct group_tree *tree, uint32_t group, uint32_t part)
-{
-    const struct group_node *node = &tree->nodes[group];
-    int times = 0;
-    if (node->kind != GROUP_DERIVED)
-        return group_is_below(tree, part, group);
-    for (uint32_t i = 0; i < node->plus_count; i++)
-        times += counts(tree, node->plus[i], part);
-    for (uint32_t i = 0; i < node->minus_count; i++)
-        times -= counts(tree, node->minus[i], part);
-    return times;
 }
 
 static bool overlap(const struct group_tree *tree, uint32_t a, uint32_t b)

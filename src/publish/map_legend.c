@@ -206,6 +206,9 @@ d4i_status map_legend_make(struct map *map)
     if (map->seen[STATE_SUPPRESSED])
         map_legend_entry(map, map_cells_hatched(map) ? SWATCH_HATCH : SWATCH_FILL,
                          map->fields[0].side ? palette_withheld : palette_suppressed, "withheld by the publisher");
+    if (map->dots_lacking)
+        map_legend_entry(map, SWATCH_HATCH, palette_ground,
+                         "too few dots: a number is withheld in over a tenth of the inhabited cells of the square");
     if (map->noise == NOISE_SOME)
         map_legend_entry(map, SWATCH_HATCH_BACK, palette_none, "perturbed by the publisher");
     if (map->noise == NOISE_ALL)

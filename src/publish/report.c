@@ -71,6 +71,7 @@ d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_o
 {
     struct report report = {.context = context, .handle = atlas, .atlas = &atlas->atlas};
     struct html html = {.context = context};
+    struct buffer page = {0};
     d4i_status status = D4I_OK;
     if (options && options->question)
         report.options = *options->question;
@@ -93,8 +94,10 @@ d4i_status d4i_report(d4i_context *context, d4i_atlas *atlas, const d4i_report_o
     write_head(&report, &html);
     write_body(&report, &html);
     GUARD(html.status);
-    GUARD(file_write(context, path, html.page.data, html.page.length));
+    GUARD(html_scrollers(context, html.page.data, &page));
+    GUARD(file_write(context, path, page.data, page.length));
 done:
+    buffer_release(&page);
     buffer_release(&html.page);
     report_release(&report);
     return status;

@@ -104,8 +104,11 @@ bool report_row_of_all(const d4i_frame *frame, size_t row);
 /* What the sources say of themselves. */
 enum report_stated { REPORT_DEFINITION, REPORT_DATE, REPORT_COVERAGE, REPORT_STATED };
 d4i_status report_stated(const struct report *report, enum report_stated what, struct buffer *to);
+/* Whether it has words of the atlas, which are English, on a page of another language. */
+bool report_is_own(const struct report *report, enum report_stated what);
 /* Boundaries, and what people were placed by: title and attribution of one. */
 d4i_status report_level_words(const struct report *report, size_t index, struct buffer *to);
+d4i_status report_weight_title(const struct report *report, size_t index, struct buffer *to); /* bare */
 d4i_status report_weight_words(const struct report *report, size_t index, struct buffer *to);
 /* report_contact.c: how the offices are reached; nothing where the atlas does not say it. As an item of a list. */
 d4i_status report_contact_words(const struct report *report, struct buffer *to);
@@ -172,6 +175,7 @@ void report_urban(struct report *report, struct html *html);
 /* People by class of urbanisation of their place. */
 void report_classes(struct report *report, struct html *html);
 /* The map's SVG without its XML declaration and with coordinates to a tenth, and scaled by the page. */
+enum phrase report_map_phrase(const struct report *report); /* what the map shows, for who does not see it */
 void report_picture(struct report *report, struct html *html);
 
 #endif

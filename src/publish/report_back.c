@@ -191,14 +191,25 @@ bool report_is_said(const char *note)
 }
 
 /* A layer and whose it is, as an item. */
-static void layer_item(const struct report *report, struct html *html,
-                       d4i_status (*words)(const struct report *, size_t, struct buffer *), size_t index)
+static void level_item(const struct report *report, struct html *html, size_t index)
 {
     struct buffer text = {0};
     if (html->status == D4I_OK)
-        html->status = words(report, index, &text);
+        html->status = report_level_words(report, index, &text);
     if (html->status == D4I_OK)
-        html_element(html, "li", text.data);
+        html_element(html, report->language == LANGUAGE_EN ? "li" : "li lang=\"en\"", text.data);
+    buffer_release(&text);
+}
+
+static void weight_item(const struct report *report, struct html *html, size_t index)
+{
+    struct buffer text = {0};
+    if (html->status == D4I_OK)
+        html->status = report_weight_title(report, index, &text);
+    html_raw(html, "<li>");
+    if (text.data)
+        html_say(html, PHRASE_SOURCES_WEIGHT, {"weight", text.data});
+    html_raw(html, "</li>\n");
     buffer_release(&text);
 }
 
@@ -231,9 +242,9 @@ void report_sources(struct report *report, struct html *html)
             html_element(html, english ? "li" : "li lang=\"en\"", note);
     }
     for (size_t l = 0; l < report->atlas->level_count; l++)
-        layer_item(report, html, report_level_words, l);
+        level_item(report, html, l);
     for (size_t w = 0; w < report->atlas->weight_count; w++)
-        layer_item(report, html, report_weight_words, w);
+        weight_item(report, html, w);
     report_contact(report, html);
     html_raw(html, "</ul>\n</section>\n");
 }

@@ -184,6 +184,11 @@ static void copy_short(struct html *html, const char *at, const char *end)
         html->status = buffer_add(html->context, &html->page, from, (size_t)(end - from));
 }
 
+enum phrase report_map_phrase(const struct report *report)
+{
+    return report->small.places > 0 ? PHRASE_WHERE_ALT_PLACES : PHRASE_WHERE_ALT;
+}
+
 void report_picture(struct report *report, struct html *html)
 {
     const char *svg = strstr(report->map.data, "<svg"), *box = svg ? strstr(svg, "viewBox") : NULL,
@@ -203,7 +208,7 @@ void report_picture(struct report *report, struct html *html)
         html->status = buffer_add(html->context, &html->page, strstr(inside, "<title>") + 7,
                                   (size_t)(title - strstr(inside, "<title>") - 7));
     html_raw(html, "</title>\n");
-    html_phrase(html, "desc id=\"map-text\"", PHRASE_WHERE_ALT);
+    report_say(report, html, "desc id=\"map-text\"", report_map_phrase(report));
     described += strlen("</desc>");
     if (html->status == D4I_OK)
         html->status = buffer_add(html->context, &html->page, described, (size_t)(drawn - described));

@@ -19,7 +19,10 @@ void report_coverage(struct report *report, struct html *html)
             break;
         html_phrase(html, "strong", heads[i]);
         html_raw(html, " ");
-        html_text(html, words.data);
+        if (report_is_own(report, (enum report_stated)i))
+            html_english(html, words.data);
+        else
+            html_text(html, words.data);
         html_raw(html, ". ");
     }
     buffer_release(&words);

@@ -133,7 +133,7 @@ static d4i_status draw_map(const struct sheet *sheet, double height, cairo_t *pa
 static d4i_status map_there(struct sheet *sheet, double height)
 {
     cairo_t *cairo = sheet->canvas.cairo;
-    sheet_begin_figure(sheet, PHRASE_WHERE_ALT);
+    sheet_begin_figure(sheet, report_map_phrase(sheet->report));
     cairo_save(cairo);
     cairo_translate(cairo, sheet->x, sheet->y);
     cairo_rectangle(cairo, 0, 0, sheet->width, height);

@@ -44,7 +44,16 @@ const char *const report_style[] = {
     "min-width: 1px }\ncaption.note { font-weight: normal; font-size: 1em }\n.bars td, .bars th { vertical-align: "
     "middle }\n"
     ".unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }\n",
-    "@media (max-width: 45rem) { .lead, .two { grid-template-columns: 1fr } .wide { overflow-x: auto } }\n"
+    /* WCAG 1.4.10: what does not fit a narrow screen scrolls in a box of its own, and stays as large as it is read
+     */
+    ".scroll { position: relative } .scroll:focus-visible { outline: 2px solid #0b4fd8 }\n"
+    "@media (max-width: 45rem) { .lead, .two { grid-template-columns: minmax(0, 1fr) } }\n"
+    "@media screen { .scroll { overflow-x: auto } }\n"
+    "@media screen and (max-width: 45rem) { body { padding: .8rem; overflow-wrap: break-word } h1 { font-size: "
+    "1.6rem "
+    "}\n"
+    "  td { white-space: nowrap } td.t { white-space: normal } figure svg { min-width: 30rem } .front figure svg { "
+    "min-width: 52rem } }\n"
     "@media print { html { font-size: 10.8px; line-height: 1.36 } body { max-width: none; padding: 0 }\n"
     "  .back { break-before: page } .more { break-before: auto } section, figure, table { break-inside: avoid } "
     ".long, .long table { break-inside: auto }\n"

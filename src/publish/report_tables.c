@@ -62,6 +62,23 @@ static d4i_status say_once(const struct report *report, const char *name, struct
     return said ? D4I_OK : buffer_text(report->context, to, phrase(report->language, PHRASE_NOT_STATED));
 }
 
+bool report_is_own(const struct report *report, enum report_stated what)
+{
+    const d4i_frame *frame = report->answer;
+    size_t column = html_column_of(frame, what == REPORT_DEFINITION ? "definition" : "coverage"),
+           rows = d4i_frame_rows(frame);
+    char word[LANGUAGE_WORD];
+    bool any = false;
+    if (report->language == LANGUAGE_EN || what == REPORT_DATE || column == SIZE_MAX ||
+        (what == REPORT_COVERAGE && rows > 4))
+        return false; /* the coverage of many countries is said in the page's own words */
+    for (size_t row = 0; row < rows; row++) {
+        const char *text = d4i_frame_text(frame, row, column);
+        any |= *text && language_word(report->language, text, false, word) == text;
+    }
+    return any;
+}
+
 /* Earliest and latest of the dates; many countries have many. */
 static d4i_status say_dates(const struct report *report, struct buffer *to)
 {
@@ -113,13 +130,17 @@ d4i_status report_level_words(const struct report *report, size_t index, struct 
     return D4I_OK;
 }
 
-d4i_status report_weight_words(const struct report *report, size_t index, struct buffer *to)
+d4i_status report_weight_title(const struct report *report, size_t index, struct buffer *to)
 {
     const struct atlas_weight *weight = &report->atlas->weights[index];
+    return buffer_print(report->context, to, "%s%s%s", has(weight->title) ? weight->title : weight->id,
+                        has(weight->attribution) ? ": " : "", has(weight->attribution) ? weight->attribution : "");
+}
+
+d4i_status report_weight_words(const struct report *report, size_t index, struct buffer *to)
+{
     struct buffer words = {0};
-    d4i_status status =
-        buffer_print(report->context, &words, "%s%s%s", has(weight->title) ? weight->title : weight->id,
-                     has(weight->attribution) ? ": " : "", has(weight->attribution) ? weight->attribution : "");
+    d4i_status status = report_weight_title(report, index, &words);
     if (status == D4I_OK)
         status = phrase_fill(report->context, report->language, PHRASE_SOURCES_WEIGHT, 1,
                              PHRASE_VALUES({"weight", words.data}), to);

@@ -175,6 +175,49 @@ static d4i_status set_zones(struct report *report)
     return set_part(report, "zone_share", zone->group, zone->base);
 }
 
+static bool has_position(const struct place *place)
+{
+    return place->area > 0 && !place->without_geometry;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* How many places over the threshold lie in each quarter of the map: what one sees of it, and no place is named.
+ * The lines go through the middle place, so that far islands do not move them. */
+static d4i_status set_quarters(struct report *report)
+{
+    static const char *const names[] = {"south_west", "south_east", "north_west", "north_east"};
+    const struct places *places = &report->places;
+    int64_t count[4] = {0};
+    double *along = NULL, middle[2] = {0};
+    d4i_status status = D4I_OK;
+    GUARD(mem_alloc(report->context, places->count, sizeof *along, &along));
+    for (int axis = 0; axis < 2; axis++) {
+        size_t known = 0;
+        for (size_t p = 0; p < places->count; p++)
+            if (has_position(&places->list[p]))
+                along[known++] = axis ? places->list[p].y : places->list[p].x;
+        if (known)
+            qsort(along, known, sizeof *along, by_number);
+        middle[axis] = known ? along[known / 2] : 0;
+    }
+    for (size_t p = 0; p < places->count; p++) {
+        const struct place *place = &places->list[p];
+        if (has_position(place) && place_is_small(&report->question, place) &&
+            place_is_over(&report->question, place))
+            count[(place->y >= middle[1] ? 2 : 0) + (place->x >= middle[0] ? 1 : 0)]++;
+    }
+    for (int i = 0; i < 4; i++)
+        GUARD(set_count(report, names[i], count[i]));
+done:
+    free(along);
+    return status;
+}
+
 static d4i_status set_atlas(struct report *report)
 {
     const struct atlas *atlas = report->atlas;
@@ -200,6 +243,7 @@ d4i_status report_values(struct report *report)
     TRY(set_apart(report));
     TRY(set_natives(report));
     TRY(set_zones(report));
+    TRY(set_quarters(report));
     return set_atlas(report);
 }
 
@@ -216,12 +260,9 @@ void report_say(const struct report *report, struct html *html, const char *tag,
 void report_say_count(const struct report *report, struct html *html, const char *tag, enum phrase which,
                       int64_t count)
 {
-    struct buffer text = {0};
-    if (html->status == D4I_OK)
-        html->status = report_fill(report, which, count, &text);
-    if (html->status == D4I_OK && tag)
-        html_element(html, tag, text.data);
-    else if (html->status == D4I_OK)
-        html_text(html, text.data);
-    buffer_release(&text);
+    if (tag && html->status == D4I_OK)
+        html->status = buffer_print(html->context, &html->page, "<%s>", tag);
+    html_fill(html, which, count, report->values);
+    if (tag && html->status == D4I_OK)
+        html->status = buffer_print(html->context, &html->page, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }

@@ -166,6 +166,6 @@ void report_of(struct report *report, struct html *html)
         html_say(html, PHRASE_OF_PLACE, {"place", *place->name ? place->name : report->brief.code},
                  {"code", report->brief.code}, {"of", of});
     else
-        html_text(html, of);
+        html_english(html, of);
     html_raw(html, "</p>\n");
 }

@@ -54,6 +54,8 @@ while IFS='|' read -r language title sentence size word; do
     holds "$language" "$page" "$title" "$sentence" "$size" "ROW $word|2|"
     equal "$language: the page says so" 1 "$(grep -c "<html lang=\"$language\"" "$language.html")"
     [ "$language" = en ] || lacks "$language" "$page" 'How to cite'
+    [ "$language" = en ] || holds "$language: what stays English" "$(cat "$language.html")" '<span lang="en">'
+    holds "$language: tables scroll by themselves" "$(cat "$language.html")" 'class="scroll" role="region" tabindex="0" aria-labelledby="table-1"'
 done <<'END'
 en|Does migration concern only large cities?|of 2 towns below 1 000 inhabitants have more than 12.5 % abroad|below 1 000|all
 de|Betrifft Migration nur große Städte?|der 2 Städte mit weniger als 1.000 Einwohnern haben unter ihren Einwohnern mehr als 12,5 % abroad|unter 1.000|insgesamt
