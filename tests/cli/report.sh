@@ -237,8 +237,8 @@ json.dump(all, open(sys.argv[2], "w"))
 END
 {
     sed '/^units:/,/relate/d' project.yaml
-    echo 'units: [{id: area, title: Areas, country: {text: ES}, file: one.geojson, key: [{column: id}], relate: {tiny: area}},'
-    echo '  {id: far, title: Far, country: {text: ES}, file: one.geojson, key: [{column: id}], relate: {tiny: area}}]'
+    echo 'units: [{id: area, title: Areas, country: {text: ES}, file: one.geojson, key: [{column: id}]},'
+    echo '  {id: far, title: Far, country: {text: ES}, file: one.geojson, key: [{column: id}]}]'
 } >one.yaml
 run 0 'elsewhere: build' build one.yaml -o one.gpkg -q
 run 0 'elsewhere' report one.gpkg -o one.html -q
@@ -258,8 +258,8 @@ nothing_left 'withheld: a brief' withheld.html
 # Two countries; the source of France has no Y.
 sed 's/country: ES/country: FR/; s/code: y,/code: z,/' recipe.yaml >france.yaml
 {
-    sed '/^units:/,$d' zones.yaml
-    sed -n '/  - id: tiny/,/boundaries/p' zones.yaml | sed 's/id: tiny/id: france/; s/recipe.yaml/france.yaml/; s/country: ES/country: FR/'
+    sed '/^seed:/d; /^grid:/d' zones.yaml
+    sed -n '/  - id: tiny/,/boundaries/p' zones.yaml | sed 's/id: tiny/id: france/; s/recipe.yaml/france.yaml/'
 } >two.yaml
 run 0 'not told: build' build two.yaml -o two.gpkg -q
 run 0 'not told' report two.gpkg --group y --below 1000 -o two.html -q
