@@ -127,6 +127,9 @@ void report_of(struct report *report, struct html *html);
 void report_brief(struct report *report, struct html *html);
 /* Opens a table of bars: what, people where there are any, share, bar. */
 void brief_bars(struct html *html, enum phrase caption, bool people);
+/* A bound of the share, one household fewer or more, in as many digits as it takes to tell both apart; out has 48
+ * bytes. */
+const char *brief_bound(const struct report *report, double share, char *out);
 void brief_number(struct report *report, struct html *html);
 void brief_context(struct report *report, struct html *html); /* its heading, and bars */
 void brief_sides(struct report *report, struct html *html);

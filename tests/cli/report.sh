@@ -331,6 +331,9 @@ lacks 'Spain: no place is named' "$page" 'Cenizate'
 run 0 'Spain: a place' report spain.gpkg --for place Altea -o altea.html -q
 page 'Spain: a place' altea.html
 holds 'Spain: a place' "$page" 'are people born abroad: 9 924 of 24 298 residents' 'ROW United Kingdom|1 413|14.2 %|' 'ROW la Nucia|19 135|44.4 %'
+run 0 'Spain: a large place' report spain.gpkg --for place Madrid -o madrid.html -q
+page 'Spain: a large place' madrid.html
+holds 'Spain: a household is told apart' "$page" 'makes it 20.4922 % or 20.4924 %'
 run 0 'Spain: a half of a name, in small letters' report spain.gpkg --for place alicante -o half.html -q
 page 'Spain: a half of a name, in small letters' half.html
 holds 'Spain: a half of a name, in small letters' "$page" '(03014)'
