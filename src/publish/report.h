@@ -55,6 +55,7 @@ struct report {
     struct parted parted; /* EU and third countries, where places lie, how shares are spread */
     enum report_whom whom;
     char *country;        /* codes of the countries that a brief is about; NULL = all */
+    char *lacking;        /* names of countries whose sources do not tell the group; NULL = none */
     size_t places_of_all; /* before other countries were left out */
     char *asked;          /* code of the place */
     char *own_title;      /* where nobody gave one */
@@ -129,6 +130,9 @@ void report_of(struct report *report, struct html *html);
 void report_brief(struct report *report, struct html *html);
 /* Opens a table of bars: what, people where there are any, share, bar. */
 void brief_bars(struct html *html, enum phrase caption, bool people);
+/* A bound of the share, one household fewer or more, in as many digits as it takes to tell both apart; out has 48
+ * bytes. */
+const char *brief_bound(const struct report *report, double share, char *out);
 void brief_number(struct report *report, struct html *html);
 void brief_context(struct report *report, struct html *html); /* its heading, and bars */
 void brief_sides(struct report *report, struct html *html);
@@ -163,6 +167,14 @@ void report_mixed(struct report *report, struct html *html);
 void report_eu_note(struct report *report, struct html *html); /* what EU is */
 /* Whether a note of the answer is said elsewhere on the page, in its language. */
 bool report_is_said(const char *note);
+/* report_known.c: leaves out countries whose sources do not tell the group; D4I_BAD_USAGE for a brief for a country
+ * of which nothing is known. */
+d4i_status report_keep_known(struct report *report);
+/* Of the people of the cells those in no unit; false where that is nearly nobody, or the page is of a part. */
+bool report_outside(const struct report *report, int64_t *outside, int64_t *people);
+/* After other sentences: these people and what other units there are; the countries left out. */
+void report_say_outside(struct report *report, struct html *html);
+void report_say_lacking(struct report *report, struct html *html);
 /* report_apart.c: that small units are parts of a city, if they are; people who are in no number. */
 void report_flag_parts(struct report *report, struct html *html);
 void report_withheld(struct report *report, struct html *html);

@@ -150,6 +150,17 @@ static void write_sure(struct report *report, struct html *html)
         report_say(report, html, "li", PHRASE_SURE_WITHHELD_PEOPLE);
     if (report->parted.withheld_bare > 0)
         report_say(report, html, "li", PHRASE_SURE_WITHHELD_BARE);
+    if (report->lacking) {
+        html_raw(html, "<li>");
+        report_say_lacking(report, html);
+        html_raw(html, "</li>\n");
+    }
+    int64_t outside, people;
+    if (report_outside(report, &outside, &people)) {
+        html_raw(html, "<li>");
+        report_say_outside(report, html);
+        html_raw(html, "</li>\n");
+    }
     if (report->places.shared)
         html_phrase(html, "li", PHRASE_SURE_SHARED);
     html_phrase(html, "li", PHRASE_SURE_SHARE);
@@ -187,7 +198,7 @@ bool report_is_said(const char *note)
     return starts(note, "Over ") || starts(note, "no units of this size") || /* the method */
            strstr(note, " of the places have estimated counts") ||           /* how sure the numbers are */
            strstr(note, " places are counted by several sources") || starts(note, "Parts of a city: ") ||
-           starts(note, "Countries: ");
+           starts(note, "Nothing is known of this group where these sources count") || starts(note, "Countries: ");
 }
 
 /* A layer and whose it is, as an item. */

@@ -9,6 +9,20 @@
 
 /* --- the number -------------------------------------------------------------------------------------------- */
 
+const char *brief_bound(const struct report *report, double share, char *out)
+{
+    const struct brief *brief = &report->brief;
+    char low[48], high[48];
+    language_share(report->language, brief->low, low);
+    language_share(report->language, brief->high, high);
+    if (strcmp(low, high) != 0)
+        return language_share(report->language, share, out);
+    int64_t of = 100000; /* three decimals; five for the largest cities */
+    if ((brief->high - brief->low) * (double)of < 1)
+        of *= 100;
+    return language_percent(report->language, (int64_t)(share * (double)of + 0.5), of, out);
+}
+
 static void say_sentence(struct report *report, struct html *html)
 {
     const struct brief *brief = &report->brief;
@@ -18,8 +32,7 @@ static void say_sentence(struct report *report, struct html *html)
              {"people_of_group", report_people(report, brief->place->group, group)},
              {"people", report_people(report, brief->place->people, people)},
              {"household", report_people(report, report->question.household, home)},
-             {"low", language_share(report->language, brief->low, low)},
-             {"high", language_share(report->language, brief->high, high)});
+             {"low", brief_bound(report, brief->low, low)}, {"high", brief_bound(report, brief->high, high)});
     html_raw(html, "</p>\n");
 }
 

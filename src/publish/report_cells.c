@@ -138,11 +138,32 @@ static void outside_of(struct report *report, const struct parted_class *cell, b
         report_part(report, all.group - centre->group, all.group, out);
 }
 
+/* Numbers are known and no cell is theirs, as where units have no boundary. */
+static void say_unplaced(struct report *report, struct html *html)
+{
+    const struct report_size *all = &report->all;
+    char share[48], people[48];
+    html_element(html, "p class=\"number\"", report_part(report, all->group, all->base, share));
+    html_raw(html, "<p class=\"sentence\">");
+    html_say(html, PHRASE_CELLS_UNPLACED, {"members", report->members}, {"noun", report->noun},
+             {"people", report_people(report, all->base, people)});
+    html_raw(html, "</p>\n");
+}
+
 void report_cells_number(struct report *report, struct html *html)
 {
     const struct parted_class *cell = report->parted.cells;
     struct parted_class all = sum_of(cell);
     char number[48], of_people[48], towns[48], rural[48];
+    if (all.group == 0 && report->all.group > 0) {
+        say_unplaced(report, html);
+        return;
+    }
+    if (all.group == 0) {
+        report_say(report, html, "p class=\"sentence\"",
+                   report->all.people ? PHRASE_NOBODY_OF_GROUP : PHRASE_ANSWER_NONE);
+        return;
+    }
     outside_of(report, cell, false, number);
     outside_of(report, cell, true, of_people);
     html_element(html, "p class=\"number\"", number);
@@ -152,6 +173,12 @@ void report_cells_number(struct report *report, struct html *html)
              {"rural", report_part(report, cell[URBAN_CELL_RURAL].group, all.group, rural)},
              {"of_people", of_people});
     html_raw(html, "</p>\n");
+}
+
+/* Else the table alone has them: a sentence of dashes tells nothing. */
+static bool has_all_classes(const struct parted_class *cell)
+{
+    return cell[URBAN_CELL_CENTRE].base > 0 && cell[URBAN_CELL_CLUSTER].base > 0 && cell[URBAN_CELL_RURAL].base > 0;
 }
 
 void report_cells_points(struct report *report, struct html *html)
@@ -167,14 +194,21 @@ void report_cells_points(struct report *report, struct html *html)
             third += parted->area[i].third;
             group += parted->area[i].all.group;
         }
-    html_raw(html, "<li>");
-    html_say(html, PHRASE_CELLS_SHARES, {"members", report->members},
-             {"cities", report_part(report, cell[URBAN_CELL_CENTRE].group, cell[URBAN_CELL_CENTRE].base, a)},
-             {"towns", report_part(report, cell[URBAN_CELL_CLUSTER].group, cell[URBAN_CELL_CLUSTER].base, b)},
-             {"rural", report_part(report, cell[URBAN_CELL_RURAL].group, cell[URBAN_CELL_RURAL].base, c)},
-             {"all", report_part(report, all.group, all.base, d)});
-    html_raw(html, "</li>\n");
-    html_phrase(html, "li", PHRASE_CELLS_NO_PLACES);
+    if (has_all_classes(cell)) {
+        html_raw(html, "<li>");
+        html_say(html, PHRASE_CELLS_SHARES, {"members", report->members},
+                 {"cities", report_part(report, cell[URBAN_CELL_CENTRE].group, cell[URBAN_CELL_CENTRE].base, a)},
+                 {"towns", report_part(report, cell[URBAN_CELL_CLUSTER].group, cell[URBAN_CELL_CLUSTER].base, b)},
+                 {"rural", report_part(report, cell[URBAN_CELL_RURAL].group, cell[URBAN_CELL_RURAL].base, c)},
+                 {"all", report_part(report, all.group, all.base, d)});
+        html_raw(html, "</li>\n");
+    } else if (all.base > 0) {
+        html_raw(html, "<li>");
+        html_say(html, PHRASE_CELLS_SHARE_ALL, {"members", report->members},
+                 {"all", report_part(report, all.group, all.base, d)});
+        html_raw(html, "</li>\n");
+    }
+    report_say(report, html, "li", PHRASE_CELLS_NO_PLACES);
     if (report->places.is_part)
         return;
     html_raw(html, "<li>");
@@ -261,7 +295,7 @@ void report_areas(struct report *report, struct html *html)
         PHRASE_COLUMN_SHARE_THIRD, PHRASE_COLUMN_SHARE_CENTRE, PHRASE_COLUMN_SHARE_TOWNS,
         PHRASE_COLUMN_SHARE_RURAL, PHRASE_COLUMN_OUTSIDE,      PHRASE_COLUMN_OUTSIDE_GROUP};
     const struct parted *parted = &report->parted;
-    char name[LANGUAGE_WORD], people[48];
+    char name[LANGUAGE_WORD];
     html_raw(html, "<table>\n");
     report_say(report, html, "caption", PHRASE_AREAS_CAPTION);
     html_raw(html, "<thead><tr>");
@@ -276,8 +310,6 @@ void report_areas(struct report *report, struct html *html)
         area_row(report, html, phrase(report->language, PHRASE_ALL), &all);
     }
     html_raw(html, "</tbody></table>\n");
-    html_raw(html, "<p class=\"note\">");
-    html_say(html, PHRASE_AREAS_NOTE, {"astray", report_people(report, parted->astray, people)});
-    html_raw(html, "</p>\n");
+    html_phrase(html, "p class=\"note\"", PHRASE_AREAS_NOTE);
     report_eu_note(report, html);
 }

@@ -270,6 +270,7 @@ d4i_status report_facts(struct report *report)
     TRY(answer_check_variable(report->context, report->atlas, report->options.variable));
     TRY(answer_level(report->context, report->atlas, report->options.level, &level));
     TRY(places_collect(report->context, report->atlas, &report->options, level, &report->places));
+    TRY(report_keep_known(report));
     TRY(name_things(report, level));
     add_up(report);
     d4i_places_options closer = report->options;
@@ -297,6 +298,7 @@ void report_release(struct report *report)
     free(report->map_why);
     free(report->origins_why);
     free(report->country);
+    free(report->lacking);
     free(report->asked);
     free(report->own_title);
     brief_release(&report->brief);

@@ -20,7 +20,7 @@ void report_point_below(struct report *report, struct html *html)
 {
     html_raw(html, "<li>");
     report_say(report, html, NULL, PHRASE_HONEST_FIFTY);
-    if (!report->parted.where_why) {
+    if (report->has_classes) { /* else the table is of cells, and this would be of places */
         html_raw(html, " ");
         report_say(report, html, NULL, PHRASE_HONEST_CLASSES);
     }
@@ -30,8 +30,11 @@ void report_point_below(struct report *report, struct html *html)
 void report_point_sides(struct report *report, struct html *html)
 {
     enum phrase sides = report_sides_phrase(report);
+    if (report->small.over == 0 && sides == PHRASE_HONEST_SIDES_UNKNOWN)
+        return;
     html_raw(html, "<li>");
-    report_say(report, html, NULL, sides);
+    if (report->small.over)
+        report_say(report, html, NULL, sides);
     if (sides != PHRASE_HONEST_SIDES_UNKNOWN) {
         html_raw(html, " ");
         report_say(report, html, NULL, PHRASE_HONEST_THIRD);

@@ -35,6 +35,8 @@ void report_coverage(struct report *report, struct html *html)
     html_raw(html, " ");
     if (report_number(report, report->answer, "without_data") > 0)
         report_withheld(report, html);
+    report_say_lacking(report, html);
+    report_say_outside(report, html);
     html_raw(html, "</p>\n");
 }
 
@@ -88,11 +90,13 @@ static void write_number(struct report *report, struct html *html)
 
 static void write_honest(struct report *report, struct html *html)
 {
-    bool small = report->small.places > 0;
+    bool small = report->small.places > 0, nobody = report->all.group == 0;
     html_raw(html, "<section class=\"honest\" aria-labelledby=\"honest\">\n");
     html_phrase(html, "h2 id=\"honest\"", PHRASE_HONEST);
     html_raw(html, "<ul>\n");
-    if (small) {
+    if (nobody)
+        report_say(report, html, "li", report->all.people ? PHRASE_NOBODY_OF_GROUP : PHRASE_NOBODY);
+    if (small && !nobody) {
         report_say(report, html, "li", PHRASE_HONEST_GROUP);
         report_point_below(report, html);
         report_say(report, html, "li", PHRASE_HONEST_SHARE);
@@ -106,7 +110,7 @@ static void write_honest(struct report *report, struct html *html)
                    report_number(report, report->answer, "band") > 0 ? PHRASE_BAND : PHRASE_BAND_NONE);
     else if (report->parted.has_cells)
         report_cells_points(report, html);
-    else
+    else if (!nobody)
         report_say(report, html, "li", PHRASE_HONEST_LARGE_UNITS);
     html_raw(html, "</ul>\n");
     html_raw(html, "</section>\n");

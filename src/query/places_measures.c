@@ -208,7 +208,7 @@ static d4i_status note_empty(d4i_context *context, const struct places_count *co
     d4i_status status = D4I_OK;
     for (size_t i = 0; i < count->count; i++) {
         const struct places_tally *tally = &count->tally[i];
-        if ((band ? tally->band.units : tally->small.units) == 0)
+        if (tally->units && (band ? tally->band.units : tally->small.units) == 0) /* else nothing is known */
             GUARD(buffer_print(context, &list, "%s%s", empty++ ? ", " : "", places_country_title(count, i)));
     }
     if (empty == count->count && empty > 1)

@@ -62,10 +62,12 @@ static void column_name(const struct places_question *question, enum measure mea
 static void coverage_words(const struct places_tally *tally, char *out, size_t size)
 {
     int64_t covered = tally->units + tally->without_data, all = covered + tally->not_covered;
-    if (tally->not_covered == 0)
-        text_print(out, size, all ? "all" : "");
-    else if (covered == 0)
-        text_print(out, size, "none");
+    if (all == 0)
+        text_print(out, size, "%s", "");
+    else if (tally->units == 0)
+        text_print(out, size, "none"); /* sources count there, perhaps, and nothing of it is known */
+    else if (tally->not_covered == 0)
+        text_print(out, size, "all");
     else if (covered * 100 < all)
         text_print(out, size, "<1 %%");
     else

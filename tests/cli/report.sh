@@ -209,7 +209,7 @@ sed 's/^B1,40.*/B1,40,..,..,..,../; s/^B2,.*/B2,..,..,..,..,../' <(tiny_wide /de
 run 0 'areas: build' build areas.yaml -o areas.gpkg -q
 run 0 'areas' report areas.gpkg --below 5 -o areas.html -q
 page 'areas' areas.html
-holds 'areas' "$page" '13.3 % everywhere' 'Withheld or missing: 2. 40 people live there' 'ROW rural cell|150|100.0 %|20|13.3 %|100.0 %' \
+holds 'areas' "$page" '13.3 % of all residents whose origin is stated' 'Withheld or missing: 2. 40 people live there' 'ROW rural cell|150|100.0 %|20|13.3 %|100.0 %' \
     'ROW all|150|100.0 %|20|13.3 %|100.0 %' 'ROW Spain|150|13.3 %|' 'not even the number of people is known: 1' \
     'None of these areas is small' 'people are known to live'
 # By density alone: A1 has 100 people on 0.04 km2. By the class of its cell, which the report knows, it is rural.
@@ -219,6 +219,59 @@ run 0 'rural areas' report areas.gpkg -o parts.html -q
 page 'rural areas' parts.html
 lacks 'rural areas' "$page" 'PARTS OF A CITY'
 lacks 'towns are no parts of a city' "$(python3 "$checker" tiny.html)" 'PARTS OF A CITY'
+
+lacks 'no dash stands for a share' "$page" '– of the residents'
+
+echo '- nobody, elsewhere, not told'
+sed -E 's/,[0-9]+$/,0/' table.csv >nobody.csv
+sed 's/table.csv/nobody.csv/' project.yaml >nobody_project.yaml
+run 0 'nobody: build' build nobody_project.yaml -o nobody.gpkg -q
+run 0 'nobody' report nobody.gpkg -o zero.html -q
+page 'nobody' zero.html
+holds 'nobody' "$page" 'nobody is counted at all' '0 of 2 towns'
+lacks 'nobody' "$page" '– of'
+# Only A1 has an area: of the 200 people in cells 100 live outside. Towns are other units of this atlas.
+python3 - zones.geojson one.geojson <<'END'
+import json, sys
+all = json.load(open(sys.argv[1]))
+all["features"] = [f for f in all["features"] if f["properties"]["id"] == "A1"]
+json.dump(all, open(sys.argv[2], "w"))
+END
+{
+    sed '/^units:/,/relate/d' project.yaml
+    echo 'units: [{id: area, title: Areas, country: {text: ES}, file: one.geojson, key: [{column: id}]},'
+    echo '  {id: far, title: Far, country: {text: ES}, file: one.geojson, key: [{column: id}]}]'
+} >one.yaml
+run 0 'elsewhere: build' build one.yaml -o one.gpkg -q
+run 0 'elsewhere' report one.gpkg -o one.html -q
+page 'elsewhere' one.html
+holds 'elsewhere' "$page" '100 of the 200 people in the cells of the atlas (50.0 %) live outside the boundaries of all areas' \
+    'Other units of the atlas: far (--level)'
+run 0 'elsewhere: a brief' report one.gpkg --for country ES -o one.html -q
+page 'elsewhere: a brief' one.html
+lacks 'elsewhere: a brief' "$page" 'live outside the boundaries'
+# All that the sources of a country have is withheld
+sed -E 's/^([AB][12]),.*/\1,..,..,..,..,../' wide.csv >none.csv
+sed 's/wide.csv/none.csv/' areas.yaml >none.yaml
+run 0 'withheld: build' build none.yaml -o withheld.gpkg -q
+run 2 'withheld: a brief' report withheld.gpkg --for country ES -o withheld.html
+holds 'withheld: a brief' "$said" "no brief for 'ES'" 'withhold'
+nothing_left 'withheld: a brief' withheld.html
+# Two countries; the source of France has no Y.
+sed 's/country: ES/country: FR/; s/code: y,/code: z,/' recipe.yaml >france.yaml
+{
+    sed '/^seed:/d; /^grid:/d' zones.yaml
+    sed -n '/  - id: tiny/,/boundaries/p' zones.yaml | sed 's/id: tiny/id: france/; s/recipe.yaml/france.yaml/'
+} >two.yaml
+run 0 'not told: build' build two.yaml -o two.gpkg -q
+run 0 'not told' report two.gpkg --group y --below 1000 -o two.html -q
+page 'not told' two.html
+holds 'not told' "$page" 'Countries whose sources do not tell the group' 'in no number here: France' 'of 4 zones'
+lacks 'not told' "$page" 'ROW France'
+run 2 'not told: a brief' report two.gpkg --group y --for country FR -o two_fr.html
+holds 'not told: a brief' "$said" "its sources do not tell the group 'y'"
+run 0 'not told: places' places two.gpkg --group y --below 1000 -q
+lacks 'not told: places' "$told" 'of this size (below 1 000 inhabitants): FR'
 
 echo '- what cannot be'
 run 2 'no output' report tiny.gpkg
@@ -280,6 +333,9 @@ lacks 'Spain: no place is named' "$page" 'Cenizate'
 run 0 'Spain: a place' report spain.gpkg --for place Altea -o altea.html -q
 page 'Spain: a place' altea.html
 holds 'Spain: a place' "$page" 'are people born abroad: 9 924 of 24 298 residents' 'ROW United Kingdom|1 413|14.2 %|' 'ROW la Nucia|19 135|44.4 %'
+run 0 'Spain: a large place' report spain.gpkg --for place Madrid -o madrid.html -q
+page 'Spain: a large place' madrid.html
+holds 'Spain: a household is told apart' "$page" 'makes it 20.4922 % or 20.4924 %'
 run 0 'Spain: a half of a name, in small letters' report spain.gpkg --for place alicante -o half.html -q
 page 'Spain: a half of a name, in small letters' half.html
 holds 'Spain: a half of a name, in small letters' "$page" '(03014)'
