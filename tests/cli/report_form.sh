@@ -88,4 +88,31 @@ holds 'both' "$(text both.html)" 'Change since 2010-01-01' 'ROW residents|5 000|
 run 0 'both: as PDF' report both.gpkg --for place B -o both.pdf -q
 have pdftotext && holds 'both: as PDF' "$(pdftotext -layout both.pdf - | tr -s ' \n' '  ')" 'Change since 2010-01-01' '+600' '20.0 % 32.0 %'
 
+echo '- many sources'
+# Each office, its licence, date and contact stand in the PDF, however many there are, and in a brief.
+{
+    sed '/^  - id: tiny/,$d' sides_project.yaml
+    for n in {11..40}; do
+        sed "s/^publisher: .*/publisher: Office $n/; s/^licence: .*/licence: Terms-$n/; s/^date: .*/date: 2020-01-01/
+            s/^attribution: .*/attribution: 'Source: tables-$n'/; s/^contact: .*/contact: https:\/\/o$n.example/" sides.yaml >"of$n.yaml"
+        sed -n '/  - id: tiny/,/boundaries/p' sides_project.yaml | sed "s/id: tiny/id: of$n/; s/sides.yaml/of$n.yaml/"
+    done
+    sed -n '/^units:/,$p' sides_project.yaml | sed "s/relate: .*/relate: {$(printf 'of%s: {prefix: 1}, ' {11..39})of40: {prefix: 1}}/"
+} >many.yaml
+run 0 'many: build' build many.yaml -o many.gpkg -q
+if have pdftotext && have pdfinfo; then
+    for whom in '--below 10000' '--for place B'; do
+        # shellcheck disable=SC2086 # several arguments
+        run 0 "many $whom" report many.gpkg $whom -o many.pdf -q
+        said=$(pdftotext many.pdf - | tr -s ' \n' '  ')
+        for n in {11..40}; do
+            holds "many $whom" "$said" "Office $n, 2020-01-01. Source: tables-$n (Terms-$n). https://o$n.example"
+        done
+        case $(words_of many.pdf) in
+        *BREACH*) failed "many $whom: words lie on others" ;;
+        *) passed ;;
+        esac
+    done
+fi
+
 finish
