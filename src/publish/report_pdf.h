@@ -24,9 +24,11 @@ void report_sides_together(struct report *report, struct html *html);
 /* The second page, down to `bottom`: what has no room is said to be in the page of HTML. */
 d4i_status report_pdf_back(struct sheet *sheet, double bottom);
 
-/* Whose all is, then what the sources say besides; on pages of their own where the room down to `bottom` is not
- * enough for the former. */
+/* report_pdf_sources.c: whose all is, then what the sources say besides; on pages of their own where the room down
+ * to `bottom` is not enough for the former. */
 d4i_status report_pdf_sources(struct sheet *sheet, double bottom);
+/* All of it from the pen on, on a page that is begun. */
+d4i_status report_pdf_sources_apart(struct sheet *sheet, double bottom);
 /* The least room that this takes on a page with other parts. */
 d4i_status report_pdf_sources_least(struct sheet *sheet, double *height);
 /* Whether a note of the answer is to be said, and as whose numbers (`credits`) or as what they are. */
@@ -40,7 +42,7 @@ d4i_status report_pdf_turn(struct sheet *sheet);
 /* Title and what it is of. On a tint, with a line at its left. */
 d4i_status report_pdf_head(struct sheet *sheet);
 d4i_status report_pdf_box(struct sheet *sheet, d4i_status (*words)(struct sheet *));
-/* report_pdf_brief.c: the one page of a brief for a place. */
+/* report_pdf_brief.c: the page of a brief for a place. */
 d4i_status report_pdf_brief(struct sheet *sheet, double bottom);
 
 #endif

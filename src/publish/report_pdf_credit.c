@@ -233,11 +233,13 @@ static d4i_status balanced(struct sheet *sheet, struct text_style style, bool al
     const bool draw = sheet->draw;
     sheet->draw = false;
     d4i_status status = columns_to(sheet, style, all, INFINITY);
-    for (*bottom = top + (sheet->y - top) / COLUMNS; status == D4I_OK; *bottom += 2) {
+    *bottom = top + (sheet->y - top) / COLUMNS;
+    while (status == D4I_OK) {
         sheet->y = top;
         status = columns_to(sheet, style, all, *bottom);
         if (sheet->y <= *bottom + 0.01)
             break;
+        *bottom += 2;
     }
     sheet->y = top;
     sheet->draw = draw;
