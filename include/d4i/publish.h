@@ -70,10 +70,10 @@ typedef struct d4i_report_options {
     const char *name;     /* of the country (NULL = the only one of the atlas) or the place: its code or name */
     d4i_atlas *earlier;   /* for a place: another atlas, of an earlier date; NULL = what the atlas itself has */
 } d4i_report_options;
-/* One page of HTML (`path` ends in .html), or a PDF of two pages of A4 (.pdf), that answers D4I's question for an
- * atlas: the number of small places over the threshold and what keeps it honest, a map, tables by size, degree of
- * urbanisation and country, diversity, how sure the numbers are, method, sources and licences. It needs nothing
- * beside it: no script, no network, pictures inline; it prints on A4. The numbers are those of d4i_places,
+/* One page of HTML (`path` ends in .html), or a PDF of two or three pages of A4 (.pdf), that answers D4I's question
+ * for an atlas: the number of small places over the threshold and what keeps it honest, a map, tables by size,
+ * degree of urbanisation and country, diversity, how sure the numbers are, method, sources and licences. It needs
+ * nothing beside it: no script, no network, pictures inline; it prints on A4. The numbers are those of d4i_places,
  * d4i_urban and d4i_measure. What the atlas cannot give (no boundaries, no grid, one group) is said in its place.
  * No place is named. The PDF is tagged for screen readers and says in its place what only the page of HTML has room
  * for. The same atlas and options give the same bytes (with the same cairo and fonts). Loads the atlas's cells.

@@ -111,10 +111,12 @@ bool report_is_own(const struct report *report, enum report_stated what);
 d4i_status report_level_words(const struct report *report, size_t index, struct buffer *to);
 d4i_status report_weight_title(const struct report *report, size_t index, struct buffer *to); /* bare */
 d4i_status report_weight_words(const struct report *report, size_t index, struct buffer *to);
+/* Whether a source's numbers are told: in a brief those of its countries alone. */
+bool report_source_speaks(const struct report *report, size_t source);
 /* report_contact.c: how the offices are reached; nothing where the atlas does not say it. As an item of a list. */
 d4i_status report_contact_words(const struct report *report, struct buffer *to);
 void report_contact(struct report *report, struct html *html);
-/* report_pdf.c: two pages of A4 under `path`. */
+/* report_pdf.c: two pages of A4 under `path`, or three and more where many sources are to be named. */
 d4i_status report_pdf(struct report *report, const char *path);
 
 extern const char *const report_style[]; /* NULL ends it */

@@ -6,8 +6,7 @@
 #include "atlas/handle.h"
 #include "publish/report.h"
 
-/* Of a brief's countries alone: others are not told of. */
-static bool speaks(const struct report *report, size_t source)
+bool report_source_speaks(const struct report *report, size_t source)
 {
     for (size_t p = 0; p < report->places.count; p++)
         if (report->places.list[p].source == source)
@@ -53,7 +52,7 @@ static d4i_status find_offices(const struct report *report, struct buffer *to)
     d4i_status status = D4I_OK;
     for (size_t s = 0; s < atlas->source_count; s++) {
         const struct atlas_source *source = &atlas->sources[s];
-        if (speaks(report, s))
+        if (report_source_speaks(report, s))
             GUARD(add(report, &said, name_or(source->publisher, name_or(source->title, source->id)),
                       atlas_fact(&source->facts, "contact"), to));
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The report as two pages of A4. The first: the question, the number, what keeps it honest, the map, method and
- * what the numbers are not for. The map takes the room that the words leave.
+ * The report as two pages of A4, or more for many sources. The first: the question, the number, what keeps it
+ * honest, the map, method and what the numbers are not for. The map takes the room that the words leave.
  */
 #include "publish/report_pdf.h"
 
@@ -200,15 +200,15 @@ static d4i_status front(struct sheet *sheet)
     return below_map(sheet);
 }
 
-static d4i_status foot(struct sheet *sheet, int page, int of)
+static d4i_status foot(struct sheet *sheet)
 {
     const struct report *report = sheet->report;
     char number_of[16], pages[16];
     struct buffer words = {0};
     double wide = 0;
     d4i_status status = D4I_OK;
-    text_print(number_of, sizeof number_of, "%d", page);
-    text_print(pages, sizeof pages, "%d", of);
+    text_print(number_of, sizeof number_of, "%d", sheet->page);
+    text_print(pages, sizeof pages, "%d", sheet->pages);
     GUARD(phrase_fill(report->context, report->language, PHRASE_PAGE, 1,
                       PHRASE_VALUES({"page", number_of}, {"pages", pages}), &words));
     sheet->y = FOOT;
@@ -228,22 +228,47 @@ static void start(struct sheet *sheet)
     sheet->width = SHEET_WIDE - 2 * SHEET_MARGIN;
 }
 
+d4i_status report_pdf_turn(struct sheet *sheet)
+{
+    if (sheet->draw) {
+        TRY(foot(sheet));
+        cairo_show_page(sheet->canvas.cairo);
+    }
+    sheet->page++;
+    start(sheet);
+    return D4I_OK;
+}
+
+static d4i_status after_front(struct sheet *sheet)
+{
+    if (sheet->report->whom == REPORT_PLACE)
+        return report_pdf_brief(sheet, FOOT - 6);
+    TRY(report_pdf_turn(sheet));
+    return report_pdf_back(sheet, FOOT - 6);
+}
+
+/* The feet say how many pages there are, so that all but the first is measured before. */
+static d4i_status count_pages(struct sheet *sheet)
+{
+    struct sheet trial = *sheet;
+    trial.draw = false;
+    d4i_status status = after_front(&trial);
+    sheet->pages = trial.page;
+    sheet->canvas.line = trial.canvas.line; /* scratch that grew */
+    return status;
+}
+
 static d4i_status draw_pages(struct sheet *sheet)
 {
+    start(sheet);
+    sheet->page = 1;
+    TRY(count_pages(sheet));
     sheet_begin(sheet, "Document");
-    start(sheet);
-    if (sheet->report->whom == REPORT_PLACE) {
-        TRY(report_pdf_brief(sheet, FOOT - 6));
-        sheet_end(sheet, "Document");
-        return foot(sheet, 1, 1);
-    }
-    TRY(front(sheet));
-    TRY(foot(sheet, 1, REPORT_PAGES));
-    cairo_show_page(sheet->canvas.cairo);
-    start(sheet);
-    TRY(report_pdf_back(sheet, FOOT - 6));
+    if (sheet->report->whom != REPORT_PLACE)
+        TRY(front(sheet));
+    TRY(after_front(sheet));
     sheet_end(sheet, "Document");
-    return foot(sheet, 2, REPORT_PAGES);
+    return foot(sheet);
 }
 
 /* The words of the pictures, in the order in which they were drawn. */

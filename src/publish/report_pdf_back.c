@@ -12,7 +12,6 @@
 #define ONLY 16.0 /* the line that says what the page of HTML has besides */
 #define GAP 9.0
 #define CLOSE_GAP 5.0
-#define SMALLEST 5.4 /* letters of the sources */
 
 static d4i_status say_why(struct sheet *sheet, const char *why)
 {
@@ -141,6 +140,7 @@ static d4i_status fit_countries(struct sheet *sheet, double bottom)
     const size_t frame = d4i_frame_rows(sheet->report->answer), all = frame > 1 ? frame - 1 : 1;
     double size = sheet->table;
     size_t rows = all;
+    const bool draw = sheet->draw;
     sheet->draw = false;
     for (;;) {
         sheet->y = y;
@@ -152,108 +152,22 @@ static d4i_status fit_countries(struct sheet *sheet, double bottom)
         else
             rows--;
     }
-    sheet->draw = true;
-    sheet->y = y;
-    return countries(sheet, size, all, rows);
-}
-
-/* An item of the sources, if it has room above `bottom` and a line for the rest is left. */
-static d4i_status source_item(struct sheet *sheet, struct text_style style, const char *text, double bottom,
-                              bool *full)
-{
-    const double y = sheet->y;
-    const bool draw = sheet->draw;
-    if (*full || !text || !*text)
-        return D4I_OK;
-    sheet->draw = false;
-    d4i_status status = sheet_item(sheet, style, text);
-    *full = sheet->y > bottom - 10;
     sheet->draw = draw;
-    sheet->y = *full || draw ? y : sheet->y;
-    return status != D4I_OK || *full || !draw ? status : sheet_item(sheet, style, text);
-}
-
-/* Whether a note says whose the numbers are: that goes before all else, and must not be what is left out. */
-static bool is_credit(const struct report *report, const char *note)
-{
-    for (size_t s = 0; s < report->atlas->source_count; s++) {
-        const char *attribution = report->atlas->sources[s].attribution;
-        if (attribution && *attribution && strstr(note, attribution))
-            return true;
-    }
-    return strncmp(note, "Source:", 7) == 0;
-}
-
-static d4i_status note_items(struct sheet *sheet, struct text_style style, bool credits, double bottom, bool *full)
-{
-    const struct report *report = sheet->report;
-    for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
-        const char *note = d4i_frame_note_at(report->answer, n);
-        if (!report_is_said(note) && is_credit(report, note) == credits)
-            TRY(source_item(sheet, style, note, bottom, full));
-    }
-    return D4I_OK;
-}
-
-static d4i_status source_items(struct sheet *sheet, struct text_style style, double bottom, bool *full)
-{
-    const struct report *report = sheet->report;
-    struct buffer text = {0};
-    d4i_status status = D4I_OK;
-    GUARD(note_items(sheet, style, true, bottom, full));
-    GUARD(report_contact_words(report, &text));
-    GUARD(source_item(sheet, style, text.data, bottom, full));
-    for (size_t l = 0; l < report->atlas->level_count; l++) {
-        text.length = 0;
-        GUARD(report_level_words(report, l, &text));
-        GUARD(source_item(sheet, style, text.data, bottom, full));
-    }
-    for (size_t w = 0; w < report->atlas->weight_count; w++) {
-        text.length = 0;
-        GUARD(report_weight_words(report, w, &text));
-        GUARD(source_item(sheet, style, text.data, bottom, full));
-    }
-    GUARD(note_items(sheet, style, false, bottom, full));
-done:
-    buffer_release(&text);
-    return status;
-}
-
-/* In the largest letters in which all of it has room; where none are small enough, as much as there is room for. */
-d4i_status report_pdf_sources(struct sheet *sheet, double bottom)
-{
-    struct text_style style = sheet_small;
-    bool full = false;
-    TRY(sheet_heading(sheet, PHRASE_SOURCES));
-    const double y = sheet->y;
-    sheet->draw = false;
-    for (;;) {
-        full = false;
-        sheet->y = y;
-        TRY(source_items(sheet, style, bottom + 10, &full));
-        if (!full || style.size - 0.4 < SMALLEST)
-            break;
-        style.size -= 0.4;
-    }
     sheet->y = y;
-    sheet->draw = true;
-    sheet_begin(sheet, "L");
-    const double end = full ? bottom : SHEET_HIGH;
-    full = false;
-    TRY(source_items(sheet, style, end, &full));
-    sheet_end(sheet, "L");
-    return full ? sheet_say(sheet, "P", style, PHRASE_SOURCES_MORE) : D4I_OK;
+    sheet->is_cut = rows < all;
+    return countries(sheet, size, all, rows);
 }
 
 /* How high a part is with what stands before it. */
 static d4i_status measure(struct sheet *sheet, d4i_status (*part)(struct sheet *), double *height)
 {
     const double y = sheet->y;
+    const bool draw = sheet->draw;
     sheet->draw = false;
     d4i_status status = part(sheet);
     *height = sheet->y - y;
     sheet->y = y;
-    sheet->draw = true;
+    sheet->draw = draw;
     return status;
 }
 
@@ -266,8 +180,9 @@ static d4i_status only_page(struct sheet *sheet, enum phrase words)
 
 /* Of one country: instead of its row in a table, which the first page has said, kinds of places, and EU and third
  * countries. */
-static d4i_status close_page(struct sheet *sheet)
+static d4i_status close_page(struct sheet *sheet, double bottom)
 {
+    (void)bottom;
     TRY(report_pdf_sizes(sheet));
     sheet->y += CLOSE_GAP;
     TRY(urban(sheet));
@@ -287,14 +202,15 @@ static d4i_status cells_page(struct sheet *sheet, double bottom)
     TRY(urban(sheet));
     sheet->y += GAP;
     TRY(measure(sheet, cite, &cite_height));
-    TRY(fit_countries(sheet, bottom - cite_height - SOURCES_LEAST - 2 * GAP));
+    TRY(fit_countries(sheet, bottom - cite_height - 2 * GAP));
     sheet->y += GAP;
     TRY(cite(sheet));
     sheet->y += GAP;
     return D4I_OK;
 }
 
-static d4i_status usual_page(struct sheet *sheet, double bottom)
+/* With or without how sure the numbers are, which then goes before the sources. */
+static d4i_status tables(struct sheet *sheet, double bottom, bool sure)
 {
     const struct report *report = sheet->report;
     double sure_height = 0;
@@ -302,32 +218,84 @@ static d4i_status usual_page(struct sheet *sheet, double bottom)
     sheet->y += GAP;
     TRY(urban(sheet));
     sheet->y += GAP;
-    TRY(measure(sheet, how_sure, &sure_height));
-    TRY(fit_countries(sheet, bottom - sure_height - SOURCES_LEAST - 2 * GAP - ONLY));
+    if (sure)
+        TRY(measure(sheet, how_sure, &sure_height));
+    TRY(fit_countries(sheet, bottom - sure_height - 2 * GAP - ONLY));
     sheet->y += GAP;
-    TRY(how_sure(sheet));
+    if (sure)
+        TRY(how_sure(sheet));
     sheet->y += GAP;
     if (report->small.places) /* the tables that have no room */
         TRY(only_page(sheet, report->whom == REPORT_ALL ? PHRASE_ONLY_PAGE : PHRASE_ONLY_PAGE_BRIEF));
     return D4I_OK;
 }
 
-d4i_status report_pdf_back(struct sheet *sheet, double bottom)
+static d4i_status usual_page(struct sheet *sheet, double bottom)
+{
+    return tables(sheet, bottom, true);
+}
+
+static d4i_status tables_page(struct sheet *sheet, double bottom)
+{
+    return tables(sheet, bottom, false);
+}
+
+/* Whether a page ends above `bottom` with all rows of its tables, in letters of `table`. */
+static d4i_status fits(struct sheet *sheet, d4i_status (*page)(struct sheet *, double), double table, double bottom,
+                       bool *fit)
+{
+    const double y = sheet->y;
+    const bool draw = sheet->draw;
+    sheet->draw = false;
+    sheet->table = table;
+    sheet->is_cut = false;
+    d4i_status status = page(sheet, bottom);
+    *fit = !sheet->is_cut && sheet->y <= bottom;
+    sheet->y = y;
+    sheet->draw = draw;
+    return status;
+}
+
+/* Tables and sources on one page, if all rows and all offices have room in some letters. */
+static d4i_status find_page(struct sheet *sheet, double bottom, d4i_status (**page)(struct sheet *, double),
+                            bool *fit)
 {
     const struct report *report = sheet->report;
-    double height = INFINITY;
-    if (report->parted.has_cells) {
-        TRY(cells_page(sheet, bottom));
+    const bool is_one = report->whom == REPORT_ALL && report->small.places && report->parted.countries == 1;
+    *page = close_page;
+    *fit = false;
+    if (is_one && !report->parted.has_cells)
+        TRY(fits(sheet, *page, TABLE_SMALLEST, bottom, fit));
+    if (*fit)
+        return D4I_OK;
+    *page = report->parted.has_cells ? cells_page : usual_page;
+    TRY(fits(sheet, *page, TABLE_SIZE, bottom, fit));
+    return *fit ? D4I_OK : fits(sheet, *page, TABLE_SMALLEST, bottom, fit);
+}
+
+/* Tables above the sources; where not all rows have room then, the sources get a page of their own, and where they
+ * have none without them either, how sure the numbers are goes there as well. */
+d4i_status report_pdf_back(struct sheet *sheet, double bottom)
+{
+    d4i_status (*page)(struct sheet *, double) = NULL;
+    double least = 0;
+    bool fit = false, apart = false;
+    TRY(report_pdf_sources_least(sheet, &least));
+    const double end = bottom - fmax(least, SOURCES_LEAST);
+    TRY(find_page(sheet, end, &page, &fit));
+    if (fit) {
+        TRY(page(sheet, end));
         return report_pdf_sources(sheet, bottom);
     }
-    sheet->table = TABLE_SMALLEST;
-    if (report->whom == REPORT_ALL && report->small.places && report->parted.countries == 1)
-        TRY(measure(sheet, close_page, &height));
-    if (sheet->y + height <= bottom - SOURCES_LEAST) {
-        TRY(close_page(sheet));
-    } else {
-        sheet->table = TABLE_SIZE;
-        TRY(usual_page(sheet, bottom));
+    TRY(find_page(sheet, bottom, &page, &fit));
+    apart = !fit && page == usual_page;
+    if (apart)
+        TRY(fits(sheet, page = tables_page, TABLE_SIZE, bottom, &fit));
+    TRY(page(sheet, bottom));
+    TRY(report_pdf_turn(sheet));
+    if (apart) {
+        TRY(how_sure(sheet));
+        sheet->y += 2 * GAP;
     }
-    return report_pdf_sources(sheet, bottom);
+    return report_pdf_sources_apart(sheet, bottom);
 }

@@ -3,11 +3,13 @@
  * The brief for one place as one page of A4: what the page of HTML has, in letters as large as lets all of it but
  * the sources have room.
  */
+#include <math.h>
+
 #include "publish/report_pdf.h"
 
-#define SIZE 7.4 /* letters of tables, before they are scaled */
-#define SOURCES_LEAST 86.0
-#define SMALLEST 0.62 /* of the usual size: body text of 5.3 points */
+#define SIZE 7.4           /* letters of tables, before they are scaled */
+#define SOURCES_LEAST 86.0 /* or what it takes to name all offices */
+#define SMALLEST 0.62      /* of the usual size: body text of 5.3 points */
 #define GAP 7.0
 
 static d4i_status part(struct sheet *sheet, void (*write)(struct report *, struct html *))
@@ -74,15 +76,19 @@ static d4i_status all_but_sources(struct sheet *sheet)
 d4i_status report_pdf_brief(struct sheet *sheet, double bottom)
 {
     const double y = sheet->y;
+    const bool draw = sheet->draw;
+    double least = 0;
+    TRY(report_pdf_sources_least(sheet, &least));
+    least = fmax(least, SOURCES_LEAST);
     sheet->draw = false;
     for (;;) {
         sheet->y = y;
         TRY(all_but_sources(sheet));
-        if (sheet->y <= bottom - SOURCES_LEAST || sheet->scale - 0.03 < SMALLEST)
+        if (sheet->y <= bottom - least || sheet->scale - 0.03 < SMALLEST)
             break;
         sheet->scale -= 0.03;
     }
-    sheet->draw = true;
+    sheet->draw = draw;
     sheet->y = y;
     TRY(all_but_sources(sheet));
     sheet->scale = 1;

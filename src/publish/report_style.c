@@ -56,7 +56,9 @@ const char *const report_style[] = {
     "min-width: 52rem } }\n"
     "@media print { html { font-size: 10.8px; line-height: 1.36 } body { max-width: none; padding: 0 }\n"
     "  .back { break-before: page } .more { break-before: auto } section, figure, table { break-inside: avoid } "
-    ".long, .long table { break-inside: auto }\n"
+    ".long, .long table { break-inside: auto } .long table:not(:has(tr:nth-child(20))) { break-inside: avoid }\n"
+    /* of a table that is cut, the caption and the head go with the first rows */
+    "  caption { break-after: avoid } thead, thead tr, tbody tr:nth-child(-n+2) { break-before: avoid }\n"
     "  .honest, .here, .bar span, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact }\n"
     "  h2 { margin-top: .9rem } .lead { gap: 1.2rem } .number { font-size: 3rem }\n"
     "  td, th { padding: .1rem .35rem } table { line-height: 1.3 } figure { margin: .5rem 0 }\n"

@@ -23,6 +23,8 @@ struct sheet {
     double table;                       /* letters of tables of the second page, before they are scaled */
     enum phrase figures[SHEET_FIGURES]; /* what screen readers are told of them, in order */
     size_t figure_count;
+    bool is_cut;     /* a table had no room for all of its rows */
+    int page, pages; /* this one, and how many there are: known once all is measured */
 };
 
 extern const struct color sheet_blue, sheet_mark, sheet_tint, sheet_line, sheet_quiet, sheet_ink, sheet_red,

@@ -65,38 +65,64 @@ static bool is_part_head(const struct sheet_table *table, size_t row)
     return true;
 }
 
-/* The widest word of the head and the widest cell below. */
-static d4i_status needs(struct sheet *sheet, const struct sheet_table *table, double size, double *need)
+/* What columns ask for: the widest word of the head and the widest cell below; and the least that they take, the
+ * widest word of all where a text may be wrapped. */
+static d4i_status needs(struct sheet *sheet, const struct sheet_table *table, double size, double *need,
+                        double *least)
 {
     for (size_t i = 0; i < table->count; i++) {
+        const size_t c = i % table->columns;
         bool head = i < table->columns;
         if (is_part_head(table, i / table->columns))
             continue;
+        const struct text_style style = {size, head, sheet_ink};
         struct text rest = text_of(table->cells[i]);
+        double wide = 0;
+        if (!head)
+            TRY(canvas_text_width(&sheet->canvas, style, rest, &wide));
+        need[c] = fmax(need[c], wide);
+        if (!table->is_text[c])
+            least[c] = fmax(least[c], wide);
         while (rest.length) {
-            size_t end = head ? 0 : rest.length;
+            size_t end = 0;
             while (end < rest.length && rest.at[end] != ' ')
                 end++;
-            double wide = 0;
-            TRY(canvas_text_width(&sheet->canvas, (struct text_style){size, head, sheet_ink},
-                                  (struct text){rest.at, end}, &wide));
-            need[i % table->columns] = fmax(need[i % table->columns], wide);
+            TRY(canvas_text_width(&sheet->canvas, style, (struct text){rest.at, end}, &wide));
+            least[c] = fmax(least[c], wide);
             end += end < rest.length;
             rest = (struct text){rest.at + end, rest.length - end};
         }
+        need[c] = fmax(need[c], head ? least[c] : 0);
     }
     return D4I_OK;
 }
 
+/* Texts of several words give way first, so that no date or number is broken. */
+static void narrow(const struct sheet_table *table, const double *least, double lack, double *width)
+{
+    double give = 0, sum = 0;
+    for (size_t c = 0; c < table->columns; c++)
+        give += fmax(0, width[c] - least[c] - 2 * PAD);
+    const double part = give > 0 ? fmin(1, lack / give) : 0;
+    for (size_t c = 0; c < table->columns; c++) {
+        width[c] -= part * fmax(0, width[c] - least[c] - 2 * PAD);
+        sum += width[c];
+    }
+    const double still = fmax(0, lack - give);
+    for (size_t c = 0; c < table->columns; c++)
+        width[c] *= 1 - still / (sum > 0 ? sum : 1);
+}
+
 /* What is left over is dealt out evenly. What is lacking makes the letters smaller, down to the smallest that can
- * be read, and then all columns narrower. */
+ * be read, and then columns narrower. */
 static d4i_status column_widths(struct sheet *sheet, const struct sheet_table *table, double *size, double *width)
 {
-    double sum = 0;
+    double sum = 0, least[SHEET_COLUMNS];
     for (;;) {
         memset(width, 0, SHEET_COLUMNS * sizeof *width);
+        memset(least, 0, sizeof least);
         sum = 0;
-        TRY(needs(sheet, table, *size, width));
+        TRY(needs(sheet, table, *size, width, least));
         width[0] = fmin(width[0], FIRST_MOST * sheet->width);
         for (size_t c = 0; c < table->columns; c++)
             sum += width[c] += 2 * PAD;
@@ -109,8 +135,10 @@ static d4i_status column_widths(struct sheet *sheet, const struct sheet_table *t
         width[table->bars] += rest;
         return D4I_OK;
     }
-    for (size_t c = 0; c < table->columns; c++)
-        width[c] = rest >= 0 ? width[c] + rest / (double)table->columns : width[c] * sheet->width / sum;
+    if (rest < 0)
+        narrow(table, least, -rest, width);
+    for (size_t c = 0; c < table->columns && rest > 0; c++)
+        width[c] += rest / (double)table->columns;
     return D4I_OK;
 }
 

@@ -42,13 +42,15 @@ for wrong in 'www.office.example' 'https://' 'nobody' '@office.example' 'a b@off
 done
 
 echo '- briefs as PDF'
+# A place below 1 000 inhabitants has no brief: a hundred times as many people in each zone.
+awk -F, -v OFS=, 'NR > 1 { $3 *= 100 } 1' table.csv >hundred.csv && mv hundred.csv table.csv
 sed 's/code: home,/code: home, origin: native,/; s/code: x,/code: PT,/; s/code: y,/code: MA,/' reached.yaml >sides.yaml
 sed 's/recipe: recipe.yaml/recipe: sides.yaml/' project.yaml >sides_project.yaml
 run 0 'sides: build' build sides_project.yaml -o sides.gpkg -q
 if have pdftotext && have pdfinfo; then
     while IFS='|' read -r what sheets arguments wanted; do
         # shellcheck disable=SC2086 # several arguments
-        run 0 "$what" report sides.gpkg $arguments --floor 10 -o brief.pdf -q
+        run 0 "$what" report sides.gpkg $arguments -o brief.pdf -q
         equal "$what: sheets" "$sheets" "$(pages brief.pdf)"
         said=$(words_of brief.pdf)
         holds "$what" "${said//$'\xc2\xa0'/ }" "$wanted" 'census@office.example'
@@ -57,33 +59,60 @@ if have pdftotext && have pdfinfo; then
         *) passed ;;
         esac
     done <<'END'
-a place|1|--for place B|16 of 50 residents
+a place|1|--for place B|1 600 of 5 000 residents
 a place in German|1|--for place B --lang de|census
-a country|2|--for country Spain --below 100|Brief for Spain
-the EU|2|--for eu --below 100|Only in the brief as a web page
-everybody|2|--below 100|Only in the report as a web page
+a country|2|--for country Spain --below 10000|Brief for Spain
+the EU|2|--for eu --below 10000|Only in the brief as a web page
+everybody|2|--below 10000|Only in the report as a web page
 END
-    run 0 'a place again' report sides.gpkg --for place B --floor 10 -o one.pdf -q
-    run 0 'a place again' report sides.gpkg --for place B --floor 10 -o two.pdf -q --threads 3
+    run 0 'a place again' report sides.gpkg --for place B -o one.pdf -q
+    run 0 'a place again' report sides.gpkg --for place B -o two.pdf -q --threads 3
     same 'a place again' one.pdf two.pdf
-    holds 'a place: as the page of HTML' "$(pdftotext -layout one.pdf - | tr -s ' \n' '  ')" '26.1 % or 37.0 %' 'residents instead of 50' \
-        'from other countries of the EU 11 22.0 %' 'from third countries 5 10.0 %'
+    holds 'a place: as the page of HTML' "$(pdftotext -layout one.pdf - | tr -s ' \n' '  ')" '31.9 % or 32.1 %' 'residents instead of 5 000' \
+        'from other countries of the EU 1 100 22.0 %' 'from third countries 500 10.0 %'
 fi
 
 echo '- two dates in one atlas'
 # A source of 2010 beside that of 2020; the newest speaks, the other is what changed. PDF and page say the same.
 sed 's/date: 2020-01-01/date: 2010-01-01/' sides.yaml >older.yaml
 sed 's/recipe: sides.yaml/recipe: older.yaml/; s/table.csv/older.csv/' sides_project.yaml >older_project.yaml
-sed 's/^B1,Home,30/B1,Home,36/; s/^B1,Abroad,10/B1,Abroad,4/; s/^B1,X,10/B1,X,4/' table.csv >older.csv
+sed 's/^B1,Home,3000/B1,Home,3600/; s/^B1,Abroad,1000/B1,Abroad,400/; s/^B1,X,1000/B1,X,400/' table.csv >older.csv
 {
     sed '/^units:/,$d' sides_project.yaml
     sed -n '/  - id: tiny/,/boundaries/p' older_project.yaml | sed 's/id: tiny/id: older/'
     sed -n '/^units:/,$p' sides_project.yaml | sed 's/relate: {tiny: {prefix: 1}}/relate: {tiny: {prefix: 1}, older: {prefix: 1}}/'
 } >both.yaml
 run 0 'both: build' build both.yaml -o both.gpkg -q
-run 0 'both' report both.gpkg --for place B --floor 10 -o both.html -q
-holds 'both' "$(text both.html)" 'Change since 2010-01-01' 'ROW residents|50|50|0' 'ROW abroad|10|16|+6' 'ROW share|20.0 %|32.0 %|'
-run 0 'both: as PDF' report both.gpkg --for place B --floor 10 -o both.pdf -q
-have pdftotext && holds 'both: as PDF' "$(pdftotext -layout both.pdf - | tr -s ' \n' '  ')" 'Change since 2010-01-01' '+6' '20.0 % 32.0 %'
+run 0 'both' report both.gpkg --for place B -o both.html -q
+holds 'both' "$(text both.html)" 'Change since 2010-01-01' 'ROW residents|5 000|5 000|0' 'ROW abroad|1 000|1 600|+600' 'ROW share|20.0 %|32.0 %|'
+run 0 'both: as PDF' report both.gpkg --for place B -o both.pdf -q
+have pdftotext && holds 'both: as PDF' "$(pdftotext -layout both.pdf - | tr -s ' \n' '  ')" 'Change since 2010-01-01' '+600' '20.0 % 32.0 %'
+
+echo '- many sources'
+# Each office, its licence, date and contact stand in the PDF, however many there are, and in a brief.
+{
+    sed '/^  - id: tiny/,$d' sides_project.yaml
+    for n in {11..40}; do
+        sed "s/^publisher: .*/publisher: Office $n/; s/^licence: .*/licence: Terms-$n/; s/^date: .*/date: 2020-01-01/
+            s/^attribution: .*/attribution: 'Source: tables-$n'/; s/^contact: .*/contact: https:\/\/o$n.example/" sides.yaml >"of$n.yaml"
+        sed -n '/  - id: tiny/,/boundaries/p' sides_project.yaml | sed "s/id: tiny/id: of$n/; s/sides.yaml/of$n.yaml/"
+    done
+    sed -n '/^units:/,$p' sides_project.yaml | sed "s/relate: .*/relate: {$(printf 'of%s: {prefix: 1}, ' {11..39})of40: {prefix: 1}}/"
+} >many.yaml
+run 0 'many: build' build many.yaml -o many.gpkg -q
+if have pdftotext && have pdfinfo; then
+    for whom in '--below 10000' '--for place B'; do
+        # shellcheck disable=SC2086 # several arguments
+        run 0 "many $whom" report many.gpkg $whom -o many.pdf -q
+        said=$(pdftotext many.pdf - | tr -s ' \n' '  ')
+        for n in {11..40}; do
+            holds "many $whom" "$said" "Office $n, 2020-01-01. Source: tables-$n (Terms-$n). https://o$n.example"
+        done
+        case $(words_of many.pdf) in
+        *BREACH*) failed "many $whom: words lie on others" ;;
+        *) passed ;;
+        esac
+    done
+fi
 
 finish
