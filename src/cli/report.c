@@ -89,7 +89,8 @@ const struct cli_command command_report = {
     .description =
         "Writes one page that needs nothing beside it: how many small places have many migrants, what keeps that "
         "number honest, where they are, who lives in them, tables by size, degree of urbanisation and country, how "
-        "sure the numbers are, and whose they are. As a PDF: two or three pages of A4. In seven languages: en, fr, de, it, "
+        "sure the numbers are, and whose they are. As a PDF: two or three pages of A4. In seven languages: en, fr, "
+        "de, it, "
         "es, pt, nl.\n\n"
         "Briefs are shorter, for one reader each: --for eu for the members of the European Union "
         "in the atlas, --for country [NAME] for one country, --for place NAME for one place, on one sheet: its "
