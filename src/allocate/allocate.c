@@ -129,6 +129,23 @@ struct running {
     uint8_t shift;
 };
 
+/* The pairs of one zone that stand one after the other, from pair i on; what is known of the zone stays in registers:
+ * twice as fast as to read and write it for each pair (bench/allocate.c). Returns where the next zone begins. */
+static size_t spread_stretch(const struct pairs *pairs, size_t i, struct running *zones, int64_t *people)
+{
+    const uint32_t id = pairs->zone[i];
+    struct running zone = zones[id];
+    for (; i < pairs->count && pairs->zone[i] == id; i++) {
+        zone.so_far += mass_of(pairs, i) >> zone.shift;
+        int64_t here = share_floor(&zone.share, zone.so_far);
+        people[i] = here - zone.placed;
+        zone.placed = here;
+    }
+    zones[id].so_far = zone.so_far;
+    zones[id].placed = zone.placed;
+    return i;
+}
+
 d4i_status allocation_spread(d4i_context *context, const struct pairs *pairs, const struct allocation *allocation,
                              const int64_t *people_of_zone, int64_t *people)
 {
@@ -138,13 +155,8 @@ d4i_status allocation_spread(d4i_context *context, const struct pairs *pairs, co
         zones[z].share = share_of(people_of_zone[z], allocation->total[z] ? allocation->total[z] : 1);
         zones[z].shift = allocation->shift[z];
     }
-    for (size_t i = 0; i < pairs->count; i++) {
-        struct running *zone = &zones[pairs->zone[i]];
-        zone->so_far += mass_of(pairs, i) >> zone->shift;
-        int64_t here = share_floor(&zone->share, zone->so_far);
-        people[i] = here - zone->placed;
-        zone->placed = here;
-    }
+    for (size_t i = 0; i < pairs->count;)
+        i = spread_stretch(pairs, i, zones, people);
     free(zones);
     return D4I_OK;
 }
