@@ -129,8 +129,9 @@ struct running {
     uint8_t shift;
 };
 
-/* The pairs of one zone that stand one after the other, from pair i on; what is known of the zone stays in registers:
- * half as many pairs again as when it is read and written for each (bench/allocate.c). Returns where the next zone begins. */
+/* The pairs of one zone that stand one after the other, from pair i on; what is known of the zone stays in
+ * registers: half as many pairs again as when it is read and written for each (bench/allocate.c). Returns where the
+ * next zone begins. */
 static size_t spread_stretch(const struct pairs *pairs, size_t i, struct running *zones, int64_t *people)
 {
     const uint32_t id = pairs->zone[i];
