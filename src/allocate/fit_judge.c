@@ -29,11 +29,11 @@ static double worth_by_margins(const struct rounds *rounds, double *scale)
     return worth;
 }
 
-/* Logarithm of what the first `margins` did to an item of the group. */
-static double item_step(const struct rounds *rounds, size_t margins, size_t group, size_t item)
+/* Logarithm of what the exact margins did to an item of the group. */
+static double item_step(const struct rounds *rounds, size_t group, size_t item)
 {
     double sum = 0;
-    for (size_t m = 0; m < margins; m++) {
+    for (size_t m = 0; m < rounds->exact; m++) {
         const struct fit_margin *of = rounds->margins[m].of;
         size_t class = of->class_of ? of->class_of[group] : group;
         if (class != FIT_NONE && rounds->margins[m].classes[class].wanted && of->member[item] != FIT_NONE)
@@ -50,7 +50,7 @@ static size_t worth_of_items(const struct rounds *rounds, size_t group, size_t z
     for (size_t i = work->problem->zone_start[zone]; i < work->problem->zone_start[zone + 1]; i++) {
         if (!(work->people[group][i] > 0))
             continue;
-        worth[count] = item_step(rounds, rounds->exact, group, i);
+        worth[count] = item_step(rounds, group, i);
         room[count++] = work->total ? work->total[i] : INFINITY;
     }
     return count;
@@ -101,12 +101,4 @@ done:
     free(worth);
     free(room);
     return status;
-}
-
-void fit_undo(const struct rounds *rounds)
-{
-    const struct fit_work *work = rounds->work;
-    for (size_t g = 0; g < work->problem->groups; g++)
-        for (size_t i = 0; i < work->problem->items; i++)
-            work->people[g][i] *= exp(-item_step(rounds, rounds->count, g, i));
 }

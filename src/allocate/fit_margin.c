@@ -1,31 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Margins: made to agree with what stands above them (fit_agree.c), then fitted in rounds, from the last priority
- * to the first, the zones closing each round. Where they still contradict each other (three sums at once can, and
- * no cheap test tells), full steps would go round in a circle for ever; so a margin that stops coming nearer is
- * fitted with a penalty instead of exactly, which has one solution (Chizat et al. 2018, the scaling of unbalanced
- * transport).
- *
- * Plain rounds carry a correction one zone further each, so that long chains of zones and squares take rounds by
- * the square of their length. The multipliers therefore run ahead along their last step, and start anew when that
- * led away (Nesterov 1983; O'Donoghue and Candes 2015): a fixed point of one is a fixed point of the other. Several
- * margins do so together, when all have taken their step: one that runs ahead before the next has stepped has that
- * one answer what it has not yet done, and together they run away from a solution that is there.
- *
- * A class is one worker's from the first item to the last, so that its sums have one order.
+ * Margins: made to agree with what stands above them (fit_agree.c), fitted in rounds (fit_rounds.c), and the seed
+ * again if that came to nothing.
  */
 #include <math.h>
 
 #include "allocate/fit_margin.h"
 #include "base/memory.h"
 #include "base/threads.h"
-
-#define WINDOW 50     /* rounds after which progress is judged */
-#define PROGRESS 0.9  /* of what was missed may still be missed after a window */
-#define STANDING 0.98 /* the same, of several, where nothing proves that they contradict each other */
-#define LOG_MOST 30.0 /* of a part's multiplier, so that nothing leaves the range of doubles */
-#define PENALTY 0.002 /* step lost by the first margin, when relaxed */
-#define YIELD 0.02    /* by the first of the others that is relaxed; doubled for each one after it */
 
 static void rounds_release(struct rounds *rounds)
 {
@@ -44,8 +26,6 @@ static void rounds_release(struct rounds *rounds)
     }
     free(rounds->margins);
 }
-
-/* --- set up --------------------------------------------------------------------------------------------- */
 
 static d4i_status class_start(d4i_context *context, const struct fit_problem *problem,
                               const struct fit_margin *margin, size_t number, struct kind *kind)
@@ -101,203 +81,6 @@ static void report_agreement(const struct rounds *rounds, struct fit_report *rep
     }
 }
 
-/* --- rounds --------------------------------------------------------------------------------------------- */
-
-static void sum_class(const struct fit_work *work, const struct margin *margin, struct kind *kind)
-{
-    const uint32_t *member = margin->of->member;
-    const double *cap = work->problem->totals_hold ? NULL : work->total; /* see fit_held */
-    memset(kind->sum, 0, margin->of->parts * sizeof(double));
-    for (size_t k = 0; k < kind->count; k++) {
-        const double *people = work->people[kind->groups[k]];
-        for (size_t i = 0, items = work->problem->items; i < items;) {
-            uint32_t part = member[i];
-            double here = 0; /* neighbours in the list mostly lie in one part */
-            if (cap)
-                for (; i < items && member[i] == part; i++)
-                    here += people[i] < cap[i] ? people[i] : cap[i];
-            else
-                for (; i < items && member[i] == part; i++)
-                    here += people[i];
-            if (part != FIT_NONE)
-                kind->sum[part] += here;
-        }
-    }
-    kind->missed = 0;
-    for (size_t p = 0; p < margin->of->parts; p++)
-        if (!fit_is_free(kind->wanted[p]))
-            kind->missed += fabs(kind->sum[p] - kind->wanted[p]);
-}
-
-static d4i_status sum_step(d4i_context *context, void *argument, size_t number, int worker)
-{
-    struct rounds *rounds = argument;
-    (void)context;
-    (void)worker;
-    if (rounds->now->classes[number].wanted)
-        sum_class(rounds->work, rounds->now, &rounds->now->classes[number]);
-    return D4I_OK;
-}
-
-static double bounded(double value)
-{
-    return fmin(LOG_MOST, fmax(-LOG_MOST, value));
-}
-
-/* People of every item times what kind->sum says of its part. */
-static void scale_items(const struct fit_work *work, const struct margin *margin, const struct kind *kind)
-{
-    const uint32_t *member = margin->of->member;
-    for (size_t k = 0; k < kind->count; k++) {
-        double *people = work->people[kind->groups[k]];
-        for (size_t i = 0; i < work->problem->items; i++)
-            if (member[i] != FIT_NONE)
-                people[i] *= kind->sum[member[i]];
-    }
-}
-
-/* New multipliers from the sums; afterwards `sum` holds what is to be done to the items of a part. */
-static void step_class(const struct rounds *rounds, const struct margin *margin, struct kind *kind)
-{
-    double steps = 0;
-    kind->uphill = 0;
-    for (size_t p = 0; p < margin->of->parts; p++) {
-        double before = kind->now[p], wanted = kind->wanted[p], sum = kind->sum[p];
-        kind->sum[p] = 1;
-        if (fit_is_free(wanted) || sum <= 0)
-            continue;
-        double plain = bounded(margin->step * (before + log(fmax(wanted / sum, 1e-13))));
-        kind->went[p] = plain - kind->plain[p];
-        kind->now[p] = rounds->count > 1 ? plain : bounded(plain + rounds->ahead * kind->went[p]);
-        kind->uphill += wanted * (before - plain) * kind->went[p];
-        kind->plain[p] = plain;
-        kind->sum[p] = exp(kind->now[p] - before);
-        steps += wanted * fabs(plain - before);
-    }
-    if (margin->step < 1)
-        kind->missed = steps;
-}
-
-static d4i_status fit_step(d4i_context *context, void *argument, size_t number, int worker)
-{
-    struct rounds *rounds = argument;
-    const struct margin *margin = rounds->now;
-    struct kind *kind = &margin->classes[number];
-    TRY(sum_step(context, argument, number, worker));
-    if (!kind->wanted)
-        return D4I_OK;
-    step_class(rounds, margin, kind);
-    scale_items(rounds->work, rounds->now, kind);
-    return D4I_OK;
-}
-
-static d4i_status zone_step(d4i_context *context, void *argument, size_t zone, int worker)
-{
-    struct rounds *rounds = argument;
-    return fit_zone_solve(context, rounds->work, &rounds->work->scratch[worker], zone, 1, false);
-}
-
-/* Several margins: on along the step that they have just taken. */
-static d4i_status ahead_step(d4i_context *context, void *argument, size_t number, int worker)
-{
-    struct rounds *rounds = argument;
-    struct kind *kind = &rounds->now->classes[number];
-    (void)context;
-    (void)worker;
-    if (!kind->wanted)
-        return D4I_OK;
-    for (size_t p = 0; p < rounds->now->of->parts; p++) {
-        double now = bounded(kind->now[p] + rounds->ahead * kind->went[p]);
-        kind->sum[p] = exp(now - kind->now[p]);
-        kind->now[p] = now;
-    }
-    scale_items(rounds->work, rounds->now, kind);
-    return D4I_OK;
-}
-
-/* One round, the `last` of several margins without running ahead; *missed = what the margins missed when their turn
- * came, and the totals of the items in theirs. */
-static d4i_status fit_round(d4i_context *context, struct rounds *rounds, bool last, double *missed,
-                            uint64_t *updates)
-{
-    const struct fit_work *work = rounds->work;
-    double uphill = 0;
-    *missed = 0;
-    for (size_t m = rounds->count; m-- > 0;) {
-        rounds->now = &rounds->margins[m];
-        TRY(threads_run(context, NULL, rounds->now->count, fit_step, rounds));
-        for (size_t c = 0; c < rounds->now->count; c++) {
-            *missed += rounds->now->classes[c].missed;
-            uphill += rounds->now->classes[c].uphill;
-            *updates += rounds->now->classes[c].wanted ? rounds->now->classes[c].count * work->problem->items : 0;
-        }
-    }
-    rounds->since = uphill > 0 ? 0 : rounds->since + 1;
-    rounds->ahead = last ? 0 : (double)rounds->since / (rounds->since + 3);
-    if (rounds->count > 1 && rounds->since > 0)
-        for (size_t m = 0; m < rounds->count; m++) {
-            rounds->now = &rounds->margins[m];
-            TRY(threads_run(context, NULL, rounds->now->count, ahead_step, rounds));
-        }
-    TRY(threads_run(context, NULL, work->problem->zones, zone_step, rounds));
-    for (size_t z = 0; z < work->problem->zones; z++)
-        *missed += work->zone_missed[z];
-    return D4I_OK;
-}
-
-/* One margin more, from the last, that yields to those before it. */
-static void relax(struct rounds *rounds, struct fit_report *report)
-{
-    double lost = YIELD;
-    rounds->exact--;
-    for (size_t m = rounds->exact; m < rounds->count; m++) {
-        rounds->margins[m].step = 1 - (m == 0 ? PENALTY : fmin(0.5, lost));
-        lost *= m == 0 ? 1 : 2;
-    }
-    report->relaxed = true;
-}
-
-static d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct fit_report *report)
-{
-    const struct fit_work *work = rounds->work;
-    double asked = 0, missed = INFINITY, before = INFINITY;
-    for (size_t m = 0; m < rounds->count; m++)
-        asked += report->margins[m].asked;
-    for (int round = 1; round <= work->rounds_most; round++) {
-        TRY(fit_round(context, rounds, rounds->count > 1 && round == work->rounds_most, &missed, &report->updates));
-        TRY(progress(context, "fitting margins", (uint64_t)round, (uint64_t)work->rounds_most));
-        report->rounds = round;
-        if (missed <= work->margin_tolerance * asked)
-            break;
-        if (round % WINDOW != 0)
-            continue;
-        if (rounds->exact > 0 && missed > PROGRESS * before && round + WINDOW <= work->rounds_most) {
-            bool proven;
-            TRY(fit_contradict(context, rounds, &proven));
-            report->contradicted |= proven;
-            if (proven || rounds->count == 1 || missed > STANDING * before) {
-                relax(rounds, report);
-                missed = INFINITY; /* steps and people are not compared */
-            }
-        }
-        before = missed;
-    }
-    report->unfinished = missed > work->margin_tolerance * asked;
-    return D4I_OK;
-}
-
-static d4i_status measure_missed(d4i_context *context, struct rounds *rounds, struct fit_report *report)
-{
-    for (size_t m = 0; m < rounds->count; m++) {
-        rounds->now = &rounds->margins[m];
-        report->margins[m].missed = 0;
-        TRY(threads_run(context, NULL, rounds->now->count, sum_step, rounds));
-        for (size_t c = 0; c < rounds->now->count; c++)
-            report->margins[m].missed += rounds->now->classes[c].missed;
-    }
-    return D4I_OK;
-}
-
 /* By priority: the first margin that is missed by clearly more or less decides. */
 static bool is_worse(const struct rounds *rounds, const struct fit_report *report, const double *before)
 {
@@ -309,24 +92,39 @@ static bool is_worse(const struct rounds *rounds, const struct fit_report *repor
     return false;
 }
 
-/* Several margins may end, if rounds are too few, with one further off than the seed had it: then the seed stays.
- */
-static d4i_status fit_several(d4i_context *context, struct rounds *rounds, struct fit_report *report)
+static void copy_people(const struct fit_work *work, double *kept, bool back)
 {
-    size_t zones = rounds->work->problem->zones;
-    double *before = NULL;
+    size_t items = work->problem->items, bytes = items * sizeof *kept;
+    for (size_t g = 0; g < work->problem->groups; g++)
+        back ? memcpy(work->people[g], kept + g * items, bytes) : memcpy(kept + g * items, work->people[g], bytes);
+}
+
+/* Several margins may end with one further off than the seed had it: then the seed stays, which is kept beside, as
+ * what caps cut off cannot be divided out again. Both are judged as zones leave them when they close for good. */
+static d4i_status fit_several(d4i_context *context, struct rounds *rounds, fit_finish finish,
+                              struct fit_report *report)
+{
+    struct fit_work *work = rounds->work;
+    double *before = NULL, *seed = NULL;
     d4i_status status;
     GUARD(mem_alloc(context, rounds->count, sizeof *before, &before));
-    GUARD(threads_run(context, NULL, zones, zone_step, rounds));
-    GUARD(measure_missed(context, rounds, report));
+    GUARD(mem_alloc(context, work->problem->items, work->problem->groups * sizeof *seed, &seed));
+    copy_people(work, seed, false);
+    GUARD(threads_run(context, NULL, work->problem->zones, fit_close_zone, rounds));
+    GUARD(fit_missed(context, rounds, report));
     for (size_t m = 0; m < rounds->count; m++)
         before[m] = report->margins[m].missed;
     GUARD(fit_rounds(context, rounds, report));
-    GUARD(measure_missed(context, rounds, report));
-    if (is_worse(rounds, report, before))
-        fit_undo(rounds);
+    GUARD(finish(context, work));
+    GUARD(fit_missed(context, rounds, report));
+    if (is_worse(rounds, report, before)) {
+        copy_people(work, seed, true);
+        GUARD(finish(context, work));
+        GUARD(fit_missed(context, rounds, report));
+    }
 done:
     free(before);
+    free(seed);
     return status;
 }
 
@@ -338,9 +136,13 @@ d4i_status fit_margins(d4i_context *context, struct fit_work *work, fit_finish f
     for (size_t m = 0; m < rounds.count; m++)
         GUARD(fit_agree(context, &rounds, m));
     report_agreement(&rounds, report);
-    GUARD(rounds.count > 1 ? fit_several(context, &rounds, report) : fit_rounds(context, &rounds, report));
-    GUARD(finish(context, work));
-    GUARD(measure_missed(context, &rounds, report));
+    if (rounds.count > 1) {
+        GUARD(fit_several(context, &rounds, finish, report));
+    } else {
+        GUARD(fit_rounds(context, &rounds, report));
+        GUARD(finish(context, work));
+        GUARD(fit_missed(context, &rounds, report));
+    }
 done:
     rounds_release(&rounds);
     return status;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Margins while they are fitted: what fit_margin.c, which runs the rounds, fit_agree.c, which makes margins agree
- * before, and fit_judge.c, which looks at what came of it, share. Inside room allocate only.
+ * Margins while they are fitted: what fit_margin.c, the whole of it, fit_agree.c, which makes margins agree before,
+ * fit_rounds.c and fit_judge.c, which tells slow rounds from hopeless ones, share. Inside room allocate only.
  */
 #ifndef ALLOCATE_FIT_MARGIN_H
 #define ALLOCATE_FIT_MARGIN_H
@@ -44,10 +44,15 @@ struct rounds {
  * before it, which have been through this. */
 d4i_status fit_agree(d4i_context *context, struct rounds *rounds, size_t number);
 
+/* Rounds until the margins are met or there are no more; report->rounds, updates, relaxed, contradicted,
+ * unfinished. */
+d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct fit_report *report);
+/* report->margins[].missed of the people as they are. */
+d4i_status fit_missed(d4i_context *context, struct rounds *rounds, struct fit_report *report);
+/* For threads_run: a zone as it closes a round. */
+d4i_status fit_close_zone(d4i_context *context, void *rounds, size_t zone, int worker);
+
 /* *proven: no table has the exact margins, zones and totals at once. false says nothing. */
 d4i_status fit_contradict(d4i_context *context, const struct rounds *rounds, bool *proven);
-
-/* The seed again, but for what zones and totals did to it. */
-void fit_undo(const struct rounds *rounds);
 
 #endif

@@ -50,7 +50,16 @@ static size_t class_alone(const struct fit_margin *margin, size_t group, size_t 
     return class == FIT_NONE || !margin->people[class] ? FIT_NONE : class;
 }
 
-/* The first margin that counts a group by itself teaches about it. */
+/* Whether parts of a margin differ in a class, as far as they are known. One part alone tells of nothing. */
+static bool teaches(const struct fit_margin *margin, size_t class)
+{
+    size_t known = 0;
+    for (size_t p = 0; class != FIT_NONE && p < margin->parts && known < 2; p++)
+        known += mix_known(margin->people[class][p]);
+    return known > 1;
+}
+
+/* The first margin that counts a group by itself, in parts that are known, teaches about it. */
 static d4i_status find_margins(d4i_context *context, struct model *model)
 {
     const struct group_task *task = model->task;
@@ -59,11 +68,13 @@ static d4i_status find_margins(d4i_context *context, struct model *model)
     TRY(mem_alloc(context, task->margin_count, sizeof *model->margins, &model->margins));
     for (size_t g = 0; g < task->groups; g++) {
         model->margin_of[g] = MODEL_NONE;
-        for (size_t m = task->margin_count; m-- > 0;)
-            if (class_alone(&task->margins[m], g, task->groups) != FIT_NONE) {
+        for (size_t m = task->margin_count; m-- > 0;) {
+            size_t class = class_alone(&task->margins[m], g, task->groups);
+            if (teaches(&task->margins[m], class)) {
                 model->margin_of[g] = m;
-                model->class_of[g] = class_alone(&task->margins[m], g, task->groups);
+                model->class_of[g] = class;
             }
+        }
     }
     return D4I_OK;
 }

@@ -140,104 +140,6 @@ static d4i_status keep(d4i_context *context, struct work *work, const struct til
     return D4I_OK;
 }
 
-static d4i_status tell_sums(d4i_context *context, struct atlas_facts *facts, const char *of,
-                            const struct fit_margin_report *is, size_t left_out)
-{
-    char key[100];
-    struct buffer words = {0};
-    d4i_status status;
-    text_print(key, sizeof key, "allocate.%s", of);
-    GUARD(buffer_print(context, &words,
-                       "%.0f people; %.1f moved so that all can hold, %.1f missed; %zu out of reach", is->asked,
-                       is->adjusted, is->missed, is->infeasible));
-    if (left_out)
-        GUARD(buffer_print(context, &words, "; %zu parts left out that reach beyond the source", left_out));
-    GUARD(atlas_fact_add(context, facts, key, words.data));
-done:
-    buffer_release(&words);
-    return status;
-}
-
-#define MOVED_MUCH 0.05 /* of a margin's people: more than swapping and rounding do */
-
-#define MISSED_MUCH 0.01 /* the same, of what is still missed at the end: more than rounds leave */
-
-/* Why margins are missed. */
-static const char *why_missed(const struct tilt *tilt, const struct fit_report *fit)
-{
-    if (fit->contradicted)
-        return tilt->margin_count > 1 ? "the margins contradict each other"
-                                      : "the margin contradicts the zones and the people of cells";
-    if (fit->relaxed)
-        return tilt->margin_count > 1 ? "the margins stopped coming nearer to each other"
-                                      : "the margin stopped coming nearer to the zones and the people of cells";
-    return "there were not rounds enough";
-}
-
-/* A margin that does not fit has been held as far as it can be; silence would pass it off as one that does. */
-static void warn_of_margin(d4i_context *context, const struct tilt *tilt, size_t margin,
-                           const struct fit_report *fit)
-{
-    const struct fit_margin_report *is = &fit->margins[margin];
-    const char *name = tilt->margins[margin].name, *source = tilt->work->atlas.sources[tilt->source].id;
-    if (is->asked > 0 && is->adjusted > MOVED_MUCH * is->asked)
-        warn(context,
-             "the margin '%s' contradicts the zones of '%s'%s: %.0f of its %.0f people were moved so that all can "
-             "hold; look whether they count the same people, or leave the margin out",
-             name, source, margin > 0 ? " or the margins before it" : "", is->adjusted, is->asked);
-    if (is->asked > 0 && is->missed > MISSED_MUCH * is->asked)
-        warn(
-            context,
-            "the margin '%s' is not met in '%s': %.0f of its %.0f people are missed, as %s; look whether all count "
-            "the same people, put the margin first that is to hold, or leave one out",
-            name, source, is->missed, is->asked, why_missed(tilt, fit));
-}
-
-static d4i_status tell_groups(d4i_context *context, const struct tilt *tilt, struct atlas_facts *facts)
-{
-    struct buffer names = {0};
-    d4i_status status = D4I_OK;
-    for (size_t g = 0; g < tilt->group_count; g++) {
-        GUARD(buffer_text(context, &names, g ? ", " : ""));
-        GUARD(tilt_group_name(context, tilt, g, &names));
-    }
-    GUARD(atlas_fact_add(context, facts, "allocate.groups", names.data));
-done:
-    buffer_release(&names);
-    return status;
-}
-
-/* What the method reports becomes statements about the variable. */
-static d4i_status tell(d4i_context *context, struct work *work, const struct tilt *tilt,
-                       const struct group_report *report)
-{
-    struct atlas_facts *facts = &work->atlas.sources[tilt->source].variables[tilt->variable].facts;
-    char rounds[160];
-    TRY(tell_groups(context, tilt, facts));
-    const struct fit_report *fit = &report->fit;
-    text_print(rounds, sizeof rounds, "%d%s%s%s", fit->rounds, fit->relaxed || fit->unfinished ? "; " : "",
-               fit->relaxed || fit->unfinished ? why_missed(tilt, fit) : "",
-               !fit->relaxed            ? ""
-               : tilt->margin_count > 1 ? ", and later ones gave way to those before"
-                                        : ", and gave way");
-    TRY(atlas_fact_add(context, facts, "allocate.rounds", rounds));
-    TRY(tell_sums(context, facts, "totals of cells", &report->fit.totals, 0));
-    for (size_t m = 0; m < tilt->margin_count; m++) {
-        char of[80];
-        text_print(of, sizeof of, "margin %s", tilt->margins[m].name);
-        TRY(tell_sums(context, facts, of, &report->fit.margins[m], tilt->left_out[m]));
-        warn_of_margin(context, tilt, m, &report->fit);
-    }
-    TRY(tilt_tell_models(context, tilt, report, facts));
-    for (char *line = report->words.data, *end; line && *line; line = end + 1) {
-        char *tab = strchr(line, '\t');
-        end = strchr(line, '\n');
-        *tab = *end = 0;
-        TRY(atlas_fact_add(context, facts, line, tab + 1));
-    }
-    return D4I_OK;
-}
-
 static d4i_status take_covariates(d4i_context *context, struct work *work, struct tilt *tilt)
 {
     const struct project_allocate *how = &work->project->allocate;
@@ -288,7 +190,7 @@ static d4i_status run(d4i_context *context, struct work *work, struct tilt *tilt
     if (status != D4I_OK)
         goto done;
     GUARD(keep(context, work, tilt, used));
-    GUARD(tell(context, work, tilt, &report));
+    GUARD(tilt_tell(context, tilt, &report));
 done:
     group_report_release(&report);
     return status;
@@ -303,20 +205,46 @@ static bool is_margin(const struct project_allocate *how, size_t source)
     return false;
 }
 
-/* A code that no variable has would pass for one of another variable. */
-static d4i_status check_codes(d4i_context *context, const struct work *work)
+/* A code that no variable of what is spread has would pass for one of another variable. */
+static d4i_status check_code(d4i_context *context, const struct work *work, const struct yaml_node *at,
+                             const char *code)
 {
     const struct project_allocate *how = &work->project->allocate;
-    for (size_t i = 0; i < how->groups.count; i++) {
-        bool found = false;
-        for (size_t s = 0; s < work->atlas.source_count; s++)
-            for (size_t v = 0; v < work->atlas.sources[s].variable_count; v++)
-                found |= group_find(&work->atlas.sources[s].variables[v].tree, how->groups.list[i]) != GROUP_NONE;
-        if (!found)
-            return yaml_fail(context, how->at, "no source has a group '%s' (see d4i info --groups)",
-                             how->groups.list[i]);
-    }
+    for (size_t s = 0; s < work->atlas.source_count; s++)
+        for (size_t v = 0; !is_margin(how, s) && v < work->atlas.sources[s].variable_count; v++)
+            if (group_find(&work->atlas.sources[s].variables[v].tree, code) != GROUP_NONE)
+                return D4I_OK;
+    return yaml_fail(context, at, "no source that is spread has a group '%s' (see d4i info --groups)", code);
+}
+
+static d4i_status check_margins(d4i_context *context, const struct work *work)
+{
+    const struct project_allocate *how = &work->project->allocate;
+    bool spread = how->margin_count == 0;
+    for (size_t i = 0; i < how->groups.count; i++)
+        TRY(check_code(context, work, how->at, how->groups.list[i]));
+    for (size_t s = 0; s < work->atlas.source_count; s++)
+        spread |= !is_margin(how, s);
+    if (!spread)
+        return yaml_fail(context, how->margins[0].at,
+                         "every source is a margin, so that none is left to be held to them; name other sources");
+    for (size_t m = 0; m < how->margin_count; m++)
+        for (size_t i = 0; i < how->margins[m].group_count; i++)
+            TRY(check_code(context, work, how->margins[m].at, how->margins[m].groups[i].group));
     return D4I_OK;
+}
+
+static void warn_of_idle(d4i_context *context, const struct work *work, const double *counted)
+{
+    const struct project_allocate *how = &work->project->allocate;
+    for (size_t m = 0; m < how->margin_count; m++)
+        if (counted[m] == 0)
+            warn(
+                context,
+                "the margin '%s' counts nobody of the other sources and does nothing: none of its groups has the "
+                "code of one of theirs, or none of its areas lies on theirs; name them (groups: {theirs: its}), or "
+                "leave the margin out",
+                work->atlas.sources[how->margins[m].source].id);
 }
 
 d4i_status work_tilt(d4i_context *context, struct work *work)
@@ -324,15 +252,21 @@ d4i_status work_tilt(d4i_context *context, struct work *work)
     const struct project_allocate *how = &work->project->allocate;
     if (!work->atlas.has_grid || !allocation_method_find(how->method)->spread)
         return D4I_OK;
-    TRY(check_codes(context, work));
+    TRY(check_margins(context, work));
+    double *counted;
+    d4i_status status = D4I_OK;
+    TRY(mem_alloc(context, how->margin_count, sizeof *counted, &counted));
     for (size_t s = 0; s < work->atlas.source_count; s++) {
         size_t used = 0;
         for (size_t v = 0; !is_margin(how, s) && v < work->atlas.sources[s].variable_count; v++) {
-            struct tilt tilt = {.work = work, .source = s, .variable = v};
-            d4i_status status = run(context, work, &tilt, &used);
+            struct tilt tilt = {.work = work, .source = s, .variable = v, .counted = counted};
+            status = run(context, work, &tilt, &used);
             tilt_release(&tilt, how->covariate_count);
-            TRY(status);
+            GUARD(status);
         }
     }
-    return D4I_OK;
+    warn_of_idle(context, work, counted);
+done:
+    free(counted);
+    return status;
 }

@@ -31,6 +31,7 @@ struct tilt {
     uint32_t **class_of;     /* [margin] -> [group] */
     double ***margin_people; /* [margin] -> [class] -> [part] */
     size_t *left_out;        /* [margin] parts that reach beyond the source */
+    double *counted;         /* [margin] people that it counts, of all sources so far; work_tilt's */
     double **covariates;     /* [covariate] -> [item] */
     double **people;         /* [group] -> [item] */
 };
@@ -49,6 +50,10 @@ d4i_status tilt_close_intervals(d4i_context *context, struct tilt *tilt);
 
 /* tilt_margins.c: counts of other sources on parts of the ground. */
 d4i_status tilt_take_margins(d4i_context *context, struct tilt *tilt);
+
+/* tilt_tell.c: what the method reports, as statements about the variable; adds to tilt->counted. Warns of margins that
+ * do not hold. */
+d4i_status tilt_tell(d4i_context *context, const struct tilt *tilt, const struct group_report *report);
 
 /* tilt_model.c: what was learnt about the groups, and what has placed them; nothing where the method learns
  * nothing. Warns of a margin that contradicts the zones. */

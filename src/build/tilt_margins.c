@@ -86,6 +86,9 @@ static d4i_status sum_nodes(d4i_context *context, const struct project_margin *h
     for (size_t k = 0; k < codes->count; k++) {
         uint32_t node;
         TRY(find_node(context, how, &variable->tree, codes->list[k], &node));
+        for (size_t before = 0; before < k; before++)
+            if (strcmp(codes->list[before], codes->list[k]) == 0)
+                return yaml_fail(context, how->at, "'%s' stands twice in one sum of the margin", codes->list[k]);
         TRY(tilt_add_people(context, &variable->column[node], margin->zone_count, people));
     }
     for (size_t p = 0; p < margin->zone_count; p++)

@@ -346,6 +346,30 @@ static void test_threads_and_margins(void **state)
     town_release(&town);
 }
 
+/* A margin of which nothing is known stands first: the next one teaches as it does alone. */
+static void test_blank_margin_first(void **state)
+{
+    (void)state;
+    const double slopes[] = {0.6, -0.4, 0}, odds[] = {0.3, 0.5, 0.2};
+    const double nothing[] = {NAN, NAN}, *blank[] = {nothing, nothing, nothing, nothing};
+    struct town town;
+    struct group_report report = {0};
+    town_make(&town, 40, 4, 4);
+    town_by_density(&town, slopes, odds);
+    uint32_t *side = numbers(town.items, sizeof *side);
+    for (size_t i = 0; i < town.items; i++)
+        side[i] = i < town.items / 2;
+    const struct fit_margin margins[] = {{"blank", side, 2, NULL, 0, blank}, town.margin};
+    town.task.margins = margins;
+    town.task.margin_count = 2;
+    spread(&town, "modelled", 2, &report);
+    assert_int_equal(report.models[0].margin, 1);
+    assert_true(report.models[0].modelled);
+    group_report_release(&report);
+    free(side);
+    town_release(&town);
+}
+
 /* Squares that count the groups together teach nothing of one of them, but hold; a cell in no square is fine. */
 static void test_margin_of_sums(void **state)
 {
@@ -543,13 +567,21 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blur_by_hand),         cmocka_unit_test(test_surface_by_hand),
-        cmocka_unit_test(test_slope_by_hand),        cmocka_unit_test(test_pairs_by_degree),
-        cmocka_unit_test(test_neighbours),           cmocka_unit_test(test_constant_share),
-        cmocka_unit_test(test_rising_with_density),  cmocka_unit_test(test_threads_and_margins),
-        cmocka_unit_test(test_margin_of_sums),       cmocka_unit_test(test_gaps),
-        cmocka_unit_test(test_empty_zones),          cmocka_unit_test(test_covariates),
-        cmocka_unit_test(test_contradicting_margin), cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_blur_by_hand),
+        cmocka_unit_test(test_surface_by_hand),
+        cmocka_unit_test(test_slope_by_hand),
+        cmocka_unit_test(test_pairs_by_degree),
+        cmocka_unit_test(test_neighbours),
+        cmocka_unit_test(test_constant_share),
+        cmocka_unit_test(test_rising_with_density),
+        cmocka_unit_test(test_threads_and_margins),
+        cmocka_unit_test(test_blank_margin_first),
+        cmocka_unit_test(test_margin_of_sums),
+        cmocka_unit_test(test_gaps),
+        cmocka_unit_test(test_empty_zones),
+        cmocka_unit_test(test_covariates),
+        cmocka_unit_test(test_contradicting_margin),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

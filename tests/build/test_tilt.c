@@ -197,6 +197,31 @@ static void margins_that_contradict_each_other_are_told(void **state)
     d4i_atlas_free(atlas);
 }
 
+static void find_idle(void *user, const char *words)
+{
+    int *found = user;
+    *found += strstr(words, "the margin 'strips' counts nobody of the other sources and does nothing") != NULL;
+}
+
+/* The codes of the strips are other than those of the zones: without names of groups nothing matches, the zones
+ * close as they do alone, at once, and it is said. */
+static void margin_that_counts_nobody_is_told(void **state)
+{
+    struct scratch *scratch = *state;
+    int found = 0;
+    double is[16];
+    strips(scratch, STRIPS,
+           "{method: fitted, groups: [home, abroad], margins: [{source: strips, variable: born}]}");
+    d4i_set_warning(scratch->context, find_idle, &found);
+    d4i_atlas *atlas = tiny_built(scratch);
+    d4i_set_warning(scratch->context, NULL, NULL);
+    assert_int_equal(found, 1);
+    assert_string_equal(atlas_fact(&atlas->atlas.sources[0].variables[0].facts, "allocate.rounds"), "0");
+    people_of(scratch, atlas, ABROAD, is);
+    near(is[0], is[1], 1e-5);
+    d4i_atlas_free(atlas);
+}
+
 static void refused(struct scratch *scratch, const char *allocate, const char *words)
 {
     d4i_atlas *atlas = NULL;
@@ -216,7 +241,7 @@ static void slips_are_refused(void **state)
     refused(scratch, "{method: areal, margins: [{source: strips}]}", "the method 'areal' has no use for 'margins'");
     refused(scratch, "{method: fitted, land: {raster: x.tif}}", "the method 'fitted' has no use for 'land'");
     refused(scratch, "{method: classes}", "needs 'land'");
-    refused(scratch, "{method: fitted, groups: [abroad, mars]}", "no source has a group 'mars'");
+    refused(scratch, "{method: fitted, groups: [abroad, mars]}", "no source that is spread has a group 'mars'");
     refused(scratch, "{method: fitted, groups: [abroad, x]}", "'x' is a part of the group 'abroad'");
     refused(scratch, "{method: fitted, groups: [total]}", "is the total");
     refused(scratch, "{method: fitted, margins: [{source: strip}]}", "strip");
@@ -224,6 +249,11 @@ static void slips_are_refused(void **state)
     refused(scratch, "{method: fitted, margins: [{source: strips, groups: {abroad: africa}}]}", "africa");
     refused(scratch, "{method: fitted, margins: [{source: strips, groups: {abroad: eu, x: world}}]}",
             "is none of the groups that are spread");
+    refused(scratch, "{method: fitted, margins: [{source: strips, groups: {mars: eu}}]}",
+            "no source that is spread has a group 'mars'");
+    refused(scratch, "{method: fitted, margins: [{source: strips, groups: {abroad: [eu, world, eu]}}]}",
+            "'eu' stands twice");
+    refused(scratch, "{method: fitted, margins: [{source: strips}, {source: tiny}]}", "every source is a margin");
     refused(scratch, "{method: fitted, totals: perhaps}", "totals");
 }
 
@@ -340,6 +370,7 @@ int main(void)
         tiny_test(units_get_what_their_cells_have),
         tiny_test(what_cannot_hold_is_told),
         tiny_test(margins_that_contradict_each_other_are_told),
+        tiny_test(margin_that_counts_nobody_is_told),
         tiny_test(withheld_counts_are_worked_out),
         tiny_test(slips_are_refused),
         tiny_test(threads_and_files_do_not_matter),
