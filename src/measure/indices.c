@@ -6,10 +6,10 @@
 #include "measure/inside.h"
 
 static const struct measure_family *const FAMILIES[] = {
-    &measure_evenness,      &measure_exposure,       &measure_corrected,  &measure_multigroup,
-    &measure_concentration, &measure_centralisation, &measure_diversity,  &measure_information,
-    &measure_local,         &measure_spatial,        &measure_clustering, &measure_surroundings,
-    &measure_lisa,          &measure_hotspots,       &measure_mixing,     &measure_scales,
+    &measure_evenness, &measure_exposure,       &measure_corrected,    &measure_multigroup,  &measure_concentration,
+    &measure_ground,   &measure_centralisation, &measure_diversity,    &measure_information, &measure_local,
+    &measure_spatial,  &measure_clustering,     &measure_surroundings, &measure_lisa,        &measure_hotspots,
+    &measure_mixing,   &measure_scales,
 };
 
 const struct measure_index *measure_index_find(const char *id)

@@ -64,8 +64,8 @@ struct measure_family {
     size_t count;
 };
 extern const struct measure_family measure_evenness, measure_exposure, measure_corrected, measure_multigroup,
-    measure_concentration, measure_centralisation, measure_diversity, measure_local, measure_information,
-    measure_spatial, measure_clustering, measure_surroundings, measure_lisa, measure_hotspots, measure_mixing,
-    measure_scales;
+    measure_concentration, measure_ground, measure_centralisation, measure_diversity, measure_local,
+    measure_information, measure_spatial, measure_clustering, measure_surroundings, measure_lisa, measure_hotspots,
+    measure_mixing, measure_scales;
 
 #endif

@@ -6,9 +6,8 @@
  *
  * Variances are in units of that of e_0, which is known in closed form where the others are.
  */
-#include "measure/multilevel.h"
-
 #include "measure/inside.h"
+#include "measure/multilevel_model.h"
 
 void multilevel_release(struct multilevel *multilevel)
 {
@@ -16,26 +15,6 @@ void multilevel_release(struct multilevel *multilevel)
         free(multilevel->effect[k]);
     memset(multilevel, 0, sizeof *multilevel);
 }
-
-/* What the parts of an area say of the sum of effects from this level upwards. */
-struct area {
-    double weight;  /* sum of 1 / variance of the parts */
-    double sum;     /* of their means by weight */
-    uint32_t above; /* its area of the next level */
-    bool used;
-};
-
-struct model {
-    size_t levels;
-    size_t units; /* with people */
-    size_t areas[MULTILEVEL_MOST];
-    struct area *area[MULTILEVEL_MOST];
-    double *off; /* [unit] */
-    const struct multilevel_level *level;
-    double *units_in; /* [area of the first level] */
-    double *sum_in;
-    double within; /* sum over the first level of squares about their means */
-};
 
 static void model_release(struct model *model)
 {
@@ -115,7 +94,7 @@ static d4i_status model_make(d4i_context *context, const struct measure_data *da
 
 /* Upwards: areas of a level are the parts of those above. ratio[level] = variance / that of e_0. *squares and *logs
  * gather what the likelihood needs. Leaves weight and sum of each area's parts in it. */
-static void gather(struct model *model, const double *ratio, double *squares, double *logs)
+void multilevel_gather(struct model *model, const double *ratio, double *squares, double *logs)
 {
     struct tally square = {0}, log_sum = {0};
     for (size_t k = 0; k < model->levels; k++)
@@ -155,10 +134,10 @@ static void gather(struct model *model, const double *ratio, double *squares, do
 }
 
 /* -2 log likelihood, the variance of e_0 at its best: squares / units. */
-static double deviance_of(struct model *model, const double *ratio, double *base)
+double multilevel_deviance(struct model *model, const double *ratio, double *base)
 {
     double squares, logs, units = (double)model->units;
-    gather(model, ratio, &squares, &logs);
+    multilevel_gather(model, ratio, &squares, &logs);
     *base = squares / units;
     return logs + units * (1 + log(2 * M_PI * *base));
 }
@@ -171,7 +150,7 @@ static double improve(struct model *model, double *ratio, size_t k, double low, 
     for (int e = 0; e < 2; e++) {
         x[e] = e ? low + golden * (high - low) : high - golden * (high - low);
         ratio[k] = x[e] * x[e];
-        f[e] = deviance_of(model, ratio, &base);
+        f[e] = multilevel_deviance(model, ratio, &base);
     }
     for (int round = 0; round < 60 && high - low > 1e-9 * (high + 1e-3); round++) {
         bool right = f[1] < f[0];
@@ -180,11 +159,11 @@ static double improve(struct model *model, double *ratio, size_t k, double low, 
         f[!right] = f[right];
         x[right] = right ? low + golden * (high - low) : high - golden * (high - low);
         ratio[k] = x[right] * x[right];
-        f[right] = deviance_of(model, ratio, &base);
+        f[right] = multilevel_deviance(model, ratio, &base);
     }
     double best = f[1] < f[0] ? x[1] : x[0], least = fmin(f[0], f[1]);
     ratio[k] = 0;
-    double none = deviance_of(model, ratio, &base);
+    double none = multilevel_deviance(model, ratio, &base);
     if (least < none)
         ratio[k] = best * best;
     return fmin(least, none);
@@ -204,157 +183,7 @@ static double fit(struct model *model, double *ratio, double *base)
         if (round > 8 && before - best <= 1e-10)
             break;
     }
-    return deviance_of(model, ratio, base);
-}
-
-/* How the sums of gather() move with ratio[by]: an area's weight and sum, and what the likelihood needs. */
-struct moves {
-    double *weight[MULTILEVEL_MOST], *sum[MULTILEVEL_MOST]; /* [area] */
-};
-
-static void moves_release(struct moves *moves)
-{
-    for (size_t k = 0; k < MULTILEVEL_MOST; k++) {
-        free(moves->weight[k]);
-        free(moves->sum[k]);
-    }
-}
-
-static d4i_status moves_make(d4i_context *context, const struct model *model, struct moves *out)
-{
-    for (size_t k = 0; k < model->levels; k++) {
-        TRY(mem_alloc(context, model->areas[k], sizeof **out->weight, &out->weight[k]));
-        TRY(mem_alloc(context, model->areas[k], sizeof **out->sum, &out->sum[k]));
-    }
-    return D4I_OK;
-}
-
-/* The slope of the deviance along ratio[by], by the chain rule through gather(). */
-static double slope(struct model *model, const double *ratio, size_t by, struct moves *moves)
-{
-    struct tally square = {0}, log_sum = {0};
-    double squares, logs;
-    gather(model, ratio, &squares, &logs);
-    for (size_t k = 0; k < model->levels; k++)
-        for (size_t c = 0; c < model->areas[k]; c++)
-            moves->weight[k][c] = moves->sum[k][c] = 0;
-    for (size_t k = 0; k < model->levels; k++)
-        for (size_t c = 0; c < model->areas[k]; c++) {
-            const struct area *area = &model->area[k][c];
-            if (!area->used)
-                continue;
-            double weight = area->weight, mean = area->sum / weight, variance = 1 / weight + ratio[k];
-            double up = moves->weight[k][c], own = k == by, sum = moves->sum[k][c];
-            double mean_by = (sum - mean * up) / weight, variance_by = own - up / (weight * weight);
-            tally_add(&log_sum, (up * ratio[k] + weight * own) / (1 + weight * ratio[k]));
-            tally_add(&square, mean / variance * (2 * mean_by - mean * variance_by / variance));
-            if (k > 0)
-                tally_add(&square, -mean * (2 * sum - mean * up));
-            if (k + 1 == model->levels)
-                continue;
-            moves->weight[k + 1][area->above] -= variance_by / (variance * variance);
-            moves->sum[k + 1][area->above] += (mean_by - mean * variance_by / variance) / variance;
-        }
-    return tally_of(log_sum) + (double)model->units * tally_of(square) / squares;
-}
-
-/* Slopes along the logarithms of some ratios, none of them 0; the largest. */
-static double slopes(struct model *model, const double *ratio, const size_t *which, size_t count,
-                     struct moves *moves, double *out)
-{
-    double most = 0;
-    for (size_t i = 0; i < count; i++) {
-        out[i] = slope(model, ratio, which[i], moves) * ratio[which[i]];
-        most = fmax(most, fabs(out[i]));
-    }
-    return most;
-}
-
-/* matrix x = right by Gauss with pivots; x in right. False where it has no one solution. */
-static bool solve(double matrix[][MULTILEVEL_MOST], double *right, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        size_t pivot = i;
-        for (size_t j = i + 1; j < count; j++)
-            pivot = fabs(matrix[j][i]) > fabs(matrix[pivot][i]) ? j : pivot;
-        if (!(fabs(matrix[pivot][i]) > 0))
-            return false;
-        for (size_t k = 0; k < count; k++) {
-            double swapped = matrix[i][k];
-            matrix[i][k] = matrix[pivot][k];
-            matrix[pivot][k] = swapped;
-        }
-        double swapped = right[i];
-        right[i] = right[pivot];
-        right[pivot] = swapped;
-        for (size_t j = i + 1; j < count; j++) {
-            double times = matrix[j][i] / matrix[i][i];
-            for (size_t k = i; k < count; k++)
-                matrix[j][k] -= times * matrix[i][k];
-            right[j] -= times * right[i];
-        }
-    }
-    for (size_t i = count; i-- > 0;) {
-        for (size_t k = i + 1; k < count; k++)
-            right[i] -= matrix[i][k] * right[k];
-        right[i] /= matrix[i][i];
-    }
-    return true;
-}
-
-/* A ratio next to 0, where rounding alone tells the deviance from that at 0, and which the deviance rises with, is
- * 0. */
-static void settle_at_zero(struct model *model, double *ratio, size_t k, struct moves *moves)
-{
-    double base, was = ratio[k], best = deviance_of(model, ratio, &base);
-    ratio[k] = 0;
-    if (deviance_of(model, ratio, &base) - best > 1e-9 || slope(model, ratio, k, moves) < 0)
-        ratio[k] = was;
-}
-
-#define NUDGE 1e-5 /* of a logarithm: the error of a Newton step falls to about 1e-10 of it */
-
-/* Newton's steps on the logarithms of the ratios, from where the search of a least value stops: that sees no
- * better than the root of rounding, 1e-8, the slope's root is seen to 1e-13. A step that makes it worse is not
- * taken. */
-static d4i_status polish(d4i_context *context, struct model *model, double *ratio)
-{
-    struct moves moves = {0};
-    double matrix[MULTILEVEL_MOST][MULTILEVEL_MOST] = {{0}}, at[MULTILEVEL_MOST], beside[2][MULTILEVEL_MOST];
-    double next[MULTILEVEL_MOST];
-    size_t above_zero[MULTILEVEL_MOST], count = 0;
-    d4i_status status;
-    GUARD(moves_make(context, model, &moves));
-    for (size_t k = 0; k < model->levels; k++)
-        settle_at_zero(model, ratio, k, &moves);
-    for (size_t k = 0; k < model->levels; k++)
-        if (ratio[k] > 0)
-            above_zero[count++] = k;
-    double off = slopes(model, ratio, above_zero, count, &moves, at);
-    for (int round = 0; round < 20 && off > 0; round++) {
-        for (size_t j = 0; j < count; j++) {
-            for (int up = 0; up < 2; up++) {
-                memcpy(next, ratio, sizeof next);
-                next[above_zero[j]] *= exp(up ? NUDGE : -NUDGE);
-                slopes(model, next, above_zero, count, &moves, beside[up]);
-            }
-            for (size_t i = 0; i < count; i++)
-                matrix[i][j] = (beside[1][i] - beside[0][i]) / (2 * NUDGE);
-        }
-        if (!solve(matrix, at, count))
-            break;
-        memcpy(next, ratio, sizeof next);
-        for (size_t i = 0; i < count; i++)
-            next[above_zero[i]] *= exp(-at[i]);
-        double then = slopes(model, next, above_zero, count, &moves, at);
-        if (!(then < off))
-            break;
-        off = then;
-        memcpy(ratio, next, sizeof next);
-    }
-done:
-    moves_release(&moves);
-    return status;
+    return multilevel_deviance(model, ratio, base);
 }
 
 /* Downwards: what is left of an area's mean after the effects above, shrunk by its own variance against that of the
@@ -438,8 +267,8 @@ d4i_status multilevel_fit(d4i_context *context, const struct measure_data *data,
         ratio[k] = 1;
     if (!made.undefined) {
         fit(&model, ratio, &base);
-        GUARD(polish(context, &model, ratio));
-        made.deviance = deviance_of(&model, ratio, &base);
+        GUARD(multilevel_polish(context, &model, ratio));
+        made.deviance = multilevel_deviance(&model, ratio, &base);
         GUARD(part_effects(context, data, &model, ratio, &made));
         sum_up(data, &model, ratio, base, &made);
     }
