@@ -12,21 +12,7 @@
 #include "io/csv.h"
 #include "real_data.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 /* The whole table as "a|b/c|d" (header first), or the error text. Caller frees. */
 static char *dump(const char *bytes, size_t length, const struct csv_options *options)
@@ -370,5 +356,5 @@ int main(void)
         cmocka_unit_test(memory_runs_out),
         cmocka_unit_test(real_tables),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, context_open, context_close);
 }

@@ -7,21 +7,7 @@
 #include "base/memory.h"
 #include "io/yaml.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 static struct yaml_document *parse(const char *text)
 {
@@ -279,5 +265,5 @@ int main(void)
         cmocka_unit_test(memory_runs_out),
         cmocka_unit_test(missing_file),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, context_open, context_close);
 }

@@ -7,23 +7,9 @@
 #include "measure/chance.h"
 #include "measure/redrawn.h"
 
+#include "../one_context.h" /* last: others have parameters of that name */
+
 enum { PEOPLE = 9 };
-
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
 
 /* Units of 2, 3 and 4 people: person k lives in unit home[k]. */
 static const size_t home[PEOPLE] = {0, 0, 1, 1, 1, 2, 2, 2, 2};
@@ -236,5 +222,5 @@ int main(void)
         cmocka_unit_test(test_remembered),       cmocka_unit_test(test_miller_madow),
         cmocka_unit_test(test_redrawn_expected),
     };
-    return cmocka_run_group_tests_name("values under chance", tests, setup, teardown);
+    return cmocka_run_group_tests_name("values under chance", tests, context_open, context_close);
 }

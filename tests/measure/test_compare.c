@@ -6,21 +6,7 @@
 #include "measure/inference.h"
 #include "tables.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 /* Shares of one unit each (the index is the share): of 4 units in two places the first has 0.9 0.8, the second 0.2
  * 0.1, all of 10 people. Of the 6 ways to choose two units for the first, differences are +-0.7, +-0.1, 0 0: mean
@@ -207,5 +193,5 @@ int main(void)
         cmocka_unit_test(test_by_hand), cmocka_unit_test(test_alike),  cmocka_unit_test(test_different),
         cmocka_unit_test(test_refuse),  cmocka_unit_test(test_groups), cmocka_unit_test(test_groups_add_up),
     };
-    return cmocka_run_group_tests_name("two places", tests, setup, teardown);
+    return cmocka_run_group_tests_name("two places", tests, context_open, context_close);
 }

@@ -6,21 +6,7 @@
 #include "measure/inference.h"
 #include "tables.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 static void run(const char *id, const struct measure_table *table, int draws, struct measure_answer *answer)
 {
@@ -220,5 +206,5 @@ int main(void)
         cmocka_unit_test(test_discoveries),
         cmocka_unit_test(test_step_up),
     };
-    return cmocka_run_group_tests_name("hotspots", tests, setup, teardown);
+    return cmocka_run_group_tests_name("hotspots", tests, context_open, context_close);
 }

@@ -4,21 +4,7 @@
  */
 #include "tables.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 struct hand {
     const char *index;
@@ -676,5 +662,5 @@ int main(void)
         cmocka_unit_test(test_decomposition),
         cmocka_unit_test(test_two_are_many),
     };
-    return cmocka_run_group_tests_name("indices", tests, setup, teardown);
+    return cmocka_run_group_tests_name("indices", tests, context_open, context_close);
 }

@@ -6,21 +6,7 @@
 #include "measure/draw.h"
 #include "tables.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 static double choose(int n, int k)
 {
@@ -318,5 +304,5 @@ int main(void)
         cmocka_unit_test(test_refuse),          cmocka_unit_test(test_shapley),
         cmocka_unit_test(test_shapley_by_hand),
     };
-    return cmocka_run_group_tests_name("inference", tests, setup, teardown);
+    return cmocka_run_group_tests_name("inference", tests, context_open, context_close);
 }

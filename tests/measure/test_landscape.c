@@ -6,21 +6,7 @@
 #include "measure/landscape.h"
 #include "tables.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 static double bits(double p)
 {
@@ -272,5 +258,5 @@ int main(void)
         cmocka_unit_test(test_realisations), cmocka_unit_test(test_expectation),
         cmocka_unit_test(test_invariants),   cmocka_unit_test(test_refuse),
     };
-    return cmocka_run_group_tests_name("landscape", tests, setup, teardown);
+    return cmocka_run_group_tests_name("landscape", tests, context_open, context_close);
 }

@@ -6,21 +6,7 @@
 #include "measure/multilevel.h"
 #include "tables.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 /* A = B = 100, two areas of two units: d = 0.18 0.10 in the first, -0.10 -0.18 in the second. Within: 4 x 0.04^2 =
  * 0.0064 with 2 (2 - 1) left over: v_0 = 0.0032. Means 0.14 -0.14: 2 x 2 x 0.14^2 / 2 = 0.0392 = v_0 + 2 v_1, so
@@ -207,5 +193,5 @@ int main(void)
         cmocka_unit_test(test_matrix),
         cmocka_unit_test(test_refuse),
     };
-    return cmocka_run_group_tests_name("multilevel dissimilarity", tests, setup, teardown);
+    return cmocka_run_group_tests_name("multilevel dissimilarity", tests, context_open, context_close);
 }

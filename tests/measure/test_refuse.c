@@ -5,21 +5,7 @@
  */
 #include "tables.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 static d4i_status prepare(struct made *made, enum measure_kind kind, bool two)
 {
@@ -257,5 +243,5 @@ int main(void)
         cmocka_unit_test(test_options),  cmocka_unit_test(test_undefined), cmocka_unit_test(test_fractions),
         cmocka_unit_test(test_starving), cmocka_unit_test(test_threads),
     };
-    return cmocka_run_group_tests_name("indices refused", tests, setup, teardown);
+    return cmocka_run_group_tests_name("indices refused", tests, context_open, context_close);
 }

@@ -6,21 +6,7 @@
 #include "measure/draw.h"
 #include "tables.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 static double log_choose(double n, double k)
 {
@@ -222,5 +208,5 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_look), cmocka_unit_test(test_every_way),
                                        cmocka_unit_test(test_rare_and_large), cmocka_unit_test(test_evenness)};
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, context_open, context_close);
 }

@@ -6,21 +6,7 @@
 #include "measure/inference.h"
 #include "tables.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 static void run(const char *id, const struct measure_table *table, const struct measure_options *options,
                 struct measure_answer *answer)
@@ -190,5 +176,5 @@ int main(void)
         cmocka_unit_test(test_as_far), cmocka_unit_test(test_as_large),     cmocka_unit_test(test_turned),
         cmocka_unit_test(test_p),      cmocka_unit_test(test_empty_ground),
     };
-    return cmocka_run_group_tests_name("ties", tests, setup, teardown);
+    return cmocka_run_group_tests_name("ties", tests, context_open, context_close);
 }

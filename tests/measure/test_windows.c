@@ -7,23 +7,9 @@
 #include "measure/windows.h"
 #include "tables.h"
 
+#include "../one_context.h" /* last: others have parameters of that name */
+
 #define MANY 400
-
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
 
 static struct windows_asked ask(size_t cells, const int64_t *column, const int64_t *row,
                                 const int64_t *const *people, int64_t size)
@@ -196,5 +182,5 @@ int main(void)
         cmocka_unit_test(test_realisations),
         cmocka_unit_test(test_refuse),
     };
-    return cmocka_run_group_tests_name("windows", tests, setup, teardown);
+    return cmocka_run_group_tests_name("windows", tests, context_open, context_close);
 }

@@ -9,21 +9,7 @@
 #include "base/random.h"
 #include "neighbour/neighbour.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 static double weight_of(const struct neighbours *neighbours, size_t i, uint32_t other)
 {
@@ -213,5 +199,5 @@ int main(void)
         cmocka_unit_test(test_kernels),  cmocka_unit_test(test_within),    cmocka_unit_test(test_nearest),
         cmocka_unit_test(test_refuse),   cmocka_unit_test(test_smooth),
     };
-    return cmocka_run_group_tests_name("neighbours", tests, setup, teardown);
+    return cmocka_run_group_tests_name("neighbours", tests, context_open, context_close);
 }

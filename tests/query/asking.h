@@ -10,21 +10,9 @@
 
 #include "answers.h"
 
-static d4i_context *context;
+#include "../one_context.h" /* last: others have parameters of that name */
+
 static char folder[] = "/tmp/d4i-query-XXXXXX";
-
-static inline int context_open(void **state)
-{
-    (void)state;
-    return (context = d4i_context_new()) == NULL;
-}
-
-static inline int context_close(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
 
 static inline int folder_open(void **state)
 {

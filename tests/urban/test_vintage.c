@@ -5,21 +5,7 @@
 #include "../check.h"
 #include "urban/vintage.h"
 
-static d4i_context *context;
-
-static int setup(void **state)
-{
-    (void)state;
-    context = d4i_context_new();
-    return context ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    d4i_context_free(context);
-    return 0;
-}
+#include "../one_context.h" /* last: others have parameters of that name */
 
 static struct urban_parameters vintage(const char *name)
 {
@@ -150,5 +136,5 @@ int main(void)
         cmocka_unit_test(test_vintages), cmocka_unit_test(test_set),  cmocka_unit_test(test_set_refused),
         cmocka_unit_test(test_check),    cmocka_unit_test(test_list),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, context_open, context_close);
 }
