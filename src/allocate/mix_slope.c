@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "allocate/mix.h"
+#include "base/equations.h"
 #include "base/memory.h"
 
 #define ROUNDS 25
@@ -25,38 +26,6 @@ struct normal {
     double *mean[MIX_TERMS]; /* -> [unit] */
     double *room;
 };
-
-/* Solves a x = b in place of b; false where a is singular. */
-static bool solve(double a[MIX_TERMS][MIX_TERMS], double *b, size_t n)
-{
-    for (size_t k = 0; k < n; k++) {
-        size_t best = k;
-        for (size_t i = k + 1; i < n; i++)
-            best = fabs(a[i][k]) > fabs(a[best][k]) ? i : best;
-        if (!(fabs(a[best][k]) > 0))
-            return false;
-        for (size_t j = 0; j < n; j++) {
-            double kept = a[k][j];
-            a[k][j] = a[best][j];
-            a[best][j] = kept;
-        }
-        double kept = b[k];
-        b[k] = b[best];
-        b[best] = kept;
-        for (size_t i = k + 1; i < n; i++) {
-            double factor = a[i][k] / a[k][k];
-            for (size_t j = k; j < n; j++)
-                a[i][j] -= factor * a[k][j];
-            b[i] -= factor * b[k];
-        }
-    }
-    for (size_t k = n; k-- > 0;) {
-        for (size_t j = k + 1; j < n; j++)
-            b[k] -= a[k][j] * b[j];
-        b[k] /= a[k][k];
-    }
-    return true;
-}
 
 static double within(double value, double most)
 {
@@ -140,7 +109,7 @@ static double step(struct mix_work *work, const struct normal *normal)
     for (size_t f = 0; f < MIX_FOLDS; f++)
         for (size_t t = 0; t < slope->count; t++)
             b[t] += normal->slope[f][t];
-    if (!solve(a, b, slope->count))
+    if (!equations_solve(*a, MIX_TERMS, b, slope->count))
         return 0;
     for (size_t t = 0; t < slope->count; t++) {
         double by = within(b[t], STEP_MOST);
@@ -161,7 +130,7 @@ static void leave_out(struct mix_slope *slope, const struct normal *normal)
             for (size_t s = 0; s < slope->count; s++)
                 a[t][s] = normal->all[t][s] * (1 + 1e-6) - normal->curve[f][t][s];
         }
-        bool solved = solve(a, b, slope->count);
+        bool solved = equations_solve(*a, MIX_TERMS, b, slope->count);
         for (size_t t = 0; t < slope->count; t++)
             slope->leave[f][t] = within(slope->beta[t] - (solved ? b[t] : 0), BETA_MOST);
     }

@@ -4,6 +4,7 @@
  * That sees no better than the root of rounding, 1e-8; the slope's root is seen to 1e-13. A step that makes it
  * worse is not taken.
  */
+#include "base/equations.h"
 #include "measure/inside.h"
 #include "measure/multilevel_model.h"
 
@@ -71,38 +72,6 @@ static double slopes(struct model *model, const double *ratio, const size_t *whi
     return most;
 }
 
-/* matrix x = right by Gauss with pivots; x in right. False where it has no one solution. */
-static bool solve(double matrix[][MULTILEVEL_MOST], double *right, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        size_t pivot = i;
-        for (size_t j = i + 1; j < count; j++)
-            pivot = fabs(matrix[j][i]) > fabs(matrix[pivot][i]) ? j : pivot;
-        if (!(fabs(matrix[pivot][i]) > 0))
-            return false;
-        for (size_t k = 0; k < count; k++) {
-            double swapped = matrix[i][k];
-            matrix[i][k] = matrix[pivot][k];
-            matrix[pivot][k] = swapped;
-        }
-        double swapped = right[i];
-        right[i] = right[pivot];
-        right[pivot] = swapped;
-        for (size_t j = i + 1; j < count; j++) {
-            double times = matrix[j][i] / matrix[i][i];
-            for (size_t k = i; k < count; k++)
-                matrix[j][k] -= times * matrix[i][k];
-            right[j] -= times * right[i];
-        }
-    }
-    for (size_t i = count; i-- > 0;) {
-        for (size_t k = i + 1; k < count; k++)
-            right[i] -= matrix[i][k] * right[k];
-        right[i] /= matrix[i][i];
-    }
-    return true;
-}
-
 /* A ratio next to 0, where rounding alone tells the deviance from that at 0, and which the deviance rises with, is
  * 0. */
 static void settle_at_zero(struct model *model, double *ratio, size_t k, struct moves *moves)
@@ -139,7 +108,7 @@ d4i_status multilevel_polish(d4i_context *context, struct model *model, double *
             for (size_t i = 0; i < count; i++)
                 matrix[i][j] = (beside[1][i] - beside[0][i]) / (2 * NUDGE);
         }
-        if (!solve(matrix, at, count))
+        if (!equations_solve(*matrix, MULTILEVEL_MOST, at, count))
             break;
         memcpy(next, ratio, sizeof next);
         for (size_t i = 0; i < count; i++)
