@@ -54,8 +54,9 @@ struct report {
     const char *fua;      /* level of functional urban areas; NULL = none */
     struct parted parted; /* EU and third countries, where places lie, how shares are spread */
     enum report_whom whom;
-    char *country;        /* codes of the countries that a brief is about; NULL = all */
-    char *lacking;        /* names of countries whose sources do not tell the group; NULL = none */
+    char *country; /* codes of the countries that a brief is about; NULL = all */
+    char *lacking; /* names of countries whose sources do not tell the group; NULL = none */
+    size_t lacking_count;
     size_t places_of_all; /* before other countries were left out */
     char *asked;          /* code of the place */
     char *own_title;      /* where nobody gave one */

@@ -51,6 +51,7 @@ static d4i_status part_countries(struct report *report, struct buffer *telling, 
             continue;
         bool lacks = country_lacks(report, country);
         struct buffer *to = lacks ? lacking : telling;
+        report->lacking_count += lacks;
         GUARD(buffer_print(report->context, to, "%s%s", to->length ? (lacks ? ", " : ",") : "",
                            lacks ? report_country_name(report, country, name) : country));
     }

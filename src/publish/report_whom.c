@@ -148,6 +148,13 @@ done:
     return status;
 }
 
+/* Members whose sources do not tell the group are in the atlas as well. */
+static int64_t members_here(const struct report *report)
+{
+    size_t rows = report->parted.countries; /* and one of all of them, where they are several */
+    return (int64_t)(rows - (rows > 1) + (report->lacking ? report->lacking_count : 0));
+}
+
 void report_of(struct report *report, struct html *html)
 {
     const char *of = report->atlas->title ? report->atlas->title : "";
@@ -155,10 +162,7 @@ void report_of(struct report *report, struct html *html)
     char country[LANGUAGE_WORD], count[48];
     html_raw(html, "<p class=\"of\">");
     if (report->whom == REPORT_EU)
-        html_say(html, PHRASE_OF_EU,
-                 {"countries",
-                  report_count(report, (int64_t)report->parted.countries - (report->parted.countries > 1), count)},
-                 {"of", of});
+        html_say(html, PHRASE_OF_EU, {"countries", report_count(report, members_here(report), count)}, {"of", of});
     else if (report->whom == REPORT_COUNTRY)
         html_say(html, PHRASE_OF_COUNTRY, {"country", report_country_name(report, report->country, country)},
                  {"of", of});

@@ -270,6 +270,9 @@ holds 'not told' "$page" 'Countries whose sources do not tell the group' 'in no 
 lacks 'not told' "$page" 'ROW France'
 run 2 'not told: a brief' report two.gpkg --group y --for country FR -o two_fr.html
 holds 'not told: a brief' "$said" "its sources do not tell the group 'y'"
+run 0 'not told: the EU' report two.gpkg --group y --for eu --below 1000 -o two_eu.html -q
+page 'not told: the EU' two_eu.html
+holds 'not told: the EU' "$page" '2 of its members are in the atlas' 'in no number here: France'
 run 0 'not told: places' places two.gpkg --group y --below 1000 -q
 lacks 'not told: places' "$told" 'of this size (below 1 000 inhabitants): FR'
 
