@@ -51,8 +51,8 @@ d4i_status tilt_close_intervals(d4i_context *context, struct tilt *tilt);
 /* tilt_margins.c: counts of other sources on parts of the ground. */
 d4i_status tilt_take_margins(d4i_context *context, struct tilt *tilt);
 
-/* tilt_tell.c: what the method reports, as statements about the variable; adds to tilt->counted. Warns of margins that
- * do not hold. */
+/* tilt_tell.c: what the method reports, as statements about the variable; adds to tilt->counted. Warns of margins
+ * that do not hold. */
 d4i_status tilt_tell(d4i_context *context, const struct tilt *tilt, const struct group_report *report);
 
 /* tilt_model.c: what was learnt about the groups, and what has placed them; nothing where the method learns

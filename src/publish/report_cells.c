@@ -139,6 +139,11 @@ static void outside_of(struct report *report, const struct parted_class *cell, b
 }
 
 /* Numbers are known and no cell is theirs, as where units have no boundary. */
+static bool is_unplaced(const struct report *report)
+{
+    return sum_of(report->parted.cells).group == 0 && report->all.group > 0;
+}
+
 static void say_unplaced(struct report *report, struct html *html)
 {
     const struct report_size *all = &report->all;
@@ -155,7 +160,7 @@ void report_cells_number(struct report *report, struct html *html)
     const struct parted_class *cell = report->parted.cells;
     struct parted_class all = sum_of(cell);
     char number[48], of_people[48], towns[48], rural[48];
-    if (all.group == 0 && report->all.group > 0) {
+    if (is_unplaced(report)) {
         say_unplaced(report, html);
         return;
     }
@@ -208,7 +213,8 @@ void report_cells_points(struct report *report, struct html *html)
                  {"all", report_part(report, all.group, all.base, d)});
         html_raw(html, "</li>\n");
     }
-    report_say(report, html, "li", PHRASE_CELLS_NO_PLACES);
+    if (!is_unplaced(report))
+        report_say(report, html, "li", PHRASE_CELLS_NO_PLACES);
     if (report->places.is_part)
         return;
     html_raw(html, "<li>");
@@ -256,7 +262,7 @@ d4i_status report_cells_frame(struct report *report)
 static void area_row(struct report *report, struct html *html, const char *name, const struct parted_area *area)
 {
     static const enum urban_cell1 classes[] = {URBAN_CELL_CENTRE, URBAN_CELL_CLUSTER, URBAN_CELL_RURAL};
-    const struct parted_class all = sum_of(area->cell);
+    const struct parted_class cells = sum_of(area->cell), all = cells.people ? cells : area->all;
     char text[48];
     html_raw(html, "<tr>");
     html_element(html, "th scope=\"row\"", name);

@@ -46,6 +46,13 @@ sed -i "s#\.\./recipes#$REPOSITORY/recipes#; s#\.\./\.\./shared/data#$DATA#" str
 "$D4I" table strict.gpkg --by source --groups common --format csv -o strict.csv --quiet || failed 'strict groups'
 holds 'strictly, only abroad is common' "$(head -n 1 strict.csv)" 'common:native' 'common:abroad'
 
+# The borough has no boundary here and nobody in cells: its row has what is known, and nothing is told of cells.
+"$D4I" report eight.gpkg --for country 'United Kingdom' -o uk.html --quiet || failed 'a country without cells'
+uk=$(python3 "$REPOSITORY/tests/cli/page_check.py" uk.html)
+holds 'a country without cells' "$uk" 'Town and country are not told apart' 'ROW United Kingdom|220 338|42.5 %|13.0 %|29.5 %' \
+    'withheld, not known, or nobody'
+case $uk in *'are cells of 1 km'*) failed 'a country without cells: told of cells' ;; *) passed ;; esac
+
 "$D4I" build "$PROJECT" -o again.gpkg --quiet --threads 3 || failed 'the build with three threads'
 cmp -s eight.gpkg again.gpkg && passed || failed 'three threads write other bytes than one'
 
