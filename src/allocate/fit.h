@@ -7,8 +7,10 @@
  *   fit_solve.c   one zone fitted: people per group, and per item
  *   fit_reach.c   a margin before it is fitted: what its parts can reach, given the zones
  *   fit_agree.c   margins moved until they can hold with each other, the zones and the totals
- *   fit_margin.c  the rounds over them
- *   fit_judge.c   what came of them: proof that they cannot hold at once, and the way back
+ *   fit_margin.c  margins from the first step to the report, and the way back
+ *   fit_rounds.c  the rounds over them
+ *   fit_judge.c   proof that they cannot hold at once
+ *   fit_priority.c  which of them gives way then
  */
 #ifndef ALLOCATE_FIT_H
 #define ALLOCATE_FIT_H

@@ -163,10 +163,24 @@ static d4i_status scale_to_higher(d4i_context *context, const struct rounds *rou
     return D4I_OK;
 }
 
+static void take_people(struct margin *margin)
+{
+    margin->asked = 0;
+    for (size_t c = 0; c < margin->count; c++) {
+        struct kind *kind = &margin->classes[c];
+        kind->infeasible = 0;
+        if (kind->wanted)
+            memcpy(kind->wanted, margin->of->people[c], margin->of->parts * sizeof *kind->wanted);
+        for (size_t p = 0; kind->wanted && p < margin->of->parts; p++)
+            margin->asked += fit_is_free(kind->wanted[p]) ? 0 : kind->wanted[p];
+    }
+}
+
 d4i_status fit_agree(d4i_context *context, struct rounds *rounds, size_t number)
 {
     struct margin *margin = rounds->now = &rounds->margins[number];
     bool moved = true;
+    take_people(margin);
     TRY(threads_run(context, NULL, margin->count, reach_step, rounds));
     for (int k = 0; k < AGREE_ROUNDS && moved; k++) {
         moved = false;
@@ -179,7 +193,11 @@ d4i_status fit_agree(d4i_context *context, struct rounds *rounds, size_t number)
         }
     }
     TRY(threads_run(context, NULL, margin->count, route_step, rounds));
-    for (size_t c = 0; c < margin->count; c++)
-        fit_reach_release(&margin->classes[c].reach);
+    for (size_t c = 0; c < margin->count; c++) {
+        struct kind *kind = &margin->classes[c];
+        fit_reach_release(&kind->reach);
+        if (kind->wanted)
+            memcpy(kind->agreed, kind->wanted, margin->of->parts * sizeof *kind->agreed);
+    }
     return D4I_OK;
 }

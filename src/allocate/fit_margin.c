@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Margins: made to agree with what stands above them (fit_agree.c), fitted in rounds (fit_rounds.c), and the seed
- * again if that came to nothing.
+ * Margins: made to agree with what stands above them (fit_agree.c), fitted in rounds (fit_rounds.c) by priority
+ * (fit_priority.c), and the seed again if that came to nothing.
  */
 #include <math.h>
 
@@ -16,6 +16,7 @@ static void rounds_release(struct rounds *rounds)
         for (size_t c = 0; margin->classes && c < margin->count; c++) {
             free(margin->classes[c].groups);
             free(margin->classes[c].wanted);
+            free(margin->classes[c].agreed);
             free(margin->classes[c].plain);
             free(margin->classes[c].now);
             free(margin->classes[c].went);
@@ -37,11 +38,11 @@ static d4i_status class_start(d4i_context *context, const struct fit_problem *pr
     if (kind->count == 0 || !margin->people[number])
         return D4I_OK;
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->wanted));
+    TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->agreed));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->plain));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->now));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->went));
     TRY(mem_alloc(context, margin->parts, sizeof(double), &kind->sum));
-    memcpy(kind->wanted, margin->people[number], margin->parts * sizeof(double));
     return D4I_OK;
 }
 
@@ -56,6 +57,7 @@ static d4i_status rounds_start(d4i_context *context, struct fit_work *work, stru
         margin->of = &problem->margins[m];
         margin->count = margin->of->class_of ? margin->of->classes : problem->groups;
         margin->step = 1;
+        margin->most = FIT_LOG_MOST;
         TRY(mem_alloc(context, margin->count, sizeof *margin->classes, &margin->classes));
         for (size_t c = 0; c < margin->count; c++)
             TRY(class_start(context, problem, margin->of, c, &margin->classes[c]));
@@ -63,67 +65,87 @@ static d4i_status rounds_start(d4i_context *context, struct fit_work *work, stru
     return D4I_OK;
 }
 
-static void report_agreement(const struct rounds *rounds, struct fit_report *report)
+/* What came of the margins, all of which have been through fit_agree. */
+static d4i_status report_margins(d4i_context *context, struct rounds *rounds, struct fit_report *report)
 {
     for (size_t m = 0; m < rounds->count; m++) {
         const struct margin *margin = &rounds->margins[m];
+        struct fit_margin_report *out = &report->margins[m];
+        TRY(fit_sum_margin(context, rounds, m));
+        *out = (struct fit_margin_report){.asked = margin->asked, .missed = margin->missed};
         for (size_t c = 0; c < margin->count; c++) {
             const struct kind *kind = &margin->classes[c];
-            report->margins[m].infeasible += kind->infeasible;
-            for (size_t p = 0; kind->wanted && p < margin->of->parts; p++) {
-                double asked = margin->of->people[c][p];
-                if (fit_is_free(asked))
-                    continue;
-                report->margins[m].asked += asked;
-                report->margins[m].adjusted += fabs(kind->wanted[p] - asked);
-            }
+            out->infeasible += kind->infeasible;
+            for (size_t p = 0; kind->wanted && p < margin->of->parts; p++)
+                if (!fit_is_free(kind->agreed[p])) {
+                    out->adjusted += fabs(kind->agreed[p] - margin->of->people[c][p]);
+                    out->off += fabs(kind->sum[p] - margin->of->people[c][p]);
+                }
         }
     }
+    return D4I_OK;
+}
+
+static void swap_people(const struct fit_work *work, double *other)
+{
+    size_t items = work->problem->items;
+    for (size_t g = 0; g < work->problem->groups; g++)
+        for (size_t i = 0; i < items; i++) {
+            double here = work->people[g][i];
+            work->people[g][i] = other[g * items + i];
+            other[g * items + i] = here;
+        }
 }
 
 /* By priority: the first margin that is missed by clearly more or less decides. */
-static bool is_worse(const struct rounds *rounds, const struct fit_report *report, const double *before)
+static bool is_worse(const struct rounds *rounds, const double *missed)
 {
     for (size_t m = 0; m < rounds->count; m++) {
-        double off = report->margins[m].missed - before[m];
-        if (fabs(off) > rounds->work->margin_tolerance * report->margins[m].asked)
+        double off = missed[m] - rounds->margins[m].missed;
+        if (fabs(off) > rounds->work->margin_tolerance * rounds->margins[m].asked)
             return off > 0;
     }
     return false;
 }
 
-static void copy_people(const struct fit_work *work, double *kept, bool back)
+/* Several margins may end with one further off than the seed had it: then the seed stays. Both are judged as zones
+ * leave them when they close for good. */
+static d4i_status judge_by_seed(d4i_context *context, struct rounds *rounds, double *seed, fit_finish finish)
 {
-    size_t items = work->problem->items, bytes = items * sizeof *kept;
-    for (size_t g = 0; g < work->problem->groups; g++)
-        back ? memcpy(work->people[g], kept + g * items, bytes) : memcpy(kept + g * items, work->people[g], bytes);
+    struct fit_work *work = rounds->work;
+    double *missed;
+    TRY(mem_alloc(context, rounds->count, sizeof *missed, &missed));
+    d4i_status status = D4I_OK;
+    for (size_t m = 0; m < rounds->count; m++) {
+        GUARD(fit_sum_margin(context, rounds, m));
+        missed[m] = rounds->margins[m].missed;
+    }
+    swap_people(work, seed);
+    GUARD(threads_run(context, NULL, work->problem->zones, fit_close_zone, rounds));
+    for (size_t m = 0; m < rounds->count; m++)
+        GUARD(fit_sum_margin(context, rounds, m));
+    if (is_worse(rounds, missed))
+        GUARD(finish(context, work));
+    else
+        swap_people(work, seed);
+done:
+    free(missed);
+    return status;
 }
 
-/* Several margins may end with one further off than the seed had it: then the seed stays, which is kept beside, as
- * what caps cut off cannot be divided out again. Both are judged as zones leave them when they close for good. */
 static d4i_status fit_several(d4i_context *context, struct rounds *rounds, fit_finish finish,
                               struct fit_report *report)
 {
-    struct fit_work *work = rounds->work;
-    double *before = NULL, *seed = NULL;
+    const struct fit_problem *problem = rounds->work->problem;
+    double *seed;
     d4i_status status;
-    GUARD(mem_alloc(context, rounds->count, sizeof *before, &before));
-    GUARD(mem_alloc(context, work->problem->items, work->problem->groups * sizeof *seed, &seed));
-    copy_people(work, seed, false);
-    GUARD(threads_run(context, NULL, work->problem->zones, fit_close_zone, rounds));
-    GUARD(fit_missed(context, rounds, report));
-    for (size_t m = 0; m < rounds->count; m++)
-        before[m] = report->margins[m].missed;
-    GUARD(fit_rounds(context, rounds, report));
-    GUARD(finish(context, work));
-    GUARD(fit_missed(context, rounds, report));
-    if (is_worse(rounds, report, before)) {
-        copy_people(work, seed, true);
-        GUARD(finish(context, work));
-        GUARD(fit_missed(context, rounds, report));
-    }
+    TRY(mem_alloc(context, problem->items, problem->groups * sizeof *seed, &seed));
+    for (size_t g = 0; g < problem->groups; g++)
+        memcpy(seed + g * problem->items, rounds->work->people[g], problem->items * sizeof *seed);
+    GUARD(fit_all(context, rounds, seed, report));
+    GUARD(finish(context, rounds->work));
+    GUARD(judge_by_seed(context, rounds, seed, finish));
 done:
-    free(before);
     free(seed);
     return status;
 }
@@ -135,14 +157,13 @@ d4i_status fit_margins(d4i_context *context, struct fit_work *work, fit_finish f
     GUARD(rounds_start(context, work, &rounds));
     for (size_t m = 0; m < rounds.count; m++)
         GUARD(fit_agree(context, &rounds, m));
-    report_agreement(&rounds, report);
     if (rounds.count > 1) {
         GUARD(fit_several(context, &rounds, finish, report));
     } else {
-        GUARD(fit_rounds(context, &rounds, report));
+        GUARD(fit_one(context, &rounds, report));
         GUARD(finish(context, work));
-        GUARD(fit_missed(context, &rounds, report));
     }
+    GUARD(report_margins(context, &rounds, report));
 done:
     rounds_release(&rounds);
     return status;

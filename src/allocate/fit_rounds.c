@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Rounds of margins: each is met in turn, from the last priority to the first, and the zones close each round.
- * Where they contradict each other (three sums at once can, and no cheap test tells), full steps would go round in
- * a circle for ever; so a margin that stops coming nearer is fitted with a penalty instead of exactly, which has
- * one solution (Chizat et al. 2018, the scaling of unbalanced transport).
+ * Where they contradict each other (three sums at once can, and no cheap test tells), full steps go round in a
+ * circle for ever: that is told, and fit_priority.c goes on with steps that are less than full.
  *
  * Plain rounds carry a correction one zone further each, so that long chains of zones and squares take rounds by
  * the square of their length. The multipliers therefore run ahead along their last step, and start anew when that
@@ -21,9 +20,6 @@
 #define WINDOW 50     /* rounds after which progress is judged */
 #define PROGRESS 0.9  /* of what was missed may still be missed after a window */
 #define STANDING 0.98 /* the same, of several, where nothing proves that they contradict each other */
-#define LOG_MOST 30.0 /* of a part's multiplier, so that nothing leaves the range of doubles */
-#define PENALTY 0.002 /* step lost by the first margin, when relaxed */
-#define YIELD 0.02    /* by the first of the others that is relaxed; doubled for each one after it */
 
 static void sum_class(const struct fit_work *work, const struct margin *margin, struct kind *kind)
 {
@@ -45,25 +41,33 @@ static void sum_class(const struct fit_work *work, const struct margin *margin, 
                 kind->sum[part] += here;
         }
     }
-    kind->missed = 0;
+}
+
+static double missed_of(const struct margin *margin, const struct kind *kind, const double *wanted)
+{
+    double missed = 0;
     for (size_t p = 0; p < margin->of->parts; p++)
-        if (!fit_is_free(kind->wanted[p]))
-            kind->missed += fabs(kind->sum[p] - kind->wanted[p]);
+        if (!fit_is_free(wanted[p]))
+            missed += fabs(kind->sum[p] - wanted[p]);
+    return missed;
 }
 
 static d4i_status sum_step(d4i_context *context, void *argument, size_t number, int worker)
 {
     struct rounds *rounds = argument;
+    struct kind *kind = &rounds->now->classes[number];
     (void)context;
     (void)worker;
-    if (rounds->now->classes[number].wanted)
-        sum_class(rounds->work, rounds->now, &rounds->now->classes[number]);
+    if (!kind->wanted)
+        return D4I_OK;
+    sum_class(rounds->work, rounds->now, kind);
+    kind->missed = missed_of(rounds->now, kind, kind->agreed);
     return D4I_OK;
 }
 
-static double bounded(double value)
+static double bounded(const struct margin *margin, double value)
 {
-    return fmin(LOG_MOST, fmax(-LOG_MOST, value));
+    return fmin(margin->most, fmax(-margin->most, value));
 }
 
 /* People of every item times what kind->sum says of its part. */
@@ -88,9 +92,9 @@ static void step_class(const struct rounds *rounds, const struct margin *margin,
         kind->sum[p] = 1;
         if (fit_is_free(wanted) || sum <= 0)
             continue;
-        double plain = bounded(margin->step * (before + log(fmax(wanted / sum, 1e-13))));
+        double plain = bounded(margin, margin->step * (before + log(fmax(wanted / sum, 1e-13))));
         kind->went[p] = plain - kind->plain[p];
-        kind->now[p] = rounds->count > 1 ? plain : bounded(plain + rounds->ahead * kind->went[p]);
+        kind->now[p] = rounds->count > 1 ? plain : bounded(margin, plain + rounds->ahead * kind->went[p]);
         kind->uphill += wanted * (before - plain) * kind->went[p];
         kind->plain[p] = plain;
         kind->sum[p] = exp(kind->now[p] - before);
@@ -105,9 +109,12 @@ static d4i_status fit_step(d4i_context *context, void *argument, size_t number, 
     struct rounds *rounds = argument;
     const struct margin *margin = rounds->now;
     struct kind *kind = &margin->classes[number];
-    TRY(sum_step(context, argument, number, worker));
+    (void)context;
+    (void)worker;
     if (!kind->wanted)
         return D4I_OK;
+    sum_class(rounds->work, margin, kind);
+    kind->missed = missed_of(margin, kind, kind->wanted);
     step_class(rounds, margin, kind);
     scale_items(rounds->work, rounds->now, kind);
     return D4I_OK;
@@ -129,7 +136,7 @@ static d4i_status ahead_step(d4i_context *context, void *argument, size_t number
     if (!kind->wanted)
         return D4I_OK;
     for (size_t p = 0; p < rounds->now->of->parts; p++) {
-        double now = bounded(kind->now[p] + rounds->ahead * kind->went[p]);
+        double now = bounded(rounds->now, kind->now[p] + rounds->ahead * kind->went[p]);
         kind->sum[p] = exp(now - kind->now[p]);
         kind->now[p] = now;
     }
@@ -137,8 +144,8 @@ static d4i_status ahead_step(d4i_context *context, void *argument, size_t number
     return D4I_OK;
 }
 
-/* One round, the `last` of several margins without running ahead; *missed = what the margins missed when their turn
- * came, and the totals of the items in theirs. */
+/* One round, the `last` of several margins without running ahead; margins[].missed when their turn came, *missed =
+ * all of it, and the totals of the items when theirs came. */
 static d4i_status fit_round(d4i_context *context, struct rounds *rounds, bool last, double *missed,
                             uint64_t *updates)
 {
@@ -146,13 +153,15 @@ static d4i_status fit_round(d4i_context *context, struct rounds *rounds, bool la
     double uphill = 0;
     *missed = 0;
     for (size_t m = rounds->count; m-- > 0;) {
-        rounds->now = &rounds->margins[m];
-        TRY(threads_run(context, NULL, rounds->now->count, fit_step, rounds));
-        for (size_t c = 0; c < rounds->now->count; c++) {
-            *missed += rounds->now->classes[c].missed;
-            uphill += rounds->now->classes[c].uphill;
-            *updates += rounds->now->classes[c].wanted ? rounds->now->classes[c].count * work->problem->items : 0;
+        struct margin *margin = rounds->now = &rounds->margins[m];
+        TRY(threads_run(context, NULL, margin->count, fit_step, rounds));
+        margin->missed = 0;
+        for (size_t c = 0; c < margin->count; c++) {
+            margin->missed += margin->classes[c].missed;
+            uphill += margin->classes[c].uphill;
+            *updates += margin->classes[c].wanted ? margin->classes[c].count * work->problem->items : 0;
         }
+        *missed += margin->missed;
     }
     rounds->since = uphill > 0 ? 0 : rounds->since + 1;
     rounds->ahead = last ? 0 : (double)rounds->since / (rounds->since + 3);
@@ -167,57 +176,51 @@ static d4i_status fit_round(d4i_context *context, struct rounds *rounds, bool la
     return D4I_OK;
 }
 
-/* One margin more, from the last, that yields to those before it. */
-static void relax(struct rounds *rounds, struct fit_report *report)
+/* All of it within the tolerance, and no small margin hidden behind a large one. */
+static bool is_met(const struct rounds *rounds, double missed, double asked)
 {
-    double lost = YIELD;
-    rounds->exact--;
-    for (size_t m = rounds->exact; m < rounds->count; m++) {
-        rounds->margins[m].step = 1 - (m == 0 ? PENALTY : fmin(0.5, lost));
-        lost *= m == 0 ? 1 : 2;
-    }
-    report->relaxed = true;
+    bool met = missed <= rounds->work->margin_tolerance * asked;
+    for (size_t m = 0; m < rounds->count; m++)
+        met &= rounds->margins[m].missed <= rounds->work->margin_tolerance * rounds->margins[m].asked;
+    return met;
 }
 
-d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct fit_report *report)
+d4i_status fit_rounds(d4i_context *context, struct rounds *rounds, struct fit_report *report,
+                      enum fit_outcome *outcome)
 {
-    const struct fit_work *work = rounds->work;
-    double asked = 0, missed = INFINITY, before = INFINITY;
+    const int most = rounds->work->rounds_most;
+    double asked = 0, missed, before = INFINITY;
     for (size_t m = 0; m < rounds->count; m++)
-        asked += report->margins[m].asked;
-    if (asked == 0)
-        return D4I_OK; /* they say nothing, and zones close as they do without them */
-    for (int round = 1; round <= work->rounds_most; round++) {
-        TRY(fit_round(context, rounds, rounds->count > 1 && round == work->rounds_most, &missed, &report->updates));
-        TRY(progress(context, "fitting margins", (uint64_t)round, (uint64_t)work->rounds_most));
-        report->rounds = round;
-        if (missed <= work->margin_tolerance * asked)
-            break;
-        if (round % WINDOW != 0)
-            continue;
-        if (rounds->exact > 0 && missed > PROGRESS * before && round + WINDOW <= work->rounds_most) {
-            bool proven;
-            TRY(fit_contradict(context, rounds, &proven));
-            report->contradicted |= proven;
-            if (proven || rounds->count == 1 || missed > STANDING * before) {
-                relax(rounds, report);
-                missed = INFINITY; /* steps and people are not compared */
+        asked += rounds->margins[m].asked;
+    *outcome = asked > 0 ? FIT_SLOW : FIT_MET; /* they say nothing, and zones close as they do without them */
+    rounds->since = 0;
+    rounds->ahead = 0;
+    for (int round = 1; round <= most && *outcome == FIT_SLOW; round++) {
+        TRY(fit_round(context, rounds, rounds->count > 1 && round == most, &missed, &report->updates));
+        TRY(progress(context, "fitting margins", (uint64_t)round, (uint64_t)most));
+        report->rounds++;
+        if (is_met(rounds, missed, asked))
+            *outcome = FIT_MET;
+        else if (round % WINDOW == 0 && round + WINDOW <= most) {
+            if (rounds->exact == rounds->count && missed > PROGRESS * before) {
+                bool proven;
+                TRY(fit_contradict(context, rounds, &proven));
+                report->contradicted |= proven;
+                if (proven || rounds->count == 1 || missed > STANDING * before)
+                    *outcome = FIT_HOPELESS;
             }
+            before = missed;
         }
-        before = missed;
     }
-    report->unfinished = missed > work->margin_tolerance * asked;
     return D4I_OK;
 }
 
-d4i_status fit_missed(d4i_context *context, struct rounds *rounds, struct fit_report *report)
+d4i_status fit_sum_margin(d4i_context *context, struct rounds *rounds, size_t number)
 {
-    for (size_t m = 0; m < rounds->count; m++) {
-        rounds->now = &rounds->margins[m];
-        report->margins[m].missed = 0;
-        TRY(threads_run(context, NULL, rounds->now->count, sum_step, rounds));
-        for (size_t c = 0; c < rounds->now->count; c++)
-            report->margins[m].missed += rounds->now->classes[c].missed;
-    }
+    struct margin *margin = rounds->now = &rounds->margins[number];
+    TRY(threads_run(context, NULL, margin->count, sum_step, rounds));
+    margin->missed = 0;
+    for (size_t c = 0; c < margin->count; c++)
+        margin->missed += margin->classes[c].missed;
     return D4I_OK;
 }

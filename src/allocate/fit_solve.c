@@ -25,8 +25,9 @@
 typedef double lanes __attribute__((vector_size(WIDTH * sizeof(double)), aligned(sizeof(double))));
 typedef int64_t lane_bits __attribute__((vector_size(WIDTH * sizeof(double)), aligned(sizeof(double))));
 
-/* Multipliers never leave what doubles can hold the square of. */
-#define FACTOR_MOST 1e12
+/* Above a cap people stand for their multipliers: what is cut off cannot be divided out again, so it is cut only
+ * where doubles end. */
+#define FACTOR_MOST 1e100
 
 struct packed {
     double *block; /* [group][stride] */

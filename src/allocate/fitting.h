@@ -47,6 +47,7 @@ struct fit_margin_report {
     double asked;      /* people */
     double adjusted;   /* L1: by how much the margin was moved so that it can hold with what stands above it */
     double missed;     /* L1 left at the end, against the adjusted margin */
+    double off;        /* margins only: L1 of what came out against the margin as it was given */
     size_t infeasible; /* parts (of zones: zones; of totals: items) that were out of reach, summed over classes */
 };
 

@@ -17,6 +17,8 @@ static d4i_status tell_sums(d4i_context *context, struct atlas_facts *facts, con
     GUARD(buffer_print(context, &words,
                        "%.0f people; %.1f moved so that all can hold, %.1f missed; %zu out of reach", is->asked,
                        is->adjusted, is->missed, is->infeasible));
+    if (is->off > 0)
+        GUARD(buffer_print(context, &words, "; in all %.1f off what it counts", is->off));
     if (left_out)
         GUARD(buffer_print(context, &words, "; %zu parts left out that reach beyond the source", left_out));
     GUARD(atlas_fact_add(context, facts, key, words.data));
