@@ -9,6 +9,8 @@
 
 #include <Random123/philox.h>
 
+#include "base/wide.h"
+
 void random_block(struct random_stream stream, uint32_t block, uint32_t out[4])
 {
     philox4x32_key_t key = {{(uint32_t)stream.seed, (uint32_t)(stream.seed >> 32)}};
@@ -33,20 +35,12 @@ void random_four(struct random_stream stream, uint32_t n, uint32_t out[4])
         out[k] = drawn.v[k];
 }
 
-/* Words of two counters, each in the low half of its 64 bits; what is in the high halves does not matter. */
-typedef uint64_t two __attribute__((vector_size(16)));
-typedef int32_t halves __attribute__((vector_size(16)));
-
 #define TWICE(number) ((two){number, number})
-#ifdef __SSE2__ /* one instruction, which gcc 12 does not find by itself */
-#define PRODUCT(words, factor) ((two)__builtin_ia32_pmuludq128((halves)(words), (halves)TWICE(factor)))
-#else
-#define PRODUCT(words, factor) (((words)&UINT32_MAX) * (factor))
-#endif
 
+/* Words of two counters, each in the low half of its 64 bits; what is in the high halves does not matter. */
 static inline void philox_round(two x[4], two first, two second)
 {
-    two left = PRODUCT(x[0], (uint64_t)PHILOX_M4x32_0), right = PRODUCT(x[2], (uint64_t)PHILOX_M4x32_1);
+    two left = two_products(x[0], TWICE(PHILOX_M4x32_0)), right = two_products(x[2], TWICE(PHILOX_M4x32_1));
     x[0] = right >> 32 ^ x[1] ^ first;
     x[1] = right;
     x[2] = left >> 32 ^ x[3] ^ second;

@@ -38,8 +38,8 @@ static inline int64_t share_floor(const struct share *share, uint64_t part)
 {
     uint128 above = (uint128)share->fraction * part;
     uint64_t high = (uint64_t)(above >> 64);
-    if (__builtin_expect((uint64_t)above < part,
-                         0)) /* the remainder is -total .. total - 1: it survives modulo 2^64 */
+    /* The remainder is -total .. total - 1: it survives modulo 2^64. */
+    if (__builtin_expect((uint64_t)above < part, 0))
         high -= (share->remainder * part - high * share->total) >> 63;
     return (int64_t)((uint64_t)share->quotient * part + high);
 }
