@@ -10,6 +10,7 @@
 #define SHARE_BITS 62
 #define MASS_BITS 62 /* sums of mass that share.h takes */
 #define MILLION 1000000
+#define TOGETHER 64 /* zones whose numbers are drawn together */
 
 struct random_stream rounding_stream(uint64_t seed, uint64_t zone, uint64_t group, uint32_t purpose)
 {
@@ -69,16 +70,41 @@ int64_t rounding_total(int64_t people, uint32_t uniform)
     return people < 0 ? -total : total;
 }
 
-void rounding_people(const uint64_t *share, size_t count, int64_t people, uint32_t uniform, int32_t *out)
+/* floor(C + u) is the integer part of share x fixed / 2^94 + u / 2^32, to which a half of 2^-62 is added, so that
+ * an exact quarter of a person stays one. Of twice all that, and u and the half made one number beforehand, a pair
+ * costs a multiplication, an addition and a shift within the high half. */
+static inline void round_zone(const uint64_t *share, size_t count, uint64_t fixed, uint32_t uniform, int32_t sign,
+                              int32_t *out)
 {
-    const uint64_t fixed = fixed_of(people < 0 ? -people : people);
-    const uint128 half = (uint128)1 << (SHARE_BITS - 1); /* so that an exact quarter of a person stays one */
-    const int32_t sign = people < 0 ? -1 : 1;
+    const uint64_t twice = fixed << 1;
+    const uint128 start = ((uint128)uniform << (SHARE_BITS + 1)) + ((uint128)1 << SHARE_BITS);
     uint32_t before = 0;
     for (size_t i = 0; i < count; i++) {
-        uint64_t so_far = (uint64_t)(((uint128)share[i] * fixed + half) >> SHARE_BITS);
-        uint32_t here = (uint32_t)((so_far + uniform) >> 32);
+        uint32_t here = (uint32_t)((uint64_t)(((uint128)share[i] * twice + start) >> 64) >> 31);
         out[i] = sign * (int32_t)(here - before);
         before = here;
+    }
+}
+
+void rounding_people(const uint64_t *share, size_t count, int64_t people, uint32_t uniform, int32_t *out)
+{
+    if (people < 0) /* apart, so that the sign costs nothing where there is none */
+        round_zone(share, count, fixed_of(-people), uniform, -1, out);
+    else
+        round_zone(share, count, fixed_of(people), uniform, 1, out);
+}
+
+void rounding_group(const struct rounding_zones *zones, struct random_stream stream, uint32_t draw,
+                    const int64_t *people, int32_t *out)
+{
+    uint32_t uniform[TOGETHER];
+    for (size_t first = 0; first < zones->count; first += TOGETHER) {
+        size_t some = zones->count - first < TOGETHER ? zones->count - first : TOGETHER;
+        random_each(stream, zones->key + first, some, draw, uniform);
+        for (size_t z = first; z < first + some; z++) {
+            const size_t start = zones->start[z];
+            rounding_people(zones->share + start, zones->start[z + 1] - start, people[z], uniform[z - first],
+                            out + start);
+        }
     }
 }

@@ -5,8 +5,11 @@
 #include "base/random.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <Random123/philox.h>
+
+#include "base/wide.h"
 
 void random_block(struct random_stream stream, uint32_t block, uint32_t out[4])
 {
@@ -32,49 +35,72 @@ void random_four(struct random_stream stream, uint32_t n, uint32_t out[4])
         out[k] = drawn.v[k];
 }
 
-#define LANES 8
+#define TWICE(number) ((two){number, number})
 
-/* Philox4x32-10 of as many counters as there are lanes, written so that compilers keep a word of several counters
- * in one register: numbers come at half the price of one counter after the other (random_four). */
-static void philox_lanes(uint32_t x[4][LANES], uint64_t seed)
+/* Words of two counters, each in the low half of its 64 bits; what is in the high halves does not matter. */
+static inline void philox_round(two x[4], two first, two second)
 {
-    uint32_t first = (uint32_t)seed, second = (uint32_t)(seed >> 32);
+    two left = two_products(x[0], TWICE(PHILOX_M4x32_0)), right = two_products(x[2], TWICE(PHILOX_M4x32_1));
+    x[0] = right >> 32 ^ x[1] ^ first;
+    x[1] = right;
+    x[2] = left >> 32 ^ x[3] ^ second;
+    x[3] = left;
+}
+
+/* Philox4x32-10 of four counters. A round waits for the one before, so that two pairs of counters take turns; with
+ * the rounds written out numbers come in 4.3 ns each, and in 7.6 ns from a loop that the compiler is left to
+ * arrange. */
+static inline void philox_four(two x[4], two y[4], uint64_t seed)
+{
+    two first = TWICE(seed & UINT32_MAX), second = TWICE(seed >> 32);
+#pragma GCC unroll 10
     for (int round = 0; round < 10; round++) {
-        for (int i = 0; i < LANES; i++) {
-            uint64_t left = (uint64_t)x[0][i] * PHILOX_M4x32_0, right = (uint64_t)x[2][i] * PHILOX_M4x32_1;
-            x[0][i] = (uint32_t)(right >> 32) ^ x[1][i] ^ first;
-            x[1][i] = (uint32_t)right;
-            x[2][i] = (uint32_t)(left >> 32) ^ x[3][i] ^ second;
-            x[3][i] = (uint32_t)left;
-        }
-        first += PHILOX_W32_0;
-        second += PHILOX_W32_1;
+        philox_round(x, first, second);
+        philox_round(y, first, second);
+        first += (uint64_t)PHILOX_W32_0;
+        second += (uint64_t)PHILOX_W32_1;
     }
 }
 
 static void fill(struct random_stream stream, uint32_t block, uint32_t b_step, uint32_t block_step, uint32_t *out)
 {
-    uint32_t x[4][LANES];
-    for (uint32_t i = 0; i < LANES; i++) {
-        x[0][i] = stream.a;
-        x[1][i] = stream.b + i * b_step;
-        x[2][i] = stream.c;
-        x[3][i] = block + i * block_step;
+    for (uint32_t i = 0; i < RANDOM_FILL / 4; i += 4) {
+        const two one = {0, 1}, b = stream.b + (i + one) * b_step, last = block + (i + one) * block_step;
+        two x[4] = {TWICE(stream.a), b, TWICE(stream.c), last};
+        two y[4] = {TWICE(stream.a), b + 2 * b_step, TWICE(stream.c), last + 2 * block_step};
+        philox_four(x, y, stream.seed);
+        for (size_t k = 0; k < 4; k++) {
+            out[4 * i + k] = (uint32_t)x[k][0];
+            out[4 * i + 4 + k] = (uint32_t)x[k][1];
+            out[4 * i + 8 + k] = (uint32_t)y[k][0];
+            out[4 * i + 12 + k] = (uint32_t)y[k][1];
+        }
     }
-    philox_lanes(x, stream.seed);
-    for (size_t i = 0; i < LANES; i++)
-        for (size_t k = 0; k < 4; k++)
-            out[4 * i + k] = x[k][i];
 }
 
 void random_fill(struct random_stream stream, uint32_t n, uint32_t out[RANDOM_FILL])
 {
-    fill(stream, LANES * n, 0, 1, out);
+    fill(stream, RANDOM_FILL / 4 * n, 0, 1, out);
 }
 
 void random_fill_beside(struct random_stream stream, uint32_t out[RANDOM_FILL])
 {
     fill(stream, 0, 1, 0, out);
+}
+
+void random_each(struct random_stream stream, const uint64_t *key, size_t count, uint32_t n, uint32_t *out)
+{
+    for (size_t i = 0; i < count; i += 4) {
+        uint64_t some[4] = {0};
+        memcpy(some, key + i, (count - i < 4 ? count - i : 4) * sizeof *some);
+        const two first = {some[0], some[1]}, second = {some[2], some[3]};
+        two x[4] = {first, first >> 32, TWICE(stream.c), TWICE(n / 4)};
+        two y[4] = {second, second >> 32, TWICE(stream.c), TWICE(n / 4)};
+        philox_four(x, y, stream.seed);
+        const uint32_t drawn[4] = {(uint32_t)x[n % 4][0], (uint32_t)x[n % 4][1], (uint32_t)y[n % 4][0],
+                                   (uint32_t)y[n % 4][1]};
+        memcpy(out + i, drawn, (count - i < 4 ? count - i : 4) * sizeof *out);
+    }
 }
 
 double random_unit(struct random_stream stream, uint32_t n)

@@ -21,6 +21,7 @@ struct rounded {
     uint64_t *zone_key; /* [zone of the source] */
     uint64_t *mass;     /* [pair of the atlas] */
     uint64_t *share;    /* [pair of the source], zone by zone */
+    bool even;          /* they are those of groups without a tilt */
     int32_t *whole;     /* the same */
 };
 
@@ -52,21 +53,26 @@ static d4i_status rounded_make(d4i_context *context, struct rounded *rounded)
     return D4I_OK;
 }
 
-static d4i_status round_zone(d4i_context *context, struct rounded *rounded, size_t zone, int64_t people,
-                             uint64_t group_key)
+static void take_shares(struct rounded *rounded)
 {
-    const size_t first = rounded->order.start[zone], count = rounded->order.start[zone + 1] - first;
-    uint64_t *share = rounded->share + first;
-    if (people > ROUNDING_PEOPLE_MOST || people < -ROUNDING_PEOPLE_MOST)
-        return fail(context, D4I_BAD_INPUT,
-                    "a zone has more than 2 147 483 647 people; whole people cannot be had of it, leave out "
-                    "'integers'");
-    for (size_t i = 0; i < count; i++)
-        share[i] = rounded->mass[rounded->order.pair[first + i]];
-    rounding_shares(share, count, share);
-    const struct random_stream stream =
-        rounding_stream(rounded->seed, rounded->zone_key[zone], group_key, INTEGERS);
-    rounding_people(share, count, people, rounding_uniform(stream, 0), rounded->whole + first);
+    const struct zone_order *order = &rounded->order;
+    for (size_t i = 0; i < order->count; i++)
+        rounded->share[i] = rounded->mass[order->pair[i]];
+    for (size_t z = 0; z < order->zones; z++) {
+        uint64_t *share = rounded->share + order->start[z];
+        rounding_shares(share, order->start[z + 1] - order->start[z], share);
+    }
+}
+
+/* Groups that are mixed evenly over their zones have the shares of the one before: they are worked out once. */
+static d4i_status shares_of(d4i_context *context, struct rounded *rounded, uint32_t node)
+{
+    const bool even = !atlas_is_tilted(rounded->atlas, rounded->source, rounded->variable, node);
+    if (even && rounded->even)
+        return D4I_OK;
+    TRY(atlas_masses(context, rounded->atlas, rounded->source, rounded->variable, node, rounded->mass));
+    take_shares(rounded);
+    rounded->even = even;
     return D4I_OK;
 }
 
@@ -77,9 +83,16 @@ static d4i_status round_group(d4i_context *context, struct rounded *rounded, uin
     const struct atlas_variable *variable = &source->variables[rounded->variable];
     const char *code = variable->tree.nodes[node].code;
     const uint64_t key = hash_with_text(hash_with_text((struct hash){0}, variable->id), code).low;
-    TRY(atlas_masses(context, rounded->atlas, rounded->source, rounded->variable, node, rounded->mass));
+    const int64_t *of_zone = variable->column[node].people;
+    const struct rounding_zones zones = {source->zone_count, rounded->order.start, rounded->zone_key,
+                                         rounded->share};
     for (size_t z = 0; z < source->zone_count; z++)
-        TRY(round_zone(context, rounded, z, variable->column[node].people[z], key));
+        if (of_zone[z] > ROUNDING_PEOPLE_MOST || of_zone[z] < -ROUNDING_PEOPLE_MOST)
+            return fail(context, D4I_BAD_INPUT,
+                        "a zone has more than 2 147 483 647 people; whole people cannot be had of it, leave out "
+                        "'integers'");
+    TRY(shares_of(context, rounded, node));
+    rounding_group(&zones, rounding_stream(rounded->seed, 0, key, INTEGERS), 0, of_zone, rounded->whole);
     for (size_t i = 0; i < rounded->order.count; i++)
         people[figures->item_of_pair[rounded->order.pair[i]]] += rounded->whole[i] * D4I_PERSON;
     return D4I_OK;

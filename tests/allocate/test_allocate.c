@@ -157,6 +157,91 @@ static void test_closing(void **state)
     check_closing(4, 0, true);
 }
 
+#define TOWN_PAIRS 9000
+#define TOWN_ZONES 40
+#define TOWN_LEVELS 2
+
+/* Pairs of a zone in runs of 1 to 300, as rows of tiles have them; the last zone touches nothing. */
+struct town {
+    uint32_t zone[TOWN_PAIRS], coverage[TOWN_PAIRS], level[TOWN_LEVELS][TOWN_PAIRS];
+};
+
+static void town_make(struct town *town)
+{
+    for (uint32_t i = 0, run = 0, zone = 0; i < TOWN_PAIRS; i++) {
+        struct random_stream stream = {5, i, 0, 0};
+        if (run-- == 0) {
+            zone = random_u32(stream, 0) % (TOWN_ZONES - 1);
+            run = random_u32(stream, 1) % 4 ? random_u32(stream, 2) % 12 : random_u32(stream, 2) % 300;
+        }
+        town->zone[i] = zone;
+        town->coverage[i] = zone % 7 ? 1 + random_u32(stream, 3) % FULL : FULL;
+        for (uint32_t l = 0; l < TOWN_LEVELS;
+             l++) /* of three zones one has the first, one the second, one neither */
+            town->level[l][i] = zone % 3 == l && random_u32(stream, 4) % 3
+                                    ? random_u32((struct random_stream){5, i, 1, l}, 0) >> zone % 32
+                                    : 0;
+    }
+}
+
+/* What is said of the zones, against what it means: the level that weighs anything first, and sums in 128 bits. */
+static void check_town(const struct town *town, const struct pairs *pairs, bool even, const struct allocation *got)
+{
+    for (uint32_t z = 0; z < TOWN_ZONES; z++) {
+        uint8_t level = z == TOWN_ZONES - 1 ? ALLOCATE_NO_CELL : TOWN_LEVELS;
+        uint128 sum = 0;
+        uint64_t total = 0;
+        uint32_t cells = 0;
+        for (uint8_t l = TOWN_LEVELS; l-- > 0;)
+            for (size_t i = 0; i < TOWN_PAIRS; i++)
+                level = town->zone[i] == z && town->level[l][i] ? l : level;
+        for (size_t i = 0; i < TOWN_PAIRS; i++) {
+            if (town->zone[i] != z)
+                continue;
+            uint32_t weight = level < TOWN_LEVELS ? town->level[level][i] : 1;
+            weight = even && weight > 1 ? 1 : weight;
+            assert_int_equal(pairs->weight[i], weight);
+            sum += (uint64_t)town->coverage[i] * weight;
+            total += (uint64_t)town->coverage[i] * weight >> got->shift[z];
+            cells += weight > 0;
+        }
+        assert_int_equal(got->level[z], level);
+        assert_int_equal(got->cells[z], cells);
+        assert_true(got->total[z] == total && sum >> got->shift[z] >> 62 == 0);
+        assert_true(got->shift[z] == 0 || sum >> (got->shift[z] - 1) >> 62 != 0);
+    }
+}
+
+static void test_levels(void **state)
+{
+    (void)state;
+    print_message("seed 5\n");
+    struct town *town = calloc(1, sizeof *town);
+    uint32_t *first = calloc(TOWN_PAIRS, sizeof *first);
+    d4i_context *context = d4i_context_new();
+    town_make(town);
+    for (int variant = 0; variant < 4; variant++) {
+        const bool even = variant & 1, in_place = variant & 2;
+        struct pairs pairs = {.zone = town->zone, .coverage = town->coverage, .count = TOWN_PAIRS};
+        struct allocation allocation;
+        memcpy(first, town->level[0], sizeof town->level[0]);
+        const struct weight_level levels[] = {{"first", first}, {"second", town->level[1]}};
+        pairs.weight = in_place ? first : NULL;
+        const struct allocation_task task = {
+            .pairs = &pairs, .zones = TOWN_ZONES, .levels = levels, .level_count = TOWN_LEVELS};
+        const struct allocation_method *method = allocation_method_find(even ? "binary" : "proportional");
+        assert_true(method->in_place || !in_place);
+        assert_ok(context, method->weigh(context, &task, &allocation));
+        check_town(town, &pairs, even, &allocation);
+        allocation_release(&allocation);
+        if (!in_place)
+            free(pairs.weight);
+    }
+    d4i_context_free(context);
+    free(first);
+    free(town);
+}
+
 static void test_no_pairs(void **state)
 {
     (void)state;
@@ -177,7 +262,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_registry), cmocka_unit_test(test_cascade), cmocka_unit_test(test_binary),
-        cmocka_unit_test(test_refusals), cmocka_unit_test(test_closing), cmocka_unit_test(test_no_pairs),
+        cmocka_unit_test(test_refusals), cmocka_unit_test(test_closing), cmocka_unit_test(test_levels),
+        cmocka_unit_test(test_no_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,6 +99,39 @@ static void test_totals(void **state)
     }
 }
 
+/* Zones of 0 .. 4 pairs, more and fewer of them than have their numbers drawn at once, with people of both signs.
+ */
+static void test_group(void **state)
+{
+    (void)state;
+    enum { MOST = 130 };
+    uint64_t key[MOST], share[4 * MOST];
+    size_t start[MOST + 1] = {0};
+    int64_t people[MOST];
+    int32_t got[4 * MOST], alone[4];
+    print_message("seed 12\n");
+    for (uint32_t z = 0; z < MOST; z++) {
+        struct random_stream stream = {12, z, 0, 0};
+        start[z + 1] = start[z] + z * 7 % 5;
+        key[z] = (uint64_t)random_u32(stream, 0) << 32 | random_u32(stream, 1);
+        people[z] = ((int64_t)random_u32(stream, 2) - (INT64_C(1) << 31)) * D4I_PERSON / (1 + z % 9);
+        for (size_t i = start[z]; i < start[z + 1]; i++)
+            share[i] = random_u32((struct random_stream){12, z, 1, (uint32_t)i}, 0);
+        rounding_shares(share + start[z], start[z + 1] - start[z], share + start[z]);
+    }
+    for (size_t count = 0; count <= MOST; count += 65)
+        for (uint32_t draw = 0; draw < 6; draw++) {
+            const struct rounding_zones zones = {count, start, key, share};
+            rounding_group(&zones, rounding_stream(3, 0, 4, 5), draw, people, got);
+            for (size_t z = 0; z < count; z++) {
+                const size_t pairs = start[z + 1] - start[z];
+                uint32_t uniform = rounding_uniform(rounding_stream(3, key[z], 4, 5), draw);
+                rounding_people(share + start[z], pairs, people[z], uniform, alone);
+                assert_memory_equal(got + start[z], alone, pairs * sizeof *alone);
+            }
+        }
+}
+
 /* E[q] = x. A pair's q takes two neighbouring values, so the mean over 40 000 draws has a standard error of at most
  * 0.0025, and 5 of them are allowed: of 50 pairs one is outside by chance once in 35 000 runs (and this run's seed
  * is fixed). A bias of 0.02 people in a pair would be found with a probability of 99.8 % or more; that of the
@@ -156,10 +189,8 @@ static void test_streams(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand),
-        cmocka_unit_test(test_totals),
-        cmocka_unit_test(test_no_bias),
-        cmocka_unit_test(test_streams),
+        cmocka_unit_test(test_by_hand), cmocka_unit_test(test_totals),  cmocka_unit_test(test_group),
+        cmocka_unit_test(test_no_bias), cmocka_unit_test(test_streams),
     };
     return cmocka_run_group_tests_name("allocate: whole people", tests, NULL, NULL);
 }

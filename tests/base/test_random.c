@@ -34,6 +34,26 @@ static void fills_as_one_by_one(void **state)
         assert_int_equal(many[i], random_u32((struct random_stream){stream.seed, 7, 8 + i / 4, 9}, i % 4));
 }
 
+static void each_stream_as_alone(void **state)
+{
+    const struct random_stream stream = {0x123456789abcdef, 7, 8, 9};
+    uint64_t key[10];
+    uint32_t drawn[11];
+    (void)state;
+    for (uint64_t i = 0; i < 10; i++)
+        key[i] = (i + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    for (uint32_t n = 0; n < 9; n++)
+        for (size_t count = 0; count <= 10; count++) {
+            drawn[count] = 99;
+            random_each(stream, key, count, n, drawn);
+            for (size_t i = 0; i < count; i++)
+                assert_int_equal(drawn[i], random_u32((struct random_stream){stream.seed, (uint32_t)key[i],
+                                                                             (uint32_t)(key[i] >> 32), 9},
+                                                      n));
+            assert_int_equal(drawn[count], 99); /* and no more than that */
+        }
+}
+
 static void units_are_uniform(void **state)
 {
     (void)state;
@@ -106,9 +126,9 @@ static void poissons_have_their_moments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gives_the_published_numbers), cmocka_unit_test(fills_as_one_by_one),
-        cmocka_unit_test(units_are_uniform),           cmocka_unit_test(binomials_have_their_moments),
-        cmocka_unit_test(poissons_have_their_moments),
+        cmocka_unit_test(gives_the_published_numbers),  cmocka_unit_test(fills_as_one_by_one),
+        cmocka_unit_test(each_stream_as_alone),         cmocka_unit_test(units_are_uniform),
+        cmocka_unit_test(binomials_have_their_moments), cmocka_unit_test(poissons_have_their_moments),
     };
     return cmocka_run_group_tests_name("base: random", tests, NULL, NULL);
 }
