@@ -33,6 +33,7 @@ typedef struct d4i_measure_options {
     int draws;           /* under the null, and as many of the bootstrap of units; 0 = none, at most 1 000 000 */
     double interval;     /* the part of the bootstrap's draws between low and high, 0 < .. < 1; 0 = no interval */
     uint64_t seed;       /* of both; a number is a function of seed and draw, whatever the threads */
+    int64_t draw_seed;   /* cells: of the whole people drawn in them, from 1 up; 0 = that of the atlas */
     double reach;        /* metres; > 0: surroundings by distance, else units that touch are neighbours */
     const char *scales;  /* reaches in metres with commas between, the narrowest first: indices of surroundings are
                             told at each, with the value at the widest by that at the narrowest; core gets the

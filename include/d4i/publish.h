@@ -95,8 +95,9 @@ typedef struct d4i_export_options {
     const char *groups;   /* codes separated by commas; NULL = total and headlines; "all". The total comes first */
     /* Cells: for each group but the total so many columns CODE_1, CODE_2, ... of whole people, each a draw of where
      * they may live, as unevenly as the zones make one expect: an index over draws has neither the bias of the
-     * smooth surface nor its false certainty. They follow from the atlas's seed, and depend on their number. At
-     * most 100 000 */
+     * smooth surface nor its false certainty. They follow from the seed and from their number: each stands for one
+     * of so many equal parts of what the zones leave open about the law (a systematic sample of the posterior), so
+     * that draw 1 of 5 is not draw 1 of 9, and all belong together. At most 100 000 */
     int draws;
     /* Draws: groups, which must be apart, are drawn after each other into the same whole people, and a column
      * "whole" tells these: in each cell the groups and everybody else of stated origin add up to it, so that
@@ -113,7 +114,7 @@ typedef struct d4i_export_options {
      * person, and the mean over seeds is the fraction. Columns are rounded one by one, so that the groups of a cell
      * need not add up to its total. The same for any number of threads */
     int integers;
-    int64_t seed; /* of integers, from 1 up; 0 = that of the atlas */
+    int64_t seed; /* of draws, quality and integers, from 1 up; 0 = that of the atlas */
 } d4i_export_options;
 /* Every export carries title, source, definition, date, licence and "not protected".
  *

@@ -31,7 +31,9 @@ struct group_task {
 struct model_report {
     bool modelled;           /* false: mixed evenly, as nothing helped to predict units that were left out */
     bool left;               /* who is left where the other groups stand; then nothing else is told */
-    double odds, odds_error; /* factor of the odds of being in the group for twice the density; standard error */
+    double odds, odds_error; /* factor of the odds of being in the group for twice the density; standard error,
+                                INFINITY where nothing tells it */
+    int freedom;             /* degrees of freedom of that error */
     double part;             /* of the slopes that is used, 0 .. 1 */
     double kappa;            /* width of the surroundings whose shares count, in sides of a zone; 0 = none */
     double gain, gain_error; /* share of the people misplaced in units left out that it saves; standard error */

@@ -108,7 +108,8 @@ void mix_system_release(struct mix_system *system);
 struct mix_slope {
     size_t count;
     uint32_t term[MIX_TERMS];
-    double beta[MIX_TERMS], error[MIX_TERMS]; /* jackknife over folds */
+    double beta[MIX_TERMS], error[MIX_TERMS]; /* jackknife over folds of units; INFINITY where there are not two */
+    int freedom;                              /* degrees of freedom of Student's t: folds less one */
     double leave[MIX_FOLDS][MIX_TERMS];       /* without the fold */
 };
 

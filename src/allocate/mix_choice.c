@@ -15,7 +15,10 @@
 #define NO_GAIN 1e-9   /* of the group: rounding */
 /* Standard errors that a gain must exceed: chance does so once in ten. In towns without any structure 28 of 120
  * groups found some at 1, 13 here, 5 at 1.64, and people in the wrong cell were .03, .02 and .02 % more than in an
- * even mix; around Köln they are 8, 7 and 5 % fewer than in an even mix. */
+ * even mix; around Köln they are 8, 7 and 5 % fewer than in an even mix. Of few units chance does so more often: in
+ * towns of 16 zones one in four, with .7 % more in the wrong cell. The quantile of Student's t in its place makes
+ * that one in six and .5 %, but finds nothing in the municipalities around Köln, where what is found is right (14 %
+ * fewer). */
 #define SURE 1.28
 
 static const double PARTS[] = {0, 0.25, 0.5, 0.75, 1};
@@ -210,7 +213,8 @@ static void tell_slopes(const struct mix_work *work, struct model_report *report
     const struct mix_slope *slope = &work->slope;
     double deviation = work->terms->deviation[0], doubling = deviation > 0 ? log(2) / deviation : 0;
     report->odds = exp(slope->beta[0] * doubling);
-    report->odds_error = report->odds * slope->error[0] * doubling;
+    report->odds_error = slope->freedom > 0 ? report->odds * slope->error[0] * doubling : INFINITY;
+    report->freedom = slope->freedom;
     for (size_t t = 1; t < slope->count && report->part > 0; t++)
         report->covariates |= UINT32_C(1) << (slope->term[t] - 1);
 }

@@ -65,8 +65,11 @@ static d4i_status say_model(d4i_context *context, const struct tilt *tilt, const
         return buffer_text(context, out, "half of the people or more: who is left where the others stand");
     if (!(model->odds > 0))
         return buffer_text(context, out, "nobody to learn from");
-    TRY(buffer_print(context, out, "density: odds x %.3f per doubling (se %.3f), %.2f of it used; ", model->odds,
-                     model->odds_error, model->part));
+    TRY(buffer_print(context, out, "density: odds x %.3f per doubling (", model->odds));
+    TRY(model->freedom > 0
+            ? buffer_print(context, out, "se %.3f with %d degrees of freedom", model->odds_error, model->freedom)
+            : buffer_text(context, out, "too few zones side by side to tell an error"));
+    TRY(buffer_print(context, out, "), %.2f of it used; ", model->part));
     if (model->kappa > 0)
         TRY(buffer_print(context, out, "shares of the surroundings, as wide as %.2f sides of a zone; ",
                          model->kappa));

@@ -15,7 +15,7 @@ static const struct cli_option options[] = {
     {"together", NULL, "draws: groups fill the same whole people, so that those of a cell add up"},
     {"quality", NULL, "cells: zone, cells that share it, weight used, standard deviation over draws"},
     {"integers", NULL, "cells: counts as whole people, rounded without bias; zones keep their people"},
-    {"seed", "N", "of integers: another number, another draw (default: that of the atlas)"},
+    {"seed", "N", "of draws, quality and integers: another number, others (default: the atlas's)"},
     {NULL, NULL, NULL},
 };
 
@@ -51,7 +51,9 @@ const struct cli_command command_export = {
     .summary = "units, zones or cells as CSV, Cloud Optimized GeoTIFF or GeoPackage",
     .description =
         "Writes counts of an atlas in a format of other programs. What it writes is not protected: disclosure "
-        "control makes a release of an atlas, and this is none.",
+        "control makes a release of an atlas, and this is none. Draws follow from the seed and from how many there "
+        "are: each stands for its part of what the zones leave open, so that draw 1 of 5 is not draw 1 of 9, and "
+        "all N belong together.",
     .options = options,
     .no_table = 1,
     .fewest = 1,

@@ -19,7 +19,8 @@ static const struct cli_option options[] = {
     {"null", "NAME", "what chance is: permutation, evenness or systematic (default: permutation)"},
     {"draws", "N", "draws of chance, bootstrap, realisations; 0 = none (default: 99; windows: 0)"},
     {"interval", "PART", "of the bootstrap of units; 0 = none (default: 0.95)"},
-    {"seed", "N", "of all draws (default: 1)"},
+    {"seed", "N", "of chance, bootstrap and realisations (default: 1)"},
+    {"draw-seed", "N", "cells: of the whole people drawn in them (default: that of the atlas)"},
     {"reach", "METRES", "surroundings by distance (default: units that touch)"},
     {"scales", "METRES,...", "surroundings at each; core gets its eighth, the spatial H"},
     {"window", "METRES", "indices of the landscape in squares of cells"},
@@ -99,7 +100,7 @@ static int centre(struct cli *cli, double out[2])
 /* *rules lives as long as the question. */
 static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options *rules)
 {
-    int64_t draws = cli_has(cli, "window") ? 0 : 99, seed = 1, detail = 1, directions = 0;
+    int64_t draws = cli_has(cli, "window") ? 0 : 99, seed = 1, draw_seed = 0, detail = 1, directions = 0;
     *rules = (d4i_urban_options){.vintage = cli_value(cli, "vintage"),
                                  .set = cli_value(cli, "set"),
                                  .land = cli_value(cli, "land"),
@@ -124,8 +125,9 @@ static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options
     if (!cli_number(cli, "detail", 1, 2, &detail) || !cli_number(cli, "directions", 4, 8, &directions) ||
         !number(cli, "window", &out->window) || !number(cli, "empty", &out->empty) ||
         !cli_number(cli, "draws", 0, 1000000, &draws) || !cli_number(cli, "seed", 0, INT64_MAX, &seed) ||
-        !number(cli, "interval", &out->interval) || !number(cli, "reach", &out->reach) ||
-        !number(cli, "order", &out->order) || !number(cli, "atkinson", &out->atkinson) || !centre(cli, out->centre))
+        !cli_number(cli, "draw-seed", 1, INT64_MAX, &draw_seed) || !number(cli, "interval", &out->interval) ||
+        !number(cli, "reach", &out->reach) || !number(cli, "order", &out->order) ||
+        !number(cli, "atkinson", &out->atkinson) || !centre(cli, out->centre))
         return 0;
     if (cli_has(cli, "order") && out->order == 0) {
         cli_usage(cli, "the Hill number of order 0 is the richness; ask for --of richness");
@@ -147,6 +149,7 @@ static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options
     out->directions = (int)directions;
     out->draws = (int)draws;
     out->seed = (uint64_t)seed;
+    out->draw_seed = draw_seed;
     return 1;
 }
 
@@ -234,8 +237,8 @@ const struct cli_command command_measure = {
         "Works out indices over small units inside areas: one group against everybody else, a pair of groups, or "
         "many groups. Beside each value stands what chance alone gives in units of this size, how likely chance is "
         "to reach the value, an interval, and the mean people per unit. Over cells, values are means over eight "
-        "draws "
-        "of whole people, and intervals take in how these differ.",
+        "draws of whole people, and intervals take in how these differ. These draws follow from a seed of their "
+        "own and from how many there are; --seed is that of chance.",
     .options = options,
     .fewest = 0,
     .most = 1,

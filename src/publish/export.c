@@ -83,7 +83,7 @@ d4i_status export_statements(d4i_context *context, const struct figures *figures
     if (figures->draws)
         GUARD(buffer_print(context, &value,
                            "%d draws of whole people; model-based, unevenness learnt from the zones; seed %llu",
-                           figures->draws, (unsigned long long)figures->atlas->seed));
+                           figures->draws, (unsigned long long)figures->draw_seed));
     GUARD(add_line(context, *lines, count, "DRAWS", &value));
     value.length = 0;
     GUARD(buffer_text(context, &value, "d4i " D4I_VERSION));
@@ -132,8 +132,10 @@ d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_o
                                         .source = options->source,
                                         .variable = options->variable,
                                         .groups = options->groups};
-    if (options->seed && !options->integers)
-        return fail(context, D4I_BAD_USAGE, "a seed is for whole people; ask for them (--integers)");
+    if (options->seed && !options->integers && !options->draws && !options->quality)
+        return fail(
+            context, D4I_BAD_USAGE,
+            "a seed is for whole people, draws and quality; ask for them (--integers, --draws N, --quality)");
     if (options->seed < 0)
         return fail(context, D4I_BAD_USAGE, "a seed is a whole number from 1 up");
     if ((options->draws || options->quality || options->integers) && (!asked.of || strcmp(asked.of, "cells") != 0))
@@ -147,6 +149,7 @@ d4i_status d4i_export(d4i_context *context, d4i_atlas *atlas, const d4i_export_o
     TRY(figures_collect(context, &atlas->atlas, &asked, &figures));
     d4i_status status = D4I_OK;
     figures.draws = options->draws;
+    figures.draw_seed = options->seed ? (uint64_t)options->seed : figures.draw_seed;
     if (options->integers)
         status = figures_round(context, &figures, options->seed ? (uint64_t)options->seed : atlas->atlas.seed);
     if (status == D4I_OK && options->together)

@@ -312,7 +312,7 @@ static void choose_items(struct figures *figures)
 d4i_status figures_collect(d4i_context *context, struct atlas *atlas, const struct figures_asked *asked,
                            struct figures *out)
 {
-    struct figures figures = {.atlas = atlas};
+    struct figures figures = {.atlas = atlas, .draw_seed = atlas->seed};
     d4i_status status = D4I_OK;
     GUARD(figures_find_source(context, atlas, asked->source, &figures.only));
     GUARD(choose_variable(context, &figures, asked->variable));

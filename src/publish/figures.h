@@ -36,6 +36,7 @@ struct figures {
     int draws;              /* cells: columns of draws of each group; 0 = none */
     bool integers;          /* cells: people are whole, rounded with `seed` */
     uint64_t seed;
+    uint64_t draw_seed; /* cells: of draws; that of the atlas unless another is asked for */
     struct figures_column *columns;
     size_t column_count;
     int64_t *outside; /* [item]: of the total, people who are not in the base of the last group's shares, because

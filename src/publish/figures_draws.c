@@ -214,9 +214,11 @@ d4i_status figures_ground_make(d4i_context *context, const struct figures *figur
     TRY(mem_alloc(context, count, sizeof **out, out));
     for (size_t s = 0; s < count; s++) {
         const struct atlas_variable *variable = figures_variable(figures, s);
-        if (variable)
-            TRY(draw_source_make(context, figures->atlas, s,
-                                 (size_t)(variable - figures->atlas->sources[s].variables), &(*out)[s]));
+        if (!variable)
+            continue;
+        TRY(draw_source_make(context, figures->atlas, s, (size_t)(variable - figures->atlas->sources[s].variables),
+                             &(*out)[s]));
+        (*out)[s].seed = figures->draw_seed;
     }
     return D4I_OK;
 }

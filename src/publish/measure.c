@@ -130,6 +130,8 @@ d4i_status measuring_collect(d4i_context *context, struct atlas *atlas, struct m
                                         .groups = naming.codes.data,
                                         .shares = true};
     GUARD(figures_collect(context, atlas, &asked, &measuring->figures));
+    if (options->draw_seed)
+        measuring->figures.draw_seed = (uint64_t)options->draw_seed;
     size_t columns = measuring->figures.column_count;
     if (columns - 1 != naming.seen.count)
         status = fail(context, D4I_BAD_USAGE,
@@ -175,6 +177,12 @@ d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_m
     out->atlas = &atlas->atlas;
     out->drawn = out->cells =
         options->over && (strcmp(options->over, "cells") == 0 || strcmp(options->over, "cell") == 0);
+    if (options->draw_seed && !out->cells)
+        GUARD(
+            fail(context, D4I_BAD_USAGE,
+                 "--draw-seed is of the whole people that are drawn in cells; give --over cells, or leave it out"));
+    if (options->draw_seed < 0)
+        GUARD(fail(context, D4I_BAD_USAGE, "the seed of draws is a whole number from 1 up"));
     GUARD(measure_question_of(context, options, out->cells, &out->question));
     GUARD(measuring_collect(context, &atlas->atlas, out, options));
     GUARD(measuring_find_areas(context, out, options));
@@ -213,10 +221,21 @@ static const char *by_density(const struct measuring *measuring, const char *pla
                : "";
 }
 
+/* Whose seed the draws of cells are from, in `out`. */
+static const char *seed_words(const struct measuring *measuring, char *out, size_t room)
+{
+    const struct figures *figures = &measuring->figures;
+    if (figures->draw_seed == figures->atlas->seed)
+        return "the atlas's seed";
+    text_print(out, room, "the seed %llu", (unsigned long long)figures->draw_seed);
+    return out;
+}
+
 /* Cells: who put the people there, so that nobody finds in them what was put in. */
 d4i_status measuring_note_placed(d4i_context *context, const struct measuring *measuring, d4i_frame *frame)
 {
     const struct figures *figures = &measuring->figures;
+    char seed[48];
     if (!measuring->cells && !figures->estimated)
         return D4I_OK;
     for (size_t s = 0; s < figures->atlas->source_count; s++) {
@@ -235,8 +254,8 @@ d4i_status measuring_note_placed(d4i_context *context, const struct measuring *m
     if (measuring->drawn)
         TRY(answer_note(context, frame,
                         "In cells groups are whole people, drawn as unevenly as the zones let one expect "
-                        "(model-based, from the atlas's seed); values are means over %zu draws",
-                        measuring->asked.draws));
+                        "(model-based, from %s); values are means over %zu draws",
+                        seed_words(measuring, seed, sizeof seed), measuring->asked.draws));
     return D4I_OK;
 }
 

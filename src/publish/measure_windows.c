@@ -68,6 +68,10 @@ static d4i_status check_options(d4i_context *context, const d4i_measure_options 
             context, D4I_BAD_USAGE,
             "windows have no pairs (--against), no null (--null) and no reach (--reach, --scales); leave these "
             "out");
+    if (options->draw_seed)
+        return fail(
+            context, D4I_BAD_USAGE,
+            "realisations in windows are of --seed; --draw-seed is of people drawn in cells (--over cells)");
     if (!(options->empty >= 0 && options->empty <= 1))
         return fail(context, D4I_BAD_USAGE,
                     "%g of a window's cells may be empty; give a part between 0 and 1 (--empty)", options->empty);

@@ -61,7 +61,7 @@ static d4i_status make_one(d4i_context *context, const struct atlas *atlas, size
                            struct draw_source *out)
 {
     const struct atlas_source *from = &atlas->sources[source];
-    struct draw_source made = {.atlas = atlas, .source = source, .variable = variable};
+    struct draw_source made = {.atlas = atlas, .source = source, .variable = variable, .seed = atlas->seed};
     d4i_status status;
     GUARD(zone_order_make(context, &atlas->grid, &atlas->pairs, from->first_zone, from->zone_count, &made.order));
     GUARD(take_keys(context, &made));
@@ -288,7 +288,7 @@ d4i_status draw_group(d4i_context *context, const struct draw_source *source, ui
                                    .noise = noise,
                                    .lesson = lesson.ground ? &lesson : NULL,
                                    .group_key = key.low,
-                                   .seed = source->atlas->seed};
+                                   .seed = source->seed};
     GUARD(draws_prepare(context, &task, count, out));
 done:
     free(mean);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Draws of an atlas: whole people of a group in the cells of a source, as unevenly as its zones make one expect
- * (allocate/draws.h). Nothing of them is stored: they follow from the counts, the weights and the atlas's seed.
+ * (allocate/draws.h). Nothing of them is stored: they follow from the counts, the weights, a seed
+ * (the atlas's, unless another is asked for) and how many there are.
  */
 #ifndef QUERY_DRAW_H
 #define QUERY_DRAW_H
@@ -16,6 +17,7 @@ enum { DRAW_SHARED = 1, DRAW_OUTSIDE = 2 };
 struct draw_source {
     const struct atlas *atlas;
     size_t source, variable;
+    uint64_t seed;           /* that of the atlas, unless who makes the source sets another before it draws */
     struct zone_order order; /* pair of the atlas of each item */
     struct draw_ground ground;
     uint64_t *cell, *zone_key;

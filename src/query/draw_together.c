@@ -57,7 +57,7 @@ static d4i_status take_whole(d4i_context *context, struct draw_together *togethe
     GUARD(mem_alloc(context, order->count, sizeof *share, &share));
     GUARD(mem_alloc(context, order->count, sizeof *together->whole, &together->whole));
     for (size_t z = 0; z < source->ground.zones; z++) {
-        struct random_stream stream = rounding_stream(source->atlas->seed, source->zone_key[z], 0, WHOLE);
+        struct random_stream stream = rounding_stream(source->seed, source->zone_key[z], 0, WHOLE);
         const size_t first = order->start[z], count = order->start[z + 1] - first;
         int64_t people = rounding_total(others_of(together, &stated, nodes, z), rounding_uniform(stream, 0));
         for (size_t g = 0; g < together->count; g++) {

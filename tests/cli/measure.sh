@@ -151,6 +151,15 @@ holds 'together without draws' "$said" '--draws N'
 run 0 'a pair' measure t.gpkg --over cells --of dissimilarity --draws 0 --format csv -o pair.csv
 run 0 'a pair beside many' measure t.gpkg --over cells --of dissimilarity,multigroup_dissimilarity --draws 9 --format csv -o beside.csv
 equal 'a pair beside many' "$(csv_value pair.csv index dissimilarity value)" "$(csv_value beside.csv index dissimilarity value)"
+# Another seed, other draws; that of the atlas changes nothing
+draw() { "$D4I" measure t.gpkg --over cells --of dissimilarity --draws 0 --format csv -q "$@"; }
+equal 'the seed of the atlas' "$(draw)" "$(draw --draw-seed 1)"
+[ "$(draw)" != "$(draw --draw-seed 5)" ] && passed || failed 'another seed of draws: the same draws'
+run 0 'another seed of draws' measure t.gpkg --over cells --of dissimilarity --draw-seed 5
+holds 'another seed of draws' "$(tr -s '\n ' ' ' <<<"$told")" 'model-based, from the seed 5'
+run 2 'a seed of draws in zones' measure t.gpkg --of dissimilarity --draw-seed 5
+holds 'a seed of draws in zones' "$said" '--draw-seed' '--over cells'
+run 2 'a seed of draws in windows' measure t.gpkg --window 200 --draw-seed 5
 run 0 'many in zones' measure t.gpkg --over zones --of multigroup_dissimilarity,information_theory_h
 run 0 'exact in cells' measure t.gpkg --over cells --of dissimilarity,bias_corrected_dissimilarity --draws 0
 

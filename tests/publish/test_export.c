@@ -148,6 +148,35 @@ static void cells_of_whole_people(void **state)
     small_free(atlas);
 }
 
+static char *drawn(struct scratch *scratch, d4i_atlas *atlas, int64_t seed, int together)
+{
+    d4i_export_options options = {.format = "csv", .of = "cells", .draws = 3, .together = together, .seed = seed};
+    assert_ok(scratch->context, d4i_export(scratch->context, atlas, &options, scratch_path(scratch, "s.csv")));
+    return small_read(scratch->path, NULL);
+}
+
+/* The atlas's own seed, given as a number, changes nothing; another gives other draws of the same people, and is
+ * told. */
+static void seeds_of_draws(struct scratch *scratch, d4i_atlas *atlas)
+{
+    for (int together = 0; together < 2; together++) {
+        char *usual = drawn(scratch, atlas, 0, together);
+        char *same = drawn(scratch, atlas, (int64_t)atlas->atlas.seed, together);
+        char *other = drawn(scratch, atlas, 12345, together);
+        char *json = small_read(scratch_path(scratch, "s.csv-metadata.json"), NULL);
+        assert_string_equal(usual, same);
+        assert_string_not_equal(usual, other);
+        for (int draw = 5; draw < 8; draw++)
+            assert_int_equal(sum_of(other, draw), sum_of(usual, draw));
+        assert_non_null(strstr(json, "3 draws of whole people; model-based, unevenness learnt from the zones; seed "
+                                     "12345"));
+        free(usual);
+        free(same);
+        free(other);
+        free(json);
+    }
+}
+
 /* Columns: code, east, north, total, abroad, abroad_1 .. abroad_3, abroad_sd, placed_by, zone_people, zone_cells.
  */
 static void cells_with_draws(void **state)
@@ -181,6 +210,7 @@ static void cells_with_draws(void **state)
     char *json = small_read(scratch_path(scratch, "d.csv-metadata.json"), NULL);
     assert_non_null(strstr(json, "3 draws of whole people; model-based"));
     free(json);
+    seeds_of_draws(scratch, atlas);
     options.of = "lau";
     assert_int_equal(d4i_export(scratch->context, atlas, &options, scratch->path), D4I_BAD_USAGE);
     options = (d4i_export_options){.format = "csv", .of = "cells", .draws = -1};
