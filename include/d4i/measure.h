@@ -15,13 +15,19 @@ extern "C" {
 #endif
 
 typedef struct d4i_measure_options {
-    const char *of;   /* ids of indices with commas between; "core" among them and NULL = share, location
-                         quotient of the area, bias-corrected D, isolation, H, M, effective number of groups; with
-                         `scales` an eighth, spatial_information_theory_h at each */
-    const char *by;   /* areas: a level of units, "country", "source" or "all"; "urban" and "size-class" (classes of
-                         the small units) or "urban:LEVEL" and "size-class:LEVEL" (of the units that they lie in);
-                         or several with commas between, which are crossed. NULL = "country" */
-    const char *over; /* small units: "zones", "cells" or a level of units; NULL = "zones" */
+    const char *of; /* ids of indices with commas between; "multilevel" = multilevel_variance_share and
+                       multilevel_holdback; "core" among them and NULL = share, location
+                       quotient of the area, bias-corrected D, isolation, H, M, effective number of groups; with
+                       `scales` an eighth, spatial_information_theory_h at each */
+    const char *by; /* areas: a level of units, "country", "source" or "all"; "urban" and "size-class" (classes of
+                       the small units) or "urban:LEVEL" and "size-class:LEVEL" (of the units that they lie in);
+                       or several with commas between, which are crossed. NULL = "country" */
+    const char *levels; /* nested areas above the small units, the smallest first, with commas between (each as one
+                           key of `by`): indices of the multilevel D are told of the small units of each area of
+                           `by`, a row per level and one for the units. NULL = they take the areas of `by` as their
+                           one level, and are told of all together. Small units that lie in no area of some level
+                           are left out */
+    const char *over;   /* small units: "zones", "cells" or a level of units; NULL = "zones" */
     const char *variable; /* NULL = the first of each source */
     const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
     /* Codes with commas between, "common" or "all"; NULL = the headline, and where groups are compared with each
@@ -58,16 +64,16 @@ typedef struct d4i_measure_options {
 } d4i_measure_options;
 
 /* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,
- * group, against, index, part (code of the unit or group, number of the point), x (of a curve's point; at scales
- * the metres), value, expected (what chance alone gives under the null: exact where a formula is known, else the
- * mean of the draws), low, high (interval), p ((1 + draws that reach the value) / (draws + 1)), units (with
- * people), people, people_per_unit, undefined (why there is no value), no_interval (why there is none although one
- * was asked for: of one unit, of one draw, of bootstraps that are all alike). Of indices of all people of an area
- * (share, effective_number, ..., and the location quotient of core) expected and p are of people of all areas
- * together who are drawn into an area of its size; empty where one area is everybody. Numbers that do not exist are
- * empty, never NaN. Small units whose people or groups are withheld or missing are left out, and a note says how
- * many. D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small units raise by
- * chance when it is asked of cells and nothing would say by how much.
+ * group, against, index, part (code of the unit or group, number of the point, level with the code of its area), x
+ * (of a curve's point; at scales the metres), value, expected (what chance alone gives under the null: exact where
+ * a formula is known, else the mean of the draws), low, high (interval), p ((1 + draws that reach the value) /
+ * (draws + 1)), units (with people), people, people_per_unit, undefined (why there is no value), no_interval (why
+ * there is none although one was asked for: of one unit, of one draw, of bootstraps that are all alike). Of indices
+ * of all people of an area (share, effective_number, ..., and the location quotient of core) expected and p are of
+ * people of all areas together who are drawn into an area of its size; empty where one area is everybody. Numbers
+ * that do not exist are empty, never NaN. Small units whose people or groups are withheld or missing are left out,
+ * and a note says how many. D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small
+ * units raise by chance when it is asked of cells and nothing would say by how much.
  *
  * In cells groups are whole people, drawn up to eight times as unevenly as the zones let one expect (d4i_export,
  * draws): value and expected are means over these, draws of chance and bootstraps are dealt out over them, and the

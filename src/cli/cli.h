@@ -29,7 +29,7 @@ struct cli_command {
 extern const struct cli_command *const cli_commands[]; /* NULL ends it */
 extern const struct cli_option cli_common[];
 
-#define CLI_OPTIONS_MAX 40
+#define CLI_OPTIONS_MAX 48
 
 struct cli {
     const struct cli_command *command;

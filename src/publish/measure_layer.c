@@ -93,6 +93,8 @@ static d4i_status name_shown(d4i_context *context, const struct layer *layer, co
     char scale[64] = "";
     if (row->reach > 0)
         text_print(scale, sizeof scale, row->narrow > 0 ? "_%.6gm_to_%.6gm" : "_%.6gm", row->reach, row->narrow);
+    if (row->level)
+        text_print(scale, sizeof scale, "_%s", measure_level_words(asked, row->level));
     if (row->group != MEASURE_REST)
         return text_format(context, out, "%s_%s%s", asked->group[row->group].code, row->index->id, scale);
     if (row->group_part != SIZE_MAX)

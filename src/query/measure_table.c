@@ -26,6 +26,9 @@ void measure_sample_release(struct measure_sample *sample)
     free(sample->x);
     free(sample->y);
     free(sample->cluster);
+    for (size_t k = 0; k < sample->levels; k++)
+        free((void *)sample->level[k].area);
+    free(sample->level);
     neighbours_release(&sample->around);
     neighbours_release(&sample->self_around);
     neighbours_release(&sample->borders);
@@ -201,6 +204,8 @@ d4i_status measure_sample_make(d4i_context *context, const struct measure_asked 
             made.cluster[i] = asked->area[made.item[i]];
         made.clusters = asked->areas;
     }
+    if (asked->levels)
+        GUARD(measure_sample_levels(context, asked, &made));
     *out = made;
     return D4I_OK;
 done:
@@ -236,6 +241,8 @@ struct measure_table measure_sample_table(const struct measure_sample *sample, c
         .borders = sample->borders.start ? &sample->borders : NULL,
         .cluster = sample->cluster,
         .clusters = sample->clusters,
+        .level = sample->level,
+        .levels = sample->levels,
     };
 }
 
