@@ -16,7 +16,8 @@ struct measuring {
     struct measure_asked asked;
     struct measure_result result;
     struct measure_group *groups;
-    const int64_t **draw; /* of cells: columns of draws, group by group */
+    const int64_t **draw; /* of cells: columns of draws, group by group; so many are given to groups */
+    size_t given;
     int64_t *base;
     uint32_t *area;
     const char **area_code, **area_name, **area_kind;

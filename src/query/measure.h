@@ -75,11 +75,14 @@ d4i_status measure_add_ratios(d4i_context *context, const struct measure_questio
 /* One group of small units. All arrays are borrowed. */
 struct measure_group {
     const char *code, *name;
-    const int64_t *people;      /* [item], millionths; of draws the first */
-    const uint8_t *status;      /* [item] */
-    bool in_pairs;              /* a group that pairs are made of */
-    bool in_many;               /* one of the groups that are compared with each other */
-    const int64_t *const *draw; /* [measure_asked.draws][item], the first is `people`; NULL = not drawn */
+    const int64_t *people;       /* [item], millionths; of draws the first */
+    const uint8_t *status;       /* [item] */
+    bool in_pairs;               /* a group that pairs are made of */
+    bool in_many;                /* one of the groups that are compared with each other */
+    const int64_t *const *draw;  /* [measure_asked.draws][item], the first is `people`; NULL = not drawn */
+    const int64_t *const *other; /* of a pair: the same of the group that it is compared with, drawn together with
+                                    this one; NULL = as that group has it */
+    const int64_t *whole; /* [item]: all people who are compared, into whom the draws were made; NULL = the base */
 };
 
 /* Where small units lie; arrays NULL where nothing asked for needs them. */
@@ -99,10 +102,9 @@ struct measure_nested {
 struct measure_asked {
     size_t items, groups, areas;
     const struct measure_group *group;
-    const int64_t *base;   /* [item]: all people who are compared */
-    const int64_t *whole;  /* [item]: the same of groups with each other that were drawn together; NULL = base */
-    const uint8_t *status; /* [item]: of the base */
-    const uint32_t *area;  /* [item], < areas or MEASURE_NO_AREA */
+    const int64_t *base;                             /* [item]: all people who are compared */
+    const uint8_t *status;                           /* [item]: of the base */
+    const uint32_t *area;                            /* [item], < areas or MEASURE_NO_AREA */
     const char *const *area_code, *const *area_name; /* [area] */
     /* [area]: whose small units they are: a country, or of areas that are sources a source; where that is not
      * known, NULL. NULL = of no area. Areas of one kind are never refused, however different they are. */
@@ -112,8 +114,8 @@ struct measure_asked {
     const char *item_noun; /* "zones"; where there are levels */
     const struct measure_space *space;
     uint32_t against; /* a group, or MEASURE_REST */
-    size_t draws;     /* groups are whole people drawn that often, which may exceed the people of a unit; values are
-                         means over the draws; 0 = groups are as they are */
+    size_t draws;     /* groups are whole people drawn that often; values are means over the draws; 0 = groups are
+                         as they are */
     const size_t *order,
         *first; /* items by area: those of a are order[first[a] .. first[a + 1]]; measure_run_all's */
     const char *(*item_code)(const void *user, size_t item, char *out); /* out has 64 bytes */

@@ -120,7 +120,7 @@ static d4i_status note_left_out(d4i_context *context, const struct telling *tell
         TRY(answer_note(context, telling->frame,
                         "In up to %zu small units the groups have more people than there are in all, as %s; there "
                         "the groups are everybody",
-                        result->beyond, telling->asked->draws ? "draws may" : "published"));
+                        result->beyond, telling->asked->draws ? "draws of fractions may" : "published"));
     if (result->rounded)
         TRY(answer_note(
             context, telling->frame,
