@@ -96,6 +96,11 @@ d4i_status measuring_find_levels(d4i_context *context, struct measuring *measuri
 void measuring_release_levels(struct measuring *measuring);
 /* Fills space as far as the question needs it. */
 d4i_status measuring_find_places(d4i_context *context, struct measuring *measuring);
+/* measure_outline.c: areas as their small units put together; no rings where none has a boundary. *out is zeroed,
+ * and is to be released after a failure, too. */
+d4i_status measuring_outline_areas(d4i_context *context, const struct measuring *measuring,
+                                   struct atlas_shapes *out);
+void measuring_shapes_release(struct atlas_shapes *shapes);
 /* A title: "dissimilarity D of born abroad over zones by province"; the caller frees it. */
 d4i_status measuring_title(d4i_context *context, const struct measuring *measuring, const char *by, char **out);
 
