@@ -15,13 +15,19 @@ extern "C" {
 #endif
 
 typedef struct d4i_measure_options {
-    const char *of;   /* ids of indices with commas between; "core" among them and NULL = share, location
-                         quotient of the area, bias-corrected D, isolation, H, M, effective number of groups; with
-                         `scales` an eighth, spatial_information_theory_h at each */
-    const char *by;   /* areas: a level of units, "country", "source" or "all"; "urban" and "size-class" (classes of
-                         the small units) or "urban:LEVEL" and "size-class:LEVEL" (of the units that they lie in);
-                         or several with commas between, which are crossed. NULL = "country" */
-    const char *over; /* small units: "zones", "cells" or a level of units; NULL = "zones" */
+    const char *of; /* ids of indices with commas between; "multilevel" = multilevel_variance_share and
+                       multilevel_holdback; "core" among them and NULL = share, location
+                       quotient of the area, bias-corrected D, isolation, H, M, effective number of groups; with
+                       `scales` an eighth, spatial_information_theory_h at each */
+    const char *by; /* areas: a level of units, "country", "source" or "all"; "urban" and "size-class" (classes of
+                       the small units) or "urban:LEVEL" and "size-class:LEVEL" (of the units that they lie in);
+                       or several with commas between, which are crossed. NULL = "country" */
+    const char *levels; /* nested areas above the small units, the smallest first, with commas between (each as one
+                           key of `by`): indices of the multilevel D are told of the small units of each area of
+                           `by`, a row per level and one for the units. NULL = they take the areas of `by` as their
+                           one level, and are told of all together. Small units that lie in no area of some level
+                           are left out */
+    const char *over;   /* small units: "zones", "cells" or a level of units; NULL = "zones" */
     const char *variable; /* NULL = the first of each source */
     const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
     /* Codes with commas between, "common" or "all"; NULL = the headline, and where groups are compared with each
@@ -59,16 +65,16 @@ typedef struct d4i_measure_options {
 } d4i_measure_options;
 
 /* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,
- * group, against, index, part (code of the unit or group, number of the point), x (of a curve's point; at scales
- * the metres), value, expected (what chance alone gives under the null: exact where a formula is known, else the
- * mean of the draws), low, high (interval), p ((1 + draws that reach the value) / (draws + 1)), units (with
- * people), people, people_per_unit, undefined (why there is no value), no_interval (why there is none although one
- * was asked for: of one unit, of one draw, of bootstraps that are all alike). Of indices of all people of an area
- * (share, effective_number, ..., and the location quotient of core) expected and p are of people of all areas
- * together who are drawn into an area of its size; empty where one area is everybody. Numbers that do not exist are
- * empty, never NaN. Small units whose people or groups are withheld or missing are left out, and a note says how
- * many. D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small units raise by
- * chance when it is asked of cells and nothing would say by how much.
+ * group, against, index, part (code of the unit or group, number of the point, level with the code of its area), x
+ * (of a curve's point; at scales the metres), value, expected (what chance alone gives under the null: exact where
+ * a formula is known, else the mean of the draws), low, high (interval), p ((1 + draws that reach the value) /
+ * (draws + 1)), units (with people), people, people_per_unit, undefined (why there is no value), no_interval (why
+ * there is none although one was asked for: of one unit, of one draw, of bootstraps that are all alike). Of indices
+ * of all people of an area (share, effective_number, ..., and the location quotient of core) expected and p are of
+ * people of all areas together who are drawn into an area of its size; empty where one area is everybody. Numbers
+ * that do not exist are empty, never NaN. Small units whose people or groups are withheld or missing are left out,
+ * and a note says how many. D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small
+ * units raise by chance when it is asked of cells and nothing would say by how much.
  *
  * In cells groups are whole people, drawn up to eight times as unevenly as the zones let one expect (d4i_export,
  * draws): value and expected are means over these, draws of chance and bootstraps are dealt out over them, and the
@@ -106,8 +112,8 @@ D4I_API d4i_status d4i_measure_explain(d4i_context *context, const char *index, 
 /* A GeoPackage at `path` with one layer, `indices` (of windows `windows`); or, with `path` NULL, a layer
  * indices_<options->layer> in the file of the atlas, which replaces one of that name. What answers are made from is
  * not touched, and a new build of the atlas makes a file without the layer. The layer: the areas, which must be
- * units of a level with boundaries, and a column for each group and index that gives a number, with `_expected`,
- * `_low`, `_high` and `_p` beside it; where only indices by unit are asked for, the small units with a column each;
+ * units of a level (one without boundaries of its own has those of its small units, put together), and a column for
+ * each group and index that gives a number, with `_expected`, `_low`, `_high` and `_p` beside it; where only indices by unit are asked for, the small units with a column each;
  * of windows their squares. No value is NULL. The statements stand in gpkg_metadata. */
 D4I_API d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                      const char *path);

@@ -11,6 +11,7 @@ static const struct cli_option options[] = {
     {"by", "KEY,...",
      "areas: a level, country, source, all, urban[:LEVEL], size-class[:LEVEL], or several crossed (default: "
      "country)"},
+    {"levels", "KEY,...", "nested areas of the multilevel D, the smallest first (default: --by)"},
     {"over", "LEVEL", "small units in them: 'zones', 'cells' or a level of units (default: zones)"},
     {"groups", "CODES", "codes with commas between, or 'all' (default: headline; many: the finest)"},
     {"against", "CODE", "whom pairs are compared with (default: everybody else)"},
@@ -107,6 +108,7 @@ static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options
                                  .built = cli_value(cli, "built")};
     *out = (d4i_measure_options){.of = cli_value(cli, "of"),
                                  .by = cli_value(cli, "by"),
+                                 .levels = cli_value(cli, "levels"),
                                  .over = cli_value(cli, "over"),
                                  .variable = cli_value(cli, "variable"),
                                  .source = cli_value(cli, "source"),
@@ -247,6 +249,7 @@ const struct cli_command command_measure = {
                 "  d4i measure camden.gpkg --over cells --of dissimilarity --groups BD\n"
                 "  d4i measure spain.gpkg --of gini --by province --plot ranking.svg\n"
                 "  d4i measure spain.gpkg --by country,urban:municipality\n"
+                "  d4i measure spain.gpkg --of multilevel --levels province,region\n"
                 "  d4i measure spain.gpkg --by province --between 08,28\n"
                 "  d4i measure spain-2021.gpkg --against-atlas spain-2011.gpkg --by province\n"
                 "  d4i measure spain.gpkg --scales 500,1000,2000 --by province --plot p.png\n"

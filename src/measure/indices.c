@@ -47,7 +47,7 @@ static d4i_status check_needs(d4i_context *context, const struct measure_index *
         return fail(context, D4I_BAD_INPUT, "the index '%s' needs the neighbours of each unit", index->id);
     if (index->needs & MEASURE_BORDERS && !table->borders)
         return fail(context, D4I_BAD_INPUT, "the index '%s' needs the borders of each unit", index->id);
-    if (index->needs & MEASURE_CLUSTERS && !table->cluster)
+    if (index->needs & MEASURE_CLUSTERS && !table->cluster && !(index->needs & MEASURE_LEVELS && table->levels))
         return fail(context, D4I_BAD_INPUT, "the index '%s' needs the area in which each unit lies", index->id);
     return D4I_OK;
 }

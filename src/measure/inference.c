@@ -76,6 +76,15 @@ static struct measure_table table_of(const struct inferring *inferring, struct d
     return table;
 }
 
+size_t measure_answer_spread(const struct measure_index *const *indices, size_t count,
+                             const struct measure_answer *answer, double *out, size_t step)
+{
+    size_t times = 0;
+    for (; times < count && indices[times] == indices[0]; times++)
+        out[times * step] = times < answer->count ? answer->values[times] : answer->value;
+    return times;
+}
+
 static d4i_status infer_draw(d4i_context *context, void *argument, size_t number, int worker)
 {
     struct inferring *inferring = argument;
@@ -87,10 +96,11 @@ static d4i_status infer_draw(d4i_context *context, void *argument, size_t number
     drawing_draw(&inferring->drawing, (uint32_t)(inferring->first + number), &drawn->room, drawn->column);
     struct measure_table table = table_of(inferring, drawn);
     TRY(measure_prepare_again(context, &table, inferring->kind, &drawn->data));
-    for (size_t k = 0; k < inferring->count; k++) {
+    for (size_t k = 0; k < inferring->count;) {
         struct measure_answer answer;
         TRY(measure_run(context, inferring->indices[k], &drawn->data, &options, &answer));
-        inferring->value[number * inferring->count + k] = answer.value;
+        k += measure_answer_spread(inferring->indices + k, inferring->count - k, &answer,
+                                   inferring->value + number * inferring->count + k, 1);
         measure_answer_release(&answer);
     }
     return D4I_OK;
@@ -214,6 +224,8 @@ static d4i_status settle(d4i_context *context, const struct measure_data *data, 
     if (!inferring->memory)
         return D4I_OK;
     for (size_t k = 0; k < inferring->count; k++) {
+        if (inferring->indices[k]->needs & MEASURE_LEVELS)
+            continue; /* has no shorter way, and takes long */
         inferring->memory->used = false;
         options.memory = inferring->memory;
         TRY(measure_run(context, inferring->indices[k], data, &options, &drawn));

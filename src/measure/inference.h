@@ -42,6 +42,10 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
 d4i_status measure_draw(d4i_context *context, const struct measure_index *const *indices, size_t count,
                         const struct measure_data *data, enum measure_null null,
                         const struct measure_options *options, size_t first, size_t end, double *value);
+/* The answer's value to out[0]. An index that stands in indices[count] several times in a row, the first of which
+ * has answered, tells its values by level: so many to out[0], out[step], ... Returns how often it stands there. */
+size_t measure_answer_spread(const struct measure_index *const *indices, size_t count,
+                             const struct measure_answer *answer, double *out, size_t step);
 /* Fills all of *out but the answer, which is there, from the values of one index. own[draws] is room, and then
  * holds those that are defined, in rising order. */
 void measure_draws_sum_up(const double *value, size_t draws, enum measure_null null, double level, double *own,

@@ -39,6 +39,7 @@ enum {
     MEASURE_BORDERS = 64,
     MEASURE_WHOLE_PEOPLE = 32,  /* counts: people who could have lived elsewhere, one by one */
     MEASURE_SURROUNDINGS = 128, /* neighbours by a kernel, each unit among its own */
+    MEASURE_LEVELS = 256,       /* beside CLUSTERS: takes several nested levels in place of these, where given */
 };
 
 /* What holds of an index; the property tests see to it. */
@@ -55,6 +56,14 @@ enum {
     MEASURE_GROUND = 512,    /* empty units count: makes sense where all people live in one of several */
 };
 
+#define MULTILEVEL_MOST 8 /* levels above the units */
+
+/* One level: areas of units, each inside one area of the next level. */
+struct multilevel_level {
+    const uint32_t *area; /* [unit]: < areas */
+    size_t areas;
+};
+
 /* Arrays are the caller's, are only read, and may be NULL where no index asked for needs them. */
 struct measure_table {
     size_t units, groups;
@@ -66,6 +75,8 @@ struct measure_table {
     const struct neighbours *borders;    /* of each unit, with the lengths of their borders */
     const uint32_t *cluster;             /* [unit]: which larger area it lies in, < clusters */
     size_t clusters;
+    const struct multilevel_level *level; /* [levels], the smallest areas first; 0 = the clusters are the one */
+    size_t levels;
 };
 
 /* Parameters; what has no meaning for an index is not looked at. */
@@ -88,8 +99,10 @@ struct measure_options {
 struct measure_answer {
     double value;          /* NAN where `undefined` says why */
     const char *undefined; /* NULL = defined; else e.g. "nobody is in the group", a text that lives for ever */
-    double *values;        /* NULL for MEASURE_NUMBER; NAN at empty units; owned */
-    size_t count;          /* values */
+    double *values; /* NAN at empty units; owned. NULL for MEASURE_NUMBER, unless the table has levels and the index
+                       takes them: then [0] is of the units themselves, [k] of the k-th level, and value that of
+                       the last */
+    size_t count;   /* values */
 };
 void measure_answer_release(struct measure_answer *answer);
 

@@ -245,6 +245,21 @@ static void sum_up(const struct measure_data *data, const struct model *model, c
     }
 }
 
+/* Two levels that part the units alike: nothing tells their effects apart. */
+static bool any_alike(const struct model *model)
+{
+    size_t below = 0;
+    for (size_t k = 0; k < model->levels; k++) {
+        size_t used = 0;
+        for (size_t c = 0; c < model->areas[k]; c++)
+            used += model->area[k][c].used;
+        if (k > 0 && used == below && used > 1)
+            return true;
+        below = used;
+    }
+    return false;
+}
+
 d4i_status multilevel_fit(d4i_context *context, const struct measure_data *data,
                           const struct multilevel_level *levels, size_t count, struct multilevel *out)
 {
@@ -263,6 +278,8 @@ d4i_status multilevel_fit(d4i_context *context, const struct measure_data *data,
     if (!(model.within > 1e-28))
         made.undefined =
             made.dissimilarity > 1e-13 ? "the units of each area are alike" : "there is no segregation";
+    else if (any_alike(&model))
+        made.undefined = "two levels have the same areas here, so that nothing tells their effects apart";
     for (size_t k = 0; k < count; k++)
         ratio[k] = 1;
     if (!made.undefined) {

@@ -10,14 +10,6 @@
 
 #include "measure/measure.h"
 
-#define MULTILEVEL_MOST 8 /* levels above the units */
-
-/* One level: areas of units, each inside one area of the next level. */
-struct multilevel_level {
-    const uint32_t *area; /* [unit]: < areas */
-    size_t areas;
-};
-
 /* The normal model d_i = e_1(i) + ... + e_L(i) + e_0i, each level with a variance of its own, fitted by maximum
  * likelihood (which for a model without fixed effects is REML's), as lme4 does in MLID. Level 0 is the units. */
 struct multilevel {

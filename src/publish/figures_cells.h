@@ -29,6 +29,10 @@ d4i_status figures_add_draws(d4i_context *context, struct figures *figures, size
  * where counts have fractions, one more in some draws. (figures_together.c) */
 d4i_status figures_draw_together(d4i_context *context, struct figures *figures, const size_t *columns, size_t count,
                                  int draws);
+/* The same of several sets of so many columns each, which know nothing of one another: columns[sets x count],
+ * behind all columns those of one set after the other. */
+d4i_status figures_draw_sets(d4i_context *context, struct figures *figures, const size_t *columns, size_t sets,
+                             size_t count, int draws);
 /* D4I_BAD_USAGE when two of the columns count the same people. */
 d4i_status figures_check_apart(d4i_context *context, const struct figures *figures, const size_t *columns,
                                size_t count);

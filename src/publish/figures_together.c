@@ -88,27 +88,42 @@ static d4i_status push_columns(d4i_context *context, struct figures *figures, co
     return D4I_OK;
 }
 
-d4i_status figures_draw_together(d4i_context *context, struct figures *figures, const size_t *columns, size_t count,
-                                 int draws)
+/* Some columns, of all sources. */
+static d4i_status draw_set(d4i_context *context, struct figures *figures, const struct draw_source *ground,
+                           const size_t *columns, size_t count, int draws)
 {
     const size_t first = figures->column_count;
-    struct draw_source *ground = NULL;
-    d4i_status status;
-    GUARD(push_columns(context, figures, columns, count, draws));
-    GUARD(figures_ground_make(context, figures, &ground));
+    TRY(push_columns(context, figures, columns, count, draws));
     for (size_t s = 0; s < figures->atlas->source_count; s++) {
         struct work work = {.figures = figures, .source = &ground[s], .first = first, .draws = draws};
         if (!ground[s].atlas)
             continue;
-        status = work_make(context, figures, &ground[s], columns, count, &work);
+        d4i_status status = work_make(context, figures, &ground[s], columns, count, &work);
         if (status == D4I_OK)
             status = take(context, &work, figures->column_count - 1);
         work_release(&work);
-        GUARD(status);
+        TRY(status);
     }
+    return D4I_OK;
+}
+
+d4i_status figures_draw_sets(d4i_context *context, struct figures *figures, const size_t *columns, size_t sets,
+                             size_t count, int draws)
+{
+    struct draw_source *ground = NULL;
+    d4i_status status;
+    GUARD(figures_ground_make(context, figures, &ground));
+    for (size_t set = 0; set < sets; set++)
+        GUARD(draw_set(context, figures, ground, columns + set * count, count, draws));
 done:
     figures_ground_free(figures, ground);
     return status;
+}
+
+d4i_status figures_draw_together(d4i_context *context, struct figures *figures, const size_t *columns, size_t count,
+                                 int draws)
+{
+    return figures_draw_sets(context, figures, columns, 1, count, draws);
 }
 
 d4i_status figures_check_apart(d4i_context *context, const struct figures *figures, const size_t *columns,

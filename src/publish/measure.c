@@ -20,6 +20,7 @@ void measuring_release(struct measuring *measuring)
     names_release(&measuring->area_codes);
     names_release(&measuring->area_words);
     d4i_frame_free(measuring->said);
+    measuring_release_levels(measuring);
     free(measuring->groups);
     free(measuring->base);
     free(measuring->area);

@@ -16,15 +16,17 @@ struct measuring {
     struct measure_asked asked;
     struct measure_result result;
     struct measure_group *groups;
-    const int64_t **draw; /* of cells: columns of draws, group by group */
+    const int64_t **draw; /* of cells: columns of draws, group by group; so many are given to groups */
+    size_t given;
     int64_t *base;
     uint32_t *area;
     const char **area_code, **area_name, **area_kind;
     size_t area_capacity;
-    struct names area_codes; /* of areas that have no list of their own */
-    struct names area_words; /* names of areas that several keys make */
-    bool by_urban;           /* areas are classes of urbanisation */
-    d4i_frame *said;         /* notes about how the areas were found; NULL = none */
+    struct names area_codes;     /* of areas that have no list of their own */
+    struct names area_words;     /* names of areas that several keys make */
+    struct nested_level *nested; /* [asked.levels]: measure_levels.c */
+    bool by_urban;               /* areas are classes of urbanisation */
+    d4i_frame *said;             /* notes about how the areas were found; NULL = none */
     struct measure_space space;
     const struct atlas_level *level; /* of which the areas are units; NULL = none */
     size_t split;                    /* small units that lie in several areas: each counts where most of it is */
@@ -87,8 +89,18 @@ bool measuring_has_key(const char *by, const char *key);
 bool measuring_is_apart(const char *by);
 d4i_status measuring_cross_areas(d4i_context *context, struct measuring *measuring,
                                  const d4i_measure_options *options, const char *by, const uint32_t *zone);
+/* measure_levels.c: the nested levels, if there are; after the areas. Items that lie in no area of some level have
+ * no area then. D4I_BAD_USAGE where they do not nest. */
+d4i_status measuring_find_levels(d4i_context *context, struct measuring *measuring,
+                                 const d4i_measure_options *options, const uint32_t *zone);
+void measuring_release_levels(struct measuring *measuring);
 /* Fills space as far as the question needs it. */
 d4i_status measuring_find_places(d4i_context *context, struct measuring *measuring);
+/* measure_outline.c: areas as their small units put together; no rings where none has a boundary. *out is zeroed,
+ * and is to be released after a failure, too. */
+d4i_status measuring_outline_areas(d4i_context *context, const struct measuring *measuring,
+                                   struct atlas_shapes *out);
+void measuring_shapes_release(struct atlas_shapes *shapes);
 /* A title: "dissimilarity D of born abroad over zones by province"; the caller frees it. */
 d4i_status measuring_title(d4i_context *context, const struct measuring *measuring, const char *by, char **out);
 

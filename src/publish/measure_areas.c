@@ -307,6 +307,7 @@ d4i_status measuring_find_areas(d4i_context *context, struct measuring *measurin
     for (uint32_t a = 0; a < measuring->asked.areas; a++)
         measuring->area_code[a] = names_at(&measuring->area_codes, a);
     GUARD(find_kinds(context, measuring, by, zone));
+    GUARD(measuring_find_levels(context, measuring, options, zone));
 done:
     free(zone);
     return status;

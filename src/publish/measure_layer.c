@@ -22,6 +22,7 @@ struct layer {
     struct amending file;
     struct measuring measuring;
     bool by_unit;
+    struct atlas_shapes together; /* of areas without boundaries of their own: their small units put together */
     struct shown *shown;
     size_t count, capacity;
     struct value *values;
@@ -40,7 +41,7 @@ static bool outline_of(const struct layer *layer, size_t item, struct outline *o
 {
     if (layer->by_unit)
         return figures_outline(&layer->measuring.figures, item, out);
-    const struct atlas_shapes *shapes = &layer->measuring.level->shapes;
+    const struct atlas_shapes *shapes = layer->together.items ? &layer->together : &layer->measuring.level->shapes;
     if (item >= shapes->items || shapes->ring_first[item] == shapes->ring_first[item + 1])
         return false;
     size_t first = shapes->ring_first[item];
@@ -93,6 +94,8 @@ static d4i_status name_shown(d4i_context *context, const struct layer *layer, co
     char scale[64] = "";
     if (row->reach > 0)
         text_print(scale, sizeof scale, row->narrow > 0 ? "_%.6gm_to_%.6gm" : "_%.6gm", row->reach, row->narrow);
+    if (row->level)
+        text_print(scale, sizeof scale, "_%s", measure_level_words(asked, row->level));
     if (row->group != MEASURE_REST)
         return text_format(context, out, "%s_%s%s", asked->group[row->group].code, row->index->id, scale);
     if (row->group_part != SIZE_MAX)
@@ -124,7 +127,7 @@ static d4i_status find_columns(d4i_context *context, struct layer *layer)
                                "json instead");
 }
 
-static d4i_status check_shapes(d4i_context *context, const struct layer *layer)
+static d4i_status check_shapes(d4i_context *context, struct layer *layer)
 {
     double box[4];
     if (!layer->by_unit && !layer->measuring.level)
@@ -132,14 +135,23 @@ static d4i_status check_shapes(d4i_context *context, const struct layer *layer)
                     "only units of a level have boundaries; choose one (--by), or write csv or json instead");
     if (all_box(layer, box))
         return D4I_OK;
+    if (!layer->by_unit && layer->measuring.figures.of != FIGURES_CELLS) {
+        TRY(measuring_outline_areas(context, &layer->measuring, &layer->together));
+        if (all_box(layer, box))
+            return D4I_OK;
+    }
     if (layer->by_unit)
         return fail(context, D4I_BAD_USAGE,
                     "the small units have no boundaries that a layer could show; write csv or json instead");
-    return fail(context, D4I_BAD_USAGE,
-                "the level '%s' has no boundaries, since the project tells its units by codes and not by a layer; "
-                "choose one that has (d4i info), indices by unit such as location_quotient, or write csv or json "
-                "instead",
-                layer->measuring.level->id);
+    return fail(
+        context, D4I_BAD_USAGE,
+        "the level '%s' has no boundaries, since the project tells its units by codes and not by a layer, and "
+        "%s; give the level a layer in the project (units: file and key, beside relate), or write csv or "
+        "json instead",
+        layer->measuring.level->id,
+        layer->measuring.figures.of == FIGURES_CELLS
+            ? "cells are not put together (zones with boundaries are: --over)"
+            : "the small units, which would be put together, have none either");
 }
 
 static d4i_status create(d4i_context *context, struct layer *layer)
@@ -247,6 +259,7 @@ static void layer_clear(struct layer *layer)
         free(layer->shown[s].name);
     free(layer->shown);
     free(layer->values);
+    measuring_shapes_release(&layer->together);
     buffer_release(&layer->geometry);
     measuring_release(&layer->measuring);
 }

@@ -60,9 +60,11 @@ static d4i_status choose_weight(d4i_context *context, const char *weight, struct
 
 static d4i_status check_options(d4i_context *context, const d4i_measure_options *options)
 {
-    if (options->by || options->over)
+    if (options->by || options->over || options->levels)
         return fail(context, D4I_BAD_USAGE, "windows are areas of their own, over cells; leave %s out",
-                    options->by ? "--by" : "--over");
+                    options->by     ? "--by"
+                    : options->over ? "--over"
+                                    : "--levels");
     if (options->against || options->null || options->scales || options->reach > 0)
         return fail(
             context, D4I_BAD_USAGE,

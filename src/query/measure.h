@@ -26,6 +26,7 @@ struct measure_chosen {
     const struct measure_index *index;
     enum measure_put put;
     double reach; /* of surroundings, at scales; 0 = the question's */
+    size_t level; /* of nested levels: 1 = the units, 2 = the smallest areas, ...; 0 = not by level */
 };
 
 #define MEASURE_SCALES_MOST 16
@@ -39,8 +40,9 @@ struct measure_question {
     double reach;
     double scale[MEASURE_SCALES_MOST]; /* ascending */
     size_t scales;
-    bool core;    /* core was asked for */
-    bool compare; /* areas of which small units are of quite different sizes are wanted */
+    size_t levels; /* nested, above the units */
+    bool core;     /* core was asked for */
+    bool compare;  /* areas of which small units are of quite different sizes are wanted */
     enum neighbour_kernel kernel;
     struct measure_options options; /* draws and seed are in here; draws may be 0 */
 };
@@ -62,6 +64,9 @@ bool measure_asks_places(const struct measure_question *question);
 /* measure_scales.c: "500,1000,2000" as scales, and each index of surroundings at each of them. `core`: it was asked
  * for, and gets the spatial H. */
 d4i_status measure_choose_scales(d4i_context *context, const char *scales, bool core, struct measure_question *out);
+/* measure_levels.c: "province,region" as levels, and each index that takes them over the units of each area, its
+ * numbers level by level, one after the other. */
+d4i_status measure_choose_levels(d4i_context *context, const char *levels, struct measure_question *out);
 struct measure_result;
 /* Behind the rows of a comparison, which begin at `first`: of each index at scales the widest by the narrowest. */
 d4i_status measure_add_ratios(d4i_context *context, const struct measure_question *question, size_t first,
@@ -70,11 +75,14 @@ d4i_status measure_add_ratios(d4i_context *context, const struct measure_questio
 /* One group of small units. All arrays are borrowed. */
 struct measure_group {
     const char *code, *name;
-    const int64_t *people;      /* [item], millionths; of draws the first */
-    const uint8_t *status;      /* [item] */
-    bool in_pairs;              /* a group that pairs are made of */
-    bool in_many;               /* one of the groups that are compared with each other */
-    const int64_t *const *draw; /* [measure_asked.draws][item], the first is `people`; NULL = not drawn */
+    const int64_t *people;       /* [item], millionths; of draws the first */
+    const uint8_t *status;       /* [item] */
+    bool in_pairs;               /* a group that pairs are made of */
+    bool in_many;                /* one of the groups that are compared with each other */
+    const int64_t *const *draw;  /* [measure_asked.draws][item], the first is `people`; NULL = not drawn */
+    const int64_t *const *other; /* of a pair: the same of the group that it is compared with, drawn together with
+                                    this one; NULL = as that group has it */
+    const int64_t *whole; /* [item]: all people who are compared, into whom the draws were made; NULL = the base */
 };
 
 /* Where small units lie; arrays NULL where nothing asked for needs them. */
@@ -83,21 +91,31 @@ struct measure_space {
     struct neighbour_shapes shapes;   /* of all items; owned */
 };
 
+/* One level of larger areas, each inside one area of the next. */
+struct measure_nested {
+    const char *id;
+    const uint32_t *area; /* [item], < areas where the item has an area */
+    size_t areas;
+    const char *const *code; /* [area] */
+};
+
 struct measure_asked {
     size_t items, groups, areas;
     const struct measure_group *group;
-    const int64_t *base;   /* [item]: all people who are compared */
-    const int64_t *whole;  /* [item]: the same of groups with each other that were drawn together; NULL = base */
-    const uint8_t *status; /* [item]: of the base */
-    const uint32_t *area;  /* [item], < areas or MEASURE_NO_AREA */
+    const int64_t *base;                             /* [item]: all people who are compared */
+    const uint8_t *status;                           /* [item]: of the base */
+    const uint32_t *area;                            /* [item], < areas or MEASURE_NO_AREA */
     const char *const *area_code, *const *area_name; /* [area] */
     /* [area]: whose small units they are: a country, or of areas that are sources a source; where that is not
      * known, NULL. NULL = of no area. Areas of one kind are never refused, however different they are. */
     const char *const *area_kind;
+    const struct measure_nested *nested; /* [levels], the smallest areas first */
+    size_t levels;
+    const char *item_noun; /* "zones"; where there are levels */
     const struct measure_space *space;
     uint32_t against; /* a group, or MEASURE_REST */
-    size_t draws;     /* groups are whole people drawn that often, which may exceed the people of a unit; values are
-                         means over the draws; 0 = groups are as they are */
+    size_t draws;     /* groups are whole people drawn that often; values are means over the draws; 0 = groups are
+                         as they are */
     const size_t *order,
         *first; /* items by area: those of a are order[first[a] .. first[a + 1]]; measure_run_all's */
     const char *(*item_code)(const void *user, size_t item, char *out); /* out has 64 bytes */
@@ -112,6 +130,8 @@ struct measure_row {
     size_t item;       /* of shapes by unit, else SIZE_MAX */
     size_t group_part; /* of shapes by group, else SIZE_MAX; equal to `groups` for everybody else */
     size_t point;      /* of curves, from 0; else SIZE_MAX */
+    size_t level;      /* of nested levels, as of measure_chosen; 0 = none */
+    size_t level_area; /* of this level, of effects; else SIZE_MAX */
     double x;          /* of curves; of scales metres; else NAN */
     double reach;      /* of scales: metres of the surroundings; else 0 */
     double narrow;     /* > 0: value at `reach` divided by that at this reach, macro by micro; else 0 */
@@ -167,6 +187,8 @@ struct measure_sample {
     struct neighbours around, self_around, borders;
     uint32_t *cluster;
     size_t clusters;
+    struct multilevel_level *level; /* owned, with its arrays */
+    size_t levels;
 };
 /* The units of `area` (MEASURE_TOGETHER = of all) with the groups group[count]; others are everybody else. Sets
  * *rounded where fractions of people were made whole. */
@@ -180,6 +202,11 @@ d4i_status measure_sample_redraw(d4i_context *context, const struct measure_aske
  */
 d4i_status measure_sample_place(d4i_context *context, const struct measure_asked *asked,
                                 const struct measure_question *question, struct measure_sample *sample);
+/* measure_levels.c: in which areas of the nested levels the units lie. */
+d4i_status measure_sample_levels(d4i_context *context, const struct measure_asked *asked,
+                                 struct measure_sample *sample);
+/* "province"; of 1 the units. */
+const char *measure_level_words(const struct measure_asked *asked, size_t level);
 /* Surroundings of the units, again for each reach (0 = the question's). */
 d4i_status measure_sample_surround(d4i_context *context, const struct measure_question *question, double reach,
                                    struct measure_sample *sample);

@@ -36,7 +36,7 @@ static d4i_status add(d4i_context *context, struct measure_question *question, s
         if (question->chosen[i].index == index && question->chosen[i].put == put)
             return D4I_OK;
     TRY(mem_grow(context, &question->chosen, capacity, question->count + 1, sizeof *question->chosen));
-    question->chosen[question->count++] = (struct measure_chosen){index, put, 0};
+    question->chosen[question->count++] = (struct measure_chosen){index, put, 0, 0};
     return D4I_OK;
 }
 
@@ -44,6 +44,15 @@ static d4i_status add_core(d4i_context *context, struct measure_question *questi
 {
     for (size_t i = 0; i < sizeof CORE / sizeof *CORE; i++)
         TRY(add(context, question, capacity, measure_index_find(CORE[i].id), CORE[i].put));
+    return D4I_OK;
+}
+
+/* At which scale: the parts of the variance, and what D gains. */
+static d4i_status add_multilevel(d4i_context *context, struct measure_question *question, size_t *capacity)
+{
+    static const char *const ids[] = {"multilevel_variance_share", "multilevel_holdback"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        TRY(add(context, question, capacity, measure_index_find(ids[i]), MEASURE_TOGETHER_BY_AREA));
     return D4I_OK;
 }
 
@@ -87,6 +96,10 @@ static d4i_status choose_indices(d4i_context *context, const char *of, struct me
         if (text_is(id, "core")) {
             TRY(add_core(context, out, &capacity));
             *core = true;
+            continue;
+        }
+        if (text_is(id, "multilevel")) {
+            TRY(add_multilevel(context, out, &capacity));
             continue;
         }
         TRY(text_copy(context, id, &copy));
@@ -198,6 +211,7 @@ d4i_status measure_question_of(d4i_context *context, const d4i_measure_options *
     options = options ? options : &none;
     GUARD(choose_indices(context, options->of, &made, &made.core));
     GUARD(measure_choose_scales(context, options->scales, made.core, &made));
+    GUARD(measure_choose_levels(context, options->levels, &made));
     GUARD(choose_null(context, options->null, &made));
     GUARD(choose_kernel(context, options->kernel, &made));
     GUARD(choose_numbers(context, options, &made));

@@ -13,7 +13,8 @@ static bool has_parts(const struct telling *telling)
 {
     for (size_t r = 0; r < telling->result->count; r++) {
         const struct measure_row *row = &telling->result->rows[r];
-        if (row->item != SIZE_MAX || row->group_part != SIZE_MAX || row->point != SIZE_MAX || row->reach > 0)
+        if (row->item != SIZE_MAX || row->group_part != SIZE_MAX || row->point != SIZE_MAX || row->reach > 0 ||
+            row->level)
             return true;
     }
     return false;
@@ -148,6 +149,11 @@ static d4i_status set_part(d4i_context *context, const struct telling *telling, 
                    many_words(telling, row->group_part));
     if (row->point != SIZE_MAX)
         text_print(text, sizeof text, "%zu", row->point);
+    if (row->level)
+        text_print(text, sizeof text, "%s", measure_level_words(telling->asked, row->level));
+    if (row->level_area != SIZE_MAX)
+        text_print(text + strlen(text), sizeof text - strlen(text), " %s",
+                   telling->asked->nested[row->level - 2].code[row->level_area]);
     if (row->reach > 0)
         text_print(text + strlen(text), sizeof text - strlen(text), "%s%.6g m", *text ? " " : "", row->reach);
     if (row->narrow > 0)

@@ -88,14 +88,15 @@ static d4i_status note_lost(d4i_context *context, const struct telling *telling)
     return measure_note_lost(context, telling->frame, telling->question->options.draws, chance, bootstraps);
 }
 
-/* Areas above areas are not taken yet: several keys make one level. */
+/* Several keys make one level; levels are nested. */
 static d4i_status note_nested(d4i_context *context, const struct telling *telling)
 {
-    return measure_asks_needs(telling->question) & MEASURE_CLUSTERS
-               ? answer_note(
-                     context, telling->frame,
-                     "Indices of larger areas take those of --by as one level above the units; several keys "
-                     "are crossed, and make one level, too. For several levels ask by each of them alone")
+    if (telling->question->levels)
+        return measure_note_levels(context, telling);
+    return measure_asks_needs(telling->question) & MEASURE_LEVELS
+               ? answer_note(context, telling->frame,
+                             "Multilevel indices take the areas of --by as one level above the units; --levels "
+                             "gives them several nested ones, the smallest areas first")
                : D4I_OK;
 }
 
@@ -119,7 +120,7 @@ static d4i_status note_left_out(d4i_context *context, const struct telling *tell
         TRY(answer_note(context, telling->frame,
                         "In up to %zu small units the groups have more people than there are in all, as %s; there "
                         "the groups are everybody",
-                        result->beyond, telling->asked->draws ? "draws may" : "published"));
+                        result->beyond, telling->asked->draws ? "draws of fractions may" : "published"));
     if (result->rounded)
         TRY(answer_note(
             context, telling->frame,

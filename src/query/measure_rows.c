@@ -21,6 +21,8 @@ d4i_status measure_push(d4i_context *context, struct running *running, const str
         .item = SIZE_MAX,
         .group_part = SIZE_MAX,
         .point = SIZE_MAX,
+        .level = running->question->chosen[running->chosen].level,
+        .level_area = SIZE_MAX,
         .x = running->reach > 0 ? running->reach : NAN,
         .reach = running->reach,
         .value = NAN,
@@ -91,6 +93,10 @@ d4i_status measure_push_values(d4i_context *context, struct running *running, co
     if (answer.undefined) {
         GUARD(measure_push(context, running, index, &row));
         row->undefined = answer.undefined;
+    }
+    if (!answer.undefined && data->table->levels && index->needs & MEASURE_LEVELS) {
+        status = measure_push_levels(context, running, index, answer.values);
+        goto done;
     }
     for (size_t k = 0; !answer.undefined && k < answer.count; k += step) {
         GUARD(measure_push(context, running, index, &row));

@@ -37,6 +37,10 @@ d4i_status measure_push(d4i_context *context, struct running *running, const str
 d4i_status measure_push_values(d4i_context *context, struct running *running, const struct measure_index *index,
                                const struct measure_data *data);
 
+/* measure_levels.c: rows of the areas of nested levels that have people; values of one level after the other. */
+d4i_status measure_push_levels(d4i_context *context, struct running *running, const struct measure_index *index,
+                               const double *values);
+
 /* Indices with neighbours of two sorts do not share a table: those of `surroundings` are asked by themselves, reach
  * by reach. group[count] are the groups of the sample, whose people may be drawn anew here. */
 d4i_status measure_run_sort(d4i_context *context, struct running *running, enum measure_put put, bool surroundings,

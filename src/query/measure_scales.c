@@ -53,7 +53,7 @@ d4i_status measure_choose_scales(d4i_context *context, const char *scales, bool 
         }
     }
     for (size_t k = 0; core && !there && k < out->scales; k++)
-        chosen[count++] = (struct measure_chosen){spatial, MEASURE_IN_AREA, out->scale[k]};
+        chosen[count++] = (struct measure_chosen){spatial, MEASURE_IN_AREA, out->scale[k], 0};
     bool any = false;
     for (size_t i = 0; i < count; i++)
         any |= chosen[i].reach > 0;

@@ -26,6 +26,9 @@ void measure_sample_release(struct measure_sample *sample)
     free(sample->x);
     free(sample->y);
     free(sample->cluster);
+    for (size_t k = 0; k < sample->levels; k++)
+        free((void *)sample->level[k].area);
+    free(sample->level);
     neighbours_release(&sample->around);
     neighbours_release(&sample->self_around);
     neighbours_release(&sample->borders);
@@ -50,7 +53,17 @@ static bool is_nowhere(const struct measure_asked *asked, size_t item)
 /* Everybody whom these groups are a part of. */
 static const int64_t *base_of(const struct measure_asked *asked, const uint32_t *group)
 {
-    return asked->whole && asked->group[group[0]].in_many ? asked->whole : asked->base;
+    return asked->group[group[0]].whole ? asked->group[group[0]].whole : asked->base;
+}
+
+/* Of the c-th of the groups of a comparison. */
+static int64_t people_of(const struct measure_asked *asked, const uint32_t *group, size_t c, size_t draw,
+                         size_t item)
+{
+    const struct measure_group *own = &asked->group[group[c]], *first = &asked->group[group[0]];
+    if (c == 1 && first->other && group[1] == asked->against)
+        return first->other[draw][item];
+    return draw > 0 && own->draw ? own->draw[draw][item] : own->people[item];
 }
 
 void measure_count_left_out(const struct measure_asked *asked, const uint32_t *group, size_t count,
@@ -68,7 +81,7 @@ void measure_count_left_out(const struct measure_asked *asked, const uint32_t *g
         }
         nowhere += is_nowhere(asked, i);
         for (size_t g = 0; g < count; g++)
-            rest -= asked->group[group[g]].people[i];
+            rest -= people_of(asked, group, g, 0, i);
         beyond += rest < -D4I_PERSON / 1000; /* not what rounding to millionths leaves */
     }
     result->unknown = unknown > result->unknown ? unknown : result->unknown;
@@ -104,11 +117,6 @@ static void whole_people(const int64_t *millionths, size_t count, double *people
     *rounded |= !whole;
 }
 
-static int64_t people_of(const struct measure_group *group, size_t draw, size_t item)
-{
-    return draw > 0 && group->draw ? group->draw[draw][item] : group->people[item];
-}
-
 /* Groups, then everybody else; what is left of the people after each group is in `rest`. */
 static d4i_status fill_people(d4i_context *context, const struct measure_asked *asked, const uint32_t *group,
                               size_t count, size_t draw, bool *rounded, struct measure_sample *out)
@@ -124,7 +132,7 @@ static d4i_status fill_people(d4i_context *context, const struct measure_asked *
         rest[i] = base_of(asked, group)[out->item[i]];
     for (size_t c = 0; c <= count; c++) {
         for (size_t i = 0; i < out->units; i++) { /* publishers' noise may be below 0 */
-            int64_t people = c < count ? people_of(&asked->group[group[c]], draw, out->item[i]) : rest[i];
+            int64_t people = c < count ? people_of(asked, group, c, draw, out->item[i]) : rest[i];
             column[i] = people > 0 ? people : 0;
             rest[i] -= column[i];
         }
@@ -168,7 +176,7 @@ static d4i_status fill_fine(d4i_context *context, const struct measure_asked *as
     for (size_t i = 0; i < out->units; i++) {
         int64_t rest = base_of(asked, group)[out->item[i]], all = 0;
         for (size_t c = 0; c <= count; c++) {
-            int64_t people = c < count ? people_of(&asked->group[group[c]], 0, out->item[i]) : rest;
+            int64_t people = c < count ? people_of(asked, group, c, 0, out->item[i]) : rest;
             people = people > 0 ? people : 0;
             out->fine[c][i] = (double)people / (double)D4I_PERSON;
             rest -= people;
@@ -201,6 +209,8 @@ d4i_status measure_sample_make(d4i_context *context, const struct measure_asked 
             made.cluster[i] = asked->area[made.item[i]];
         made.clusters = asked->areas;
     }
+    if (asked->levels)
+        GUARD(measure_sample_levels(context, asked, &made));
     *out = made;
     return D4I_OK;
 done:
@@ -236,6 +246,8 @@ struct measure_table measure_sample_table(const struct measure_sample *sample, c
         .borders = sample->borders.start ? &sample->borders : NULL,
         .cluster = sample->cluster,
         .clusters = sample->clusters,
+        .level = sample->level,
+        .levels = sample->levels,
     };
 }
 

@@ -41,6 +41,8 @@ struct telling {
 
 /* Whether a row has a number, or a reason why it has none, in this column: X, EXPECTED, LOW, HIGH or P. */
 bool measure_telling_has(const struct telling *telling, size_t column);
+/* measure_levels.c: what stands in rows of nested levels. */
+d4i_status measure_note_levels(d4i_context *context, const struct telling *telling);
 /* How the rows were worked out, and who is left out. */
 d4i_status measure_tell_notes(d4i_context *context, const struct telling *telling);
 

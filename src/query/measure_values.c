@@ -132,14 +132,18 @@ static d4i_status run_table(d4i_context *context, const struct running *running,
                             size_t table, struct collected *out)
 {
     const struct measure_question *question = running->question;
-    for (size_t r = 0; r < out->rows; r++) {
+    for (size_t r = 0, next; r < out->rows; r = next) {
         struct measure_answer answer;
         const struct measure_index *index = out->index[r];
         TRY(measure_run(context, index, data_of(both, index), &question->options, &answer));
-        out->value[r * out->tables + table] = answer.value;
-        if (answer.undefined && !running->result->rows[out->number[r]].undefined)
-            running->result->rows[out->number[r]].undefined = answer.undefined;
-        if (answer.undefined || question->null != MEASURE_PERMUTATION || !index->expected)
+        next = r + measure_answer_spread(out->index + r, out->rows - r, &answer,
+                                         out->value + r * out->tables + table, out->tables);
+        const char *undefined = answer.undefined;
+        measure_answer_release(&answer);
+        for (size_t k = r; k < next; k++)
+            if (undefined && !running->result->rows[out->number[k]].undefined)
+                running->result->rows[out->number[k]].undefined = undefined;
+        if (undefined || question->null != MEASURE_PERMUTATION || !index->expected)
             continue;
         TRY(measure_expected(context, index, &both->whole, &question->options, &answer));
         out->expected[r * out->tables + table] = answer.value;

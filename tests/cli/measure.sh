@@ -126,6 +126,21 @@ echo '- cells'
 run 0 'cells' measure t.gpkg --over cells --of dissimilarity
 holds 'cells' "$told" 'expected' 'means over 8 draws' "Rubin's rules"
 run 0 'cells without interval' measure t.gpkg --over cells --of dissimilarity --interval 0 --format csv
+# no cell has more of a group than people, so that shares are those of the zones in every draw, whatever is drawn
+for seed in 1 2 3; do
+    sed "s/^seed: .*/seed: $seed/" project.yaml >seed.yaml
+    run 0 "seed $seed" build seed.yaml -o seed.gpkg -q
+    for against in '' '--against y'; do
+        for over in zones cells; do
+            "$D4I" measure seed.gpkg --over $over --of share --draws 0 --by town --groups abroad,x --format csv -q |
+                grep -v '^area' | cut -d, -f1,3,5,8,14 >share-$over.csv
+            # shellcheck disable=SC2086
+            "$D4I" measure seed.gpkg --over $over --of share --draws 0 --by town --groups x $against --format csv -q |
+                grep -v '^area' | cut -d, -f1,3,5,8,14 >>share-$over.csv
+        done
+        same "shares of cells, seed $seed $against" share-zones.csv share-cells.csv
+    done
+done
 run 2 'cells without draws' measure t.gpkg --over cells --of atkinson --draws 0
 holds 'cells without draws' "$said" 'atkinson' '--draws N'
 run 2 'local in cells' measure t.gpkg --over cells --of local_entropy

@@ -62,6 +62,50 @@ run 0 'one thread' measure a.gpkg --of local_moran --layer x --threads 1
 run 0 'seven' measure b.gpkg --of local_moran --layer x --threads 7
 same 'the same bytes' a.gpkg b.gpkg
 
+echo '- areas that are known by codes alone: their zones put together'
+# polygons, holes and people of each area, and its size in squares of 100 m
+together() { python3 -c 'import sqlite3, struct, sys
+for code, people, geom in sqlite3.connect(sys.argv[1]).execute("select code, people, geom from indices order by code"):
+    at = 8 + {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}[geom[3] >> 1 & 7]
+    polygons, = struct.unpack_from("<I", geom, at + 5)
+    at, holes, area = at + 9, 0, 0
+    for _ in range(polygons):
+        rings, = struct.unpack_from("<I", geom, at + 5)
+        at, holes = at + 9, holes + rings - 1
+        for _ in range(rings):
+            points, = struct.unpack_from("<I", geom, at)
+            xy = struct.unpack_from("<%dd" % (2 * points), geom, at + 4)
+            at += 4 + 16 * points
+            assert xy[:2] == xy[-2:] and len(set(zip(xy[::2], xy[1::2]))) == points - 1
+            area += sum(xy[i] * xy[i + 3] - xy[i + 2] * xy[i + 1] for i in range(0, 2 * points - 2, 2)) / 2
+    print(code, polygons, holes, "%g" % people, "%.6g" % (area / 1e4), sep="|", end=" ")' "$1" | sed 's/ $//'; }
+run 0 'towns' measure t.gpkg --of share --by town --draws 0 -o towns.gpkg
+equal 'towns' 'A|1|0|150|8 B|1|0|50|8' "$(together towns.gpkg)"
+# A has two holes that touch each other in a point; B is two squares that do, C two far apart
+python3 >blocks.geojson - AAAAC ABAAC AABAA AAAAA C.A.A <<'END'
+import json, sys
+features = []
+for y, row in enumerate(sys.argv[1:]):
+    for x, area in enumerate(row):
+        if area != ".":
+            e, n = 4000000 + 100 * x, 3000000 - 100 * y
+            ring = [[e, n], [e + 100, n], [e + 100, n + 100], [e, n + 100], [e, n]]
+            features.append({"type": "Feature", "properties": {"id": f"{area}{y}{x}", "name": ""},
+                             "geometry": {"type": "Polygon", "coordinates": [ring]}})
+json.dump({"type": "FeatureCollection", "features": features,
+           "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3035"}}}, sys.stdout)
+END
+python3 >blocks.csv -c 'import json
+print("zone,Total,Home,Abroad,X,Y")
+for feature in json.load(open("blocks.geojson"))["features"]: print(feature["properties"]["id"] + ",10,8,2,1,1")'
+{ recipe_head; wide_table; tree; } >wide.yaml
+sed 's/recipe: recipe.yaml/recipe: wide.yaml/; s/table.csv/blocks.csv/; s/zones.geojson/blocks.geojson/' project.yaml >blocks.yaml
+run 0 'blocks' build blocks.yaml -o blocks.gpkg -q
+run 0 'as towns' measure blocks.gpkg --of share --by town --draws 0 -o towns.gpkg
+equal 'as towns' 'A|1|2|180|18 B|2|0|20|2 C|2|0|30|3' "$(together towns.gpkg)"
+run 0 'one thread' measure blocks.gpkg --of share --by town --draws 0 --threads 1 -o 1.gpkg
+same 'the same bytes' towns.gpkg 1.gpkg
+
 echo '- refused'
 cp t.gpkg kept.gpkg
 for wrong in '--layer a-b' '--layer m;x' '--layer ""' '--layer x --plot p.svg' '--layer x -o y.gpkg' '--layer x --by town --between A,B' \
@@ -70,8 +114,12 @@ for wrong in '--layer a-b' '--layer m;x' '--layer ""' '--layer x --plot p.svg' '
     run 2 "$wrong" measure t.gpkg --of share $wrong
 done
 same 'refused' t.gpkg kept.gpkg
-run 2 'towns without boundaries' measure t.gpkg --of share --by town --layer x
-holds 'towns without boundaries' "$said" "the level 'town' has no boundaries" 'by unit'
+run 2 'towns over cells' measure t.gpkg --of share --by town --over cells --layer x
+holds 'towns over cells' "$said" "the level 'town' has no boundaries" 'file and key' '--over'
+sed '/boundaries: zones/d; /^grid/d' project.yaml >flat.yaml
+run 0 'zones without boundaries' build flat.yaml -o flat.gpkg -q
+run 2 'towns of zones without boundaries' measure flat.gpkg --of share --by town --layer x
+holds 'towns of zones without boundaries' "$said" 'have none either' 'file and key'
 run 1 'no atlas' measure project.yaml --layer x
 python3 -c 'import sqlite3
 db = sqlite3.connect("kept.gpkg"); db.execute("pragma journal_mode = wal"); db.execute("create table mine (x)"); db.commit()

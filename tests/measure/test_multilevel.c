@@ -3,6 +3,7 @@
  * The multilevel D: areas of as many units by hand, whose variances are known in closed form; two levels beside the
  * likelihood of the whole matrix; effects beside what the matrix says of them.
  */
+#include "measure/inference.h"
 #include "measure/multilevel.h"
 #include "tables.h"
 
@@ -186,12 +187,64 @@ static void test_refuse(void **state)
     neighbours_release(&made.neighbours);
 }
 
+/* As indices: of a table with levels the units' value and each level's, the last of which is the value; an index
+ * that stands several times in a row tells them one by one. Without levels that of the clusters. */
+static void test_levels(void **state)
+{
+    uint32_t area[UNITS], region[UNITS], whole[UNITS] = {0};
+    const struct multilevel_level levels[] = {{area, AREAS}, {region, REGIONS}, {whole, 1}};
+    const struct measure_index *share = measure_index_find("multilevel_variance_share");
+    const struct measure_index *effects = measure_index_find("multilevel_effects"),
+                               *row[4] = {share, share, share, effects};
+    const struct measure_options usual = MEASURE_USUAL;
+    struct measure_answer answer;
+    struct multilevel fitted;
+    struct measure_data data;
+    struct made made;
+    double spread[8] = {0};
+    (void)state;
+    make(&made, 4, area, region);
+    struct measure_table table = made_table(context, &made, MEASURE_PAIR, true);
+    table.level = levels;
+    table.levels = 3;
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    assert_ok(context, multilevel_fit(context, &data, levels, 3, &fitted));
+    assert_ok(context, measure_run(context, share, &data, &usual, &answer));
+    assert_int_equal(answer.count, 4);
+    for (size_t k = 0; k < 4; k++)
+        assert_true(answer.values[k] == fitted.part[k]);
+    assert_true(answer.value == fitted.part[3] && fitted.part[3] == 0); /* one area explains nothing */
+    assert_int_equal(measure_answer_spread(row, 4, &answer, spread, 2), 3);
+    assert_true(spread[0] == fitted.part[0] && spread[4] == fitted.part[2] && spread[6] == 0);
+    measure_answer_release(&answer);
+    assert_ok(context, measure_run(context, effects, &data, &usual, &answer));
+    assert_int_equal(answer.count, AREAS + REGIONS + 1);
+    assert_true(answer.values[AREAS + 1] == fitted.effect[2][1]);
+    measure_answer_release(&answer);
+    multilevel_release(&fitted);
+    table.levels = 0;
+    table.cluster = area;
+    table.clusters = AREAS;
+    assert_ok(context, multilevel_fit(context, &data, levels, 1, &fitted));
+    assert_ok(context, measure_run(context, share, &data, &usual, &answer));
+    assert_true(!answer.values && answer.value == fitted.part[1]);
+    multilevel_release(&fitted);
+    /* towns that are regions: nothing tells them apart */
+    const struct multilevel_level same[] = {{region, REGIONS}, {region, REGIONS}};
+    assert_ok(context, multilevel_fit(context, &data, same, 2, &fitted));
+    assert_non_null(strstr(fitted.undefined, "the same areas"));
+    multilevel_release(&fitted);
+    measure_data_release(&data);
+    neighbours_release(&made.neighbours);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_by_hand),
         cmocka_unit_test(test_matrix),
         cmocka_unit_test(test_refuse),
+        cmocka_unit_test(test_levels),
     };
     return cmocka_run_group_tests_name("multilevel dissimilarity", tests, context_open, context_close);
 }

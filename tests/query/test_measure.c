@@ -36,8 +36,8 @@ static struct measure_asked ask(size_t items, const int *first, const int *secon
         known[i] = own[0][i] = own[1][i] = D4I_OBSERVED;
         area[i] = i % 2;
     }
-    group[0] = (struct measure_group){"x", "X", people[0], own[0], true, true, NULL};
-    group[1] = (struct measure_group){"y", "Y", people[1], own[1], false, second != NULL, NULL};
+    group[0] = (struct measure_group){"x", "X", people[0], own[0], true, true, NULL, NULL, NULL};
+    group[1] = (struct measure_group){"y", "Y", people[1], own[1], false, second != NULL, NULL, NULL, NULL};
     return (struct measure_asked){.items = items,
                                   .groups = 2,
                                   .areas = 2,

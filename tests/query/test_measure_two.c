@@ -37,8 +37,8 @@ static void side_open(struct side *side, size_t items, const int *group, const i
         side->known[i] = D4I_OBSERVED;
         side->area[i] = i >= items / 2;
     }
-    side->group[0] = (struct measure_group){"x", "X", side->people[0], side->known, true, true, NULL};
-    side->group[1] = (struct measure_group){"y", "Y", side->people[1], side->known, false, true, NULL};
+    side->group[0] = (struct measure_group){"x", "X", side->people[0], side->known, true, true, NULL, NULL, NULL};
+    side->group[1] = (struct measure_group){"y", "Y", side->people[1], side->known, false, true, NULL, NULL, NULL};
     side->asked = (struct measure_asked){.items = items,
                                          .groups = 2,
                                          .areas = 2,
