@@ -7,7 +7,8 @@ cities  36 zones of 4 000 people (1 km squares of 100 m cells); ln of the share 
         km (standard deviation of the filter), or a step at each zone's border with nothing inside. D of draws less D of
         the truth, three cities of a sort
 rough   the ratio of src/allocate/roughness.h in Camden's output areas and Barcelona's sections, as they are and put together
-        to larger zones, and around Koeln; how often it is low enough to change draws"""
+        to larger zones, and around Koeln; how often it is low enough to change draws, and how the variance between sections
+        inside these zones, as a part of that between zones, then is off from what it is otherwise (in its logarithm)"""
 import argparse
 import collections
 import csv
@@ -134,12 +135,24 @@ def barcelona(data):
 
 
 def put_together(people, groups, places, size, seed):
-    """Zones of about so many people around places drawn by people."""
+    """Zones of about so many people around places drawn by people: people, groups, centres, zone of each part."""
     random = np.random.default_rng(seed)
     site = random.choice(len(people), int(people.sum() / size), replace=False, p=people / people.sum())
     zone = cKDTree(places[site]).query(places)[1]
     add = lambda v: np.bincount(zone, v, len(site))
-    return add(people), [add(g) for g in groups], np.array([add(people * p) / add(people) for p in places.T]).T
+    centre = np.array([add(people * p) / add(people) for p in places.T]).T
+    return add(people), [add(g) for g in groups], centre, zone
+
+
+def inside(people, group, zone):
+    """ln of the variance between parts inside zones by that between zones, both less chance; NaN where one is chance alone."""
+    total, mine = np.bincount(zone, people), np.bincount(zone, group)
+    mean, share = group.sum() / people.sum(), mine / total
+    live = people > 0
+    between = (total * (share - mean) ** 2).sum() - (len(total) - 1) * mean * (1 - mean)
+    within = (people[live] * (group[live] / people[live] - share[zone[live]]) ** 2).sum() - (
+        live.sum() - len(total)) * mean * (1 - mean)
+    return np.log(within / between) if within > 0 and between > 0 else np.nan
 
 
 def say(title, found):
@@ -150,6 +163,16 @@ def say(title, found):
                (USUAL, (known[:, 0] < USUAL).sum(), (known.sum(1) < USUAL).sum())), flush=True)
 
 
+def say_inside(found, logs):
+    """Where the ratio changes draws: is what is inside the zones more even than usual?"""
+    found, logs = np.array(found), np.array(logs)
+    known = ~np.isnan(found[:, 0]) & ~np.isnan(logs) & (found[:, 0] > 0)
+    low = known & (found.sum(1) < USUAL)
+    print("  inside, off the median: %s; correlation with the ratio (logarithms): %.2f" %
+          (" ".join("%+.2f" % v for v in np.sort(logs[low] - np.median(logs[known]))) or "no case",
+           np.corrcoef(np.log(found[known, 0]), logs[known])[0, 1]), flush=True)
+
+
 def rough(given):
     for name, city, sizes in (("Camden", camden, (1500, 4000, 8000)), ("Barcelona", barcelona, (5000, 15000, 30000))):
         people, groups, places = city(given.data)
@@ -157,7 +180,9 @@ def rough(given):
         say(name, [roughness(people, g, *places.T) for g in groups])
         for size in sizes:
             made = [put_together(people, groups, places, size, seed) for seed in (1, 2, 3)]
-            say("%s, made %d" % (name, size), [roughness(p, g, *at.T) for p, gs, at in made for g in gs])
+            found = [roughness(p, g, *at.T) for p, gs, at, _ in made for g in gs]
+            say("%s, made %d" % (name, size), found)
+            say_inside(found, [inside(people, g, zone) for _, _, _, zone in made for g in groups])
     for title, window, zones, names in draws.plan(given.data):
         say(title, [roughness(*by_zone(zones, window.people, window.truth[n])) for n in names])
 

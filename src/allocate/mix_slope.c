@@ -9,7 +9,7 @@
  * standard errors are a jackknife over contiguous folds, honest to over-dispersion and, as far as folds are larger
  * than what is alike in space, to that. A unit has a part in the contrasts with all its neighbours, those across
  * the border of its fold too: with each contrast given to one fold, as `leave` has it, folds were not apart, and
- * errors came out by .81 to .93 of what they are (made-up towns without an effect). So for the errors what a
+ * errors came out a tenth to a quarter too small (bench/accuracy/slopes.c). So for the errors what a
  * contrast says is parted between its two units, which is exact: people less those expected at one rate everywhere
  * add up, with the same factors, to the contrasts.
  */

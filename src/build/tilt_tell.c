@@ -8,7 +8,7 @@
 #include "build/tilt.h"
 
 static d4i_status tell_sums(d4i_context *context, struct atlas_facts *facts, const char *of,
-                            const struct fit_margin_report *is, size_t left_out)
+                            const struct fit_margin_report *is, size_t left_out, size_t unfinished)
 {
     char key[100];
     struct buffer words = {0};
@@ -21,6 +21,9 @@ static d4i_status tell_sums(d4i_context *context, struct atlas_facts *facts, con
         GUARD(buffer_print(context, &words, "; in all %.1f off what it counts", is->off));
     if (left_out)
         GUARD(buffer_print(context, &words, "; %zu parts left out that reach beyond the source", left_out));
+    if (unfinished)
+        GUARD(buffer_print(context, &words,
+                           "; %zu zones came near, and were not closed in the rounds that there are", unfinished));
     GUARD(atlas_fact_add(context, facts, key, words.data));
 done:
     buffer_release(&words);
@@ -89,11 +92,11 @@ d4i_status tilt_tell(d4i_context *context, const struct tilt *tilt, const struct
                : tilt->margin_count > 1 ? ", and later ones gave way to those before"
                                         : ", and gave way");
     TRY(atlas_fact_add(context, facts, "allocate.rounds", rounds));
-    TRY(tell_sums(context, facts, "totals of cells", &report->fit.totals, 0));
+    TRY(tell_sums(context, facts, "totals of cells", &report->fit.totals, 0, report->fit.zones_unfinished));
     for (size_t m = 0; m < tilt->margin_count; m++) {
         char of[80];
         text_print(of, sizeof of, "margin %s", tilt->margins[m].name);
-        TRY(tell_sums(context, facts, of, &report->fit.margins[m], tilt->left_out[m]));
+        TRY(tell_sums(context, facts, of, &report->fit.margins[m], tilt->left_out[m], 0));
         warn_of_margin(context, tilt, m, &report->fit);
         tilt->counted[m] += report->fit.margins[m].asked;
     }
