@@ -155,8 +155,7 @@ static void write_sure(struct report *report, struct html *html)
         report_say_lacking(report, html);
         html_raw(html, "</li>\n");
     }
-    int64_t outside, people;
-    if (report_outside(report, &outside, &people)) {
+    if (report_has_outside(report)) {
         html_raw(html, "<li>");
         report_say_outside(report, html);
         html_raw(html, "</li>\n");

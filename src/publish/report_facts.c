@@ -254,12 +254,9 @@ static d4i_status name_group(struct report *report)
 static d4i_status name_things(struct report *report, size_t level)
 {
     const char *title = level == ANSWER_ZONES ? "zones" : report->atlas->levels[level].title;
-    char noun[64];
-    text_print(noun, sizeof noun, "%s", title && *title ? title : "places");
-    noun[strcspn(noun, ",;(")] = 0; /* "Countries, generalised outlines" */
-    small_letter(noun);
+    char noun[LANGUAGE_WORD];
     text_print(report->noun, sizeof report->noun, "%s",
-               phrase_for(report->language, PHRASE_NOUN_PLACES, PHRASE_NOUN_WARDS, noun));
+               language_noun(report->language, title && *title ? title : "places", noun));
     return name_group(report);
 }
 
@@ -277,6 +274,7 @@ d4i_status report_facts(struct report *report)
     closer.fua = report->fua;
     TRY(parted_find(report->context, report->handle, level, &closer, &report->question, size_limits,
                     &report->places, &report->parted));
+    TRY(report_find_outside(report, level));
     TRY(ask_places(report));
     TRY(report_order_countries(report));
     if (report->whom == REPORT_PLACE)
@@ -299,6 +297,7 @@ void report_release(struct report *report)
     free(report->origins_why);
     free(report->country);
     free(report->lacking);
+    free(report->outside.by_country);
     free(report->asked);
     free(report->own_title);
     brief_release(&report->brief);
