@@ -71,6 +71,7 @@ struct report {
     size_t places_of_all; /* before other countries were left out */
     char *asked;          /* code of the place */
     char *own_title;      /* where nobody gave one */
+    char *of;             /* of what: the atlas's title, and that of the level where it has several */
     d4i_atlas *earlier;   /* with which it is compared; NULL = what the atlas itself has */
     struct brief brief;
     struct phrase_value values[REPORT_VALUES + 1]; /* the last has no name */
@@ -168,6 +169,8 @@ void report_sources(struct report *report, struct html *html);
 void report_answer(struct report *report, struct html *html);
 void report_honest(struct report *report, struct html *html);
 void report_countries(struct report *report, struct html *html);
+/* The same without what each country counts by, which stands beside the number: its words take two lines a row. */
+void report_countries_close(struct report *report, struct html *html);
 void report_chart(struct report *report, struct html *html);
 /* The shares of single places by size: a box and a line each. */
 void report_spread(struct report *report, struct html *html);
@@ -193,6 +196,7 @@ d4i_status report_find_outside(struct report *report, size_t level);
 bool report_has_outside(const struct report *report);
 /* After other sentences: these people and what other units there are; the countries left out. */
 void report_say_outside(struct report *report, struct html *html);
+void report_say_outside_by(struct report *report, struct html *html); /* whose they are, country by country */
 void report_say_lacking(struct report *report, struct html *html);
 /* report_apart.c: that small units are parts of a city, if they are; people who are in no number. */
 void report_flag_parts(struct report *report, struct html *html);

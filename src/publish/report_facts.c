@@ -260,6 +260,16 @@ static d4i_status name_things(struct report *report, size_t level)
     return name_group(report);
 }
 
+/* An atlas of two departments has a level for each: its title alone would name both above the numbers of one. */
+static d4i_status name_atlas(struct report *report, size_t level)
+{
+    const struct atlas *atlas = report->atlas;
+    const char *title = answer_text(atlas->title),
+               *of = level == ANSWER_ZONES ? "" : answer_text(atlas->levels[level].title);
+    bool both = atlas->level_count > 1 && *of && *title && !strstr(title, of);
+    return text_format(report->context, &report->of, "%s%s%s", title, both ? " \u2013 " : "", both ? of : "");
+}
+
 d4i_status report_facts(struct report *report)
 {
     size_t level;
@@ -269,6 +279,7 @@ d4i_status report_facts(struct report *report)
     TRY(places_collect(report->context, report->atlas, &report->options, level, &report->places));
     TRY(report_keep_known(report));
     TRY(name_things(report, level));
+    TRY(name_atlas(report, level));
     add_up(report);
     d4i_places_options closer = report->options;
     closer.fua = report->fua;
@@ -300,6 +311,7 @@ void report_release(struct report *report)
     free(report->outside.by_country);
     free(report->asked);
     free(report->own_title);
+    free(report->of);
     brief_release(&report->brief);
     buffer_release(&report->map);
     for (size_t i = 0; i < report->value_count; i++)

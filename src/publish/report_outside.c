@@ -181,9 +181,14 @@ void report_say_outside(struct report *report, struct html *html)
              {"outside", report_people(report, outside->outside, a)},
              {"people", report_people(report, outside->people, b)},
              {"part", report_part(report, outside->outside, outside->people, part)}, {"noun", report->noun});
-    if (outside->countries > 0 && report->whom != REPORT_COUNTRY) {
-        html_raw(html, " ");
-        html_say(html, PHRASE_OUTSIDE_BY, {"countries", outside->by_country});
-    }
     say_levels(report, html);
+}
+
+void report_say_outside_by(struct report *report, struct html *html)
+{
+    const struct report_outside *outside = &report->outside;
+    if (!report_has_outside(report) || outside->countries == 0 || report->whom == REPORT_COUNTRY)
+        return;
+    html_raw(html, " ");
+    html_say(html, PHRASE_OUTSIDE_BY, {"countries", outside->by_country});
 }

@@ -204,7 +204,7 @@ static d4i_status set_atlas(struct report *report)
     TRY(report_set(report, "crs", atlas->has_grid ? atlas->grid.crs : ""));
     TRY(report_set(report, "method", atlas->method));
     TRY(report_set(report, "title", report->title));
-    TRY(report_set(report, "of", atlas->title));
+    TRY(report_set(report, "of", report->of));
     TRY(report_set(report, "hash", hash_hex(atlas->build, hash)));
     TRY(report_set(report, "program", "d4i " D4I_VERSION));
     return report_set(report, "command", "d4i explain");

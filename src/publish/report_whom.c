@@ -157,7 +157,7 @@ static int64_t members_here(const struct report *report)
 
 void report_of(struct report *report, struct html *html)
 {
-    const char *of = report->atlas->title ? report->atlas->title : "";
+    const char *of = report->of;
     const struct place *place = report->brief.place;
     char country[LANGUAGE_WORD], count[48];
     html_raw(html, "<p class=\"of\">");
