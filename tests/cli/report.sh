@@ -212,6 +212,8 @@ page 'areas' areas.html
 holds 'areas' "$page" '13.3 % of all residents whose origin is stated' 'Withheld or missing: 2. 40 people live there' 'ROW rural cell|150|100.0 %|20|13.3 %|100.0 %' \
     'ROW all|150|100.0 %|20|13.3 %|100.0 %' 'ROW Spain|150|13.3 %|' 'not even the number of people is known: 1' \
     'None of these areas is small' 'people are known to live'
+holds 'areas: what who does not see the map is told' "$page" 'Map of shares, abroad; places with a known share: 2. The lowest has 0.0 %, the middle one' \
+    'the highest 20.0 %. Places by class: none: 1; 20 %'
 # By density alone: A1 has 100 people on 0.04 km2. By the class of its cell, which the report knows, it is rural.
 run 0 'parts of a city: places' places areas.gpkg -q
 holds 'parts of a city: places' "$told" 'Parts of a city'
@@ -247,6 +249,12 @@ run 0 'elsewhere' report one.gpkg -o one.html -q
 page 'elsewhere' one.html
 holds 'elsewhere' "$page" '100 of the 200 people in the cells of the atlas (50.0 %) live outside the boundaries of all areas' \
     'Other units of the atlas: far (far) (--level)'
+# Of two levels the page names its own; what no language has a word for is called places in those that are not English
+holds 'elsewhere: its level' "$page" 'Tiny – Areas'
+run 0 'elsewhere: in French' report one.gpkg --lang fr -o fr.html -q
+page 'elsewhere: in French' fr.html
+holds 'elsewhere: in French' "$page" 'sur 1 localité de moins de 10 000 habitants' 'toutes ces unités (localités)' 'Autres unités de l’atlas : localités (far)'
+run 0 'elsewhere: in English' report one.gpkg -o one.html -q
 run 0 'elsewhere: a brief' report one.gpkg --for country ES -o one.html -q
 page 'elsewhere: a brief' one.html
 holds 'elsewhere: a brief' "$page" '100 of the 200 people in the cells told of here (50.0 %) live outside'
