@@ -108,6 +108,12 @@ done:
     return status;
 }
 
+static const char *name_of(const char *code)
+{
+    const char *name = country_name(code);
+    return name ? name : code;
+}
+
 /* The name, and which countries of the area that it names are set aside. */
 static d4i_status make_name(d4i_context *context, const struct common_work *work, const struct origin_set *open,
                             struct naming *naming)
@@ -119,7 +125,7 @@ static d4i_status make_name(d4i_context *context, const struct common_work *work
     GUARD(origin_parse(context, naming->text, NULL, NULL, &named));
     apart = origin_less(origin_both(origin_both(named, work->aside), work->level->universe), naming->block.set);
     for (int a = origin_next(&apart, 0), n = 0; a < COUNTRIES; a = origin_next(&apart, a + 1), n++)
-        GUARD(buffer_print(context, &out, "%s%s", n ? ", " : " (set aside: ", country_alpha2(a)));
+        GUARD(buffer_print(context, &out, "%s%s", n ? ", " : " (set aside: ", name_of(country_alpha2(a))));
     if (!origin_empty(&apart))
         GUARD(buffer_text(context, &out, ")"));
     naming->block.name = out.data;

@@ -26,7 +26,7 @@ void html_words(struct html *html, const char *format, ...) D4I_PRINTF(2, 3); /*
  * without names is a text: html_text(html, phrase(html->language, PHRASE_ANSWER)). */
 #define html_say(html, which, ...) html_count(html, which, 1, __VA_ARGS__)
 #define html_count(html, which, count, ...) html_fill(html, which, count, PHRASE_VALUES(__VA_ARGS__))
-#define HTML_VALUES 64 /* that a phrase can be given */
+#define HTML_VALUES 80 /* that a phrase can be given */
 /* What the atlas says itself ("of", "why", "weight", "fua") is marked as English on a page of another language. */
 void html_fill(struct html *html, enum phrase which, int64_t count, const struct phrase_value *values);
 /* Text that stays English: marked as such on a page of another language. */

@@ -184,6 +184,10 @@ d4i_status map_inset_paper(struct map *map, const struct frame *frame)
     language_percent(map->language, llround(100 * ratio), 100, share);
     TRY(map_report_fill(map, ratio > 0.999 ? PHRASE_MAP_INSET_SAME : PHRASE_MAP_INSET_SCALE, 1,
                         PHRASE_VALUES({"share", share}), text, sizeof text));
+    double wide = 0, room = at[2] - 2 * INNER * map->unit;
+    TRY(canvas_text_width(&map->canvas, style, text_of(text), &wide));
+    if (wide > room) /* some languages say it in more letters than the paper has room for */
+        style.size *= room / wide;
     return canvas_line(&map->canvas, style, at[0] + INNER * map->unit, at[1] + (LABEL - 2) * map->unit,
                        text_of(text));
 }

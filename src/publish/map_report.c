@@ -45,16 +45,17 @@ static const char *group_words(struct map *map, char *out)
     return out;
 }
 
+/* `out` has LANGUAGE_WORD bytes. */
 static const char *noun_words(const struct map *map, char *out)
 {
-    figures_noun(&map->figures, out);
-    out[strcspn(out, ",;(")] = 0; /* "Countries, generalised outlines" */
-    return phrase_for(map->language, PHRASE_NOUN_PLACES, PHRASE_NOUN_WARDS, out);
+    char own[64];
+    figures_noun(&map->figures, own);
+    return language_noun(map->language, own, out);
 }
 
 static d4i_status place_entries(struct map *map)
 {
-    char below[48], share[48], count[48], fragile[48], household[48], group[128], noun[64];
+    char below[48], share[48], count[48], fragile[48], household[48], group[128], noun[LANGUAGE_WORD];
     enum language language = map->language;
     language_number(language, map->question.below / D4I_PERSON, below);
     language_percent(language, map->question.numerator, map->question.denominator, share);
@@ -148,7 +149,7 @@ d4i_status map_report_legend(struct map *map)
 
 d4i_status map_report_title(struct map *map)
 {
-    char words[128], group[128], noun[64], plural[64], below[48], share[48];
+    char words[128], group[128], noun[LANGUAGE_WORD], plural[LANGUAGE_WORD], below[48], share[48];
     struct buffer made = {0};
     language_number(map->language, map->question.below / D4I_PERSON, below);
     language_percent(map->language, map->question.numerator, map->question.denominator, share);

@@ -96,6 +96,25 @@ const char *language_word(enum language language, const char *text, bool is_coun
     return *out ? out : text;
 }
 
+const char *language_noun(enum language language, const char *title, char *out)
+{
+    text_print(out, LANGUAGE_WORD, "%s", title);
+    out[strcspn(out, ",;(")] = 0; /* "Countries, generalised outlines" */
+    for (size_t end = strlen(out); end && out[end - 1] == ' ';)
+        out[--end] = 0;
+    if (out[0] >= 'A' && out[0] <= 'Z' && out[1] >= 'a' && out[1] <= 'z') /* a name of capitals keeps them */
+        out[0] = (char)(out[0] - 'A' + 'a');
+    if (language == LANGUAGE_EN)
+        return out;
+    const char *known = phrase_for(language, PHRASE_NOUN_PLACES, PHRASE_NOUN_WARDS, out);
+    char *of = known == out ? strstr(out, " of ") : NULL; /* "communes of Ain" */
+    if (of) {
+        *of = 0;
+        known = phrase_for(language, PHRASE_NOUN_PLACES, PHRASE_NOUN_WARDS, out);
+    }
+    return known == out ? phrase(language, PHRASE_NOUN_PLACES) : known;
+}
+
 char *language_capital(char *words)
 {
     unsigned char *at = (unsigned char *)words;

@@ -60,6 +60,10 @@ const char *phrase_for(enum language language, enum phrase first, enum phrase la
  * LANGUAGE_WORD bytes and may be what is returned. */
 #define LANGUAGE_WORD 128
 const char *language_word(enum language language, const char *text, bool is_country, char *out);
+/* What units are called inside a sentence, by the title of their level ("Municipalities, 2021", "Communes of Ain"):
+ * in English the title's own words; in another language those it has for them, else "places". out has LANGUAGE_WORD
+ * bytes and may be what is returned. */
+const char *language_noun(enum language language, const char *title, char *out);
 /* The first letter made a capital, in place, of ASCII and of those with accents in the seven languages. */
 char *language_capital(char *words);
 

@@ -30,7 +30,7 @@ static void write_head(struct report *report, struct html *html)
                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
                    "<meta name=\"generator\" content=\"d4i " D4I_VERSION "\"/>\n");
     html_raw(html, "<title>");
-    html_words(html, "%s %s", report->title, report->atlas->title ? report->atlas->title : "");
+    html_words(html, "%s %s", report->title, report->of);
     html_raw(html, "</title>\n<style>\n");
     for (size_t i = 0; report_style[i]; i++)
         html_raw(html, report_style[i]);

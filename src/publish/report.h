@@ -14,7 +14,7 @@
 
 #define REPORT_SIZES 8
 #define REPORT_SHARES 5
-#define REPORT_VALUES 64
+#define REPORT_VALUES 80
 
 /* Places of one size, and who lives there. */
 struct report_size {
@@ -26,6 +26,15 @@ struct report_size {
 /* Residents' effective number of origins: the mean over residents of that of their place. */
 struct report_origins {
     double number, people;
+};
+
+/* People of the cells who live in no unit. */
+struct report_outside {
+    int64_t outside, people; /* millionths; people: of all the cells that are told of */
+    bool of_atlas;           /* they are of all its cells, not of the countries that are told of alone */
+    bool is_unknown;         /* in a brief: the sources do not tell of which country they are */
+    size_t countries;        /* in `by_country`: "France 61 000 000, Italy 54 000 000" */
+    char *by_country;
 };
 
 /* For whom: a brief for one place is another page, those for the EU and a country leave out what is not theirs. */
@@ -57,9 +66,12 @@ struct report {
     char *country; /* codes of the countries that a brief is about; NULL = all */
     char *lacking; /* names of countries whose sources do not tell the group; NULL = none */
     size_t lacking_count;
+    struct report_outside outside;
+    int64_t mapped;       /* places whose share a map of shares has */
     size_t places_of_all; /* before other countries were left out */
     char *asked;          /* code of the place */
     char *own_title;      /* where nobody gave one */
+    char *of;             /* of what: the atlas's title, and that of the level where it has several */
     d4i_atlas *earlier;   /* with which it is compared; NULL = what the atlas itself has */
     struct brief brief;
     struct phrase_value values[REPORT_VALUES + 1]; /* the last has no name */
@@ -83,6 +95,10 @@ d4i_status report_size_words(const struct report *report, const struct report_si
 
 /* report_values.c: all numbers and words above as texts under names, for phrases; made last. */
 d4i_status report_values(struct report *report);
+d4i_status report_set(struct report *report, const char *name, const char *text);
+d4i_status report_set_count(struct report *report, const char *name, int64_t number); /* below 0: not known */
+/* report_seen.c: what the map shows, for who does not see it. */
+d4i_status report_see_map(struct report *report);
 /* A phrase with the report's values filled in, appended. `count` chooses between one and many. */
 d4i_status report_fill(const struct report *report, enum phrase which, int64_t count, struct buffer *to);
 /* The same as <tag>phrase</tag>; tag NULL: the text alone. */
@@ -153,6 +169,8 @@ void report_sources(struct report *report, struct html *html);
 void report_answer(struct report *report, struct html *html);
 void report_honest(struct report *report, struct html *html);
 void report_countries(struct report *report, struct html *html);
+/* The same without what each country counts by, which stands beside the number: its words take two lines a row. */
+void report_countries_close(struct report *report, struct html *html);
 void report_chart(struct report *report, struct html *html);
 /* The shares of single places by size: a box and a line each. */
 void report_spread(struct report *report, struct html *html);
@@ -173,10 +191,12 @@ bool report_is_said(const char *note);
 /* report_known.c: leaves out countries whose sources do not tell the group; D4I_BAD_USAGE for a brief for a country
  * of which nothing is known. */
 d4i_status report_keep_known(struct report *report);
-/* Of the people of the cells those in no unit; false where that is nearly nobody, or the page is of a part. */
-bool report_outside(const struct report *report, int64_t *outside, int64_t *people);
+/* report_outside.c: people of the cells in no unit; false where that is nearly nobody. */
+d4i_status report_find_outside(struct report *report, size_t level);
+bool report_has_outside(const struct report *report);
 /* After other sentences: these people and what other units there are; the countries left out. */
 void report_say_outside(struct report *report, struct html *html);
+void report_say_outside_by(struct report *report, struct html *html); /* whose they are, country by country */
 void report_say_lacking(struct report *report, struct html *html);
 /* report_apart.c: that small units are parts of a city, if they are; people who are in no number. */
 void report_flag_parts(struct report *report, struct html *html);

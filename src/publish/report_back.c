@@ -155,10 +155,10 @@ static void write_sure(struct report *report, struct html *html)
         report_say_lacking(report, html);
         html_raw(html, "</li>\n");
     }
-    int64_t outside, people;
-    if (report_outside(report, &outside, &people)) {
+    if (report_has_outside(report)) {
         html_raw(html, "<li>");
         report_say_outside(report, html);
+        report_say_outside_by(report, html);
         html_raw(html, "</li>\n");
     }
     if (report->places.shared)
@@ -322,4 +322,17 @@ void report_back(struct report *report, struct html *html)
 void report_countries(struct report *report, struct html *html)
 {
     write_countries(report, html);
+}
+
+void report_countries_close(struct report *report, struct html *html)
+{
+    struct html_column columns[REPORT_COUNTRY_COLUMNS];
+    size_t count = 0;
+    for (size_t i = 0; i < REPORT_COUNTRY_COLUMNS; i++)
+        if (report_country_columns[i].heading != PHRASE_COLUMN_COUNTED_BY)
+            columns[count++] = report_country_columns[i];
+    report_section(html, "countries", PHRASE_COUNTRIES, "wide long");
+    html_frame(html, PHRASE_COUNTRIES_CAPTION, report->answer, columns, count, NULL);
+    html_phrase(html, "p class=\"note\"", PHRASE_COUNTRIES_NOTE);
+    html_raw(html, "</section>\n");
 }

@@ -45,7 +45,7 @@ static void say_counted(struct report *report, struct html *html)
                         : !place_is_over(question, place) ? PHRASE_BRIEF_NOT_OVER
                         : place_flips(question, place)    ? PHRASE_BRIEF_OVER_FRAGILE
                                                           : PHRASE_BRIEF_OVER;
-    report_say(report, html, "p", which);
+    report_say_count(report, html, "p", which, report_number(report, report->answer, "small_over"));
 }
 
 static void say_where(struct report *report, struct html *html)

@@ -186,7 +186,10 @@ static void copy_short(struct html *html, const char *at, const char *end)
 
 enum phrase report_map_phrase(const struct report *report)
 {
-    return report->small.places > 0 ? PHRASE_WHERE_ALT_PLACES : PHRASE_WHERE_ALT;
+    return report->small.places > 0 ? PHRASE_WHERE_ALT_PLACES
+           : report->mapped > 1     ? PHRASE_WHERE_ALT_SHARES
+           : report->mapped == 1    ? PHRASE_WHERE_ALT_SHARE
+                                    : PHRASE_WHERE_ALT;
 }
 
 void report_picture(struct report *report, struct html *html)

@@ -254,13 +254,20 @@ static d4i_status name_group(struct report *report)
 static d4i_status name_things(struct report *report, size_t level)
 {
     const char *title = level == ANSWER_ZONES ? "zones" : report->atlas->levels[level].title;
-    char noun[64];
-    text_print(noun, sizeof noun, "%s", title && *title ? title : "places");
-    noun[strcspn(noun, ",;(")] = 0; /* "Countries, generalised outlines" */
-    small_letter(noun);
+    char noun[LANGUAGE_WORD];
     text_print(report->noun, sizeof report->noun, "%s",
-               phrase_for(report->language, PHRASE_NOUN_PLACES, PHRASE_NOUN_WARDS, noun));
+               language_noun(report->language, title && *title ? title : "places", noun));
     return name_group(report);
+}
+
+/* An atlas of two departments has a level for each: its title alone would name both above the numbers of one. */
+static d4i_status name_atlas(struct report *report, size_t level)
+{
+    const struct atlas *atlas = report->atlas;
+    const char *title = answer_text(atlas->title),
+               *of = level == ANSWER_ZONES ? "" : answer_text(atlas->levels[level].title);
+    bool both = atlas->level_count > 1 && *of && *title && !strstr(title, of);
+    return text_format(report->context, &report->of, "%s%s%s", title, both ? " \u2013 " : "", both ? of : "");
 }
 
 d4i_status report_facts(struct report *report)
@@ -272,11 +279,13 @@ d4i_status report_facts(struct report *report)
     TRY(places_collect(report->context, report->atlas, &report->options, level, &report->places));
     TRY(report_keep_known(report));
     TRY(name_things(report, level));
+    TRY(name_atlas(report, level));
     add_up(report);
     d4i_places_options closer = report->options;
     closer.fua = report->fua;
     TRY(parted_find(report->context, report->handle, level, &closer, &report->question, size_limits,
                     &report->places, &report->parted));
+    TRY(report_find_outside(report, level));
     TRY(ask_places(report));
     TRY(report_order_countries(report));
     if (report->whom == REPORT_PLACE)
@@ -299,8 +308,10 @@ void report_release(struct report *report)
     free(report->origins_why);
     free(report->country);
     free(report->lacking);
+    free(report->outside.by_country);
     free(report->asked);
     free(report->own_title);
+    free(report->of);
     brief_release(&report->brief);
     buffer_release(&report->map);
     for (size_t i = 0; i < report->value_count; i++)

@@ -189,8 +189,9 @@ static void where_rows(struct report *report, struct html *html)
 
 static void from_rows(struct report *report, struct html *html)
 {
-    static const enum phrase from[FROM_END] = {PHRASE_KIND_WEST,  PHRASE_KIND_EAST, PHRASE_KIND_EU,
-                                               PHRASE_KIND_THIRD, PHRASE_KIND_BOTH, PHRASE_NOT_KNOWN};
+    static const enum phrase from[FROM_END] = {PHRASE_KIND_WEST, PHRASE_KIND_EAST,  PHRASE_KIND_EU,
+                                               PHRASE_KIND_EFTA, PHRASE_KIND_THIRD, PHRASE_KIND_BOTH,
+                                               PHRASE_NOT_KNOWN};
     if (!report->parted.has_from)
         return;
     kinds_head(html, PHRASE_KIND_FROM);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * What the report can speak of: countries whose sources do not tell the group are named and left out, as none of
- * their places is small, large or withheld; a country of which nothing is known gets no brief; people of the cells
- * who live in no unit are told.
+ * their places is small, large or withheld; a country of which nothing is known gets no brief.
  */
 #include "publish/report.h"
 
@@ -121,44 +120,6 @@ done:
     buffer_release(&telling);
     buffer_release(&lacking);
     return status;
-}
-
-bool report_outside(const struct report *report, int64_t *outside, int64_t *people)
-{
-    const struct urban_map *map = &report->parted.map;
-    *people = 0;
-    for (size_t i = 0; i < map->count; i++)
-        *people += map->people[i];
-    *outside = *people - map->in_units;
-    return report->whom == REPORT_ALL && map->units && *outside > *people / 1000; /* one in a thousand: coasts */
-}
-
-/* Ids of the levels of units but the one that is told of. */
-static void say_levels(struct report *report, struct html *html)
-{
-    const struct atlas *atlas = report->atlas;
-    struct buffer ids = {0};
-    for (size_t l = 0; l < atlas->level_count && html->status == D4I_OK; l++)
-        if (strcmp(atlas->levels[l].id, report->parted.map.units) != 0)
-            html->status = buffer_print(report->context, &ids, "%s%s", ids.length ? ", " : "", atlas->levels[l].id);
-    if (ids.length && html->status == D4I_OK) {
-        html_raw(html, " ");
-        html_say(html, PHRASE_OTHER_UNITS, {"levels", ids.data});
-    }
-    buffer_release(&ids);
-}
-
-void report_say_outside(struct report *report, struct html *html)
-{
-    int64_t outside, people;
-    char a[48], b[48], part[48];
-    if (!report_outside(report, &outside, &people))
-        return;
-    html_raw(html, " ");
-    html_say(html, PHRASE_OUTSIDE_UNITS, {"outside", report_people(report, outside, a)},
-             {"people", report_people(report, people, b)}, {"part", report_part(report, outside, people, part)},
-             {"noun", report->noun});
-    say_levels(report, html);
 }
 
 void report_say_lacking(struct report *report, struct html *html)

@@ -76,10 +76,11 @@ static void write_number(struct report *report, struct html *html)
     } else {
         html_element(html, "p class=\"number\"", report_count(report, over > 0 ? over : 0, number));
         html_raw(html, "<p class=\"sentence\">");
-        report_say(report, html, NULL, PHRASE_ANSWER_SENTENCE);
+        report_say_count(report, html, NULL, small == 1 ? PHRASE_ANSWER_SENTENCE_ONE : PHRASE_ANSWER_SENTENCE,
+                         over > 0 ? over : 0);
         html_raw(html, " ");
         if (over > 0 && people >= 0)
-            report_say_count(report, html, NULL, PHRASE_ANSWER_PEOPLE, people / D4I_PERSON);
+            report_say_count(report, html, NULL, PHRASE_ANSWER_PEOPLE, (people + D4I_PERSON / 2) / D4I_PERSON);
         html_raw(html, "</p>\n");
     }
     report_coverage(report, html);
@@ -90,7 +91,9 @@ static void write_number(struct report *report, struct html *html)
 
 static void write_honest(struct report *report, struct html *html)
 {
-    bool small = report->small.places > 0, nobody = report->all.group == 0;
+    const bool small = report->small.places > 0, nobody = report->all.group == 0;
+    const int64_t flips = report_number(report, report->answer, "flips"),
+                  band = report_number(report, report->answer, "band");
     html_raw(html, "<section class=\"honest\" aria-labelledby=\"honest\">\n");
     html_phrase(html, "h2 id=\"honest\"", PHRASE_HONEST);
     html_raw(html, "<ul>\n");
@@ -103,11 +106,10 @@ static void write_honest(struct report *report, struct html *html)
         if (!report->places.is_part)
             report_point_sides(report, html);
     }
-    if (report_number(report, report->answer, "flips") >= 0)
-        report_say(report, html, "li", PHRASE_HOUSEHOLD);
+    if (flips >= 0)
+        report_say(report, html, "li", flips ? PHRASE_HOUSEHOLD : PHRASE_HOUSEHOLD_NONE);
     if (small)
-        report_say(report, html, "li",
-                   report_number(report, report->answer, "band") > 0 ? PHRASE_BAND : PHRASE_BAND_NONE);
+        report_say_count(report, html, "li", band > 0 ? PHRASE_BAND : PHRASE_BAND_NONE, band);
     else if (report->parted.has_cells)
         report_cells_points(report, html);
     else if (!nobody)

@@ -8,6 +8,7 @@
 #include "atlas/handle.h"
 #include "base/memory.h"
 #include "query/answer.h"
+#include "query/definition.h"
 
 /* What every count needs. */
 struct counting {
@@ -102,27 +103,48 @@ static enum parted_edge edge_of(const struct parted *parted, size_t p)
     }
 }
 
-/* The members of the EU before 2004, and EFTA. */
-static struct origin_set west(void)
+/* The union of the day of the figures, as the numbers of EU and third countries have it, in two parts; and of the
+ * third countries those that are most like it. */
+struct sides {
+    struct origin_set west, east, efta;
+};
+
+static struct sides sides_of(const struct places *places, const struct place *place)
 {
     static const char *const efta[] = {"CH", "IS", "LI", "NO"};
-    struct origin_set set = origin_of_eu("2004-04-30");
+    const struct atlas_source *source = &places->atlas->sources[place->source];
+    const uint32_t v = answer_variable(source, places->variable);
+    const char *day = v == ANSWER_NONE ? "" : definition_date(source, &source->variables[v]);
+    const struct origin_set before = origin_of_eu("2004-04-30"),
+                            members = strlen(day) == 10 ? origin_of_eu(day) : origin_of_eu("2020-02-01");
+    struct sides sides = {.west = origin_both(before, members),
+                          .east = origin_less(members, before),
+                          .efta = origin_less(before, members)};
     for (size_t i = 0; i < sizeof efta / sizeof *efta; i++)
-        origin_add(&set, country_number(efta[i]));
-    return set;
+        origin_add(&sides.efta, country_number(efta[i]));
+    return sides;
 }
 
-static enum parted_origin origin_of(const struct parted *parted, const struct place *place,
-                                    const struct origin_set *of_west)
+static bool is_most(const struct parted *parted, const struct place *place, const struct origin_set *of)
 {
-    struct place_bounds bounds = place_bound(&parted->abroad, place, of_west);
-    if (bounds.known && 2 * bounds.least > place->group)
-        return FROM_WEST;
+    struct place_bounds bounds = place_bound(&parted->abroad, place, of);
+    return bounds.known && 2 * bounds.least > place->group;
+}
+
+/* EU and third countries first, by the numbers that the other tables have: their rows add up to these. */
+static enum parted_origin origin_of(const struct parted *parted, const struct places *places,
+                                    const struct place *place)
+{
     if (!place->has_origins)
         return FROM_UNKNOWN;
+    const struct sides sides = sides_of(places, place);
     if (2 * place->eu > place->group)
-        return bounds.known && 2 * bounds.most <= place->group ? FROM_EAST : FROM_EU;
-    return 2 * place->third > place->group ? FROM_THIRD : FROM_BOTH;
+        return is_most(parted, place, &sides.west)   ? FROM_WEST
+               : is_most(parted, place, &sides.east) ? FROM_EAST
+                                                     : FROM_EU;
+    if (2 * place->third > place->group)
+        return is_most(parted, place, &sides.efta) ? FROM_EFTA : FROM_THIRD;
+    return FROM_BOTH;
 }
 
 static void add_kind(struct parted_kind *kind, const struct place *place, bool over)
@@ -135,7 +157,6 @@ static void add_kind(struct parted_kind *kind, const struct place *place, bool o
 static void count_kinds(const struct counting *counting)
 {
     struct parted *parted = counting->parted;
-    const struct origin_set of_west = west();
     for (size_t p = 0; p < counting->places->count; p++) {
         const struct place *place = &counting->places->list[p];
         if (!place_is_small(counting->question, place))
@@ -150,7 +171,8 @@ static void count_kinds(const struct counting *counting)
         parted->has_edge |= edge != EDGE_UNKNOWN;
         if (!over)
             continue;
-        enum parted_origin from = counting->places->is_part ? FROM_UNKNOWN : origin_of(parted, place, &of_west);
+        enum parted_origin from =
+            counting->places->is_part ? FROM_UNKNOWN : origin_of(parted, counting->places, place);
         add_kind(&parted->from[from], place, over);
         parted->has_from |= from != FROM_UNKNOWN;
     }

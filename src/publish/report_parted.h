@@ -31,10 +31,11 @@ enum parted_where { WHERE_CITY, WHERE_NEAR, WHERE_FAR, WHERE_UNKNOWN, WHERE_END 
 enum parted_zone { ZONE_CITY, ZONE_IN, ZONE_OUT, ZONE_UNKNOWN, ZONE_END }; /* of commuting */
 enum parted_edge { EDGE_OUTER, EDGE_BORDER, EDGE_INSIDE, EDGE_UNKNOWN, EDGE_END };
 enum parted_origin {
-    FROM_WEST,    /* more than half from the EU of 15 and EFTA */
-    FROM_EAST,    /* more than half from the EU, and certainly no more than half from those */
-    FROM_EU,      /* more than half from the EU; which part of it the groups do not tell */
-    FROM_THIRD,   /* more than half from third countries */
+    FROM_WEST,    /* more than half from members that were in the EU of 15 */
+    FROM_EAST,    /* more than half from its other members */
+    FROM_EU,      /* more than half from the EU; neither part alone, or the groups do not tell which */
+    FROM_EFTA,    /* more than half from third countries that are in EFTA, or were in the EU of 15 */
+    FROM_THIRD,   /* more than half from third countries; not from those, or the groups do not tell */
     FROM_BOTH,    /* neither */
     FROM_UNKNOWN, /* the groups do not part them */
     FROM_END

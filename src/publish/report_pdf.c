@@ -16,6 +16,7 @@
 #define LEFT_COLUMN 0.42 /* of the page, for the number */
 #define GUTTER 18.0
 #define MAP_LEAST 150.0
+#define SMALLEST_FRONT 82 /* per cent of the usual size of letters */
 #define FOOT (SHEET_HIGH - 26.0)
 
 d4i_status report_pdf_head(struct sheet *sheet)
@@ -187,17 +188,47 @@ static d4i_status height_of(struct sheet *sheet, d4i_status (*part)(struct sheet
     return status;
 }
 
-static d4i_status front(struct sheet *sheet)
+static d4i_status above_map(struct sheet *sheet)
 {
-    double below = 0;
     TRY(report_pdf_head(sheet));
     TRY(report_pdf_columns(sheet, LEFT_COLUMN, number, honest));
     sheet->y += 10;
-    TRY(sheet_heading(sheet, PHRASE_WHERE));
+    return sheet_heading(sheet, PHRASE_WHERE);
+}
+
+/* What the words leave of the page, in letters of sheet->scale. */
+static d4i_status map_height(struct sheet *sheet, double *height)
+{
+    double above = 0, below = 0;
+    TRY(height_of(sheet, above_map, &above));
     TRY(height_of(sheet, below_map, &below));
-    TRY(map(sheet, fmax(MAP_LEAST, floor(FOOT - 14 - below - 24 - sheet->y))));
+    *height = fmax(MAP_LEAST, floor(FOOT - 14 - below - 24 - sheet->y - above));
+    return D4I_OK;
+}
+
+/* Long words make the letters smaller before the map has no room for its legend, if there is a map at all. */
+static d4i_status scale_front(struct sheet *sheet, double *height)
+{
+    bool has_map = draw_map(sheet, FOOT, NULL) == D4I_OK;
+    bool fit = false;
+    for (int size = 100; !fit && size >= SMALLEST_FRONT; size -= 3) {
+        sheet->scale = size / 100.0;
+        TRY(map_height(sheet, height));
+        fit = !has_map || draw_map(sheet, *height, NULL) == D4I_OK;
+    }
+    return D4I_OK;
+}
+
+static d4i_status front(struct sheet *sheet)
+{
+    double height = 0;
+    TRY(scale_front(sheet, &height));
+    TRY(above_map(sheet));
+    TRY(map(sheet, height));
     sheet->y += 8;
-    return below_map(sheet);
+    TRY(below_map(sheet));
+    sheet->scale = 1;
+    return D4I_OK;
 }
 
 static d4i_status foot(struct sheet *sheet)

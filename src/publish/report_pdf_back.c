@@ -12,6 +12,7 @@
 #define ONLY 16.0 /* the line that says what the page of HTML has besides */
 #define GAP 9.0
 #define CLOSE_GAP 5.0
+#define DENSEST 88 /* per cent of the size of letters: tables of 5.8 points */
 
 static d4i_status say_why(struct sheet *sheet, const char *why)
 {
@@ -31,6 +32,12 @@ static d4i_status urban(struct sheet *sheet)
     return sheet_html(sheet, report_urban, sheet->table, SIZE_MAX);
 }
 
+static enum phrase origins_phrase(const struct report *report)
+{
+    bool small = report->small_origins.people > 0, large = report->large_origins.people > 0;
+    return small && large ? PHRASE_ORIGINS_BOTH : small ? PHRASE_ORIGINS_SMALL : PHRASE_ORIGINS_LARGE;
+}
+
 d4i_status report_pdf_origins(struct sheet *sheet)
 {
     const struct report *report = sheet->report;
@@ -38,13 +45,12 @@ d4i_status report_pdf_origins(struct sheet *sheet)
     TRY(sheet_heading(sheet, PHRASE_ORIGINS));
     if (!small && !large)
         return say_why(sheet, report->origins_why);
-    return sheet_say(sheet, "P", sheet_note,
-                     small && large ? PHRASE_ORIGINS_BOTH
-                     : small        ? PHRASE_ORIGINS_SMALL
-                                    : PHRASE_ORIGINS_LARGE);
+    return sheet_say(sheet, "P", sheet_note, origins_phrase(report));
 }
 
-d4i_status report_pdf_sure(struct sheet *sheet)
+/* What is said of it here; `out` has SURE_MOST places. */
+#define SURE_MOST 8
+static size_t sure_points(const struct report *report, enum phrase *out)
 {
     static const struct {
         const char *column;
@@ -54,19 +60,47 @@ d4i_status report_pdf_sure(struct sheet *sheet)
                    {"estimated", PHRASE_SURE_ESTIMATED},
                    {"without_geometry", PHRASE_SURE_WITHOUT_GEOMETRY},
                    {"flips", PHRASE_SURE_FLIPS}};
-    const struct report *report = sheet->report;
-    const struct text_style style = sheet->table < TABLE_SIZE ? sheet_small : sheet_note;
-    TRY(sheet_heading(sheet, PHRASE_SURE));
-    sheet_begin(sheet, "L");
+    size_t count = 0;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (report_number(report, report->answer, numbers[i].column) > 0)
-            TRY(sheet_say_item(sheet, style, numbers[i].words));
+            out[count++] = numbers[i].words;
     if (report->places.shared)
-        TRY(sheet_say_item(sheet, style, PHRASE_SURE_SHARED));
-    TRY(sheet_say_item(sheet, style, PHRASE_SURE_SHARE));
-    TRY(sheet_say_item(sheet, style, PHRASE_SURE_NOT_PROTECTED));
+        out[count++] = PHRASE_SURE_SHARED;
+    out[count++] = PHRASE_SURE_SHARE;
+    out[count++] = PHRASE_SURE_NOT_PROTECTED;
+    return count;
+}
+
+static d4i_status say_points(struct sheet *sheet, const enum phrase *points, size_t count)
+{
+    const struct text_style style = sheet->table < TABLE_SIZE ? sheet_small : sheet_note;
+    sheet_begin(sheet, "L");
+    for (size_t i = 0; i < count; i++)
+        TRY(sheet_say_item(sheet, style, points[i]));
     sheet_end(sheet, "L");
     return D4I_OK;
+}
+
+d4i_status report_pdf_sure(struct sheet *sheet)
+{
+    enum phrase points[SURE_MOST];
+    TRY(sheet_heading(sheet, PHRASE_SURE));
+    return say_points(sheet, points, sure_points(sheet->report, points));
+}
+
+/* The same in two columns, where the page is full. */
+static d4i_status sure_left(struct sheet *sheet)
+{
+    enum phrase points[SURE_MOST];
+    size_t count = sure_points(sheet->report, points);
+    return say_points(sheet, points, count / 2);
+}
+
+static d4i_status sure_right(struct sheet *sheet)
+{
+    enum phrase points[SURE_MOST];
+    size_t count = sure_points(sheet->report, points);
+    return say_points(sheet, points + count / 2, count - count / 2);
 }
 
 static d4i_status cite(struct sheet *sheet)
@@ -87,20 +121,25 @@ static d4i_status how_sure(struct sheet *sheet)
     return report_pdf_columns(sheet, 0.5, origins_and_cite, report_pdf_sure);
 }
 
-/* The same in a line, without a heading. */
-static d4i_status cite_closely(struct sheet *sheet)
+/* A part in a line, without a heading of its own. */
+static d4i_status say_closely(struct sheet *sheet, enum phrase heading, enum phrase which)
 {
     const struct report *report = sheet->report;
     struct buffer words = {0};
     d4i_status status = D4I_OK;
-    GUARD(buffer_print(report->context, &words, "%s%s: ", phrase(report->language, PHRASE_CITE),
+    GUARD(buffer_print(report->context, &words, "%s%s: ", phrase(report->language, heading),
                        report->language == LANGUAGE_FR ? "\u00a0" : ""));
-    GUARD(report_fill(report, PHRASE_CITE_AS, 1, &words));
+    GUARD(report_fill(report, which, 1, &words));
     GUARD(sheet_text(sheet, "P", sheet_small, words.data));
     sheet->y += CLOSE_GAP;
 done:
     buffer_release(&words);
     return status;
+}
+
+static d4i_status cite_closely(struct sheet *sheet)
+{
+    return say_closely(sheet, PHRASE_CITE, PHRASE_CITE_AS);
 }
 
 static d4i_status kinds(struct sheet *sheet)
@@ -121,7 +160,7 @@ static d4i_status countries(struct sheet *sheet, double size, size_t all, size_t
     const struct report *report = sheet->report;
     struct buffer words = {0};
     char count[48];
-    TRY(sheet_html(sheet, report_countries, size, rows));
+    TRY(sheet_html(sheet, sheet->is_close ? report_countries_close : report_countries, size, rows));
     if (rows >= all)
         return D4I_OK;
     report_count(report, (int64_t)(all - rows), count);
@@ -214,6 +253,7 @@ static d4i_status tables(struct sheet *sheet, double bottom, bool sure)
 {
     const struct report *report = sheet->report;
     double sure_height = 0;
+    sheet->is_close = false;
     TRY(report_pdf_sizes(sheet));
     sheet->y += GAP;
     TRY(urban(sheet));
@@ -238,6 +278,38 @@ static d4i_status usual_page(struct sheet *sheet, double bottom)
 static d4i_status tables_page(struct sheet *sheet, double bottom)
 {
     return tables(sheet, bottom, false);
+}
+
+/* How sure the numbers are, how many origins and how to cite, in as little room as can be read. */
+static d4i_status dense_end(struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    TRY(sheet_heading(sheet, PHRASE_SURE));
+    TRY(report_pdf_columns(sheet, 0.5, sure_left, sure_right));
+    sheet->y += CLOSE_GAP;
+    if (report->small_origins.people > 0 || report->large_origins.people > 0)
+        TRY(say_closely(sheet, PHRASE_ORIGINS, origins_phrase(report)));
+    TRY(cite_closely(sheet));
+    if (report->small.places)
+        TRY(only_page(sheet, report->whom == REPORT_ALL ? PHRASE_ONLY_PAGE : PHRASE_ONLY_PAGE_BRIEF));
+    return D4I_OK;
+}
+
+/* The usual parts, closer to each other, so that all rows of several countries and their offices have room. */
+static d4i_status dense_page(struct sheet *sheet, double bottom)
+{
+    const d4i_frame *answer = sheet->report->answer;
+    const char *first = d4i_frame_notes(answer) ? d4i_frame_note_at(answer, 0) : "";
+    double end = 0;
+    sheet->is_close = strncmp(first, "MIXED DEFINITIONS:", 18) != 0; /* else each row has to tell its own */
+    TRY(report_pdf_sizes(sheet));
+    sheet->y += CLOSE_GAP;
+    TRY(urban(sheet));
+    sheet->y += CLOSE_GAP;
+    TRY(measure(sheet, dense_end, &end));
+    TRY(fit_countries(sheet, bottom - end - CLOSE_GAP));
+    sheet->y += CLOSE_GAP;
+    return dense_end(sheet);
 }
 
 /* Whether a page ends above `bottom` with all rows of its tables, in letters of `table`. */
@@ -270,7 +342,17 @@ static d4i_status find_page(struct sheet *sheet, double bottom, d4i_status (**pa
         return D4I_OK;
     *page = report->parted.has_cells ? cells_page : usual_page;
     TRY(fits(sheet, *page, TABLE_SIZE, bottom, fit));
-    return *fit ? D4I_OK : fits(sheet, *page, TABLE_SMALLEST, bottom, fit);
+    if (!*fit)
+        TRY(fits(sheet, *page, TABLE_SMALLEST, bottom, fit));
+    if (*fit || report->parted.has_cells)
+        return D4I_OK;
+    for (int size = 100; !*fit && size >= DENSEST; size -= 4) {
+        sheet->scale = size / 100.0;
+        TRY(fits(sheet, dense_page, TABLE_SMALLEST, bottom, fit));
+    }
+    *page = *fit ? dense_page : usual_page;
+    sheet->scale = *fit ? sheet->scale : 1;
+    return D4I_OK;
 }
 
 /* Tables above the sources; where not all rows have room then, the sources get a page of their own, and where they
@@ -285,6 +367,7 @@ d4i_status report_pdf_back(struct sheet *sheet, double bottom)
     TRY(find_page(sheet, end, &page, &fit));
     if (fit) {
         TRY(page(sheet, end));
+        sheet->scale = 1;
         return report_pdf_sources(sheet, bottom);
     }
     TRY(find_page(sheet, bottom, &page, &fit));
@@ -292,6 +375,7 @@ d4i_status report_pdf_back(struct sheet *sheet, double bottom)
     if (apart)
         TRY(fits(sheet, page = tables_page, TABLE_SIZE, bottom, &fit));
     TRY(page(sheet, bottom));
+    sheet->scale = 1;
     TRY(report_pdf_turn(sheet));
     if (apart) {
         TRY(how_sure(sheet));

@@ -9,7 +9,7 @@
 #include "query/answer.h"
 #include "query/definition.h"
 
-static d4i_status set(struct report *report, const char *name, const char *text)
+d4i_status report_set(struct report *report, const char *name, const char *text)
 {
     struct phrase_value *value = &report->values[report->value_count];
     char *copy = NULL;
@@ -22,22 +22,22 @@ static d4i_status set(struct report *report, const char *name, const char *text)
     return D4I_OK;
 }
 
-static d4i_status set_count(struct report *report, const char *name, int64_t number)
+d4i_status report_set_count(struct report *report, const char *name, int64_t number)
 {
     char text[48];
-    return set(report, name, number < 0 ? "\u2013" : report_count(report, number, text));
+    return report_set(report, name, number < 0 ? "\u2013" : report_count(report, number, text));
 }
 
 /* A column of the answer for all countries together. */
 static d4i_status set_column(struct report *report, const char *name, const char *column)
 {
-    return set_count(report, name, report_number(report, report->answer, column));
+    return report_set_count(report, name, report_number(report, report->answer, column));
 }
 
 static d4i_status set_part(struct report *report, const char *name, int64_t part, int64_t whole)
 {
     char text[48];
-    return set(report, name, report_part(report, part, whole, text));
+    return report_set(report, name, report_part(report, part, whole, text));
 }
 
 static d4i_status set_question(struct report *report)
@@ -45,16 +45,16 @@ static d4i_status set_question(struct report *report)
     const struct places_question *question = &report->question;
     char share[48];
     language_percent(report->language, question->numerator, question->denominator, share);
-    TRY(set(report, "noun", report->noun));
-    TRY(set(report, "group", report->group));
-    TRY(set(report, "members", report->members));
-    TRY(set(report, "share", share));
-    TRY(set_count(report, "numerator", question->numerator));
-    TRY(set_count(report, "denominator", question->denominator));
-    TRY(set_count(report, "below", question->below / D4I_PERSON));
-    TRY(set_count(report, "low", question->band_low / D4I_PERSON));
-    TRY(set_count(report, "high", question->band_high / D4I_PERSON));
-    return set_count(report, "household", question->household / D4I_PERSON);
+    TRY(report_set(report, "noun", report->noun));
+    TRY(report_set(report, "group", report->group));
+    TRY(report_set(report, "members", report->members));
+    TRY(report_set(report, "share", share));
+    TRY(report_set_count(report, "numerator", question->numerator));
+    TRY(report_set_count(report, "denominator", question->denominator));
+    TRY(report_set_count(report, "below", question->below / D4I_PERSON));
+    TRY(report_set_count(report, "low", question->band_low / D4I_PERSON));
+    TRY(report_set_count(report, "high", question->band_high / D4I_PERSON));
+    return report_set_count(report, "household", question->household / D4I_PERSON);
 }
 
 static d4i_status set_answer(struct report *report)
@@ -77,7 +77,7 @@ static d4i_status set_answer(struct report *report)
     int64_t people = report_number(report, report->answer, "small_over_people");
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         TRY(set_column(report, columns[i].name, columns[i].column));
-    return set_count(report, "over_people", people < 0 ? -1 : (people + D4I_PERSON / 2) / D4I_PERSON);
+    return report_set_count(report, "over_people", people < 0 ? -1 : (people + D4I_PERSON / 2) / D4I_PERSON);
 }
 
 static d4i_status set_sums(struct report *report)
@@ -90,10 +90,10 @@ static d4i_status set_sums(struct report *report)
     TRY(set_part(report, "small_share", small->group, small->base));
     TRY(set_part(report, "all_share", all->group, all->base));
     for (int i = 0; i < 2; i++)
-        TRY(set(report, i ? "large_origins" : "small_origins",
-                origins[i]->people > 0
-                    ? language_real(report->language, origins[i]->number / origins[i]->people, 2, number)
-                    : "\u2013"));
+        TRY(report_set(report, i ? "large_origins" : "small_origins",
+                       origins[i]->people > 0
+                           ? language_real(report->language, origins[i]->number / origins[i]->people, 2, number)
+                           : "\u2013"));
     return D4I_OK;
 }
 
@@ -110,14 +110,14 @@ static d4i_status set_parted(struct report *report)
     }
     TRY(set_part(report, "part", group, all));
     TRY(set_part(report, "of_people", people, parted->all.people));
-    TRY(set_count(report, "limit", 50000));
+    TRY(report_set_count(report, "limit", 50000));
     TRY(set_part(report, "cities", parted->class[URBAN_UNIT_CITY].group, all));
     TRY(set_part(report, "towns", parted->class[URBAN_UNIT_TOWN].group, all));
     TRY(set_part(report, "rural", parted->class[URBAN_UNIT_RURAL].group, all));
-    TRY(set_count(report, "told", sum->over_told));
-    TRY(set_count(report, "eu_most", sum->told ? sum->eu_most : -1));
-    TRY(set_count(report, "third_most", sum->told ? sum->third_most : -1));
-    return set_count(report, "third_over", sum->told ? sum->third_over : -1);
+    TRY(report_set_count(report, "told", sum->over_told));
+    TRY(report_set_count(report, "eu_most", sum->told ? sum->eu_most : -1));
+    TRY(report_set_count(report, "third_most", sum->told ? sum->third_most : -1));
+    return report_set_count(report, "third_over", sum->told ? sum->third_over : -1);
 }
 
 /* How many of the small places over the threshold tell both origins. */
@@ -146,17 +146,36 @@ static d4i_status set_natives(struct report *report)
     }
     bool birth = one && concept && strcmp(concept, "birth") == 0;
     bool citizenship = one && concept && strcmp(concept, "citizenship") == 0;
-    return set(report, "natives",
-               phrase(report->language, birth         ? PHRASE_NATIVES_BIRTH
-                                        : citizenship ? PHRASE_NATIVES_CITIZENSHIP
-                                                      : PHRASE_NATIVES_OTHER));
+    return report_set(report, "natives",
+                      phrase(report->language, birth         ? PHRASE_NATIVES_BIRTH
+                                               : citizenship ? PHRASE_NATIVES_CITIZENSHIP
+                                                             : PHRASE_NATIVES_OTHER));
+}
+
+/* Estimates hold fractions of a person and are compared with them; how many small places would change sides with
+ * whole people, as the page shows them. */
+static d4i_status set_rounded(struct report *report)
+{
+    int64_t rounded = 0;
+    for (size_t p = 0; p < report->places.count; p++) {
+        const struct place *place = &report->places.list[p];
+        struct place whole = *place;
+        if (!place->known || !place->estimated || !place_is_small(&report->question, place))
+            continue;
+        whole.people = (place->people + D4I_PERSON / 2) / D4I_PERSON * D4I_PERSON;
+        whole.group = (place->group + D4I_PERSON / 2) / D4I_PERSON * D4I_PERSON;
+        whole.outside = (place->outside + D4I_PERSON / 2) / D4I_PERSON * D4I_PERSON;
+        rounded += place_is_over(&report->question, &whole) != place_is_over(&report->question, place) ||
+                   !place_is_small(&report->question, &whole);
+    }
+    return report_set_count(report, "rounded", rounded);
 }
 
 static d4i_status set_apart(struct report *report)
 {
     int64_t people = report->parted.withheld_people;
-    TRY(set_count(report, "withheld_people", (people + D4I_PERSON / 2) / D4I_PERSON));
-    return set_count(report, "withheld_bare", report->parted.withheld_bare);
+    TRY(report_set_count(report, "withheld_people", (people + D4I_PERSON / 2) / D4I_PERSON));
+    return report_set_count(report, "withheld_bare", report->parted.withheld_bare);
 }
 
 /* Where the report was given functional urban areas. */
@@ -168,54 +187,11 @@ static d4i_status set_zones(struct report *report)
     for (size_t l = 0; l < atlas->level_count && report->fua; l++)
         if (strcmp(atlas->levels[l].id, report->fua) == 0 && atlas->levels[l].title && *atlas->levels[l].title)
             title = atlas->levels[l].title;
-    TRY(set(report, "fua", title));
-    TRY(set_count(report, "zone_places", zone->places));
+    TRY(report_set(report, "fua", title));
+    TRY(report_set_count(report, "zone_places", zone->places));
     char text[48];
-    TRY(set(report, "zone_people", report_people(report, zone->people, text)));
+    TRY(report_set(report, "zone_people", report_people(report, zone->people, text)));
     return set_part(report, "zone_share", zone->group, zone->base);
-}
-
-static bool has_position(const struct place *place)
-{
-    return place->area > 0 && !place->without_geometry;
-}
-
-static int by_number(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* How many places over the threshold lie in each quarter of the map: what one sees of it, and no place is named.
- * The lines go through the middle place, so that far islands do not move them. */
-static d4i_status set_quarters(struct report *report)
-{
-    static const char *const names[] = {"south_west", "south_east", "north_west", "north_east"};
-    const struct places *places = &report->places;
-    int64_t count[4] = {0};
-    double *along = NULL, middle[2] = {0};
-    d4i_status status = D4I_OK;
-    GUARD(mem_alloc(report->context, places->count, sizeof *along, &along));
-    for (int axis = 0; axis < 2; axis++) {
-        size_t known = 0;
-        for (size_t p = 0; p < places->count; p++)
-            if (has_position(&places->list[p]))
-                along[known++] = axis ? places->list[p].y : places->list[p].x;
-        if (known)
-            qsort(along, known, sizeof *along, by_number);
-        middle[axis] = known ? along[known / 2] : 0;
-    }
-    for (size_t p = 0; p < places->count; p++) {
-        const struct place *place = &places->list[p];
-        if (has_position(place) && place_is_small(&report->question, place) &&
-            place_is_over(&report->question, place))
-            count[(place->y >= middle[1] ? 2 : 0) + (place->x >= middle[0] ? 1 : 0)]++;
-    }
-    for (int i = 0; i < 4; i++)
-        GUARD(set_count(report, names[i], count[i]));
-done:
-    free(along);
-    return status;
 }
 
 static d4i_status set_atlas(struct report *report)
@@ -223,15 +199,15 @@ static d4i_status set_atlas(struct report *report)
     const struct atlas *atlas = report->atlas;
     char hash[HASH_HEX];
     size_t rows = d4i_frame_rows(report->answer);
-    TRY(set_count(report, "countries", (int64_t)(rows > 1 ? rows - 1 : rows)));
-    TRY(set_count(report, "cell", atlas->has_grid ? atlas->grid.cell : -1));
-    TRY(set(report, "crs", atlas->has_grid ? atlas->grid.crs : ""));
-    TRY(set(report, "method", atlas->method));
-    TRY(set(report, "title", report->title));
-    TRY(set(report, "of", atlas->title));
-    TRY(set(report, "hash", hash_hex(atlas->build, hash)));
-    TRY(set(report, "program", "d4i " D4I_VERSION));
-    return set(report, "command", "d4i explain");
+    TRY(report_set_count(report, "countries", (int64_t)(rows > 1 ? rows - 1 : rows)));
+    TRY(report_set_count(report, "cell", atlas->has_grid ? atlas->grid.cell : -1));
+    TRY(report_set(report, "crs", atlas->has_grid ? atlas->grid.crs : ""));
+    TRY(report_set(report, "method", atlas->method));
+    TRY(report_set(report, "title", report->title));
+    TRY(report_set(report, "of", report->of));
+    TRY(report_set(report, "hash", hash_hex(atlas->build, hash)));
+    TRY(report_set(report, "program", "d4i " D4I_VERSION));
+    return report_set(report, "command", "d4i explain");
 }
 
 d4i_status report_values(struct report *report)
@@ -243,7 +219,8 @@ d4i_status report_values(struct report *report)
     TRY(set_apart(report));
     TRY(set_natives(report));
     TRY(set_zones(report));
-    TRY(set_quarters(report));
+    TRY(report_see_map(report));
+    TRY(set_rounded(report));
     return set_atlas(report);
 }
 

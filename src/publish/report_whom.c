@@ -157,12 +157,13 @@ static int64_t members_here(const struct report *report)
 
 void report_of(struct report *report, struct html *html)
 {
-    const char *of = report->atlas->title ? report->atlas->title : "";
+    const char *of = report->of;
     const struct place *place = report->brief.place;
     char country[LANGUAGE_WORD], count[48];
     html_raw(html, "<p class=\"of\">");
     if (report->whom == REPORT_EU)
-        html_say(html, PHRASE_OF_EU, {"countries", report_count(report, members_here(report), count)}, {"of", of});
+        html_count(html, PHRASE_OF_EU, members_here(report),
+                   {"countries", report_count(report, members_here(report), count)}, {"of", of});
     else if (report->whom == REPORT_COUNTRY)
         html_say(html, PHRASE_OF_COUNTRY, {"country", report_country_name(report, report->country, country)},
                  {"of", of});

@@ -24,6 +24,7 @@ struct sheet {
     enum phrase figures[SHEET_FIGURES]; /* what screen readers are told of them, in order */
     size_t figure_count;
     bool is_cut;     /* a table had no room for all of its rows */
+    bool is_close;   /* the table of countries does without what the first page has said */
     int page, pages; /* this one, and how many there are: known once all is measured */
 };
 

@@ -4,6 +4,8 @@
  */
 #include "query/definition.h"
 
+#include "group/country.h"
+
 #define DATE_LENGTH 10 /* YYYY-MM-DD */
 
 const char *definition_concept(const struct atlas_variable *variable)
@@ -136,6 +138,17 @@ static bool year_between(const char *first, const char *last)
     return strcmp(next, last) < 0;
 }
 
+/* "Germany (de2021) 2021-01-01"; a country without a name by its code. */
+static d4i_status add_date(d4i_context *context, const struct atlas_source *source, const char *date, bool follows,
+                           struct buffer *out)
+{
+    const char *country = answer_text(source->country), *name = country_name(country);
+    if (name)
+        return buffer_print(context, out, "%s %s (%s) %s", follows ? "," : "", name, source->id, date);
+    return buffer_print(context, out, "%s %s%s%s %s", follows ? "," : "", country, *country ? " " : "", source->id,
+                        date);
+}
+
 d4i_status definition_dates(d4i_context *context, const struct atlas *atlas, const char *variable,
                             const bool *speaks, struct buffer *out)
 {
@@ -154,8 +167,7 @@ d4i_status definition_dates(d4i_context *context, const struct atlas *atlas, con
         const struct atlas_source *source = &atlas->sources[s];
         const char *date = date_of(atlas, variable, speaks, s);
         if (*date)
-            TRY(buffer_print(context, out, "%s %s%s%s %s", told++ ? "," : "", answer_text(source->country),
-                             source->country && *source->country ? " " : "", source->id, date));
+            TRY(add_date(context, source, date, told++ > 0, out));
     }
     return D4I_OK;
 }

@@ -96,7 +96,7 @@ have_page() { python3 "$REPOSITORY/tests/cli/page_check.py" "$1" 2>&1; }
 run 0 'report' report made.gpkg --fua fua -o areas.html -q
 holds 'report' "$(have_page areas.html)" 'ROW in a city’s commuting zone|2|2|100.0 %|5 720' \
     'ROW outside of all commuting zones|3|1|33.3 %|200' 'ROW part of a city|1|0|' \
-    'Commuting zones of cities, without the cities (after Functional urban areas): 2 places, 5 720 people; abroad: 25.5 %.'
+    'Commuting zones of cities, without the cities (after Functional urban areas), places: 2; people: 5 720; abroad: 25.5 %.'
 run 0 'report, without areas' report made.gpkg -o plain.html -q
 case $(have_page plain.html) in *ommuting*) failed 'report, without areas: commuting zones stand in it' ;; *) passed ;; esac
 run 0 'brief inside' report made.gpkg --fua fua --for place T -o inside.html -q

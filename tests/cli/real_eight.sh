@@ -53,6 +53,25 @@ holds 'a country without cells' "$uk" 'Town and country are not told apart' 'ROW
     'withheld, not known, or nobody'
 case $uk in *'are cells of 1 km'*) failed 'a country without cells: told of cells' ;; *) passed ;; esac
 
+# Whose people have no outline, country by country; third countries mean one thing (39 + 752 of 330 + 791 are not of
+# the EU); estimates are compared with fractions of people. PDFs of two pages in every language.
+"$D4I" report eight.gpkg -o eight.html --quiet || failed 'the report'
+eight=$(python3 "$REPOSITORY/tests/cli/page_check.py" eight.html)
+holds 'the report' "$eight" 'By country: Germany 962 807, France 61 712 720, ' 'the EU: 330; from third countries: 791.' \
+    'ROW EFTA and, since it left the EU, the United Kingdom (third countries)|–|39|' 'ROW other third countries, or not told which|–|752|' \
+    'would change sides if the rounded numbers were compared: 5.' 'Germany (de2021) 2021-01-01'
+if have pdfinfo && have pdftotext; then
+    for language in en fr de es it pt nl; do
+        "$D4I" report eight.gpkg --lang "$language" -o eight.pdf --quiet || failed "the report in $language"
+        equal "pages in $language" 2 "$(pdfinfo eight.pdf | awk '/^Pages/ { print $2 }')"
+        equal "a map in $language" 0 "$(pdftotext eight.pdf - | tr '\n' ' ' | grep -c 'has no room for its legend')"
+        [ "$language" != fr ] && continue
+        # The caption of the inset stands on its paper, which ends 135 points from the edge of the page
+        equal 'caption of an inset' yes "$(pdftotext -bbox -l 1 eight.pdf - | sed -n '/>hors</,$p' | grep -m 1 'échelle' |
+            awk -F '"' '{ print $6 < 135 ? "yes" : "at " $6 }')"
+    done
+fi
+
 "$D4I" build "$PROJECT" -o again.gpkg --quiet --threads 3 || failed 'the build with three threads'
 cmp -s eight.gpkg again.gpkg && passed || failed 'three threads write other bytes than one'
 

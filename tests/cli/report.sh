@@ -30,11 +30,11 @@ equal 'it says nothing on the terminal' '' "$told$said"
 page 'tiny' tiny.html
 # Town B alone is below 100: 16 of its 50 are from abroad, of all 36 of 200.
 holds 'tiny' "$page" 'Does migration concern only large cities?' \
-    '1 of 1 towns below 100 inhabitants have more than 20 % abroad among their residents' '50 people live in them' \
+    '1 of 1 place below 100 inhabitants has more than 20 % abroad among its residents' '50 people live in them' \
     '44.4 % of all abroad live in towns below 100 inhabitants, against 25.0 % of all people' \
     'Small towns as a whole have 32.0 % abroad among their residents, all towns together 18.0 %' \
     'ROW towns|1|1|1|1|1' 'ROW below 1 000|2|1|18.0 %|22.7 %|18.0 % to 27.3 %|100.0 %|100.0 %' '2020-01-01' 'Source: nobody' \
-    'One household of 4 decides 0 of these results' 'How to cite' 'What this is not for' \
+    'One household of 4, leaving or coming, decides none of these results' 'How to cite' 'What this is not for' \
     'do not tell EU and third countries apart'
 holds 'no boundaries, no map, and that is said' "$page" 'There is no map: ' 'boundar'
 run 0 'the same bytes' report tiny.gpkg --below 100 -o again.html -q --threads 3
@@ -72,7 +72,7 @@ same 'PDF again' klein.pdf again.pdf
 # What stands in its text, on how many pages, in which language, and what screen readers are told of its pictures.
 if command -v pdftotext pdfinfo >/dev/null; then
     words=$(pdftotext -layout tiny.pdf - | sed 's/\xc2\xa0/ /g' | tr -s ' \n' '  ')
-    holds 'PDF' "$words" 'Does migration concern only large cities?' 'of 1 towns below 100 inhabitants' 'What keeps it honest' \
+    holds 'PDF' "$words" 'Does migration concern only large cities?' 'of 1 place below 100 inhabitants' 'What keeps it honest' \
         '44.4 % of all abroad live in towns' 'How to cite' 'What this is not for' 'Source: nobody' 'There is no map' \
         'Page 1 of 2' 'Page 2 of 2'
     words=$(pdftotext -layout klein.pdf - | tr -s ' \n' '  ')
@@ -97,13 +97,13 @@ sed 's/recipe: recipe.yaml/recipe: sides.yaml/' project.yaml >sides_project.yaml
 run 0 'sides: build' build sides_project.yaml -o sides.gpkg -q
 run 0 'sides' report sides.gpkg --below 100 -o sides.html -q
 page 'sides' sides.html
-holds 'sides' "$page" 'In 1 of these 1 people from other countries of the EU are the majority of the group, in 0 people from third' \
-    'With third countries alone, 0 small towns are over 20 %' 'ROW Spain|1|1|1|0|0|0|0|–|–|–|–|–' \
-    'ROW the EU of 15 (before 2004) and EFTA|–|1|–|50' 'EU: the members on the date of the figures'
+holds 'sides' "$page" 'with a majority of the group from other countries of the EU: 1; from third countries: 0.' \
+    'Small towns over 20 % with third countries alone: 0.' 'ROW Spain|1|1|1|0|0|0|0|–|–|–|–|–' \
+    'ROW the EU of 15 (before 2004)|–|1|–|50' 'EU: the members on the date of the figures'
 run 0 'sides: lower' report sides.gpkg --share 9% --band 40-60 -o lower.html -q
 page 'sides: lower' lower.html
 # Over 9 %: both; with third countries alone town B: 5 of 50, not A: 8 of 150.
-holds 'sides: lower' "$page" 'In 2 of these 2' 'With third countries alone, 1 small towns' 'ROW Spain|2|2|2|0|1|0|1|1|1|0|1|0'
+holds 'sides: lower' "$page" 'other countries of the EU: 2; from third countries: 0.' 'over 9 % with third countries alone: 1.' 'ROW Spain|2|2|2|0|1|0|1|1|1|0|1|0'
 
 echo '- briefs'
 # A hundred times as many people: a brief is of 1 000 at least
@@ -157,12 +157,12 @@ run 2 'a floor below 1 000' report many.gpkg --for place B --floor 10 -o floor.h
 holds 'a floor below 1 000' "$said" 'single households' '1000 or more'
 run 0 'a country' report sides.gpkg --for country Spain --below 100 -o es.html -q
 page 'a country' es.html
-holds 'a country' "$page" 'Brief for Spain, from the atlas' '1 of 1 towns'
+holds 'a country' "$page" 'Brief for Spain, from the atlas' '1 of 1 place'
 run 0 'the only country' report sides.gpkg --for country --below 100 -o only.html -q
 same 'the only country' es.html only.html
 run 0 'the EU' report sides.gpkg --for eu -o eu.html -q
 page 'the EU' eu.html
-holds 'the EU' "$page" 'Brief for the European Union: 1 of its members'
+holds 'the EU' "$page" 'Brief for the European Union: 1 of its members is in'
 while IFS='|' read -r what words arguments; do
     # shellcheck disable=SC2086 # several arguments
     run 2 "$what" report $arguments -o refused.html
@@ -212,6 +212,8 @@ page 'areas' areas.html
 holds 'areas' "$page" '13.3 % of all residents whose origin is stated' 'Withheld or missing: 2. 40 people live there' 'ROW rural cell|150|100.0 %|20|13.3 %|100.0 %' \
     'ROW all|150|100.0 %|20|13.3 %|100.0 %' 'ROW Spain|150|13.3 %|' 'not even the number of people is known: 1' \
     'None of these areas is small' 'people are known to live'
+holds 'areas: what who does not see the map is told' "$page" 'Map of shares, abroad; places with a known share: 2. The lowest has 0.0 %, the middle one' \
+    'the highest 20.0 %. Places by class: none: 1; 20 %'
 # By density alone: A1 has 100 people on 0.04 km2. By the class of its cell, which the report knows, it is rural.
 run 0 'parts of a city: places' places areas.gpkg -q
 holds 'parts of a city: places' "$told" 'Parts of a city'
@@ -246,10 +248,27 @@ run 0 'elsewhere: build' build one.yaml -o one.gpkg -q
 run 0 'elsewhere' report one.gpkg -o one.html -q
 page 'elsewhere' one.html
 holds 'elsewhere' "$page" '100 of the 200 people in the cells of the atlas (50.0 %) live outside the boundaries of all areas' \
-    'Other units of the atlas: far (--level)'
+    'Other units of the atlas: far (far) (--level)'
+# Of two levels the page names its own; what no language has a word for is called places in those that are not English
+holds 'elsewhere: its level' "$page" 'Tiny – Areas'
+run 0 'elsewhere: in French' report one.gpkg --lang fr -o fr.html -q
+page 'elsewhere: in French' fr.html
+holds 'elsewhere: in French' "$page" 'sur 1 localité de moins de 10 000 habitants' 'toutes ces unités (localités)' 'Autres unités de l’atlas : localités (far)'
+run 0 'elsewhere: in English' report one.gpkg -o one.html -q
 run 0 'elsewhere: a brief' report one.gpkg --for country ES -o one.html -q
 page 'elsewhere: a brief' one.html
-lacks 'elsewhere: a brief' "$page" 'live outside the boundaries'
+holds 'elsewhere: a brief' "$page" '100 of the 200 people in the cells told of here (50.0 %) live outside'
+# The same people of a source that counts several countries: nobody knows of which one they are.
+sed 's/country: ES/country: EU/' recipe.yaml >union.yaml
+sed 's/recipe: recipe.yaml/recipe: union.yaml/' one.yaml >union_project.yaml
+run 0 'of a union: build' build union_project.yaml -o union.gpkg -q
+for whom in 'country ES' eu; do
+    # shellcheck disable=SC2086 # two arguments
+    run 0 "of a union: $whom" report union.gpkg --for $whom -o union.html -q
+    page "of a union: $whom" union.html
+    holds "of a union: $whom" "$page" '100 of the 200 people in all cells of the atlas (50.0 %) live outside' \
+        'not known how many of them live in those told of here'
+done
 # All that the sources of a country have is withheld
 sed -E 's/^([AB][12]),.*/\1,..,..,..,..,../' wide.csv >none.csv
 sed 's/wide.csv/none.csv/' areas.yaml >none.yaml
@@ -268,6 +287,28 @@ run 0 'not told' report two.gpkg --group y --below 1000 -o two.html -q
 page 'not told' two.html
 holds 'not told' "$page" 'Countries whose sources do not tell the group' 'in no number here: France' 'of 4 zones'
 lacks 'not told' "$page" 'ROW France'
+# People outside the boundaries are those of the country that is told of: A2 of A1 and A2, not B1 and B2 of France.
+python3 - zones.geojson <<'END'
+import json, sys
+for letter in "AB":
+    all = json.load(open(sys.argv[1]))
+    all["features"] = [f for f in all["features"] if f["properties"]["id"][0] == letter]
+    json.dump(all, open(letter + ".geojson", "w"))
+END
+for letter in A B; do sed -n "1p; /^$letter/p" table.csv >$letter.csv; done
+{
+    sed '/^units:/,$d; s/table.csv/A.csv/; s/zones.geojson/A.geojson/' project.yaml
+    sed -n '/  - id: tiny/,/boundaries/p' project.yaml |
+        sed 's/id: tiny/id: france/; s/recipe.yaml/france.yaml/; s/table.csv/B.csv/; s/zones.geojson/B.geojson/'
+    sed -n '/^units:/,$p' one.yaml
+} >outside.yaml
+run 0 'outside: build' build outside.yaml -o outside.gpkg -q
+run 0 'outside' report outside.gpkg --for country ES --below 1000 -o outside.html -q
+page 'outside' outside.html
+holds 'outside' "$page" '50 of the 150 people in the cells told of here (33.3 %)'
+run 0 'outside: all' report outside.gpkg --below 1000 -o outside.html -q
+page 'outside: all' outside.html
+holds 'outside: all' "$page" '100 of the 200 people in the cells of the atlas (50.0 %)' 'By country: Spain 50, France 50.'
 run 2 'not told: a brief' report two.gpkg --group y --for country FR -o two_fr.html
 holds 'not told: a brief' "$said" "its sources do not tell the group 'y'"
 run 0 'not told: the EU' report two.gpkg --group y --for eu --below 1000 -o two_eu.html -q
@@ -301,11 +342,11 @@ spaced() { sed -E ':a; s/([0-9])([0-9]{3})($|[^0-9])/\1 \2\3/; ta' <<<"$1"; }
 of() { csv_value places.csv country ES "$1"; }
 holds 'Spain: as d4i places' "$page" "$(spaced "$(of small_over)") of $(spaced "$(of small)") municipalities" \
     "$(spaced "$(of small_over_people)") people live in them" "One household of 4 decides $(of flips)" \
-    "Of $(of band) municipalities from 5 000 to below 10 000" "$(of band_over) are over" '2012-01-01'
+    "Of $(of band) municipalities from 5 000 to below 10 000" "over the threshold: $(of band_over)." '2012-01-01'
 holds 'Spain: the figures that are known' "$page" '492 of 7 356 municipalities' \
     '15.0 % of all people born abroad live in municipalities below 10 000' '42.3 % of them live in places below 50 000' \
-    '57.3 % live in cities, 33.2 % in towns and suburbs, 9.5 % in rural areas' 'In 379 of these 492' 'in 111 people from third' \
-    'With third countries alone, 35 small municipalities are over 20 %' \
+    '57.3 % live in cities, 33.2 % in towns and suburbs, 9.5 % in rural areas' 'from other countries of the EU: 379; from third countries: 111.' \
+    'Small municipalities over 20 % with third countries alone: 35.' \
     'ROW Spain|7 356|492|379|111|35|189|554|62|38|24|6|1' \
     'ROW other small places|6 ' 'ROW 10 000 to 99 999|697|' 'ROW 100 000 and more|63|' 'places are in no row' \
     'ground that several places share' 'people born in the country are one of them' \

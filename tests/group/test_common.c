@@ -197,9 +197,9 @@ static void countries_set_aside_unite_nothing(void **state)
     size_t eu = find_block(&level, "eu27_2020"), rest = find_block(&level, "europe_without_eu27_2020");
     size_t gb = find_block(&level, "GB");
     assert_int_equal(eu, 1);
-    check_block(&level, eu, "eu27_2020", "European Union (27 members of 2020) (set aside: HR)");
+    check_block(&level, eu, "eu27_2020", "European Union (27 members of 2020) (set aside: Croatia)");
     check_block(&level, rest, "europe_without_eu27_2020",
-                "Europe outside the European Union (27 members of 2020) (set aside: GB)");
+                "Europe outside the European Union (27 members of 2020) (set aside: United Kingdom)");
     assert_true(level.blocks[gb].aside);
     assert_false(level.blocks[eu].aside);
     check_nodes(&sources[0], &level, 0, eu, "DE eu_rest", 2); /* not the subtotal: GB is in it */
