@@ -113,8 +113,9 @@ D4I_API d4i_status d4i_measure_explain(d4i_context *context, const char *index, 
  * indices_<options->layer> in the file of the atlas, which replaces one of that name. What answers are made from is
  * not touched, and a new build of the atlas makes a file without the layer. The layer: the areas, which must be
  * units of a level (one without boundaries of its own has those of its small units, put together), and a column for
- * each group and index that gives a number, with `_expected`, `_low`, `_high` and `_p` beside it; where only indices by unit are asked for, the small units with a column each;
- * of windows their squares. No value is NULL. The statements stand in gpkg_metadata. */
+ * each group and index that gives a number, with `_expected`, `_low`, `_high` and `_p` beside it; where only
+ * indices by unit are asked for, the small units with a column each; of windows their squares. No value is NULL.
+ * The statements stand in gpkg_metadata. */
 D4I_API d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                      const char *path);
 
