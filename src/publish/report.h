@@ -85,6 +85,7 @@ void report_release(struct report *report);
 int64_t report_number(const struct report *report, const d4i_frame *answer, const char *column);
 /* A whole number, and people in millionths as one, as the language writes them; out has 48 bytes. */
 char *report_count(const struct report *report, int64_t number, char *out);
+int64_t report_whole(int64_t people); /* millionths, 0 or more, to whole people */
 char *report_people(const struct report *report, int64_t people, char *out);
 /* The row for all: the last one. SIZE_MAX = there are no places. */
 size_t report_all(const d4i_frame *answer);

@@ -112,15 +112,17 @@ void brief_origins(struct report *report, struct html *html)
 
 /* --- change ------------------------------------------------------------------------------------------------ */
 
+/* The change is that of the two numbers as they are shown. */
 static void change_cells(struct report *report, struct html *html, int64_t then, int64_t now)
 {
+    const int64_t change = report_whole(now) - report_whole(then);
     char text[48];
     html_element(html, "td", report_people(report, then, text));
     html_element(html, "td", report_people(report, now, text));
     html_raw(html, "<td>");
-    if (now > then)
+    if (change > 0)
         html_raw(html, "+");
-    html_text(html, report_people(report, now - then, text));
+    html_text(html, report_count(report, change, text));
     html_raw(html, "</td></tr>\n");
 }
 
@@ -129,6 +131,33 @@ static void change_row(struct report *report, struct html *html, const char *wor
     html_raw(html, "<tr>");
     html_element(html, "th scope=\"row\"", words);
     change_cells(report, html, then, now);
+}
+
+/* EU and third countries, unless a country went from one to the other: then the change would be that of the union.
+ */
+static void change_of_sides(struct report *report, struct html *html)
+{
+    const struct place *then = &report->brief.earlier.place, *now = report->brief.place;
+    if (!then->has_origins || !now->has_origins || report->brief.earlier.moved)
+        return;
+    change_row(report, html, phrase(html->language, PHRASE_BRIEF_EU), then->eu, now->eu);
+    change_row(report, html, phrase(html->language, PHRASE_BRIEF_THIRD), then->third, now->third);
+}
+
+static void change_notes(struct report *report, struct html *html)
+{
+    const struct brief *brief = &report->brief;
+    html_raw(html, "<p class=\"note\">");
+    html_say(html, PHRASE_BRIEF_CHANGE_NOTE, {"source", brief->earlier.source});
+    if (brief->earlier.moved && brief->earlier.place.has_origins && brief->place->has_origins) {
+        html_raw(html, " ");
+        html_say(html, PHRASE_BRIEF_CHANGE_UNION, {"countries", brief->earlier.moved});
+    }
+    if (brief->earlier.other_ground) {
+        html_raw(html, " ");
+        html_text(html, phrase(html->language, PHRASE_BRIEF_CHANGE_GROUND));
+    }
+    html_raw(html, "</p>\n");
 }
 
 static void change_table(struct report *report, struct html *html)
@@ -146,21 +175,13 @@ static void change_table(struct report *report, struct html *html)
     html_raw(html, "</tr></thead>\n<tbody>\n");
     change_row(report, html, phrase(html->language, PHRASE_BRIEF_RESIDENTS), then->people, now->people);
     change_row(report, html, report->group, then->group, now->group);
-    if (then->has_origins && now->has_origins) {
-        change_row(report, html, phrase(html->language, PHRASE_BRIEF_EU), then->eu, now->eu);
-        change_row(report, html, phrase(html->language, PHRASE_BRIEF_THIRD), then->third, now->third);
-    }
+    change_of_sides(report, html);
     html_raw(html, "<tr>");
     html_element(html, "th scope=\"row\"", phrase(html->language, PHRASE_BRIEF_SHARE));
     html_element(html, "td", report_part(report, then->group, then->people - then->outside, text));
     html_element(html, "td", report_part(report, now->group, now->people - now->outside, text));
-    html_raw(html, "<td></td></tr>\n</tbody></table>\n<p class=\"note\">");
-    html_say(html, PHRASE_BRIEF_CHANGE_NOTE, {"source", brief->earlier.source});
-    if (brief->earlier.other_ground) {
-        html_raw(html, " ");
-        html_text(html, phrase(html->language, PHRASE_BRIEF_CHANGE_GROUND));
-    }
-    html_raw(html, "</p>\n");
+    html_raw(html, "<td></td></tr>\n</tbody></table>\n");
+    change_notes(report, html);
 }
 
 void brief_change(struct report *report, struct html *html)

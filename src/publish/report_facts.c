@@ -47,9 +47,14 @@ char *report_count(const struct report *report, int64_t number, char *out)
     return language_number(report->language, number, out);
 }
 
+int64_t report_whole(int64_t people)
+{
+    return (people + D4I_PERSON / 2) / D4I_PERSON;
+}
+
 char *report_people(const struct report *report, int64_t people, char *out)
 {
-    return report_count(report, (people + D4I_PERSON / 2) / D4I_PERSON, out);
+    return report_count(report, report_whole(people), out);
 }
 
 d4i_status report_size_words(const struct report *report, const struct report_size *size, struct buffer *to)

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "atlas/handle.h"
+#include "group/country.h"
 #include "publish/map.h"
 #include "publish/report.h"
 #include "query/answer.h"
@@ -151,6 +152,26 @@ static d4i_status look_in(struct report *report, const struct atlas *earlier, si
                        answer_or(brief->date, "that of this atlas, which is not stated"));
 }
 
+/* Countries that were members of the EU at one of the dates only. */
+static d4i_status find_moved(struct report *report, struct brief *brief)
+{
+    struct buffer names = {0};
+    d4i_status status = D4I_OK;
+    for (int number = 0; brief->earlier.date && number < COUNTRIES; number++) {
+        const char *code = country_alpha2(number);
+        char name[LANGUAGE_WORD];
+        if (country_in_eu(code, brief->earlier.date) == country_in_eu(code, brief->date))
+            continue;
+        GUARD(buffer_print(report->context, &names, "%s%s", names.length ? ", " : "",
+                           report_country_name(report, code, name)));
+    }
+    brief->earlier.moved = names.data;
+    names = (struct buffer){0};
+done:
+    buffer_release(&names);
+    return status;
+}
+
 d4i_status brief_find(struct report *report, const char *asked, d4i_atlas *earlier, size_t level, struct brief *out)
 {
     struct places_question question = report->question;
@@ -170,13 +191,13 @@ d4i_status brief_find(struct report *report, const char *asked, d4i_atlas *earli
     out->mixed = place_effective_origins(&report->parted.abroad, out->place);
     question.most = BRIEF_LIKE;
     TRY(places_find_like(report->context, &report->places, &question, out->place, out->like, &out->like_count));
-    if (earlier)
-        return look_in(report, &earlier->atlas, level, out);
-    return look_inside(report, level, out);
+    TRY(earlier ? look_in(report, &earlier->atlas, level, out) : look_inside(report, level, out));
+    return find_moved(report, out);
 }
 
 void brief_release(struct brief *brief)
 {
     free(brief->earlier.why);
+    free(brief->earlier.moved);
     places_release(&brief->earlier_places);
 }

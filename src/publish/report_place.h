@@ -17,6 +17,7 @@ struct brief_earlier {
     const char *date, *concept, *source;
     bool other_concept; /* counted by something else: no change is told */
     bool other_ground;  /* its area is another */
+    char *moved;        /* countries that were in the EU at one of the dates only, by name; NULL = none */
     char *why;          /* what kept it from being found; NULL with place.known, or where nobody asked */
 };
 

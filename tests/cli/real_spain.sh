@@ -117,4 +117,11 @@ equal 'places on a project without grid' 8116,7356,492,977514,760,162 "$(tail -n
 "$D4I" table spain.gpkg --by lau --groups total,abroad --format csv -q >towns.csv
 run 0 'places on a plain CSV' places towns.csv --unit code --population total --group abroad $asked --format csv
 equal 'places on a plain CSV' 7356,492,977514,760,162 "$(tail -n +2 <<<"$told" | head -1 | cut -d, -f3-7)"
+# two dates: what is lost is counted as what is gained is, and where the union changed its sides are not compared
+sed 's/es2012/es2021/g; s/Nacimiento2012/Nacimiento2021/; s#[^ ]*/es-padron-2012#'"$REPOSITORY"'/recipes/es-padron-2021#;
+    /^      citizenship:/d' "$project" >later.yaml
+run 0 'a later date' build later.yaml -o later.gpkg -q
+run 0 'change' report later.gpkg --for place Altea --earlier spain.gpkg -o altea.html -q
+holds 'change' "$(python3 "$REPOSITORY/tests/cli/page_check.py" altea.html)" 'ROW residents|24 298|22 657|-1 641' 'ROW born abroad|9 924|8 299|-1 625' \
+    'the members of the EU changed (United Kingdom, Croatia)'
 finish
