@@ -26,7 +26,7 @@ static d4i_status check_place(struct report *report, const struct place *place, 
                     "the numbers of '%s' are withheld or missing: there is nothing to tell of it", asked);
     if (place->people < report->question.floor)
         return fail(report->context, D4I_BAD_USAGE,
-                    "'%s' has fewer than %s inhabitants: a brief of so small a place would tell of single "
+                    "'%s' has fewer than %s inhabitants, the floor: a brief of a small place would tell of single "
                     "households, and is not made",
                     asked, map_number(report->question.floor / D4I_PERSON, floor));
     return D4I_OK;

@@ -81,10 +81,35 @@ static d4i_status for_eu(struct report *report, const struct places *places)
     return status;
 }
 
-/* A code of the atlas, or a country's name in English or in the language of the report. */
+/* ISO code of what an atlas calls a country by: a code, or its English name. */
+static const char *iso_of(const char *called)
+{
+    int number = country_number(called);
+    return number == COUNTRY_NONE ? country_match("en", called) : country_alpha2(number);
+}
+
+/* Which of the countries (a list with commas, as the atlas calls them) is asked for by a code, or by a name in
+ * English or in the language of the report; NULL: none. The list is cut up. */
+static const char *find_by_name(const struct report *report, char *list, const char *asked)
+{
+    const char *wanted = iso_of(asked);
+    wanted = wanted ? wanted : country_match(language_code(report->language), asked);
+    for (char *each = list, *end; wanted && each; each = end ? end + 1 : NULL) {
+        end = strchr(each, ',');
+        if (end)
+            *end = 0;
+        const char *is = iso_of(each);
+        if (is && strcmp(is, wanted) == 0)
+            return each;
+    }
+    return NULL;
+}
+
+/* As the atlas calls a country, or a name in English or in the language of the report. */
 static d4i_status for_country(struct report *report, const struct places *places, const char *asked)
 {
     struct buffer codes = {0};
+    char *list = NULL;
     size_t count;
     d4i_status status = D4I_OK;
     GUARD(list_countries(report, places, false, &codes, &count));
@@ -96,15 +121,16 @@ static d4i_status for_country(struct report *report, const struct places *places
     GUARD(status);
     const char *code = asked ? asked : codes.data;
     if (asked && !place_country_asked(codes.data, asked)) {
-        code = country_match("en", asked);
-        code = code ? code : country_match(language_code(report->language), asked);
-        if (!code || !place_country_asked(codes.data, code))
+        GUARD(text_format(report->context, &list, "%s", codes.data));
+        code = find_by_name(report, list, asked);
+        if (!code)
             status = fail(report->context, D4I_BAD_USAGE, "no place of the atlas is in '%s'; its countries: %s",
                           asked, codes.data);
     }
     GUARD(status);
     GUARD(text_format(report->context, &report->country, "%s", code));
 done:
+    free(list);
     buffer_release(&codes);
     return status;
 }

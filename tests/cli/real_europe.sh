@@ -33,6 +33,13 @@ assert min(int(l["people"]) for l in lines) < 0 < max(int(l["people"]) for l in 
 P
 run 0 'places by country' places europe.gpkg --format csv
 holds 'places by country' "$told" 'Germany,1,0' 'all,'
+# a country by its name in the report's language, and by its code, where the atlas has English names
+for asked in 'Italien --lang de' 'IT --lang fr' 'Italy'; do
+    # shellcheck disable=SC2086
+    run 0 "the brief for $asked" report europe.gpkg --for country $asked -o italy.html -q
+    case $(cat italy.html) in *Ital*) passed ;; *) failed "the brief for $asked is not of Italy" ;; esac
+done
+run 2 'no such country' report europe.gpkg --for country Narnia -o narnia.html
 run 0 'again' build "$REPOSITORY/examples/europe-2021/project.yaml" -o europe.gpkg
 holds 'again' "$said" 'up to date'
 finish
