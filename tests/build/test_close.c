@@ -175,6 +175,15 @@ static void what_was_closed_is_placed(void **state)
     }
 }
 
+static void exhausted_memory_is_said(void **state)
+{
+    struct scratch *scratch = *state;
+    write_close(scratch, ", bounds: close",
+                RECIPE("sections", FUZZY, "      values: observed\n      residual: {code: rest, name: Rest}\n"),
+                ZONES);
+    starve_builds(scratch);
+}
+
 static void refused(struct scratch *scratch, const char *more, const char *words)
 {
     d4i_atlas *atlas = NULL;
@@ -208,6 +217,7 @@ int main(void)
         tiny_test(what_is_closed_holds_below),
         tiny_test(what_was_closed_is_placed),
         tiny_test(slips_are_refused),
+        tiny_test(exhausted_memory_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
