@@ -182,7 +182,8 @@ d4i_status within_close_tell(d4i_context *context, const struct within *within, 
     text_print(words, sizeof words, "%s people that were withheld or hidden", people_text(given, people));
     TRY(atlas_fact_add(context, facts, "bounds.given_back", words));
     if (within->without_total) {
-        text_print(words, sizeof words, "%zu zones, which stay as published", within->without_total);
+        text_print(words, sizeof words, "%zu zone%s, as published", within->without_total,
+                   within->without_total == 1 ? "" : "s");
         TRY(atlas_fact_add(context, facts, "bounds.without_total", words));
     }
     return tell_infeasible(context, within, facts);
