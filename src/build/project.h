@@ -63,6 +63,7 @@ struct project_source {
     size_t file_count;
     struct project_file boundaries; /* path NULL = none */
     struct project_within within;
+    bool close; /* `bounds: close`: counts that are intervals are worked out from their zone's total */
     const struct yaml_node *at;
 };
 

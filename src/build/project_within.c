@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * `within` of a source: the source of the project whose zones hold those of this one.
+ * `within` of a source: the source of the project whose zones hold those of this one; and `bounds`, where none
+ * does.
  */
 #include <stdlib.h>
 
@@ -36,6 +37,22 @@ static d4i_status read_within(d4i_context *context, const struct project *projec
     return D4I_OK;
 }
 
+static d4i_status read_bounds(d4i_context *context, struct project_source *source)
+{
+    const struct yaml_node *node = yaml_get(source->at, "bounds");
+    const char *word;
+    TRY(yaml_string(context, source->at, "bounds", "published", &word));
+    source->close = strcmp(word, "close") == 0;
+    if (!source->close && strcmp(word, "published") != 0)
+        return yaml_fail(context, node, "'%s' is not done to bounds; write close, or published", word);
+    if (source->close && source->within.at)
+        return yaml_fail(
+            context, node,
+            "'bounds: close' is for a source without 'within', which works counts out itself; take one "
+            "of them away");
+    return D4I_OK;
+}
+
 /* No source may lie, through those above it, in itself. */
 static d4i_status check_circles(d4i_context *context, const struct project *project, size_t source)
 {
@@ -57,6 +74,7 @@ d4i_status project_read_within(d4i_context *context, struct project *project)
         const struct yaml_node *node = yaml_get(source->at, "within");
         if (node)
             TRY(read_within(context, project, node, s, &source->within));
+        TRY(read_bounds(context, source));
     }
     for (size_t s = 0; s < project->source_count; s++)
         TRY(check_circles(context, project, s));

@@ -3,7 +3,8 @@
  * Stage 4b: zones in zones. Where a source says in which zones of another one its own lie (`within`), counts that
  * were rounded, withheld or put under noise are worked out inside their intervals, so that zones add up to what the
  * higher level counts of each group. A zone of the higher level for which that cannot be is named, and its zones
- * stay as they were published. The highest level comes first: what is worked out there holds below.
+ * stay as they were published. The highest level comes first: what is worked out there holds below. Before it come
+ * sources that lie in none and whose bounds are closed.
  */
 #include "build/within.h"
 
@@ -134,9 +135,11 @@ static d4i_status run(d4i_context *context, struct within *within)
     int64_t given = 0;
     TRY(within_take(context, within));
     TRY(within_narrow(context, within));
+    if (within->closing)
+        TRY(within_close_totals(context, within));
     TRY(solve(context, within));
     TRY(within_give(context, within, &given));
-    return tell(context, within, given);
+    return within->closing ? within_close_tell(context, within, given) : tell(context, within, given);
 }
 
 static d4i_status run_source(d4i_context *context, struct work *work, size_t s)
@@ -165,6 +168,17 @@ static d4i_status run_source(d4i_context *context, struct work *work, size_t s)
     return D4I_OK;
 }
 
+static d4i_status close_source(d4i_context *context, struct work *work, size_t s)
+{
+    d4i_status status = D4I_OK;
+    for (size_t v = 0; status == D4I_OK && v < work->atlas.sources[s].variable_count; v++) {
+        struct within within = {.work = work, .source = s, .variable = v, .closing = true};
+        status = run(context, &within);
+        within_release(&within);
+    }
+    return status;
+}
+
 static size_t depth_of(const struct project *project, size_t source)
 {
     size_t depth = 0;
@@ -176,6 +190,9 @@ static size_t depth_of(const struct project *project, size_t source)
 d4i_status work_within(d4i_context *context, struct work *work)
 {
     const struct project *project = work->project;
+    for (size_t s = 0; s < project->source_count; s++)
+        if (project->sources[s].close)
+            TRY(close_source(context, work, s));
     for (size_t depth = 1; depth < project->source_count; depth++)
         for (size_t s = 0; s < project->source_count; s++)
             if (depth_of(project, s) == depth)

@@ -2,6 +2,7 @@
  *
  * The pieces of the stage that holds the counts of zones to those of a higher level. It works on one variable of
  * one source at a time. Groups are numbered without derived ones, the total first.
+ * Where a source lies in none and its bounds are closed, each of its open zones is a block of its own.
  */
 #ifndef BUILD_WITHIN_H
 #define BUILD_WITHIN_H
@@ -29,10 +30,16 @@ struct within {
     int64_t *low, *high, *prior, *value; /* [open x groups + group] */
     double *share;                       /* [group] of all people, where both are known */
     int64_t *missing;                    /* [block]: 0, or how many people cannot be brought to agree */
+    /* Only where bounds are closed, and no source is above. */
+    bool closing;
+    uint32_t *contradicts; /* [open] the group whose parts cannot add up to it; GROUP_NONE = none */
+    size_t without_total;  /* zones that have intervals and no total: they are not open */
 };
 
 /* within_take.c: all of the above but value and missing. */
 d4i_status within_take(d4i_context *context, struct within *within);
+/* open[zone] = 1 where some count is an interval and the zone lies in a block. */
+d4i_status within_find_open(d4i_context *context, const struct within *within, size_t zones, uint8_t *open);
 /* The variable of the higher level that the project names for one of ours; else the one that is called so, or, of
  * one each, the only one. False when there is none. */
 bool within_find_variable(const struct project_within *how, const struct atlas_source *source, size_t variable,
@@ -45,5 +52,11 @@ d4i_status within_narrow(d4i_context *context, struct within *within);
 /* within_give.c: what was worked out becomes the zones' counts, and the ledger lists what goes beyond a zone's own
  * total; *given = people who were withheld or hidden by noise and have a group now. */
 d4i_status within_give(d4i_context *context, const struct within *within, int64_t *given);
+/* within_close.c: each open zone is a block; what is not known is guessed from the zone alone; totals are fixed
+ * where the groups can follow; and what is told. */
+d4i_status within_close_blocks(d4i_context *context, struct within *within);
+void within_close_guess(struct within *within);
+d4i_status within_close_totals(d4i_context *context, struct within *within);
+d4i_status within_close_tell(d4i_context *context, const struct within *within, int64_t given);
 
 #endif

@@ -3,7 +3,7 @@
  * Counts that were worked out stand where the published ones stood, as estimates, with the published bounds beside
  * them. Inside a zone that is an exchange: who was withheld has a group now, and what the ledger said of parts that
  * differ from their total is void. A zone's total, though, is what entered: where another one was worked out, the
- * ledger has the difference.
+ * ledger has the difference: to a higher level, or, where bounds were closed, to the groups by which it moved.
  */
 #include <stdlib.h>
 
@@ -125,10 +125,11 @@ static d4i_status list_totals(d4i_context *context, const struct giving *giving,
         if (!giving->settled[within->open_zone[i]] || giving->more[i] == 0)
             continue;
         TRY(mem_grow(context, &data->listed, &data->listed_capacity, data->listed_count + 1, sizeof *data->listed));
-        data->listed[data->listed_count++] = (struct listed){.zone = within->open_zone[i],
-                                                             .variable = (uint32_t)within->variable,
-                                                             .reason = LEDGER_HIGHER_LEVEL,
-                                                             .people = -giving->more[i]};
+        data->listed[data->listed_count++] =
+            (struct listed){.zone = within->open_zone[i],
+                            .variable = (uint32_t)within->variable,
+                            .reason = within->closing ? LEDGER_PERTURBATION : LEDGER_HIGHER_LEVEL,
+                            .people = -giving->more[i]};
     }
     return D4I_OK;
 }

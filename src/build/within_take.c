@@ -27,6 +27,7 @@ void within_release(struct within *within)
     free(within->value);
     free(within->share);
     free(within->missing);
+    free(within->contradicts);
 }
 
 static const struct atlas_variable *variable_of(const struct within *within)
@@ -193,6 +194,7 @@ static d4i_status take_blocks(d4i_context *context, struct within *within)
     size_t zones = atlas->sources[within->source].zone_count;
     struct unit_zones named = {0};
     d4i_status status;
+    GUARD(take_above(context, within));
     GUARD(mem_alloc(context, zones, sizeof *within->block_of, &within->block_of));
     GUARD(mem_alloc(context, within->blocks, 1, &within->reached));
     GUARD(unit_zones_read(context, within->work, &how->relation, &named));
@@ -208,8 +210,7 @@ done:
     return status;
 }
 
-/* open[zone] = 1 where some count is an interval. */
-static d4i_status find_open(d4i_context *context, const struct within *within, size_t zones, uint8_t *open)
+d4i_status within_find_open(d4i_context *context, const struct within *within, size_t zones, uint8_t *open)
 {
     for (size_t g = 0; g < within->groups; g++) {
         const struct atlas_column *column = &variable_of(within)->column[within->node[g]];
@@ -322,7 +323,7 @@ static d4i_status take_zones(d4i_context *context, struct within *within)
     d4i_status status;
     GUARD(mem_alloc(context, zones, 1, &open));
     GUARD(mem_alloc(context, zones, sizeof *place, &place));
-    GUARD(find_open(context, within, zones, open));
+    GUARD(within_find_open(context, within, zones, open));
     GUARD(number_open(context, within, zones, open, place));
     values = within->open * within->groups;
     GUARD(mem_alloc(context, values, sizeof *within->low, &within->low));
@@ -331,6 +332,8 @@ static d4i_status take_zones(d4i_context *context, struct within *within)
     for (size_t g = 0; g < within->groups; g++)
         GUARD(take_column(context, within, zones, place, g));
     GUARD(mem_alloc(context, within->groups, sizeof *within->share, &within->share));
+    if (within->closing)
+        within_close_guess(within);
     guess(within);
 done:
     free(open);
@@ -341,7 +344,6 @@ done:
 d4i_status within_take(d4i_context *context, struct within *within)
 {
     TRY(take_groups(context, within));
-    TRY(take_above(context, within));
-    TRY(take_blocks(context, within));
+    TRY(within->closing ? within_close_blocks(context, within) : take_blocks(context, within));
     return take_zones(context, within);
 }

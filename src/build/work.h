@@ -23,7 +23,7 @@ struct work_source {
     uint32_t *key_of_feature;
     uint8_t *has_feature; /* [zone]: the layer has one of its key, though maybe an empty one */
     uint8_t *cut;         /* [zone]: reaches beyond the grid */
-    uint8_t **settled;    /* [variable][zone]: its counts were worked out from a higher level's; NULL = none were */
+    uint8_t **settled;    /* [variable][zone]: its counts that were intervals are worked out; NULL = none are */
     struct pairs pairs;   /* zones numbered within the source */
     struct partition partition;
 };

@@ -67,13 +67,29 @@ static d4i_status ledger_facts(d4i_context *context, const struct atlas_source *
     return found ? D4I_OK : answer_fact(context, frame, "ledger", "nothing of this zone is listed");
 }
 
-/* Counts of zones are estimates only where they were worked out from those of a higher level. */
+/* Counts of zones are estimates only where they were worked out, from those of a higher level or the zone's total.
+ */
 static bool is_worked_out(const struct atlas_variable *variable, size_t z)
 {
     bool any = false;
     for (size_t n = 0; n < variable->tree.count; n++)
         any |= variable->column[n].status[z] == D4I_ESTIMATED;
-    return any && atlas_fact(&variable->facts, "within.source");
+    return any && (atlas_fact(&variable->facts, "within.source") || atlas_fact(&variable->facts, "bounds.zones"));
+}
+
+static d4i_status tell_worked_out(d4i_context *context, const struct atlas_variable *variable, d4i_frame *frame)
+{
+    const char *above = atlas_fact(&variable->facts, "within.source");
+    if (!above)
+        return answer_fact(
+            context, frame, "counts",
+            "%s: those that are estimated were worked out, inside the bounds that were published, so "
+            "that groups add up to their zone's total",
+            variable->id);
+    return answer_fact(context, frame, "counts",
+                       "%s: those that are estimated were worked out, inside the bounds that were published, "
+                       "so that zones add up to a higher level (%s)",
+                       variable->id, above);
 }
 
 static d4i_status origin_facts(d4i_context *context, const struct atlas_source *source, size_t z, d4i_frame *frame)
@@ -81,10 +97,7 @@ static d4i_status origin_facts(d4i_context *context, const struct atlas_source *
     TRY(answer_fact(context, frame, "counts", "as published by the source for this zone"));
     for (size_t v = 0; v < source->variable_count; v++)
         if (is_worked_out(&source->variables[v], z))
-            TRY(answer_fact(context, frame, "counts",
-                            "%s: those that are estimated were worked out, inside the bounds that were published, "
-                            "so that zones add up to a higher level (%s)",
-                            source->variables[v].id, atlas_fact(&source->variables[v].facts, "within.source")));
+            TRY(tell_worked_out(context, &source->variables[v], frame));
     return D4I_OK;
 }
 

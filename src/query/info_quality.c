@@ -101,6 +101,8 @@ d4i_status info_quality(d4i_context *context, const struct atlas *atlas, d4i_fra
     for (size_t s = 0; s < atlas->source_count; s++)
         TRY(said_rows(context, &atlas->sources[s], "within.", "zones in zones", frame));
     for (size_t s = 0; s < atlas->source_count; s++)
+        TRY(said_rows(context, &atlas->sources[s], "bounds.", "bounds closed", frame));
+    for (size_t s = 0; s < atlas->source_count; s++)
         TRY(said_rows(context, &atlas->sources[s], "allocate.", "allocation", frame));
     for (size_t s = 0; s < atlas->source_count; s++)
         TRY(defect_rows(context, atlas->sources[s].id, atlas->sources[s].defects, atlas->sources[s].defect_count,

@@ -88,44 +88,12 @@ static void threads_and_packing_do_not_matter(void **state)
     }
 }
 
-struct starving {
-    long count, fail_at;
-};
-
-static int starve(void *user, size_t bytes)
-{
-    struct starving *starving = user;
-    (void)bytes;
-    return starving->count++ != starving->fail_at;
-}
-
-/* Whichever allocation fails, it is said, and nothing leaks (the sanitizer looks). */
 static void exhausted_memory_is_said(void **state)
 {
     struct scratch *scratch = *state;
     write_project(scratch, "{source: towns, lookup: {file: list.csv, key: [{column: section}], unit: town}}", "");
     tiny_put(scratch, "list.csv", "section,town\nA1,A\nA2,A\nB1,B\nB2,B\n");
-    char project[400];
-    snprintf(project, sizeof project, "%s", scratch_path(scratch, "project.yaml"));
-    d4i_status status = D4I_NO_MEMORY;
-    d4i_set_threads(scratch->context, 1);
-    for (int packed = 0; packed < 2; packed++) {
-        struct starving starving = {.fail_at = -1};
-        scratch->context->dense_values = (size_t)packed;
-        d4i_set_allocation_hook(scratch->context, starve, &starving);
-        for (long n = 0; n < 20000; n++) {
-            d4i_atlas *atlas = NULL;
-            starving = (struct starving){.fail_at = n};
-            status = d4i_build_open(scratch->context, project, NULL, &atlas);
-            d4i_atlas_free(atlas);
-            if (status == D4I_OK && starving.count <= n)
-                break;
-            if (status != D4I_NO_MEMORY)
-                fail_msg("allocation %ld failed: %s", n, d4i_error_text(scratch->context));
-        }
-        assert_int_equal(status, D4I_OK);
-        d4i_set_allocation_hook(scratch->context, NULL, NULL);
-    }
+    starve_builds(scratch);
 }
 
 int main(void)
