@@ -15,6 +15,7 @@
  * large enough for few rounds. */
 #define OPENED_CAP 1e-6
 #define OPENED_TOTAL 1e-3
+#define OPENED_BARRED 1e-3 /* of these for a zero of a margin, so that the others are filled before it */
 #define SLACK 1e-12
 
 static d4i_status check_seed(d4i_context *context, const double *seed, size_t group, size_t first, size_t count)
@@ -115,7 +116,7 @@ static void open_zeros(struct fit_work *work, const struct zone *zone, size_t gr
         sum += seed[i];
         room += total ? total[i] : 1;
     }
-    double each = sum > 0 ? share * sum / room : 1;
+    double each = sum > 0 ? share * (barred ? OPENED_BARRED : 1) * sum / room : 1;
     for (size_t i = 0; i < zone->items; i++)
         if (seed[i] == 0 && (barred || !is_barred(work, group, zone->first + i)))
             seed[i] = each * (total ? total[i] : 1);
