@@ -53,7 +53,7 @@ struct model_report {
                                 INFINITY where nothing tells it */
     int freedom;             /* degrees of freedom of that error */
     double part;             /* of the slopes that is used, 0 .. 1 */
-    bool density;            /* its slope has a part in it */
+    bool density;            /* it has a part: what is used makes 1 % or more of the odds for twice the density */
     double kappa;            /* width of the surroundings whose shares count, in sides of a zone; 0 = none */
     double gain, gain_error; /* share of the people misplaced in units left out that it saves; standard error */
     struct covariate_report covariates[MODEL_COVARIATES]; /* of the task's */

@@ -11,9 +11,9 @@
 #include "base/memory.h"
 
 #define CANDIDATES 5
-#define TESTED_LEAST 4 /* merged units; fewer say nothing about a standard error */
-#define NO_GAIN 1e-9   /* of the group: rounding */
-#define NO_SLOPE 1e-9  /* the same */
+#define TESTED_LEAST 4  /* merged units; fewer say nothing about a standard error */
+#define NO_GAIN 1e-9    /* of the group: rounding */
+#define PART_LEAST 0.01 /* logarithm of odds for twice the density: less places nobody to speak of */
 /* Standard errors that a gain must exceed: chance does so once in ten. In towns without any structure 28 of 120
  * groups found some at 1, 13 here, 5 at 1.64, and people in the wrong cell were .03, .02 and .02 % more than in an
  * even mix; around Köln they are 8, 7 and 5 % fewer than in an even mix. Of few units chance does so more often: in
@@ -240,7 +240,7 @@ static void tell_slopes(const struct mix_work *work, struct model_report *report
     report->odds = exp(slope->beta[0] * doubling);
     report->odds_error = slope->freedom > 0 ? report->odds * slope->error[0] * doubling : INFINITY;
     report->freedom = slope->freedom;
-    report->density = report->part > 0 && deviation > 0 && fabs(slope->beta[0]) > NO_SLOPE;
+    report->density = report->part * fabs(slope->beta[0]) * doubling >= PART_LEAST;
     tell_covariates(work, report);
 }
 
