@@ -165,7 +165,7 @@ int main(void)
                                   .item_total = data.total,
                                   .totals_hold = true};
     const struct fit_margin margin = {"squares", data.member, data.parts,
-                                      NULL,      0,           (const double *const *)data.margin};
+                                      NULL,      0,           (const double *const *)data.margin, NULL};
     bool right = run(context, &data, "zones and totals", &problem, most, CLAIM);
     problem.totals_hold = false;
     right &= run(context, &data, "zones, totals as caps", &problem, most, 0);

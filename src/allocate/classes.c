@@ -9,6 +9,7 @@
 
 #include "allocate/cascade.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #define CODES (UINT16_MAX + 1)
 #define WEIGHT_MOST 0x1p31
@@ -49,10 +50,32 @@ static void weigh_zones(const struct allocation_task *task, size_t first, size_t
             weight[i] = by_code[task->land[i]];
 }
 
+#define NAMED_MOST 8
+
+/* Densities of classes that lie nowhere on the ground: most likely slips. `met` by code. */
+static void warn_of_absent(d4i_context *context, const struct allocation_task *task, const bool *met)
+{
+    char named[100] = "";
+    size_t absent = 0;
+    for (size_t i = 0; i < task->class_count; i++) {
+        const size_t length = strlen(named);
+        if (met[task->classes[i].code] || !(task->classes[i].density > 0))
+            continue;
+        if (absent++ < NAMED_MOST)
+            text_print(named + length, sizeof named - length, "%s%u", length ? ", " : "",
+                       (unsigned)task->classes[i].code);
+    }
+    if (absent)
+        warn(context,
+             "%zu classes of the land cover have a density and lie nowhere on the ground: %s%s; look whether the "
+             "codes are those of the raster, or leave them out",
+             absent, named, absent > NAMED_MOST ? " and others" : "");
+}
+
 static d4i_status weigh_given(d4i_context *context, const struct allocation_task *task, double *density,
                               uint32_t *by_code, uint32_t *weight)
 {
-    bool told[CODES] = {false};
+    bool told[CODES] = {false}, met[CODES] = {false};
     size_t missing = 0;
     unsigned first = 0;
     TRY(check_given(context, task));
@@ -63,11 +86,14 @@ static d4i_status weigh_given(d4i_context *context, const struct allocation_task
     told[ALLOCATE_NO_CLASS] = true;
     to_weights(density, by_code);
     weigh_zones(task, 0, task->zones, by_code, weight);
-    for (size_t i = 0; i < task->pairs->count; i++)
+    for (size_t i = 0; i < task->pairs->count; i++) {
+        met[task->land[i]] = true;
         if (!told[task->land[i]]) {
             told[task->land[i]] = true;
             first = missing++ && first < task->land[i] ? first : task->land[i];
         }
+    }
+    warn_of_absent(context, task, met);
     if (missing)
         warn(context,
              "%zu classes of the land cover have no weight and count as 0, the first is %u; say so by giving "

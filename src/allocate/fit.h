@@ -38,6 +38,7 @@ struct fit_work {
     double *const *people;
     double tolerance, margin_tolerance;
     int rounds_most;
+    bool bars;           /* some margin has zeros */
     double *total;       /* [item] as it will hold; NULL = free */
     uint8_t *zone_state; /* [zone], as all below */
     double *zone_missed; /* L1 of the totals of its items */

@@ -15,6 +15,7 @@
  * large enough for few rounds. */
 #define OPENED_CAP 1e-6
 #define OPENED_TOTAL 1e-3
+#define OPENED_BARRED 1e-3 /* of these for a zero of a margin, so that the others are filled before it */
 #define SLACK 1e-12
 
 static d4i_status check_seed(d4i_context *context, const double *seed, size_t group, size_t first, size_t count)
@@ -90,8 +91,23 @@ static void clear_empty(struct fit_work *work, const struct zone *zone)
             work->people[g][zone->first + i] = 0;
 }
 
-/* Zeros of the group that could hold people become `share` of what an average item has. */
-static void open_zeros(struct fit_work *work, const struct zone *zone, size_t group, double share)
+static bool is_barred(const struct fit_work *work, size_t group, size_t item)
+{
+    return work->bars && fit_is_barred(work->problem->margins, work->problem->margin_count, group, item);
+}
+
+/* Where a margin says that nobody can be, nobody is. */
+static void clear_barred(struct fit_work *work, const struct zone *zone)
+{
+    for (size_t g = 0; work->bars && g < work->problem->groups; g++)
+        for (size_t i = 0; i < zone->items; i++)
+            if (is_barred(work, g, zone->first + i))
+                work->people[g][zone->first + i] = 0;
+}
+
+/* Zeros of the group that could hold people become `share` of what an average item has; those of margins stay,
+ * unless `barred`. */
+static void open_zeros(struct fit_work *work, const struct zone *zone, size_t group, double share, bool barred)
 {
     double *seed = work->people[group] + zone->first;
     const double *total = work->total ? work->total + zone->first : NULL;
@@ -100,15 +116,15 @@ static void open_zeros(struct fit_work *work, const struct zone *zone, size_t gr
         sum += seed[i];
         room += total ? total[i] : 1;
     }
-    double each = sum > 0 ? share * sum / room : 1;
+    double each = sum > 0 ? share * (barred ? OPENED_BARRED : 1) * sum / room : 1;
     for (size_t i = 0; i < zone->items; i++)
-        if (seed[i] == 0)
+        if (seed[i] == 0 && (barred || !is_barred(work, group, zone->first + i)))
             seed[i] = each * (total ? total[i] : 1);
     work->zone_state[zone->number] |= FIT_OPENED;
 }
 
 /* A group alone: has it an item to be in, and have those items room? */
-static void open_group(struct fit_work *work, const struct zone *zone, size_t group, double people)
+static void open_group(struct fit_work *work, const struct zone *zone, size_t group, double people, bool barred)
 {
     const double *seed = work->people[group] + zone->first;
     const double *total = work->total ? work->total + zone->first : NULL;
@@ -117,8 +133,9 @@ static void open_group(struct fit_work *work, const struct zone *zone, size_t gr
         room += seed[i] <= 0 ? 0 : total ? total[i] : INFINITY;
     if (fit_is_free(people) || room >= people * (1 - SLACK))
         return;
-    work->zone_no_room[zone->number] += people - room;
-    open_zeros(work, zone, group, OPENED_CAP);
+    if (!barred)
+        work->zone_no_room[zone->number] += people - room;
+    open_zeros(work, zone, group, OPENED_CAP, barred);
 }
 
 /* Zeros count only where a group with people meets an item with people. */
@@ -178,7 +195,7 @@ static d4i_status make_graph(d4i_context *context, const struct fit_work *work, 
 
 /* All groups together: is there a table with these zeros, the zone's groups and the items' totals? */
 static d4i_status open_table(d4i_context *context, struct fit_work *work, struct fit_scratch *scratch,
-                             const struct zone *zone)
+                             const struct zone *zone, bool barred)
 {
     const struct fit_problem *problem = work->problem;
     struct flow flow;
@@ -190,17 +207,30 @@ static d4i_status open_table(d4i_context *context, struct fit_work *work, struct
     for (size_t g = 0; g <= problem->groups; g++) {
         if (flow.left[g] <= work->tolerance * sum)
             continue;
-        work->zone_no_room[zone->number] += flow.left[g];
+        if (!barred) /* else it has been counted */
+            work->zone_no_room[zone->number] += flow.left[g];
         for (size_t h = 0; h < problem->groups; h++)
             if (h == g || (g == problem->groups && fit_is_free(problem->zone_people[h][zone->number])))
-                open_zeros(work, zone, h, OPENED_TOTAL);
+                open_zeros(work, zone, h, OPENED_TOTAL, barred);
     }
+    return D4I_OK;
+}
+
+/* What cannot hold with the zeros opens them, and those of margins only where the others are not enough. */
+static d4i_status open_zone(d4i_context *context, struct fit_work *work, struct fit_scratch *scratch,
+                            const struct zone *zone, bool barred)
+{
+    const struct fit_problem *problem = work->problem;
+    if (!work->total || !problem->totals_hold)
+        for (size_t g = 0; g < problem->groups; g++)
+            open_group(work, zone, g, problem->zone_people[g][zone->number], barred);
+    else if (has_zeros(work, zone))
+        TRY(open_table(context, work, scratch, zone, barred));
     return D4I_OK;
 }
 
 d4i_status fit_zone_prepare(d4i_context *context, struct fit_work *work, struct fit_scratch *scratch, size_t number)
 {
-    const struct fit_problem *problem = work->problem;
     struct zone zone;
     TRY(look_at(context, work, number, &zone));
     if (zone.items == 0) {
@@ -212,10 +242,9 @@ d4i_status fit_zone_prepare(d4i_context *context, struct fit_work *work, struct 
         TRY(make_totals(context, work, &zone));
         clear_empty(work, &zone);
     }
-    if (!work->total || !problem->totals_hold)
-        for (size_t g = 0; g < problem->groups; g++)
-            open_group(work, &zone, g, problem->zone_people[g][number]);
-    else if (has_zeros(work, &zone))
-        TRY(open_table(context, work, scratch, &zone));
+    clear_barred(work, &zone);
+    TRY(open_zone(context, work, scratch, &zone, false));
+    if (work->bars && work->zone_state[number] & FIT_OPENED)
+        TRY(open_zone(context, work, scratch, &zone, true));
     return D4I_OK;
 }

@@ -22,6 +22,18 @@ void fit_report_release(struct fit_report *report)
     memset(report, 0, sizeof *report);
 }
 
+bool fit_is_barred(const struct fit_margin *margins, size_t count, size_t group, size_t item)
+{
+    for (size_t m = 0; m < count; m++) {
+        const struct fit_margin *margin = &margins[m];
+        size_t class = margin->class_of ? margin->class_of[group] : group;
+        if (margin->zeros && class != FIT_NONE && margin->zeros[class] && margin->member[item] != FIT_NONE &&
+            margin->zeros[class][margin->member[item]])
+            return true;
+    }
+    return false;
+}
+
 static void work_release(struct fit_work *work)
 {
     for (int w = 0; w < work->workers; w++) {
@@ -164,6 +176,8 @@ d4i_status fit_run(d4i_context *context, const struct fit_problem *problem, doub
     work.tolerance = problem->tolerance > 0 ? problem->tolerance : TOLERANCE;
     work.margin_tolerance = problem->margin_tolerance > 0 ? problem->margin_tolerance : MARGIN_TOLERANCE;
     work.rounds_most = problem->rounds_most > 0 ? problem->rounds_most : ROUNDS;
+    for (size_t m = 0; m < problem->margin_count; m++)
+        work.bars |= problem->margins[m].zeros != NULL;
     GUARD(work_start(context, problem, &work));
     GUARD(mem_alloc(context, problem->margin_count, sizeof *report.margins, &report.margins));
     if (problem->margin_count > 0) {

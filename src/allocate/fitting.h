@@ -6,7 +6,8 @@
  *
  * Sums that contradict each other are found before anything is iterated, and the one of lower priority is moved, by
  * how much is reported. What yields, from the last to the first: margins, zeros of the seed, totals of items. So a
- * zero stays a zero unless its zone could not place its people otherwise (fit_report.no_room says how many).
+ * zero stays a zero unless its zone could not place its people otherwise (fit_report.no_room says how many); those
+ * of margins (fit_margin.zeros) open after all others.
  */
 #ifndef ALLOCATE_FITTING_H
 #define ALLOCATE_FITTING_H
@@ -25,6 +26,9 @@ struct fit_margin {
     const uint32_t *class_of;
     size_t classes;
     const double *const *people; /* [class] -> [part], NAN = not known; people[class] == NULL: none known */
+    /* [class] -> [part], 1 = nobody of the class can be there: its groups' seeds are emptied before anything else.
+     * NULL, and zeros[class] == NULL: none such. */
+    const uint8_t *const *zeros;
 };
 
 struct fit_problem {
@@ -71,6 +75,9 @@ struct fit_report {
     uint64_t updates;  /* (item, group) pairs summed and scaled, once for each sum that holds: for benchmarks */
 };
 void fit_report_release(struct fit_report *report);
+
+/* Whether one of the margins says that nobody of the group can be in the item. */
+bool fit_is_barred(const struct fit_margin *margins, size_t count, size_t group, size_t item);
 
 /* people[group][item]: the seed goes in (finite, >= 0), the solution comes out. The same bits for any number of
  * threads. On failure (D4I_BAD_INPUT names group and item; D4I_NO_MEMORY, D4I_CANCELLED) *out is untouched and

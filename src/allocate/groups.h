@@ -26,6 +26,24 @@ struct group_task {
 };
 
 #define MODEL_NONE SIZE_MAX
+#define MODEL_COVARIATES 15 /* at most */
+
+/* What became of a covariate in the model of one group. */
+enum covariate_state {
+    COVARIATE_UNKNOWN, /* no value where anybody lives; the first, as where nothing was learnt */
+    COVARIATE_FLAT,    /* the same for everybody, but for rounding */
+    COVARIATE_UNSURE,  /* its slope is within its own standard error */
+    COVARIATE_NO_HELP, /* no slope helps to foretell units that were left out */
+    COVARIATE_USED,
+};
+
+/* `odds`, `error`: factor of the odds of being in the group for one standard deviation more, and its standard error
+ * (INFINITY where nothing tells it); as they were when it was left out. 0 where it is unknown or flat. */
+struct covariate_report {
+    enum covariate_state state;
+    double odds, error;
+    double deviation; /* over people, of what they meet around */
+};
 
 /* What placed one group, where that was learnt. */
 struct model_report {
@@ -35,11 +53,12 @@ struct model_report {
                                 INFINITY where nothing tells it */
     int freedom;             /* degrees of freedom of that error */
     double part;             /* of the slopes that is used, 0 .. 1 */
+    bool density;            /* it has a part: what is used makes 1 % or more of the odds for twice the density */
     double kappa;            /* width of the surroundings whose shares count, in sides of a zone; 0 = none */
     double gain, gain_error; /* share of the people misplaced in units left out that it saves; standard error */
-    uint32_t covariates;     /* bit c: covariate c is used */
-    size_t margin;           /* it learnt from this one too; MODEL_NONE = from zones alone */
-    double margin_part;      /* of what the margin says that is believed; below 1 it contradicts the zones */
+    struct covariate_report covariates[MODEL_COVARIATES]; /* of the task's */
+    size_t margin;      /* it learnt from this one too; MODEL_NONE = from zones alone */
+    double margin_part; /* of what the margin says that is believed; below 1 it contradicts the zones */
 };
 
 /* What a method has to say of its result; the caller frees. */

@@ -19,7 +19,7 @@
 
 #include "allocate/groups.h"
 
-#define MIX_TERMS 16 /* density, and at most so many covariates less one */
+#define MIX_TERMS (MODEL_COVARIATES + 1) /* density, and covariates */
 #define MIX_FOLDS 10
 #define MIX_MERGED 4  /* units that are merged into one: a step up in size by two */
 #define MIX_RADIUS 24 /* cells: three times the largest sigma */
@@ -59,6 +59,7 @@ struct mix_terms {
     size_t count;
     double *value[MIX_TERMS];    /* -> [item] */
     double deviation[MIX_TERMS]; /* before they were divided by it; 0 = the same everywhere */
+    bool known[MIX_TERMS];       /* it has a value where somebody lives */
 };
 d4i_status mix_terms_make(d4i_context *context, const struct mix_ground *ground, struct mix_terms *out);
 void mix_terms_release(struct mix_terms *terms);
@@ -109,8 +110,9 @@ struct mix_slope {
     size_t count;
     uint32_t term[MIX_TERMS];
     double beta[MIX_TERMS], error[MIX_TERMS]; /* jackknife over folds of units; INFINITY where there are not two */
-    int freedom;                              /* degrees of freedom of Student's t: folds less one */
-    double leave[MIX_FOLDS][MIX_TERMS];       /* without the fold */
+    double left_beta[MIX_TERMS], left_error[MIX_TERMS]; /* [term] of those dropped, as they were then */
+    int freedom;                                        /* degrees of freedom of Student's t: folds less one */
+    double leave[MIX_FOLDS][MIX_TERMS];                 /* without the fold */
 };
 
 /* One group at work: memory that its steps share. */

@@ -11,8 +11,9 @@
 #include "base/memory.h"
 
 #define CANDIDATES 5
-#define TESTED_LEAST 4 /* merged units; fewer say nothing about a standard error */
-#define NO_GAIN 1e-9   /* of the group: rounding */
+#define TESTED_LEAST 4  /* merged units; fewer say nothing about a standard error */
+#define NO_GAIN 1e-9    /* of the group: rounding */
+#define PART_LEAST 0.01 /* logarithm of odds for twice the density: less places nobody to speak of */
 /* Standard errors that a gain must exceed: chance does so once in ten. In towns without any structure 28 of 120
  * groups found some at 1, 13 here, 5 at 1.64, and people in the wrong cell were .03, .02 and .02 % more than in an
  * even mix; around Köln they are 8, 7 and 5 % fewer than in an even mix. Of few units chance does so more often: in
@@ -208,6 +209,30 @@ static d4i_status find_best(d4i_context *context, struct mix_work *work, struct 
     return D4I_OK;
 }
 
+static void tell_slope(const struct mix_slope *slope, double beta, double error, enum covariate_state state,
+                       struct covariate_report *out)
+{
+    out->state = state;
+    out->odds = exp(beta);
+    out->error = slope->freedom > 0 ? out->odds * error : INFINITY;
+}
+
+static void tell_covariates(const struct mix_work *work, struct model_report *report)
+{
+    const struct mix_slope *slope = &work->slope;
+    const struct mix_terms *terms = work->terms;
+    for (size_t t = 1; t < terms->count; t++) {
+        struct covariate_report *out = &report->covariates[t - 1];
+        *out = (struct covariate_report){.state = terms->known[t] ? COVARIATE_FLAT : COVARIATE_UNKNOWN,
+                                         .deviation = terms->deviation[t]};
+        if (out->deviation > 0)
+            tell_slope(slope, slope->left_beta[t], slope->left_error[t], COVARIATE_UNSURE, out);
+    }
+    for (size_t k = 1; k < slope->count; k++)
+        tell_slope(slope, slope->beta[k], slope->error[k], report->part > 0 ? COVARIATE_USED : COVARIATE_NO_HELP,
+                   &report->covariates[slope->term[k] - 1]);
+}
+
 static void tell_slopes(const struct mix_work *work, struct model_report *report)
 {
     const struct mix_slope *slope = &work->slope;
@@ -215,8 +240,8 @@ static void tell_slopes(const struct mix_work *work, struct model_report *report
     report->odds = exp(slope->beta[0] * doubling);
     report->odds_error = slope->freedom > 0 ? report->odds * slope->error[0] * doubling : INFINITY;
     report->freedom = slope->freedom;
-    for (size_t t = 1; t < slope->count && report->part > 0; t++)
-        report->covariates |= UINT32_C(1) << (slope->term[t] - 1);
+    report->density = report->part * fabs(slope->beta[0]) * doubling >= PART_LEAST;
+    tell_covariates(work, report);
 }
 
 /* The surface by what was chosen, the zones' slopes being those of all folds. */

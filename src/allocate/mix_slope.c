@@ -259,6 +259,8 @@ static bool drop_worst(struct mix_slope *slope)
     }
     if (worst == 0)
         return false;
+    slope->left_beta[slope->term[worst]] = slope->beta[worst];
+    slope->left_error[slope->term[worst]] = slope->error[worst];
     memmove(slope->term + worst, slope->term + worst + 1, (slope->count - worst - 1) * sizeof *slope->term);
     slope->count--;
     return true;

@@ -30,8 +30,9 @@ static void take_density(const struct mix_ground *ground, double *value)
         value[c] = log(fmax(ground->cell_people[c], LEAST_DENSITY));
 }
 
-/* A covariate by cell: the mean over the people of its items; where it is not known, that over all. */
-static void take_covariate(const struct mix_ground *ground, const double *by_item, double *value)
+/* A covariate by cell: the mean over the people of its items; where it is not known, that over all. Whether it is
+ * known anywhere. */
+static bool take_covariate(const struct mix_ground *ground, const double *by_item, double *value)
 {
     double sum = 0, people = 0;
     for (size_t i = 0; i < ground->items; i++) {
@@ -47,6 +48,7 @@ static void take_covariate(const struct mix_ground *ground, const double *by_ite
     }
     for (size_t c = 0; c < ground->cells; c++)
         value[c] /= ground->cell_people[c];
+    return people > 0;
 }
 
 struct scratch {
@@ -128,10 +130,9 @@ d4i_status mix_terms_make(d4i_context *context, const struct mix_ground *ground,
     GUARD(scratch_make(context, ground, &scratch));
     for (size_t t = 0; t < terms.count; t++) {
         GUARD(mem_alloc(context, ground->items, sizeof *terms.value[t], &terms.value[t]));
+        terms.known[t] = t == 0 || take_covariate(ground, task->covariates[t - 1], scratch.value);
         if (t == 0)
             take_density(ground, scratch.value);
-        else
-            take_covariate(ground, task->covariates[t - 1], scratch.value);
         meet(ground, &scratch, terms.value[t]);
         terms.deviation[t] = standardise(ground, terms.value[t]);
     }

@@ -50,6 +50,18 @@ void project_same_groups_release(struct project_same_group *groups, size_t count
     free(groups);
 }
 
+static d4i_status read_groups(d4i_context *context, const struct yaml_node *node, struct recipe_words *out)
+{
+    const struct yaml_node *list = yaml_get(node, "groups");
+    TRY(parse_words(context, node, "groups", out));
+    for (size_t i = 0; i < out->count; i++)
+        for (size_t before = 0; before < i; before++)
+            if (strcmp(out->list[before], out->list[i]) == 0)
+                return yaml_fail(context, yaml_at(list, i), "the group '%s' is named twice; name it once",
+                                 out->list[i]);
+    return D4I_OK;
+}
+
 static d4i_status read_margin(d4i_context *context, struct project *project, const struct yaml_node *node,
                               void *entry)
 {
@@ -144,7 +156,7 @@ d4i_status project_read_allocate(d4i_context *context, const struct yaml_node *n
     TRY(yaml_only(context, node, keys));
     TRY(read_method(context, node, out));
     TRY(yaml_bool(context, node, "renormalise", false, &out->renormalise));
-    TRY(parse_words(context, node, "groups", &out->groups));
+    TRY(read_groups(context, node, &out->groups));
     TRY(parse_choice(context, node, "totals", "hold cap", 0, &totals));
     out->hold_totals = totals == 0;
     TRY(project_read_list(context, project, yaml_get(node, "margins"), "a list of margins", sizeof *out->margins,

@@ -29,7 +29,10 @@ static void tilt_release(struct tilt *tilt, size_t covariates)
     for (size_t m = 0; m < tilt->margin_count; m++) {
         for (size_t c = 0; tilt->margin_people[m] && c < tilt->margins[m].classes; c++)
             free(tilt->margin_people[m][c]);
+        for (size_t c = 0; tilt->margin_zeros[m] && c < tilt->margins[m].classes; c++)
+            free(tilt->margin_zeros[m][c]);
         free(tilt->margin_people[m]);
+        free(tilt->margin_zeros[m]);
         free(tilt->member[m]);
         free(tilt->class_of[m]);
     }
@@ -39,6 +42,7 @@ static void tilt_release(struct tilt *tilt, size_t covariates)
     free(tilt->people);
     free(tilt->margins);
     free(tilt->margin_people);
+    free(tilt->margin_zeros);
     free(tilt->member);
     free(tilt->class_of);
     free(tilt->left_out);

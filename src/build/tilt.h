@@ -30,6 +30,7 @@ struct tilt {
     uint32_t **member;       /* [margin] -> [item] */
     uint32_t **class_of;     /* [margin] -> [group] */
     double ***margin_people; /* [margin] -> [class] -> [part] */
+    uint8_t ***margin_zeros; /* the same: 1 = structural zero; NULL where a class has none */
     size_t *left_out;        /* [margin] parts that reach beyond the source */
     double *counted;         /* [margin] people that it counts, of all sources so far; work_tilt's */
     double **covariates;     /* [covariate] -> [item] */

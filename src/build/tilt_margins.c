@@ -79,6 +79,38 @@ static d4i_status find_node(d4i_context *context, const struct project_margin *h
     return status == D4I_BAD_INPUT ? yaml_fail(context, how->at, "%s", d4i_error_text(context)) : status;
 }
 
+/* Parts in which nobody of the class can be: every count of its sum is a structural zero, and the margin is held to
+ * them there. */
+static d4i_status take_zeros(d4i_context *context, const struct recipe_words *codes,
+                             const struct atlas_source *margin, const struct atlas_variable *variable,
+                             const double *people, uint8_t **out)
+{
+    uint8_t *zeros;
+    bool any = false;
+    TRY(mem_alloc(context, margin->zone_count, sizeof *zeros, &zeros));
+    for (size_t p = 0; p < margin->zone_count; p++)
+        zeros[p] = people[p] == 0;
+    for (size_t k = 0; k < codes->count; k++) {
+        const struct atlas_column *column = &variable->column[group_find(&variable->tree, codes->list[k])];
+        struct column_values values;
+        d4i_status status = atlas_column_read(context, column, &values);
+        if (status != D4I_OK) {
+            free(zeros);
+            return status;
+        }
+        for (size_t p = 0; p < margin->zone_count; p++)
+            zeros[p] &= values.status[p] == D4I_STRUCTURAL_ZERO;
+        atlas_column_done(column, &values);
+    }
+    for (size_t p = 0; p < margin->zone_count; p++)
+        any |= zeros[p];
+    if (any)
+        *out = zeros;
+    else
+        free(zeros);
+    return D4I_OK;
+}
+
 static d4i_status sum_nodes(d4i_context *context, const struct project_margin *how,
                             const struct recipe_words *codes, const struct atlas_source *margin,
                             const struct atlas_variable *variable, const double *inside, double *people)
@@ -127,7 +159,8 @@ static d4i_status take_class(d4i_context *context, struct tilt *tilt, size_t m, 
     double *people;
     TRY(mem_alloc(context, margin->zone_count, sizeof *people, &people));
     tilt->margin_people[m][out->classes++] = people;
-    return sum_nodes(context, how, sums, margin, from, inside, people);
+    TRY(sum_nodes(context, how, sums, margin, from, inside, people));
+    return take_zeros(context, sums, margin, from, people, &tilt->margin_zeros[m][out->classes - 1]);
 }
 
 /* With no groups named: those that both sources call by the same code. */
@@ -177,6 +210,7 @@ static d4i_status take_margin(d4i_context *context, struct tilt *tilt, size_t m)
                          margin->id, id, margin->variables[0].id);
     GUARD(mem_alloc(context, tilt->group_count, sizeof **tilt->class_of, &tilt->class_of[m]));
     GUARD(mem_alloc(context, classes, sizeof **tilt->margin_people, &tilt->margin_people[m]));
+    GUARD(mem_alloc(context, classes, sizeof **tilt->margin_zeros, &tilt->margin_zeros[m]));
     memset(tilt->class_of[m], 0xff, tilt->group_count * sizeof **tilt->class_of);
     *out = (struct fit_margin){.name = margin->id, .parts = margin->zone_count};
     GUARD(take_members(context, tilt, m, margin));
@@ -191,6 +225,9 @@ static d4i_status take_margin(d4i_context *context, struct tilt *tilt, size_t m)
     out->member = tilt->member[m];
     out->class_of = tilt->class_of[m];
     out->people = (const double *const *)tilt->margin_people[m];
+    for (size_t c = 0; c < out->classes; c++)
+        if (tilt->margin_zeros[m][c])
+            out->zeros = (const uint8_t *const *)tilt->margin_zeros[m];
 done:
     free(inside);
     return status;
@@ -203,6 +240,7 @@ d4i_status tilt_take_margins(d4i_context *context, struct tilt *tilt)
     TRY(mem_alloc(context, count, sizeof *tilt->member, &tilt->member));
     TRY(mem_alloc(context, count, sizeof *tilt->class_of, &tilt->class_of));
     TRY(mem_alloc(context, count, sizeof *tilt->margin_people, &tilt->margin_people));
+    TRY(mem_alloc(context, count, sizeof *tilt->margin_zeros, &tilt->margin_zeros));
     TRY(mem_alloc(context, count, sizeof *tilt->left_out, &tilt->left_out));
     tilt->margin_count = count;
     for (size_t m = 0; m < count; m++)

@@ -22,8 +22,9 @@ static uint64_t placed_by(const struct group_report *report, size_t group, size_
             by |= report->models[g].left ? 0 : placed_by(report, g, groups);
     if (!model->modelled || model->left)
         return by;
-    return (model->part > 0 ? BY_DENSITY : 0) | (model->kappa > 0 ? BY_SURROUNDINGS : 0) |
-           (uint64_t)model->covariates * BY_COVARIATE;
+    for (size_t c = 0; c < MODEL_COVARIATES; c++)
+        by |= model->covariates[c].state == COVARIATE_USED ? (uint64_t)BY_COVARIATE << c : 0;
+    return by | (model->density ? BY_DENSITY : 0) | (model->kappa > 0 ? BY_SURROUNDINGS : 0);
 }
 
 static d4i_status say_placed_by(d4i_context *context, const struct tilt *tilt, uint64_t by, struct buffer *out)
@@ -78,6 +79,66 @@ static d4i_status say_model(d4i_context *context, const struct tilt *tilt, const
     return say_margin(context, tilt, model, group, out);
 }
 
+static d4i_status say_covariate(d4i_context *context, const struct covariate_report *is, int freedom,
+                                struct buffer *out)
+{
+    static const char *const states[] = {[COVARIATE_UNKNOWN] = "not used: no value where anybody lives",
+                                         [COVARIATE_FLAT] = "not used: the same wherever somebody lives",
+                                         [COVARIATE_UNSURE] = "not used: within its own standard error; ",
+                                         [COVARIATE_NO_HELP] = "not used: it helps to foretell no unit left out; ",
+                                         [COVARIATE_USED] = ""};
+    TRY(buffer_text(context, out, states[is->state]));
+    if (is->state == COVARIATE_UNKNOWN || is->state == COVARIATE_FLAT)
+        return D4I_OK;
+    TRY(buffer_print(context, out, "odds x %.3f per standard deviation of %.4g (", is->odds, is->deviation));
+    return freedom > 0 ? buffer_print(context, out, "se %.3f with %d degrees of freedom)", is->error, freedom)
+                       : buffer_text(context, out, "too few zones side by side to tell an error)");
+}
+
+/* Each covariate in the model of a group, where something was learnt. */
+static d4i_status tell_covariates(d4i_context *context, const struct tilt *tilt, const struct model_report *model,
+                                  const char *group, struct atlas_facts *facts)
+{
+    const struct project_allocate *how = &tilt->work->project->allocate;
+    struct buffer key = {0}, words = {0};
+    d4i_status status = D4I_OK;
+    for (size_t c = 0; !model->left && model->odds > 0 && c < how->covariate_count; c++) {
+        key.length = words.length = 0;
+        GUARD(buffer_print(context, &key, "allocate.model.%s.covariate %s", group, how->covariates[c].id));
+        GUARD(say_covariate(context, &model->covariates[c], model->freedom, &words));
+        GUARD(atlas_fact_add(context, facts, key.data, words.data));
+    }
+done:
+    buffer_release(&key);
+    buffer_release(&words);
+    return status;
+}
+
+/* A raster that says nothing of the ground is more likely a slip than a wish. The ground is the same for all
+ * groups.
+ */
+static void warn_of_covariates(d4i_context *context, const struct tilt *tilt, const struct group_report *report)
+{
+    const struct project_allocate *how = &tilt->work->project->allocate;
+    const char *source = tilt->work->atlas.sources[tilt->source].id;
+    const struct model_report *model = NULL;
+    for (size_t g = 0; g < tilt->group_count && !model; g++)
+        if (!report->models[g].left && report->models[g].odds > 0)
+            model = &report->models[g];
+    for (size_t c = 0; model && c < how->covariate_count; c++)
+        if (model->covariates[c].state == COVARIATE_UNKNOWN)
+            warn(context,
+                 "the covariate '%s' has no value where anybody of '%s' lives and is not used; look at its place, "
+                 "coordinate system and nodata",
+                 how->covariates[c].id, source);
+        else if (model->covariates[c].state == COVARIATE_FLAT)
+            warn(
+                context,
+                "the covariate '%s' does not vary where people of '%s' live (by less than a millionth of 1 and its "
+                "mean) and is not used; look at its values and unit, or leave it out",
+                how->covariates[c].id, source);
+}
+
 static d4i_status tell_group(d4i_context *context, const struct tilt *tilt, const struct group_report *report,
                              size_t group, struct atlas_facts *facts)
 {
@@ -87,6 +148,7 @@ static d4i_status tell_group(d4i_context *context, const struct tilt *tilt, cons
     GUARD(buffer_print(context, &key, "allocate.model.%s", name.data));
     GUARD(say_model(context, tilt, &report->models[group], name.data, &words));
     GUARD(atlas_fact_add(context, facts, key.data, words.data));
+    GUARD(tell_covariates(context, tilt, &report->models[group], name.data, facts));
     key.length = words.length = 0;
     GUARD(buffer_print(context, &key, "allocate.placed_by.%s", name.data));
     GUARD(say_placed_by(context, tilt, placed_by(report, group, tilt->group_count), &words));
@@ -106,6 +168,7 @@ d4i_status tilt_tell_models(d4i_context *context, const struct tilt *tilt, const
     d4i_status status = D4I_OK;
     if (!report->models)
         return D4I_OK;
+    warn_of_covariates(context, tilt, report);
     for (size_t g = 0; g < tilt->group_count; g++) {
         by |= placed_by(report, g, tilt->group_count);
         GUARD(tell_group(context, tilt, report, g, facts));

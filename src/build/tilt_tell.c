@@ -65,6 +65,43 @@ static void warn_of_margin(d4i_context *context, const struct tilt *tilt, size_t
             name, source, is->missed, is->asked, why_missed(tilt, fit));
 }
 
+/* People who stand where a margin has a structural zero: their zones could not place them otherwise. */
+static double people_barred(const struct tilt *tilt, size_t group)
+{
+    double sum = 0;
+    for (size_t i = 0; i < tilt->order.count; i++)
+        if (tilt->people[group][i] > 0 && fit_is_barred(tilt->margins, tilt->margin_count, group, i))
+            sum += tilt->people[group][i];
+    return sum;
+}
+
+static d4i_status tell_barred(d4i_context *context, const struct tilt *tilt, struct atlas_facts *facts)
+{
+    const char *source = tilt->work->atlas.sources[tilt->source].id;
+    struct buffer words = {0}, name = {0};
+    d4i_status status = D4I_OK;
+    for (size_t g = 0; g < tilt->group_count; g++) {
+        double people = people_barred(tilt, g);
+        if (!(people > 0))
+            continue;
+        name.length = 0;
+        GUARD(tilt_group_name(context, tilt, g, &name));
+        GUARD(buffer_print(context, &words, "%s%.1f of %s", words.length ? ", " : "", people, name.data));
+    }
+    if (words.length == 0)
+        goto done;
+    warn(
+        context,
+        "people of '%s' stand where a margin has a structural zero, as their zones could not place them otherwise: "
+        "%s; look whether the margin's zero or the zones' count is wrong",
+        source, words.data);
+    GUARD(atlas_fact_add(context, facts, "allocate.in structural zeros", words.data));
+done:
+    buffer_release(&words);
+    buffer_release(&name);
+    return status;
+}
+
 static d4i_status tell_groups(d4i_context *context, const struct tilt *tilt, struct atlas_facts *facts)
 {
     struct buffer names = {0};
@@ -100,6 +137,7 @@ d4i_status tilt_tell(d4i_context *context, const struct tilt *tilt, const struct
         warn_of_margin(context, tilt, m, &report->fit);
         tilt->counted[m] += report->fit.margins[m].asked;
     }
+    TRY(tell_barred(context, tilt, facts));
     TRY(tilt_tell_models(context, tilt, report, facts));
     for (char *line = report->words.data, *end; line && *line; line = end + 1) {
         char *tab = strchr(line, '\t');

@@ -321,6 +321,20 @@ static void test_given(void **state)
     assert_non_null(strstr(told, "1 classes of the land cover have no weight and count as 0, the first is 2"));
     assert_true(four.weight[0] == UINT32_C(1) << 31 && four.weight[1] == 0);
     allocation_release(&allocation);
+    const struct class_weight absent[] = {
+        {1, 2}, {2, 1}, {9, 3}, {8, 0}, {700, 1}}; /* 0 is what they have anyway */
+    memset(told, 0, sizeof told);
+    task.classes = absent;
+    task.class_count = 5;
+    assert_ok(context, method->weigh(context, &task, &allocation));
+    assert_non_null(
+        strstr(told, "2 classes of the land cover have a density and lie nowhere on the ground: 9, 700;"));
+    allocation_release(&allocation);
+    memset(told, 0, sizeof told);
+    task.class_count = 2;
+    assert_ok(context, method->weigh(context, &task, &allocation));
+    assert_string_equal(told, "");
+    allocation_release(&allocation);
     d4i_context_free(context);
 }
 

@@ -176,7 +176,7 @@ static void test_margin(void **state)
     uint32_t member[16];
     double a[16];
     const double *known[] = {columns};
-    struct fit_margin margin = {"columns", member, 4, NULL, 0, known};
+    struct fit_margin margin = {"columns", member, 4, NULL, 0, known, NULL};
     struct table table = {.problem = {16, 1, 4, start, NULL, NULL, false, &margin, 1, 0, 1e-12, 0},
                           .people = {a},
                           .zone_people = {rows}};
@@ -196,6 +196,36 @@ static void test_margin(void **state)
     fit_report_release(&table.report);
 }
 
+/* Three cells of 5 people, 5 of a and 10 of b. Of a nobody can be in part 0, the first cell, and its seed knows of
+ * nobody in the second: all 5 are in the third. With 7 of a and 8 of b the second opens, for 2, and the first stays
+ * empty; with 12 of a it opens, too. So it is when totals are caps. */
+static void test_zeros_of_margins(void **state)
+{
+    (void)state;
+    const double total[] = {5, 5, 5}, nobody[] = {0};
+    const double known[][2] = {{5, 10}, {7, 8}, {12, 3}}, wanted[][3] = {{0, 0, 5}, {0, 2, 5}, {2, 5, 5}};
+    const size_t start[] = {0, 3};
+    const uint32_t member[] = {0, FIT_NONE, FIT_NONE}, class_of[] = {0, FIT_NONE};
+    const uint8_t none[] = {1}, *zeros[] = {none};
+    const double *people[] = {nobody};
+    const struct fit_margin margin = {"squares", member, 1, class_of, 1, people, zeros};
+    for (int k = 0; k < 6; k++) {
+        double a[] = {1, 0, 1}, b[] = {1, 1, 1};
+        struct table table = {.problem = {3, 2, 1, start, NULL, total, k % 2 == 0, &margin, 1, 0, 0, 0},
+                              .people = {a, b},
+                              .zone_people = {known[k / 2], known[k / 2] + 1}};
+        run(&table);
+        for (int i = 0; i < 3; i++)
+            assert_near(a[i], wanted[k / 2][i], k / 2 ? 0.01 : 1e-12);
+        assert_true(k / 2 == 2 || a[0] == 0);
+        assert_near(table.report.no_room, known[k / 2][0] - 5, 1e-9);
+        assert_int_equal(table.report.zone_state[0] & FIT_OPENED, k / 2 ? FIT_OPENED : 0);
+        assert_true(fit_is_barred(&margin, 1, 0, 0));
+        assert_false(fit_is_barred(&margin, 1, 0, 1) || fit_is_barred(&margin, 1, 1, 0));
+        fit_report_release(&table.report);
+    }
+}
+
 /* Zone A (10 people) lies in square 0; B (10) lies half in 0, half in 1. So square 0 has 10 to 20 and square 1 at
  * most 10; 5 and 15 cannot be, 10 and 10 can: moved by 5 + 5. */
 static void test_margin_out_of_reach(void **state)
@@ -206,7 +236,7 @@ static void test_margin_out_of_reach(void **state)
     const uint32_t member[] = {0, 0, 0, 1};
     double a[] = {1, 1, 1, 1};
     const double *known[] = {squares};
-    struct fit_margin margin = {"squares", member, 2, NULL, 0, known};
+    struct fit_margin margin = {"squares", member, 2, NULL, 0, known, NULL};
     struct table table = {
         .problem = {4, 1, 2, start, NULL, NULL, false, &margin, 1, 0, 0, 0}, .people = {a}, .zone_people = {zones}};
     run(&table);
@@ -229,7 +259,7 @@ static void test_margin_that_flow_finds(void **state)
     const uint32_t member[] = {0, 1, 2, 3, 1, 2};
     double a[] = {1, 1, 1, 1, 1, 1};
     const double *known[] = {squares};
-    struct fit_margin margin = {"squares", member, 4, NULL, 0, known};
+    struct fit_margin margin = {"squares", member, 4, NULL, 0, known, NULL};
     struct table table = {
         .problem = {6, 1, 3, start, NULL, NULL, false, &margin, 1, 0, 0, 0}, .people = {a}, .zone_people = {zones}};
     run(&table);
@@ -250,7 +280,7 @@ static void test_nobody_lives_there(void **state)
     const size_t start[] = {0, 2};
     const uint32_t member[] = {0, 1};
     const double *known[] = {squares};
-    struct fit_margin margin = {"squares", member, 2, NULL, 0, known};
+    struct fit_margin margin = {"squares", member, 2, NULL, 0, known, NULL};
     for (int hold = 0; hold < 2; hold++) {
         double a[] = {1, 1};
         struct table table = {.problem = {2, 1, 1, start, NULL, total, hold == 1, &margin, 1, 0, 0, 0},
@@ -296,7 +326,7 @@ static void test_classes(void **state)
     const uint32_t member[] = {0, 1}, class_of[] = {FIT_NONE, 1, 1};
     double a[] = {1, 1}, b[] = {1, 1}, c[] = {1, 1};
     const double *known[] = {NULL, others};
-    struct fit_margin margin = {"squares", member, 2, class_of, 2, known};
+    struct fit_margin margin = {"squares", member, 2, class_of, 2, known, NULL};
     struct table table = {.problem = {2, 3, 1, start, NULL, NULL, false, &margin, 1, 0, 1e-9, 0},
                           .people = {a, b, c},
                           .zone_people = {&twenty, &six, &six}};
@@ -319,8 +349,8 @@ static void test_contradiction(void **state)
     const uint32_t west[] = {0, 1, 0, 1}, corner[] = {0, 1, 2, 2};
     double a[] = {1, 1, 1, 1};
     const double *first[] = {halves}, *second[] = {corners};
-    const struct fit_margin margins[] = {{"halves", west, 2, NULL, 0, first},
-                                         {"corners", corner, 3, NULL, 0, second}};
+    const struct fit_margin margins[] = {{"halves", west, 2, NULL, 0, first, NULL},
+                                         {"corners", corner, 3, NULL, 0, second, NULL}};
     struct table table = {.problem = {4, 1, 1, start, NULL, NULL, false, margins, 2, 0, 1e-6, 2000},
                           .people = {a},
                           .zone_people = {&ten}};
@@ -368,7 +398,7 @@ static struct random_table *make(uint64_t seed, bool hold, bool margin)
                 t->seed[g][i] = truth * exp(1.2 * random_unit(stream, 10 + (uint32_t)g) - 0.6);
             }
         }
-    t->margin = (struct fit_margin){"parts", t->member, PARTS, NULL, 0, t->known};
+    t->margin = (struct fit_margin){"parts", t->member, PARTS, NULL, 0, t->known, NULL};
     t->table.problem = (struct fit_problem){ITEMS, GROUPS,     ZONES,  t->start, NULL, t->total,
                                             hold,  &t->margin, margin, 0,        1e-5, 3000};
     for (size_t g = 0; g < GROUPS; g++) {
@@ -593,6 +623,7 @@ int main(void)
         cmocka_unit_test(test_zeros_that_cannot_stay),
         cmocka_unit_test(test_no_room),
         cmocka_unit_test(test_margin),
+        cmocka_unit_test(test_zeros_of_margins),
         cmocka_unit_test(test_margin_out_of_reach),
         cmocka_unit_test(test_nobody_lives_there),
         cmocka_unit_test(test_seeds_where_nobody_lives),

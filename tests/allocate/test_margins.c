@@ -37,8 +37,8 @@ static void test_one_truth_by_hand(void **state)
         column[i] = i % 4;
         half[i] = i % 4 / 2;
     }
-    const struct fit_margin c = {"columns", column, 4, NULL, 0, by_column},
-                            h = {"halves", half, 2, NULL, 0, by_half};
+    const struct fit_margin c = {"columns", column, 4, NULL, 0, by_column, NULL},
+                            h = {"halves", half, 2, NULL, 0, by_half, NULL};
     const struct fit_margin sets[][3] = {{c, c}, {c, h}, {h, c}, {c, c, c}, {c, h, c}, {h, c, h}};
     for (size_t s = 0; s < sizeof sets / sizeof *sets; s++) {
         double a[16], *people[] = {a};
@@ -69,7 +69,8 @@ static void test_second_meets_first(void **state)
     const uint32_t column[] = {0, 1, 2, 3};
     const double *zones[] = {&forty}, *high[] = {first}, *low[] = {second};
     double a[] = {1, 1, 1, 1}, *people[] = {a};
-    const struct fit_margin margins[] = {{"first", column, 4, NULL, 0, high}, {"second", column, 4, NULL, 0, low}};
+    const struct fit_margin margins[] = {{"first", column, 4, NULL, 0, high, NULL},
+                                         {"second", column, 4, NULL, 0, low, NULL}};
     const struct fit_problem problem = {4, 1, 1, start, zones, NULL, false, margins, 2, 0, 1e-12, 0};
     struct fit_report report = {0};
     run(&problem, people, &report);
@@ -92,7 +93,7 @@ static void test_margin_meets_totals(void **state)
     const uint32_t member[] = {0, 1};
     const double *zones[] = {&ten, &ten}, *known[] = {parts, parts};
     double a[] = {1, 2}, b[] = {1, 1}, *people[] = {a, b};
-    const struct fit_margin margin = {"squares", member, 2, NULL, 0, known};
+    const struct fit_margin margin = {"squares", member, 2, NULL, 0, known, NULL};
     const struct fit_problem problem = {2, 2, 1, start, zones, total, true, &margin, 1, 0, 1e-9, 0};
     struct fit_report report = {0};
     run(&problem, people, &report);
@@ -131,7 +132,8 @@ static void test_priority(void **state)
     (void)state;
     const double halves[] = {5, NAN}, corners[] = {8, NAN, NAN};
     const double *half[] = {halves}, *corner[] = {corners};
-    const struct fit_margin h = {"halves", WEST, 2, NULL, 0, half}, c = {"corners", NORTH_WEST, 3, NULL, 0, corner};
+    const struct fit_margin h = {"halves", WEST, 2, NULL, 0, half, NULL},
+                            c = {"corners", NORTH_WEST, 3, NULL, 0, corner, NULL};
     for (int swapped = 0; swapped < 2; swapped++) {
         const struct fit_margin margins[] = {swapped ? c : h, swapped ? h : c};
         double a[4];
@@ -151,8 +153,8 @@ static void test_first_comes_last(void **state)
     (void)state;
     const double halves[] = {6, 4}, corners[] = {8, NAN, NAN};
     const double *half[] = {halves}, *corner[] = {corners};
-    const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half},
-                                         {"corners", NORTH_WEST, 3, NULL, 0, corner}};
+    const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half, NULL},
+                                         {"corners", NORTH_WEST, 3, NULL, 0, corner, NULL}};
     double a[4];
     struct fit_report report = four_cells(margins, 2, 10, 1e-6, a);
     assert_near(report.margins[0].missed, 0, 1e-12);
@@ -167,8 +169,8 @@ static void test_slow_is_no_contradiction(void **state)
     (void)state;
     const double halves[] = {5, 5}, corners[] = {5, NAN, NAN};
     const double *half[] = {halves}, *corner[] = {corners};
-    const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half},
-                                         {"corners", NORTH_WEST, 3, NULL, 0, corner}};
+    const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half, NULL},
+                                         {"corners", NORTH_WEST, 3, NULL, 0, corner, NULL}};
     double a[4];
     struct fit_report report = four_cells(margins, 2, 2000, 1e-9, a);
     assert_true(a[2] > 0 && a[2] < 0.0005);
@@ -186,9 +188,9 @@ static void test_who_gives_way(void **state)
     (void)state;
     const double halves[] = {5, 5}, corners[] = {6, NAN, NAN}, across[] = {16.0 / 9, NAN};
     const double *half[] = {halves}, *corner[] = {corners}, *diagonal[] = {across};
-    const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half},
-                                         {"corners", NORTH_WEST, 3, NULL, 0, corner},
-                                         {"diagonal", NORTH_WEST_SOUTH_EAST, 2, NULL, 0, diagonal}};
+    const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half, NULL},
+                                         {"corners", NORTH_WEST, 3, NULL, 0, corner, NULL},
+                                         {"diagonal", NORTH_WEST_SOUTH_EAST, 2, NULL, 0, diagonal, NULL}};
     for (size_t count = 2; count <= 3; count++) {
         double a[4];
         struct fit_report report = four_cells(margins, count, 0, 1e-6, a);
@@ -211,7 +213,8 @@ static void test_seed_stays(void **state)
     const uint32_t first[] = {0, 1, 0, 1}, second[] = {0, 1, 1, 1};
     const double *zones[] = {zones_of}, *high[] = {first_of}, *low[] = {second_of};
     double a[] = {5, 5, 5, 5}, *people[] = {a};
-    const struct fit_margin margins[] = {{"first", first, 2, NULL, 0, high}, {"second", second, 2, NULL, 0, low}};
+    const struct fit_margin margins[] = {{"first", first, 2, NULL, 0, high, NULL},
+                                         {"second", second, 2, NULL, 0, low, NULL}};
     const struct fit_problem problem = {4, 1, 2, start, zones, NULL, false, margins, 2, 0, 0, 1};
     struct fit_report report = {0};
     run(&problem, people, &report);
@@ -272,8 +275,8 @@ static struct town *town_make(uint32_t seed)
             t->part_list[k][g] = t->parts[k][g];
     }
     for (uint32_t k = 0; k < KINDS; k++)
-        t->margin[k] =
-            (struct fit_margin){"squares", t->member[k], PARTS, k < 3 ? NULL : t->class_of, 2, t->part_list[k]};
+        t->margin[k] = (struct fit_margin){"squares", t->member[k],    PARTS, k < 3 ? NULL : t->class_of,
+                                           2,         t->part_list[k], NULL};
     for (uint32_t z = 0; z < ZONES; z++)
         for (uint32_t g = 0; g < GROUPS; g++) {
             double people = 0;
@@ -391,8 +394,8 @@ static void test_every_allocation_may_fail(void **state)
     (void)state;
     const double ten = 10, halves[] = {5, NAN}, corners[] = {8, NAN, NAN};
     const double *zones[] = {&ten}, *half[] = {halves}, *corner[] = {corners};
-    const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half},
-                                         {"corners", NORTH_WEST, 3, NULL, 0, corner}};
+    const struct fit_margin margins[] = {{"halves", WEST, 2, NULL, 0, half, NULL},
+                                         {"corners", NORTH_WEST, 3, NULL, 0, corner, NULL}};
     const struct fit_problem problem = {4, 1, 1, ONE_ZONE, zones, NULL, false, margins, 2, 0, 1e-6, 200};
     d4i_status status = D4I_NO_MEMORY;
     int nth = 0;

@@ -359,7 +359,7 @@ static void test_blank_margin_first(void **state)
     uint32_t *side = numbers(town.items, sizeof *side);
     for (size_t i = 0; i < town.items; i++)
         side[i] = i < town.items / 2;
-    const struct fit_margin margins[] = {{"blank", side, 2, NULL, 0, blank}, town.margin};
+    const struct fit_margin margins[] = {{"blank", side, 2, NULL, 0, blank, NULL}, town.margin};
     town.task.margins = margins;
     town.task.margin_count = 2;
     spread(&town, "modelled", 2, &report);
@@ -496,10 +496,13 @@ static void test_covariates(void **state)
     town.task.covariate_count = 2;
     spread(&town, "modelled", 1, &report);
     assert_true(report.models[0].modelled);
-    assert_int_equal(report.models[0].covariates, 2);
+    const struct covariate_report *told = report.models[0].covariates;
+    assert_int_equal(told[0].state, COVARIATE_UNSURE);
+    assert_int_equal(told[1].state, COVARIATE_USED);
+    assert_true(told[1].odds > 1 && told[1].error > 0 && told[1].error < told[1].odds - 1);
     assert_true(misplaced(&town, 0) < without);
-    print_message("misplaced %.0f, without covariates %.0f; used: %x\n", misplaced(&town, 0), without,
-                  (unsigned)report.models[0].covariates);
+    print_message("misplaced %.0f, without covariates %.0f; odds x %.2f (se %.2f)\n", misplaced(&town, 0), without,
+                  told[1].odds, told[1].error);
     assert_zones_hold(&town);
     group_report_release(&report);
     d4i_context *context = d4i_context_new();

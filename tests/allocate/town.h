@@ -106,7 +106,7 @@ static inline void town_make(struct town *town, int side, int zone_side, int gro
         town->square_list[g] = town->square_people[g] = numbers(town->squares, sizeof(double));
     }
     town->margin =
-        (struct fit_margin){"squares", town->square, town->squares, NULL, (size_t)groups, town->square_list};
+        (struct fit_margin){"squares", town->square, town->squares, NULL, (size_t)groups, town->square_list, NULL};
     town->task = (struct group_task){.grid = &town->grid,
                                      .items = town->items,
                                      .groups = (size_t)groups,

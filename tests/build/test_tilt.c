@@ -197,6 +197,81 @@ static void margins_that_contradict_each_other_are_told(void **state)
     d4i_atlas_free(atlas);
 }
 
+/* The strips, whose table takes x for a structural zero; then the corner with a part east of it, in which nobody
+ * born abroad can be. */
+static void with_zeros(struct scratch *scratch, const char *table, const char *corner)
+{
+    size_t length;
+    char text[2000];
+    strips(scratch, table, FITTED);
+    char *recipe = tiny_bytes(scratch_path(scratch, "strips.yaml"), &length);
+    recipe[length] = 0;
+    char *at = strstr(recipe, "      key: [{column: strip}]\n");
+    snprintf(text, sizeof text, "%.*s      sentinels: {x: structural_zero}\n%s", (int)(at - recipe), recipe, at);
+    free(recipe);
+    tiny_put(scratch, "strips.yaml", text);
+    if (!corner)
+        return;
+    tiny_put(scratch, "corner.yaml", text);
+    tiny_put(scratch, "corner.csv", corner);
+    tiny_put(scratch, "corner.geojson",
+             "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+             "\"urn:ogc:def:crs:EPSG::3035\"}},\"features\":["                //
+             TINY_SQUARE("1", "4000000", "3000000", "4000100", "3000100") "," //
+             TINY_SQUARE("2", "4000100", "3000000", "4000200", "3000100") "]}");
+    tiny_put(scratch, "project.yaml",
+             "grid: {crs: EPSG:3035, cell: 100}\nsources:\n"
+             "  - {id: tiny, recipe: recipe.yaml, files: {birth: table.csv}, boundaries: zones.geojson}\n"
+             "  - {id: strips, recipe: strips.yaml, files: {birth: strips.csv}, boundaries: strips.geojson}\n"
+             "  - {id: corner, recipe: corner.yaml, files: {birth: corner.csv}, boundaries: corner.geojson}\n"
+             "allocate:\n  method: fitted\n  groups: [home, abroad]\n  totals: hold\n  margins:\n"
+             "    - {source: strips, variable: born, groups: {abroad: [eu, world]}}\n"
+             "    - {source: corner, variable: born, groups: {abroad: [eu, world]}}\n");
+}
+
+/* The corner contradicts the strips (20 people instead of at most 14) and gives way; the zero beside it does not.
+ */
+static void structural_zeros_hold(void **state)
+{
+    struct scratch *scratch = *state;
+    double is[16];
+    with_zeros(scratch, STRIPS, "strip,All,Eu,World,Native\n1,25,20,0,5\n2,25,x,x,25\n");
+    d4i_atlas *atlas = tiny_built(scratch);
+    people_of(scratch, atlas, ABROAD, is);
+    assert_true(is[1] == 0);
+    near(is[COLUMNS + 1], 6, 0.01);
+    near(is[0], 14, 0.1);
+    const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
+    assert_non_null(strstr(atlas_fact(facts, "allocate.margin corner"), "missed"));
+    assert_null(atlas_fact(facts, "allocate.in structural zeros"));
+    d4i_atlas_free(atlas);
+}
+
+static void find_barred(void *user, const char *words)
+{
+    int *found = user;
+    *found += strstr(words, "people of 'tiny' stand where a margin has a structural zero") != NULL &&
+              strstr(words, "20.0 of abroad;") != NULL;
+}
+
+/* Nobody born abroad in the two strips that are all of A1: its 20 have nowhere else to be. */
+static void structural_zeros_that_open_are_told(void **state)
+{
+    struct scratch *scratch = *state;
+    int found = 0;
+    double is[16];
+    with_zeros(scratch, "strip,All,Eu,World,Native\n1,75,x,x,75\n2,75,x,x,75\n3,25,8,0,17\n4,25,0,8,17\n", NULL);
+    d4i_set_warning(scratch->context, find_barred, &found);
+    d4i_atlas *atlas = tiny_built(scratch);
+    d4i_set_warning(scratch->context, NULL, NULL);
+    assert_int_equal(found, 1);
+    people_of(scratch, atlas, ABROAD, is);
+    near(is[0] + is[1] + is[COLUMNS] + is[COLUMNS + 1], 20, 1e-5);
+    assert_string_equal(atlas_fact(&atlas->atlas.sources[0].variables[0].facts, "allocate.in structural zeros"),
+                        "20.0 of abroad");
+    d4i_atlas_free(atlas);
+}
+
 static void find_idle(void *user, const char *words)
 {
     int *found = user;
@@ -244,6 +319,7 @@ static void slips_are_refused(void **state)
     refused(scratch, "{method: fitted, groups: [abroad, mars]}", "no source that is spread has a group 'mars'");
     refused(scratch, "{method: fitted, groups: [abroad, x]}", "'x' is a part of the group 'abroad'");
     refused(scratch, "{method: fitted, groups: [total]}", "is the total");
+    refused(scratch, "{method: fitted, groups: [home, abroad, home]}", "the group 'home' is named twice");
     refused(scratch, "{method: fitted, margins: [{source: strip}]}", "strip");
     refused(scratch, "{method: fitted, margins: [{source: strips, variable: bor}]}", "has no variable 'bor'");
     refused(scratch, "{method: fitted, margins: [{source: strips, groups: {abroad: africa}}]}", "africa");
@@ -370,6 +446,8 @@ int main(void)
         tiny_test(units_get_what_their_cells_have),
         tiny_test(what_cannot_hold_is_told),
         tiny_test(margins_that_contradict_each_other_are_told),
+        tiny_test(structural_zeros_hold),
+        tiny_test(structural_zeros_that_open_are_told),
         tiny_test(margin_that_counts_nobody_is_told),
         tiny_test(withheld_counts_are_worked_out),
         tiny_test(slips_are_refused),

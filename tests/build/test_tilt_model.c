@@ -126,19 +126,28 @@ static void covariates_are_named(void **state)
     d4i_atlas_free(atlas);
 }
 
+/* A raster of 24 x 24 cells of 100 m from 4000000, 3000000 on; `constant` instead of the covariate where it is not
+ * 0.
+ */
+static void put_raster(struct scratch *scratch, const char *name, double constant, int west)
+{
+    FILE *grid = fopen(scratch_path(scratch, name), "w");
+    assert_non_null(grid);
+    fprintf(grid, "ncols 24\nnrows 24\nxllcorner %d\nyllcorner 3000000\ncellsize 100\n", west);
+    for (int row = 23; row >= 0; row--)
+        for (int column = 0; column < 24; column++)
+            fprintf(grid, "%.6f%c", constant > 0 ? constant : covariate_at(column, row) - 5,
+                    column < 23 ? ' ' : '\n');
+    fclose(grid);
+}
+
 /* Heights of a raster may be below the sea. */
 static void heights_may_be_below_the_sea(void **state)
 {
     struct scratch *scratch = *state;
     put_zones(scratch);
     put_counts(scratch, 0.3, 0.7);
-    FILE *grid = fopen(scratch_path(scratch, "heights.asc"), "w");
-    assert_non_null(grid);
-    fputs("ncols 24\nnrows 24\nxllcorner 4000000\nyllcorner 3000000\ncellsize 100\n", grid);
-    for (int row = 23; row >= 0; row--)
-        for (int column = 0; column < 24; column++)
-            fprintf(grid, "%.6f%c", covariate_at(column, row) - 5, column < 23 ? ' ' : '\n');
-    fclose(grid);
+    put_raster(scratch, "heights.asc", 0, 4000000);
     put_project(scratch, "{method: modelled, groups: [home, abroad], covariates: [{id: heights, raster: "
                          "heights.asc, crs: EPSG:3035}]}");
     d4i_atlas *atlas = tiny_built(scratch);
@@ -146,13 +155,72 @@ static void heights_may_be_below_the_sea(void **state)
     d4i_atlas_free(atlas);
 }
 
+struct heard {
+    int flat, unknown, other;
+};
+
+static void hear(void *user, const char *words)
+{
+    struct heard *heard = user;
+    if (strstr(words, "the covariate 'flat' does not vary where people of 'tiny' live"))
+        heard->flat++;
+    else if (strstr(words, "the covariate 'far' has no value where anybody of 'tiny' lives"))
+        heard->unknown++;
+    else if (strstr(words, "covariate"))
+        heard->other++;
+}
+
+/* Each covariate has its slope, or why it has no part; what says nothing at all is warned of, once. */
+static void covariates_are_told_one_by_one(void **state)
+{
+    struct scratch *scratch = *state;
+    struct heard heard = {0};
+    put_zones(scratch);
+    put_counts(scratch, 0.3, 0.7);
+    put_raster(scratch, "flat.asc", 7, 4000000);
+    put_raster(scratch, "far.asc", 7, 4010000);
+    put_project(scratch,
+                "{method: modelled, groups: [home, abroad], covariates: [{id: heights, table: c.csv}, "
+                "{id: flat, raster: flat.asc, crs: EPSG:3035}, {id: far, raster: far.asc, crs: EPSG:3035}]}");
+    d4i_set_warning(scratch->context, hear, &heard);
+    d4i_atlas *atlas = tiny_built(scratch);
+    d4i_set_warning(scratch->context, NULL, NULL);
+    assert_true(heard.flat == 1 && heard.unknown == 1 && heard.other == 0);
+    const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
+    const char *said = atlas_fact(facts, "allocate.model.abroad.covariate heights");
+    double odds, deviation, error;
+    int freedom;
+    assert_non_null(said);
+    assert_int_equal(sscanf(said, "odds x %lf per standard deviation of %lf (se %lf with %d degrees", &odds,
+                            &deviation, &error, &freedom),
+                     4);
+    assert_true(fabs(log(odds) / deviation - 0.7) < 0.2); /* as put_counts has it */
+    assert_true(error > 0 && error < 0.2 && freedom > 0);
+    assert_says(atlas, "allocate.model.abroad.covariate flat", "not used: the same wherever somebody lives");
+    assert_says(atlas, "allocate.model.abroad.covariate far", "not used: no value where anybody lives");
+    assert_null(atlas_fact(facts, "allocate.model.home.covariate heights")); /* who is left */
+    assert_null(strstr(atlas_fact(facts, "allocate.placed_by"), "flat"));
+    d4i_atlas_free(atlas);
+}
+
+/* Nothing goes with it: it is named with its slope and why it is not used, and has placed nobody. */
+static void covariates_that_do_not_help_are_named(void **state)
+{
+    struct scratch *scratch = *state;
+    put_project(scratch, "{method: modelled, groups: [home, abroad], covariates: [{id: heights, table: w.csv}]}");
+    d4i_atlas *atlas = tiny_built(scratch);
+    const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
+    assert_says(atlas, "allocate.model.abroad.covariate heights", "not used: ");
+    assert_null(strstr(atlas_fact(facts, "allocate.placed_by"), "heights"));
+    d4i_atlas_free(atlas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        tiny_test(nothing_to_learn_is_told),
-        tiny_test(what_places_people_is_told),
-        tiny_test(covariates_are_named),
-        tiny_test(heights_may_be_below_the_sea),
+        tiny_test(nothing_to_learn_is_told),       tiny_test(what_places_people_is_told),
+        tiny_test(covariates_are_named),           tiny_test(heights_may_be_below_the_sea),
+        tiny_test(covariates_are_told_one_by_one), tiny_test(covariates_that_do_not_help_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
