@@ -158,7 +158,8 @@ static d4i_status part_effects(d4i_context *context, const struct measure_data *
             out->effect[k + 1][c] = NAN; /* an area without people has none */
             if (!area->used)
                 continue;
-            out->effect[k + 1][c] = (area->sum / area->weight - above) * ratio[k] / (ratio[k] + 1 / area->weight);
+            double left = area->sum / area->weight - above;
+            out->effect[k + 1][c] = ratio[k] > 0 ? left * ratio[k] / (ratio[k] + 1 / area->weight) : 0; /* not -0 */
             total[k][c] = above + out->effect[k + 1][c];
         }
     }

@@ -7,30 +7,31 @@
 #include "measure/inside.h"
 #include "measure/multilevel_model.h"
 
-#define GRID 1024 /* points */
-#define STARTS 4  /* peaks of the grid, the highest */
+#define POINTS 4096 /* of a grid */
+#define STARTS 4    /* peaks of the grid, the highest */
 
 struct start {
     double ratio[MULTILEVEL_MOST], deviance;
 };
 
-/* How many ratios of each level the grid has: 0 and decades. */
-static size_t grid_side(size_t levels)
+/* The ratios of each level: 0 and `side` - 1 others, from 10^first on, each `step` decades above the one before.
+ * Peaks may be less than a decade apart; of many levels there is room for fewer. */
+static const struct grid {
+    size_t side;
+    double first, step;
+} GRIDS[MULTILEVEL_MOST + 1] = {{0, 0, 0},  {26, -4, 1. / 3}, {26, -4, 1. / 3}, {16, -3.5, 0.5}, {8, -3, 1},
+                                {5, -2, 1}, {4, -1, 1},       {3, -1, 1},       {2, 0, 1}};
+static const struct grid DECADES = {10, -4, 1};
+
+static double grid_ratio(const struct grid *grid, size_t at)
 {
-    static const size_t side[] = {0, 10, 10, 10, 5, 4, 3, 2, 2};
-    return side[levels];
+    return at == 0 ? 0 : pow(10, grid->first + (double)(at - 1) * grid->step);
 }
 
-/* Of a side of ten 0, 1e-4 .. 1e4; of five 0, 0.01 .. 10. */
-static double grid_ratio(size_t side, size_t at)
+static void grid_point(const struct grid *grid, size_t levels, size_t point, double *ratio)
 {
-    return at == 0 ? 0 : pow(10, (double)at - 1 - floor((double)side * 0.4));
-}
-
-static void grid_point(size_t side, size_t levels, size_t point, double *ratio)
-{
-    for (size_t k = 0; k < levels; k++, point /= side)
-        ratio[k] = grid_ratio(side, point % side);
+    for (size_t k = 0; k < levels; k++, point /= grid->side)
+        ratio[k] = grid_ratio(grid, point % grid->side);
 }
 
 /* Whether no point beside it, along any one level, is better. */
@@ -49,18 +50,18 @@ static bool is_peak(const double *deviance, size_t side, size_t levels, size_t p
 /* The best peaks of the grid, in falling order of likelihood; how many. */
 static size_t find_starts(struct model *model, struct start *out)
 {
-    const size_t side = grid_side(model->levels);
-    double deviance[GRID], base;
+    const struct grid *grid = &GRIDS[model->levels];
+    double deviance[POINTS], base;
     size_t points = 1, count = 0;
     for (size_t k = 0; k < model->levels; k++)
-        points *= side;
+        points *= grid->side;
     for (size_t point = 0; point < points; point++) {
         double ratio[MULTILEVEL_MOST];
-        grid_point(side, model->levels, point, ratio);
+        grid_point(grid, model->levels, point, ratio);
         deviance[point] = multilevel_deviance(model, ratio, &base);
     }
     for (size_t point = 0; point < points; point++) {
-        if (!is_peak(deviance, side, model->levels, point))
+        if (!is_peak(deviance, grid->side, model->levels, point))
             continue;
         size_t at = count < STARTS ? count++ : STARTS;
         for (; at > 0 && out[at - 1].deviance > deviance[point]; at--)
@@ -69,7 +70,7 @@ static size_t find_starts(struct model *model, struct start *out)
         if (at == STARTS)
             continue;
         out[at].deviance = deviance[point];
-        grid_point(side, model->levels, point, out[at].ratio);
+        grid_point(grid, model->levels, point, out[at].ratio);
     }
     return count;
 }
@@ -106,10 +107,9 @@ static double improve(struct model *model, double *ratio, size_t k, double low, 
 /* The same from wherever among 0 and the decades it is best. */
 static double improve_anywhere(struct model *model, double *ratio, size_t k, double near)
 {
-    const size_t side = grid_side(1);
     double base, at = ratio[k], best = multilevel_deviance(model, ratio, &base);
-    for (size_t j = 0; j < side; j++) {
-        ratio[k] = grid_ratio(side, j);
+    for (size_t j = 0; j < DECADES.side; j++) {
+        ratio[k] = grid_ratio(&DECADES, j);
         double now = multilevel_deviance(model, ratio, &base);
         if (now < best) {
             best = now;
