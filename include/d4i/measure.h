@@ -68,13 +68,14 @@ typedef struct d4i_measure_options {
  * group, against, index, part (code of the unit or group, number of the point, level with the code of its area), x
  * (of a curve's point; at scales the metres), value, expected (what chance alone gives under the null: exact where
  * a formula is known, else the mean of the draws), low, high (interval), p ((1 + draws that reach the value) /
- * (draws + 1)), units (with people), people, people_per_unit, undefined (why there is no value), no_interval (why
- * there is none although one was asked for: of one unit, of one draw, of bootstraps that are all alike). Of indices
- * of all people of an area (share, effective_number, ..., and the location quotient of core) expected and p are of
- * people of all areas together who are drawn into an area of its size; empty where one area is everybody. Numbers
- * that do not exist are empty, never NaN. Small units whose people or groups are withheld or missing are left out,
- * and a note says how many. D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small
- * units raise by chance when it is asked of cells and nothing would say by how much.
+ * (draws + 1); of multilevel_holdback twice that of the rarer side, at most 1), units (with people), people,
+ * people_per_unit, undefined (why there is no value), no_interval (why there is none although one was asked for: of
+ * one unit, of one draw, of bootstraps that are all alike). Of indices of all people of an area (share,
+ * effective_number, ..., and the location quotient of core) expected and p are of people of all areas together who
+ * are drawn into an area of its size; empty where one area is everybody. Numbers that do not exist are empty, never
+ * NaN. Small units whose people or groups are withheld or missing are left out, and a note says how many.
+ * D4I_BAD_USAGE for what does not exist, nearest names told, and for an index that small units raise by chance when
+ * it is asked of cells and nothing would say by how much.
  *
  * In cells groups are whole people, drawn up to eight times as unevenly as the zones let one expect (d4i_export,
  * draws): value and expected are means over these, draws of chance and bootstraps are dealt out over them, and the

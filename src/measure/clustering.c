@@ -165,6 +165,12 @@ static d4i_status interaction_run(d4i_context *context, const struct measure_dat
 #define NOT_AS_PYSAL                                                                                              \
     DECAY "PySAL weighs by 1 - exp(-d), which grows with distance, and divides by sums along the wrong axis, so " \
           "that its isolation and interaction do not add up to 1: it is not followed"
+/* Three units for all of these. */
+#define IN_A_ROW                                                                                                   \
+    "units of no extent in a row, each decay x ln 2 from the next, so that c = 1, 1/2, 1/4 at 0, 1, 2 steps; a = " \
+    "8 0 "                                                                                                         \
+    "0, b = 0 8 8. "
+#define AS_PYSAL "PySAL's weights are 0, 1/2, 3/4: "
 #define NOT_AS_PYSAL_PAIRS DECAY "PySAL weighs by 1 - exp(-d), which grows with distance: it is not followed"
 
 static const struct measure_index index_proximity = {
@@ -184,6 +190,10 @@ static const struct measure_index index_proximity = {
         "1008-1018",
     .note = DECAY "of two groups (White's own form) it is 1 where they are mixed evenly, whoever else lives there; "
                   "PySAL weighs by 1 - exp(-d), which grows with distance: it is not followed",
+    .example = IN_A_ROW
+    "Paa = 1, Pbb = (1 + 1 + 2 x 1/2) / 4 = 3/4, Ptt = (3 + 4 x 1/2 + 2 x 1/4) / 9 = 11/18: (8 + 16 x 3/4) / (24 x "
+    "11/18) = 15/11 = 1.3636. " AS_PYSAL "Paa = 0, Pbb = 1/4, Ptt = 7/18, and 3/7 = 0.4286, as if these two groups "
+    "lived among each other. They do not, so that a value above 1 is right",
     .run = proximity_run,
 };
 
@@ -202,6 +212,11 @@ static const struct measure_index index_absolute = {
     .empties = "units without people count in n",
     .reference = MASSEY_DENTON,
     .note = NOT_AS_PYSAL_PAIRS,
+    .example = IN_A_ROW "Around the group are 8 of its own and 8 (1 + 1/2 + 1/4) = 14 of all, e = 8/9 x 11/2 = "
+                        "44/9: (8 - 44/9) / (14 - "
+                        "44/9) = 14/41 = 0.3415. " AS_PYSAL
+                        "0 and 10, e = 28/9, and -14/31 = -0.4516, less than an even spread gives. "
+                        "All of the group live in one place, so that a value above 0 is right",
     .run = absolute_run,
 };
 
@@ -218,6 +233,11 @@ static const struct measure_index index_relative = {
     .empties = EMPTY_NOTHING,
     .reference = MASSEY_DENTON,
     .note = NOT_AS_PYSAL_PAIRS,
+    .example = IN_A_ROW
+    "Paa = 1, Pbb = (1 + 1 + 2 x 1/2) / 4 = 3/4: 1 / (3/4) - 1 = 0.3333. " AS_PYSAL
+    "Paa = 0, Pbb = 1/4, and -1, as "
+    "if nobody of the group lived near another. They live in one place and the others in two, so that a value "
+    "above 0 is right",
     .run = relative_run,
 };
 
@@ -236,6 +256,10 @@ static const struct measure_index index_isolation = {
         "Morgan, B. S. (1983): A distance-decay based interaction index to measure residential segregation. "
         "Area 15(3), 211-217",
     .note = NOT_AS_PYSAL,
+    .example = IN_A_ROW
+    "From the group's unit one meets 8 of the group among 8 (1 + 1/2 + 1/4) = 14: 4/7 = 0.5714; the rest, 3/7, is "
+    "distance_decay_interaction. " AS_PYSAL
+    "0, and 1.1 of the others, which is no chance: the two must add up to 1",
     .run = isolation_run,
 };
 
@@ -255,6 +279,11 @@ static const struct measure_index index_interaction = {
         "Morgan, B. S. (1983): A distance-decay based interaction index to measure residential segregation. "
         "Area 15(3), 211-217",
     .note = NOT_AS_PYSAL,
+    .example =
+        IN_A_ROW "From the group's unit one meets 8 (1/2 + 1/4) = 6 of the others among 8 (1 + 1/2 + 1/4) = 14: "
+                 "3/7 = 0.4286. " AS_PYSAL
+                 "4 and 6 of the others, each divided by what is met from where they live, 8 and 10, in place of "
+                 "the 10 met from the group's unit: 4/8 + 6/10 = 1.1, which is no chance",
     .run = interaction_run,
 };
 

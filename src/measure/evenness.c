@@ -294,6 +294,12 @@ static const struct measure_index index_profile = {
     .note =
         "the sum is the limit of infinitely many thresholds; with few of them (PySAL has 1000) an even mix is not "
         "0 by up to 1/m",
+    .example =
+        "a = 3 1 0, b = 1 3 4: P = 1/3, shares 3/4, 1/4, 0. The sum is (3/4 x 5/12 + 1/4 x 1/12) / (2/3) = 1/2. "
+        "With "
+        "thresholds 0, 1/4, 1/2, 3/4, 1 v is 1, 1, 3/4, 3/4, 0, of which the first two are below P: (1/3 - (2 - "
+        "3/2) / "
+        "5) / (2/3) = 0.35. With PySAL's 1000 it is within 0.001 of the limit: both are right, of what they say",
     .run = profile_run,
 };
 

@@ -89,9 +89,16 @@ static const struct measure_index index_absolute = {
     .reference = MASSEY_DENTON,
     .note =
         "as the last unit taken is taken whole, it may pass 1 and 0 a little. The paper leaves open which unit is "
-        "the last: here, and in PySAL, the first with which A is reached; OasisR stops before it, and so gives "
-        "other numbers. Of units of the same area, whose order would be that of the table, as many are taken as "
+        "the last: here, in OasisR and in PySAL since July 2019 the first with which A is reached; PySAL stopped "
+        "before it until then (its issue 43), and so gave other numbers. Of units of the same area, whose order "
+        "would be that of the table, as many are taken as "
         "would be needed if each had their mean people",
+    .example = "areas 1 2 4, a = 10 5 0, b = 0 5 10: A = 15 people fill the two smallest units, s = (1 + 2) / 2, "
+               "and the two "
+               "largest, l = (2 + 4) / 2; sum a area / A = 20/15, and 1 - (4/3 - 3/2) / (3 - 3/2) = 1.1111. "
+               "Stopped before A "
+               "is reached, as PySAL did, s = 1, l = 4, and 0.8889: but one unit of 10 does not hold 15, so 1.1111 "
+               "is right",
     .run = absolute_run,
 };
 
@@ -121,7 +128,15 @@ static const struct measure_index index_relative = {
     .formula = "((sum a area / A) / (sum b area / B) - 1) / (s / l - 1), s and l as in absolute_concentration",
     .empties = EMPTY_NOTHING,
     .reference = MASSEY_DENTON,
-    .note = "see absolute_concentration",
+    .note =
+        "see absolute_concentration; OasisR takes l of as many of the largest units as hold B, PySAL of A, as here",
+    .example =
+        "areas 1 2 4, a = 10 5 0, b = 0 5 30: sum a area / A = 4/3, sum b area / B = 26/7, s = (1 + 2) / 2; the "
+        "largest "
+        "unit holds A = 15, l = 4: ((4/3) / (26/7) - 1) / (1.5 / 4 - 1) = 1.0256. OasisR takes the two largest, "
+        "which "
+        "hold B = 35, l = (30 x 4 + 10 x 2) / 40 = 3.5, and has 1.1218. The paper takes s and l as of its absolute "
+        "concentration, and so of A: 1.0256 is right",
     .run = relative_run,
 };
 

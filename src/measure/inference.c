@@ -125,11 +125,20 @@ void draws_sort(double *values, size_t count)
     qsort(values, count, sizeof *values, compare);
 }
 
-void measure_draws_sum_up(const double *value, size_t draws, enum measure_null null, double level, double *own,
-                          struct measure_inference *out)
+/* Both counts: draws that reach the value, and those that it reaches. */
+static double p_of(const struct measure_index *index, size_t reached, size_t under, size_t draws)
+{
+    double all = 1 + (double)draws;
+    if (!(index->holds & MEASURE_BOTH_SIDES))
+        return (1 + (double)reached) / all;
+    return fmin(1, 2 * (1 + (double)(reached < under ? reached : under)) / all);
+}
+
+void measure_draws_sum_up(const struct measure_index *index, const double *value, size_t draws,
+                          enum measure_null null, double level, double *own, struct measure_inference *out)
 {
     struct tally sum = {0}, squares = {0};
-    size_t count = 0, reached = 0;
+    size_t count = 0, reached = 0, under = 0;
     for (size_t d = 0; d < draws; d++) {
         if (isnan(value[d]))
             continue;
@@ -137,6 +146,7 @@ void measure_draws_sum_up(const double *value, size_t draws, enum measure_null n
         tally_add(&sum, value[d]);
         /* draws that only rounding tells from the value count as reaching it */
         reached += !measure_below(value[d], out->answer.value, 0);
+        under += !measure_below(out->answer.value, value[d], 0);
     }
     out->draws = count;
     out->mean = out->deviation = out->low = out->high = out->p = NAN;
@@ -150,7 +160,7 @@ void measure_draws_sum_up(const double *value, size_t draws, enum measure_null n
     out->low = draws_quantile(own, count, (1 - level) / 2);
     out->high = draws_quantile(own, count, (1 + level) / 2);
     if (!out->answer.undefined && null != MEASURE_BOOTSTRAP)
-        out->p = (1 + (double)reached) / (1 + (double)count);
+        out->p = p_of(index, reached, under, count);
 }
 
 /* A pair with totals gets everybody else as one more group. */
@@ -307,7 +317,7 @@ d4i_status measure_infer(d4i_context *context, const struct measure_index *const
     for (size_t k = 0; k < count; k++) {
         for (size_t d = 0; d < draws; d++)
             own[draws + d] = value[d * count + k];
-        measure_draws_sum_up(own + draws, draws, null, level, own, &out[k]);
+        measure_draws_sum_up(indices[k], own + draws, draws, null, level, own, &out[k]);
     }
 done:
     measure_data_release(&data);

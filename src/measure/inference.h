@@ -26,8 +26,8 @@ struct measure_inference {
     size_t draws;                 /* those in which the index was defined */
     double mean, deviation;       /* of the draws; NAN when there are none */
     double low, high;             /* quantiles (1 - level)/2 and (1 + level)/2 of the draws */
-    double p; /* (1 + draws with at least the value) / (draws + 1): chance of as much segregation or more. NAN for
-                 the bootstrap */
+    double p; /* (1 + draws with at least the value) / (draws + 1): chance of as much segregation or more; of an
+                 index with MEASURE_BOTH_SIDES twice that of the rarer side, at most 1. NAN for the bootstrap */
 };
 /* All `count` indices of the table from the same options->draws draws. Indices are of one kind and give a number.
  * People must be whole, or it is refused. Two groups of a table with totals have everybody else as a third, which
@@ -46,10 +46,10 @@ d4i_status measure_draw(d4i_context *context, const struct measure_index *const 
  * has answered, tells its values by level: so many to out[0], out[step], ... Returns how often it stands there. */
 size_t measure_answer_spread(const struct measure_index *const *indices, size_t count,
                              const struct measure_answer *answer, double *out, size_t step);
-/* Fills all of *out but the answer, which is there, from the values of one index. own[draws] is room, and then
+/* Fills all of *out but the answer, which is there, from the values of the index. own[draws] is room, and then
  * holds those that are defined, in rising order. */
-void measure_draws_sum_up(const double *value, size_t draws, enum measure_null null, double level, double *own,
-                          struct measure_inference *out);
+void measure_draws_sum_up(const struct measure_index *index, const double *value, size_t draws,
+                          enum measure_null null, double level, double *own, struct measure_inference *out);
 
 /* q[i]: the least rate of false discoveries at which the i-th of many tests is one (Benjamini and Hochberg 1995).
  * p[i] in 0..1, or NAN = no test, which stays NAN. q may be p. */

@@ -44,16 +44,17 @@ enum {
 
 /* What holds of an index; the property tests see to it. */
 enum {
-    MEASURE_SCALES = 1,      /* all people times a number: the same */
-    MEASURE_MERGES = 2,      /* two units of the same mix made one: the same */
-    MEASURE_SWAPS = 4,       /* groups in another order: the same */
-    MEASURE_TRANSFERS = 8,   /* people exchanged towards evenness: never more */
-    MEASURE_ONE_UNIT = 16,   /* makes sense for a single unit */
-    MEASURE_LOPSIDED = 32,   /* makes sense where everybody is in the one group */
-    MEASURE_ABSENT = 64,     /* makes sense where nobody is in the group */
-    MEASURE_UNRAISED = 128,  /* chance in small units does not raise it (of all people), or less (corrected) */
-    MEASURE_AMONG_ALL = 256, /* of two groups: those of neither count in t and T, else t = a + b */
-    MEASURE_GROUND = 512,    /* empty units count: makes sense where all people live in one of several */
+    MEASURE_SCALES = 1,        /* all people times a number: the same */
+    MEASURE_MERGES = 2,        /* two units of the same mix made one: the same */
+    MEASURE_SWAPS = 4,         /* groups in another order: the same */
+    MEASURE_TRANSFERS = 8,     /* people exchanged towards evenness: never more */
+    MEASURE_ONE_UNIT = 16,     /* makes sense for a single unit */
+    MEASURE_LOPSIDED = 32,     /* makes sense where everybody is in the one group */
+    MEASURE_ABSENT = 64,       /* makes sense where nobody is in the group */
+    MEASURE_UNRAISED = 128,    /* chance in small units does not raise it (of all people), or less (corrected) */
+    MEASURE_AMONG_ALL = 256,   /* of two groups: those of neither count in t and T, else t = a + b */
+    MEASURE_GROUND = 512,      /* empty units count: makes sense where all people live in one of several */
+    MEASURE_BOTH_SIDES = 1024, /* neither more nor less of it means segregation: p is of both sides */
 };
 
 #define MULTILEVEL_MOST 8 /* levels above the units */
@@ -142,6 +143,7 @@ struct measure_index {
     const char *empties;   /* what units without people, and zeros, do */
     const char *reference; /* the paper */
     const char *note;      /* kin, disagreement with other programs; may be NULL */
+    const char *example;   /* three units by hand where other programs give another number; may be NULL */
     d4i_status (*run)(d4i_context *context, const struct measure_data *data, const struct measure_options *options,
                       struct measure_answer *answer);
     /* The value that chance alone gives: everybody keeps group, every unit its size, and who lives where is drawn.

@@ -142,50 +142,6 @@ double multilevel_deviance(struct model *model, const double *ratio, double *bas
     return logs + units * (1 + log(2 * M_PI * *base));
 }
 
-/* One ratio by golden section, as ratio = s^2 like lme4's theta, between 0 and `most`. */
-static double improve(struct model *model, double *ratio, size_t k, double low, double high)
-{
-    const double golden = 0.61803398874989485;
-    double base, x[2], f[2];
-    for (int e = 0; e < 2; e++) {
-        x[e] = e ? low + golden * (high - low) : high - golden * (high - low);
-        ratio[k] = x[e] * x[e];
-        f[e] = multilevel_deviance(model, ratio, &base);
-    }
-    for (int round = 0; round < 60 && high - low > 1e-9 * (high + 1e-3); round++) {
-        bool right = f[1] < f[0];
-        *(right ? &low : &high) = x[!right];
-        x[!right] = x[right];
-        f[!right] = f[right];
-        x[right] = right ? low + golden * (high - low) : high - golden * (high - low);
-        ratio[k] = x[right] * x[right];
-        f[right] = multilevel_deviance(model, ratio, &base);
-    }
-    double best = f[1] < f[0] ? x[1] : x[0], least = fmin(f[0], f[1]);
-    ratio[k] = 0;
-    double none = multilevel_deviance(model, ratio, &base);
-    if (least < none)
-        ratio[k] = best * best;
-    return fmin(least, none);
-}
-
-/* Ratio by ratio until none helps; each time near where it was, but at first anywhere. */
-static double fit(struct model *model, double *ratio, double *base)
-{
-    double best = INFINITY;
-    for (int round = 0; round < 200; round++) {
-        double before = best;
-        for (size_t k = 0; k < model->levels; k++) {
-            double s = sqrt(ratio[k]);
-            bool wide = round % 8 == 0 || s == 0;
-            best = improve(model, ratio, k, wide ? 0 : s / 2, wide ? fmax(100, 4 * s) : 2 * s);
-        }
-        if (round > 8 && before - best <= 1e-10)
-            break;
-    }
-    return multilevel_deviance(model, ratio, base);
-}
-
 /* Downwards: what is left of an area's mean after the effects above, shrunk by its own variance against that of the
  * mean. above[area] = sum of effects above it, here of the next level and then of each lower one. */
 static d4i_status part_effects(d4i_context *context, const struct measure_data *data, struct model *model,
@@ -202,7 +158,8 @@ static d4i_status part_effects(d4i_context *context, const struct measure_data *
             out->effect[k + 1][c] = NAN; /* an area without people has none */
             if (!area->used)
                 continue;
-            out->effect[k + 1][c] = (area->sum / area->weight - above) * ratio[k] / (ratio[k] + 1 / area->weight);
+            double left = area->sum / area->weight - above;
+            out->effect[k + 1][c] = ratio[k] > 0 ? left * ratio[k] / (ratio[k] + 1 / area->weight) : 0; /* not -0 */
             total[k][c] = above + out->effect[k + 1][c];
         }
     }
@@ -280,10 +237,8 @@ d4i_status multilevel_fit(d4i_context *context, const struct measure_data *data,
             made.dissimilarity > 1e-13 ? "the units of each area are alike" : "there is no segregation";
     else if (any_alike(&model))
         made.undefined = "two levels have the same areas here, so that nothing tells their effects apart";
-    for (size_t k = 0; k < count; k++)
-        ratio[k] = 1;
     if (!made.undefined) {
-        fit(&model, ratio, &base);
+        multilevel_search(&model, ratio);
         GUARD(multilevel_polish(context, &model, ratio));
         made.deviance = multilevel_deviance(&model, ratio, &base);
         GUARD(part_effects(context, data, &model, ratio, &made));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The model of the multilevel D while it is fitted: what multilevel.c, which makes it and searches, and
+ * The model of the multilevel D while it is fitted: what multilevel.c, which makes it, multilevel_search.c and
  * multilevel_polish.c share.
  */
 #ifndef MEASURE_MULTILEVEL_MODEL_H
@@ -32,6 +32,8 @@ struct model {
 void multilevel_gather(struct model *model, const double *ratio, double *squares, double *logs);
 /* -2 log likelihood; *base = the variance of e_0 at its best. */
 double multilevel_deviance(struct model *model, const double *ratio, double *base);
+/* Of greatest likelihood, to about 1e-8 of itself -> ratio[level]. */
+void multilevel_search(struct model *model, double *ratio);
 /* ratio[level] near a minimum -> to the last digits. */
 d4i_status multilevel_polish(d4i_context *context, struct model *model, double *ratio);
 

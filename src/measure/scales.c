@@ -82,6 +82,12 @@ RUN(effects, EFFECTS)
         "units where nobody compared lives are left out; undefined where the units of each area are alike, " \
         "or two levels have the same areas; a level that is one area has no effect, exactly"
 
+#define OF_RARE                                                                                                    \
+    "Most draws leave an area level exactly nothing, so that what chance gives of it is the mean of a few draws: " \
+    "it moves with --seed, and more draws steady it. The likelihood may have several peaks, of which the highest " \
+    "is "                                                                                                          \
+    "taken, found from a grid of ratios of variances"
+
 static const struct measure_index index_part = {
     .id = "multilevel_variance_share",
     .title = "part of dissimilarity's variance that lies between larger areas",
@@ -95,7 +101,8 @@ static const struct measure_index index_part = {
         "as in R MLID (percentages there), whose lme4 gives the same to 5e-9 (tests/measure/oracle.py). The "
         "likelihood is greatest where its slope is 0, which is found here to 1e-12; lme4 stops its search within "
         "a tolerance of its own. Several nested levels (--levels province,region, the smallest areas first) give a "
-        "part each, and one for the units; they add up to 1. mutual_information_between / mutual_information needs "
+        "part each, and one for the units; they add up to 1. " OF_RARE
+        ". mutual_information_between / mutual_information needs "
         "no model",
     .run = part_run,
 };
@@ -104,7 +111,7 @@ static const struct measure_index index_holdback = {
     .id = "multilevel_holdback",
     .title = "what dissimilarity gains without the effects of larger areas",
     OF_SCALE,
-    .holds = MEASURE_SCALES | MEASURE_SWAPS,
+    .holds = MEASURE_SCALES | MEASURE_SWAPS | MEASURE_BOTH_SIDES,
     .low = -1,
     .high = INFINITY,
     .meaning = "by which part D would change (below 0: fall) were larger areas without effect of their own",
@@ -112,7 +119,8 @@ static const struct measure_index index_holdback = {
     .note =
         "as in R MLID (percentages there); beside lme4 see multilevel_variance_share. Several nested levels "
         "(--levels) give one each, and one for the units: D without that level's effects alone, so that they do "
-        "not add up",
+        "not add up. As a level may lower D or raise it, p is of both sides: twice (1 + draws at least as far to "
+        "the rarer side) / (1 + draws), at most 1. " OF_RARE,
     .run = holdback_run,
 };
 

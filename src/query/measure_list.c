@@ -89,6 +89,7 @@ enum {
     EMPTIES,
     REFERENCE,
     NOTE,
+    EXAMPLE,
     COLUMNS
 };
 
@@ -104,6 +105,7 @@ static d4i_status add_columns(d4i_context *context, bool for_people, d4i_frame *
         [MEANING] = {"meaning", D4I_TEXT}, [FORMULA] = {"formula", D4I_TEXT},
         [EMPTIES] = {"empties", D4I_TEXT}, [REFERENCE] = {"reference", D4I_TEXT},
         [NOTE] = {"note", D4I_TEXT},       [AMONG_ALL] = {"among_all", D4I_INTEGER},
+        [EXAMPLE] = {"example", D4I_TEXT},
     };
     return answer_columns(context, frame, columns, for_people ? TITLE + 1 : COLUMNS);
 }
@@ -134,6 +136,7 @@ static d4i_status set_details(d4i_context *context, const struct measure_index *
     GUARD(d4i_frame_set_text(context, frame, EMPTIES, index->empties));
     GUARD(d4i_frame_set_text(context, frame, REFERENCE, index->reference));
     GUARD(answer_set_text(context, frame, NOTE, index->note));
+    GUARD(answer_set_text(context, frame, EXAMPLE, index->example));
 done:
     buffer_release(&needs);
     return status;
@@ -216,6 +219,7 @@ static d4i_status explain(d4i_context *context, const struct measure_index *inde
     GUARD(answer_fact(context, frame, "empty units, zeros", "%s", index->empties));
     GUARD(answer_fact(context, frame, "paper", "%s", index->reference));
     GUARD(answer_fact_text(context, frame, "note", index->note));
+    GUARD(answer_fact_text(context, frame, "three units by hand", index->example));
 done:
     buffer_release(&needs);
     return status;

@@ -54,6 +54,14 @@ done:
     return status;
 }
 
+static bool any_both_sides(const struct measure_question *question)
+{
+    for (size_t i = 0; i < question->count; i++)
+        if (question->chosen[i].index->holds & MEASURE_BOTH_SIDES)
+            return true;
+    return false;
+}
+
 static d4i_status note_chance(d4i_context *context, const struct telling *telling)
 {
     const struct measure_question *question = telling->question;
@@ -64,8 +72,10 @@ static d4i_status note_chance(d4i_context *context, const struct telling *tellin
                         null_words(question->null), draws ? ", else the mean of the draws" : ""));
     TRY(note_parent(context, telling));
     if (measure_telling_has(telling, P))
-        TRY(answer_note(context, telling->frame, "p: (1 + draws that reach the value) / (1 + %d); seed %llu", draws,
-                        (unsigned long long)question->options.seed));
+        TRY(answer_note(
+            context, telling->frame, "p: (1 + draws that reach the value) / (1 + %d)%s; seed %llu", draws,
+            any_both_sides(question) ? ", of holdbacks of both sides: twice that of the rarer side, at most 1" : "",
+            (unsigned long long)question->options.seed));
     if (measure_telling_has(telling, LOW))
         TRY(answer_note(
             context, telling->frame,

@@ -252,7 +252,7 @@ static void take_chance(struct parent *parent, double *own)
         struct measure_row *row = &parent->running->result->rows[parent->row[r]];
         struct measure_inference made = {.answer.value = row->value, .mean = NAN, .p = NAN};
         if (draws)
-            measure_draws_sum_up(parent->value + r * draws, draws, question->null, 0.95, own, &made);
+            measure_draws_sum_up(row->index, parent->value + r * draws, draws, question->null, 0.95, own, &made);
         row->expected = row->index->shape != MEASURE_NUMBER ? 1
                         : parent->kind == MEASURE_PAIR      ? parent->share
                                                             : made.mean;

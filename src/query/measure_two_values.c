@@ -98,7 +98,7 @@ static d4i_status expect(d4i_context *context, const struct measure_question *qu
         GUARD(mem_alloc(context, end - first, sizeof *value, &value));
         GUARD(mem_alloc(context, end - first, sizeof *own, &own));
         GUARD(measure_draw(context, &index, 1, data, question->null, &question->options, first, end, value));
-        measure_draws_sum_up(value, end - first, question->null, 0.95, own, &drawn);
+        measure_draws_sum_up(index, value, end - first, question->null, 0.95, own, &drawn);
         *out = drawn.mean;
     }
 done:

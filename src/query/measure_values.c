@@ -59,7 +59,8 @@ d4i_status measure_interval(d4i_context *context, const struct measure_question 
     row->low = answer.low;
     row->high = answer.high;
     if (imputed->tables == 1) {
-        measure_draws_sum_up(imputed->bootstrap, draws, MEASURE_BOOTSTRAP, question->interval, own, &made);
+        measure_draws_sum_up(row->index, imputed->bootstrap, draws, MEASURE_BOOTSTRAP, question->interval, own,
+                             &made);
         row->low = made.low;
         row->high = made.high;
     }
@@ -248,7 +249,8 @@ static d4i_status sum_up(d4i_context *context, const struct running *running, co
     if (from->draws == 0)
         return D4I_OK;
     made.answer.value = row->value;
-    measure_draws_sum_up(from->chance + r * from->draws, from->draws, question->null, level, own, &made);
+    measure_draws_sum_up(row->index, from->chance + r * from->draws, from->draws, question->null, level, own,
+                         &made);
     row->chance_lost = made.draws ? from->draws - made.draws : 0; /* not of what is never drawn */
     row->p = made.p;
     row->expected = isnan(row->expected) ? made.mean : row->expected;

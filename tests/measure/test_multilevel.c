@@ -40,15 +40,15 @@ static void test_by_hand(void **state)
     measure_data_release(&data);
 }
 
-enum { UNITS = 40, AREAS = 12, REGIONS = 4 };
+enum { UNITS = 40, AREAS = 12, REGIONS = 4, MOST = 64 };
 
 /* -2 log likelihood of off under the whole matrix, by Cholesky; its inverse times off into solved. */
-static double whole_deviance(const double *off, const uint32_t *area, const uint32_t *region,
-                             const double *variance, double *solved)
+static double deviance_of(size_t units, const double *off, const uint32_t *area, const uint32_t *region,
+                          const double *variance, double *solved)
 {
-    static double root[UNITS][UNITS];
+    static double root[MOST][MOST];
     double logs = 0, squares = 0;
-    for (size_t i = 0; i < UNITS; i++) {
+    for (size_t i = 0; i < units; i++) {
         double y = off[i];
         for (size_t j = 0; j <= i; j++) {
             double sum = (i == j ? variance[0] : 0) + (area[i] == area[j] ? variance[1] : 0) +
@@ -63,12 +63,46 @@ static double whole_deviance(const double *off, const uint32_t *area, const uint
         squares += solved[i] * solved[i];
         logs += 2 * log(root[i][i]);
     }
-    for (size_t i = UNITS; i-- > 0;) {
-        for (size_t k = i + 1; k < UNITS; k++)
+    for (size_t i = units; i-- > 0;) {
+        for (size_t k = i + 1; k < units; k++)
             solved[i] -= root[k][i] * solved[k];
         solved[i] /= root[i][i];
     }
-    return logs + squares + UNITS * log(2 * M_PI);
+    return logs + squares + (double)units * log(2 * M_PI);
+}
+
+static double whole_deviance(const double *off, const uint32_t *area, const uint32_t *region,
+                             const double *variance, double *solved)
+{
+    return deviance_of(UNITS, off, area, region, variance, solved);
+}
+
+/* Of ratios to the variance of the units, that at its best: the squares' mean. */
+static double best_deviance(size_t units, const double *off, const uint32_t *area, const uint32_t *region,
+                            double first, double second)
+{
+    const double ratio[] = {1, first, second};
+    double solved[MOST], squares = 0, n = (double)units;
+    double all = deviance_of(units, off, area, region, ratio, solved);
+    for (size_t i = 0; i < units; i++)
+        squares += off[i] * solved[i];
+    return all - squares + n + n * log(squares / n);
+}
+
+/* Nowhere on a grid five times as fine as the search's is the likelihood greater than where the fit is. */
+static void no_higher_peak(const struct measure_data *data, const struct multilevel_level *levels,
+                           const struct multilevel *fitted)
+{
+    double off[MOST];
+    for (size_t i = 0; i < data->units; i++)
+        off[i] = data->a[i] / data->sum_a - data->b[i] / data->sum_b;
+    for (int i = -1; i <= 40; i++)
+        for (int j = -1; j <= 40; j++) {
+            double first = i < 0 ? 0 : pow(10, -4 + 0.2 * i), second = j < 0 ? 0 : pow(10, -4 + 0.2 * j);
+            double there = best_deviance(data->units, off, levels[0].area, levels[1].area, first, second);
+            if (there < fitted->deviance - 1e-9)
+                fail_msg("%.9g at ratios %g and %g, fitted %.9g", there, first, second, fitted->deviance);
+        }
 }
 
 /* At the likeliest variances the trace of the inverse within each area and region is the sum of squares of what the
@@ -157,6 +191,89 @@ static void test_matrix(void **state)
     }
 }
 
+/* Six units: one town of three beside a town of one in the second region, else towns that are regions. That people
+ * are apart by town (regions 0) is a peak, of deviance -7.354; that they are by region is the higher one. */
+static void test_two_peaks(void **state)
+{
+    const double a[] = {5, 3, 4, 4, 29, 22}, b[] = {45, 7, 6, 16, 41, 8}, *people[] = {a, b};
+    const uint32_t town[] = {0, 1, 1, 1, 2, 3}, region[] = {0, 1, 1, 1, 1, 2};
+    const struct multilevel_level levels[] = {{town, 4}, {region, 3}};
+    const struct measure_table table = {.units = 6, .groups = 2, .people = people};
+    struct multilevel fitted;
+    struct measure_data data;
+    double off[6];
+    (void)state;
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    for (size_t i = 0; i < 6; i++)
+        off[i] = a[i] / 67 - b[i] / 123;
+    /* the lesser peak: town 21.93 times the units', region 0; less likely all around it, but for further off */
+    const double peak = 0.95639 / 0.04361, less = best_deviance(6, off, town, region, peak, 0);
+    assert_true(fabs(less + 7.354375) < 1e-6);
+    assert_true(best_deviance(6, off, town, region, peak * 1.1, 0) > less);
+    assert_true(best_deviance(6, off, town, region, peak / 1.1, 0) > less);
+    assert_true(best_deviance(6, off, town, region, peak, 0.1) > less);
+    assert_ok(context, multilevel_fit(context, &data, levels, 2, &fitted));
+    assert_true(fabs(fitted.deviance + 7.724988) < 1e-6);
+    assert_true(fabs(fitted.part[1] - 0.14195) < 1e-5 && fabs(fitted.part[2] - 0.82264) < 1e-5);
+    no_higher_peak(&data, levels, &fitted);
+    multilevel_release(&fitted);
+    measure_data_release(&data);
+}
+
+/* Made up, towns of very unlike sizes; lme4 from other starts has town 0.92782 and region 0, deviance -380.13231.
+ */
+static void test_beside_lme4(void **state)
+{
+    static const double a[] = {14,  152, 45,  20, 34,  14, 89,  140, 226, 13,  16,  5,   34, 60, 130,
+                               66,  46,  115, 75, 185, 19, 12,  13,  22,  105, 89,  16,  26, 31, 29,
+                               130, 44,  7,   52, 24,  43, 648, 91,  55,  98,  166, 226, 80, 5,  49,
+                               11,  10,  63,  81, 5,   26, 161, 42,  45,  93,  11,  276};
+    static const double b[] = {79,  994, 273, 73,   295, 124, 468,  808, 1184, 50,  81,  26,   271, 493, 1047,
+                               453, 267, 678, 366,  969, 88,  91,   69,  148,  738, 764, 105,  137, 196, 214,
+                               764, 178, 51,  430,  149, 220, 3086, 446, 268,  452, 688, 1018, 319, 69,  612,
+                               212, 250, 624, 1098, 41,  220, 949,  208, 208,  505, 81,  3868};
+    static const uint32_t town[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 3, 3, 3,
+                                    3, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6,
+                                    6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 8, 9, 9, 9, 9, 9, 10};
+    static const uint32_t region[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 3, 3, 3,
+                                      3, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
+                                      5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 7, 7, 7, 7, 7, 8};
+    const double *people[] = {a, b};
+    const struct multilevel_level levels[] = {{town, 11}, {region, 9}};
+    const struct measure_table table = {.units = sizeof a / sizeof *a, .groups = 2, .people = people};
+    struct multilevel fitted;
+    struct measure_data data;
+    (void)state;
+    assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
+    assert_ok(context, multilevel_fit(context, &data, levels, 2, &fitted));
+    assert_true(fabs(fitted.deviance + 380.92405) < 1e-5);
+    assert_true(fabs(fitted.part[1] - 0.16458) < 1e-5 && fabs(fitted.part[2] - 0.77392) < 1e-5);
+    assert_true(fabs(fitted.holdback[1] + 0.18933) < 1e-5 && fabs(fitted.holdback[2] + 0.23421) < 1e-5);
+    no_higher_peak(&data, levels, &fitted);
+    multilevel_release(&fitted);
+    measure_data_release(&data);
+}
+
+/* Of nine draws 0.3 below .. 0.1 above none is as low as -0.4, and one as high as 0.1. */
+static void test_both_sides(void **state)
+{
+    static const double draws[] = {-0.3, -0.2, -0.1, 0, 0, 0, 0, 0, 0.1};
+    static const struct {
+        double value, holdback, share;
+    } cases[] = {{-0.4, 0.2, 1}, {0.1, 0.4, 0.2}, {0.2, 0.2, 0.1}, {0, 1, 0.7}, {-0.2, 0.6, 0.9}};
+    double own[9];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct measure_inference made = {.answer.value = cases[i].value};
+        measure_draws_sum_up(measure_index_find("multilevel_holdback"), draws, 9, MEASURE_PERMUTATION, 0.95, own,
+                             &made);
+        assert_true(fabs(made.p - cases[i].holdback) < 1e-15);
+        measure_draws_sum_up(measure_index_find("multilevel_variance_share"), draws, 9, MEASURE_PERMUTATION, 0.95,
+                             own, &made);
+        assert_true(fabs(made.p - cases[i].share) < 1e-15);
+    }
+}
+
 static void test_refuse(void **state)
 {
     uint32_t area[UNITS], region[UNITS];
@@ -220,6 +337,9 @@ static void test_levels(void **state)
     assert_ok(context, measure_run(context, effects, &data, &usual, &answer));
     assert_int_equal(answer.count, AREAS + REGIONS + 1);
     assert_true(answer.values[AREAS + 1] == fitted.effect[2][1]);
+    for (size_t i = 0; i < answer.count; i++)
+        assert_false(answer.values[i] == 0 && signbit(answer.values[i])); /* no -0 is printed */
+    assert_true(answer.values[AREAS + REGIONS] == 0);
     measure_answer_release(&answer);
     multilevel_release(&fitted);
     table.levels = 0;
@@ -241,9 +361,8 @@ static void test_levels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand),
-        cmocka_unit_test(test_matrix),
-        cmocka_unit_test(test_refuse),
+        cmocka_unit_test(test_by_hand),     cmocka_unit_test(test_matrix),     cmocka_unit_test(test_two_peaks),
+        cmocka_unit_test(test_beside_lme4), cmocka_unit_test(test_both_sides), cmocka_unit_test(test_refuse),
         cmocka_unit_test(test_levels),
     };
     return cmocka_run_group_tests_name("multilevel dissimilarity", tests, context_open, context_close);
