@@ -40,16 +40,17 @@ typedef struct d4i_measure_options {
     double interval;     /* the part of the bootstrap's draws between low and high, 0 < .. < 1; 0 = no interval */
     uint64_t seed;       /* of both; a number is a function of seed and draw, whatever the threads */
     int64_t draw_seed;   /* cells: of the whole people drawn in them, from 1 up; 0 = that of the atlas */
-    double reach;        /* metres; > 0: surroundings by distance, else units that touch are neighbours */
-    const char *scales;  /* reaches in metres with commas between, the narrowest first: indices of surroundings are
-                            told at each, with the value at the widest by that at the narrowest; core gets the
-                            spatial H. NULL = none */
-    const char *kernel;  /* of surroundings: "uniform", "triangular", "biweight", "gaussian", "exponential"; NULL =
-                            "biweight" */
-    double order;        /* of Hill numbers; 0 = 1 (order 0 is richness) */
-    double atkinson;     /* b of Atkinson's index, 0 < b < 1; 0 = 0.5 */
-    double centre[2];    /* of centralisation, east and north in the grid's CRS; both 0 = the mean of the units */
-    int for_people;      /* without the columns that say nothing new, rounded, what holds for all as notes */
+    double reach;       /* metres; > 0: surroundings by distance, else units that touch are neighbours. This and the
+                           parameters below are D4I_BAD_USAGE where no index asked for takes them */
+    const char *scales; /* reaches in metres with commas between, the narrowest first: indices of surroundings are
+                           told at each, with the value at the widest by that at the narrowest; core gets the
+                           spatial H. NULL = none */
+    const char *kernel; /* of surroundings: "uniform", "triangular", "biweight", "gaussian", "exponential"; NULL =
+                           "biweight" */
+    double order;       /* of Hill numbers; 0 = 1 (order 0 is richness) */
+    double atkinson;    /* b of Atkinson's index, 0 < b < 1; 0 = 0.5 */
+    double centre[2];   /* of centralisation, east and north in the grid's CRS; both 0 = the mean of the units */
+    int for_people;     /* without the columns that say nothing new, rounded, what holds for all as notes */
     const d4i_urban_options *urban; /* detail, vintage, set, land and built of "urban"; NULL = as published */
     const char *size_classes;       /* of "size-class", as those of d4i_places_options; NULL = "eurostat" */
     double window;  /* metres, > 0: indices of the landscape (landscape_...) in squares of cells of that side, which
@@ -62,6 +63,9 @@ typedef struct d4i_measure_options {
     const char *layer;  /* of d4i_measure_layer into the atlas; else not looked at */
     int compare;        /* indices that depend on small units are wanted of countries (of sources, by source) whose
                            small units have ten and more times as many people; else that is D4I_BAD_USAGE */
+    int only_groups;    /* people of no group of `groups` and `against` are left out of every number, as if nobody
+                           else lived there; these must be at least two that are apart. D4I_BAD_USAGE in cells and
+                           windows */
 } d4i_measure_options;
 
 /* A row per area, group and index (of indices by unit: per small unit; of curves: per point), columns: area, name,
@@ -120,11 +124,11 @@ D4I_API d4i_status d4i_measure_explain(d4i_context *context, const char *index, 
 D4I_API d4i_status d4i_measure_layer(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                      const char *path);
 
-/* A picture by the ending of `path` (.png, .svg, .pdf): "ranking" = the areas by the first index asked for that
+/* A picture by the ending of `path` (.png, .svg, .pdf): "ranking" = the areas by the index asked for that
  * gives a number, with intervals and what chance gives; "lorenz" = the Lorenz curves of the areas; "profile" =
- * the areas' values of the first index asked for at each of the `scales`, against their reach. NULL = "profile"
- * where scales are given, else "ranking". At most 60 areas, or 8 curves: those with the most people, as a note
- * says. */
+ * the areas' values of the index asked for at each of the `scales`, against their reach. NULL = "profile"
+ * where scales are given, else "ranking". D4I_BAD_USAGE where several such indices are asked for, or levels. At
+ * most 60 areas, or 8 curves: those with the most people, as a note says. */
 D4I_API d4i_status d4i_measure_plot(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                                     const char *kind, const char *path);
 

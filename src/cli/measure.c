@@ -15,6 +15,7 @@ static const struct cli_option options[] = {
     {"over", "LEVEL", "small units in them: 'zones', 'cells' or a level of units (default: zones)"},
     {"groups", "CODES", "codes with commas between, or 'all' (default: headline; many: the finest)"},
     {"against", "CODE", "whom pairs are compared with (default: everybody else)"},
+    {"only-groups", NULL, "people of other groups than these are left out, as if nobody else lived there"},
     {"variable", "ID", "which variable (default: the first)"},
     {"source", "ID", "one source alone (default: all)"},
     {"null", "NAME", "what chance is: permutation, evenness or systematic (default: permutation)"},
@@ -123,6 +124,7 @@ static int question(struct cli *cli, d4i_measure_options *out, d4i_urban_options
                                  .urban = rules,
                                  .interval = 0.95,
                                  .compare = cli_has(cli, "compare"),
+                                 .only_groups = cli_has(cli, "only-groups"),
                                  .for_people = cli->format == D4I_FORMAT_TABLE};
     if (!cli_number(cli, "detail", 1, 2, &detail) || !cli_number(cli, "directions", 4, 8, &directions) ||
         !number(cli, "window", &out->window) || !number(cli, "empty", &out->empty) ||

@@ -156,7 +156,8 @@ static d4i_status interaction_run(d4i_context *context, const struct measure_dat
     return answer_number(answer, pairs.interaction);
 }
 
-#define OF_ALL_UNITS .kind = MEASURE_PAIR, .needs = MEASURE_AREA | MEASURE_POINTS, .apart = NAN
+#define OF_ALL_UNITS \
+    .kind = MEASURE_PAIR, .needs = MEASURE_AREA | MEASURE_POINTS, .takes = MEASURE_TAKES_DECAY, .apart = NAN
 /* Also of a unit with itself, which is not nearer than its people are to each other. */
 #define NEARNESS "c_ij = exp(-d_ij / decay), c_ii = exp(-sqrt(0.6 area_i) / decay)"
 #define DECAY                                                                                                    \

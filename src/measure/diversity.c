@@ -157,6 +157,7 @@ static const struct measure_index index_hill = {
     .id = "hill",
     .title = "Hill number of order q",
     OF_WHOLE,
+    .takes = MEASURE_TAKES_ORDER,
     .low = 1,
     .high = INFINITY,
     .meaning =

@@ -166,6 +166,7 @@ static const struct measure_index index_atkinson = {
     .id = "atkinson",
     .title = "Atkinson index",
     .kind = MEASURE_PAIR,
+    .takes = MEASURE_TAKES_ATKINSON,
     .holds = MEASURE_SCALES | MEASURE_MERGES | MEASURE_TRANSFERS,
     .low = 0,
     .high = 1,
@@ -224,19 +225,21 @@ static d4i_status minmax_run(d4i_context *context, const struct measure_data *da
 
 static const struct measure_index index_minmax = {
     .id = "minmax",
-    .title = "min-max index S of surfaces",
+    .title = "min-max index S",
     .kind = MEASURE_PAIR,
     .holds = USUAL_PAIR,
     .low = 0,
     .high = 1,
     .even = 0,
     .apart = 1,
-    .meaning = "one less what the two groups' surfaces share, as a part of what either covers",
+    .meaning = "one less what the two groups' distributions over units share, as a part of what either covers",
     .formula = "1 - sum min(a/A, b/B) / sum max(a/A, b/B)",
     .empties = EMPTY_NOTHING,
     .reference = "O'Sullivan, D. and Wong, D. W. S. (2007): A surface-based approach to measuring spatial "
                  "segregation. Geographical Analysis 39(2), 147-168",
-    .note = "equals 2 D / (1 + D); meant for people smoothed over their surroundings",
+    .note = "equals 2 D / (1 + D); meant for people smoothed over their surroundings: with --reach, --kernel or "
+            "--scales "
+            "it is told as spatial_minmax",
     .run = minmax_run,
 };
 

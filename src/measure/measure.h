@@ -57,6 +57,14 @@ enum {
     MEASURE_BOTH_SIDES = 1024, /* neither more nor less of it means segregation: p is of both sides */
 };
 
+/* Parameters that an index takes (measure_options); those of neighbours and surroundings follow from its needs. */
+enum {
+    MEASURE_TAKES_ATKINSON = 1,
+    MEASURE_TAKES_ORDER = 2,
+    MEASURE_TAKES_CENTRE = 4,
+    MEASURE_TAKES_DECAY = 8,
+};
+
 #define MULTILEVEL_MOST 8 /* levels above the units */
 
 /* One level: areas of units, each inside one area of the next level. */
@@ -136,6 +144,7 @@ struct measure_index {
     enum measure_kind kind;
     enum measure_shape shape;
     unsigned needs, holds; /* MEASURE_AREA ..., MEASURE_SCALES ... */
+    unsigned takes;        /* MEASURE_TAKES_ATKINSON ... */
     double low, high;      /* range; INFINITY = no bound that is the same for all tables */
     double even, apart;    /* value where every unit has the same mix, where no unit is mixed; NAN = it depends */
     const char *meaning;   /* one sentence */

@@ -118,6 +118,37 @@ static d4i_status exposure_run(d4i_context *context, const struct measure_data *
     return met_around(data, data->b, answer);
 }
 
+/* What both surfaces cover, by what either does; each is smoothed, then made to add up to 1. */
+static d4i_status minmax_run(d4i_context *context, const struct measure_data *data,
+                             const struct measure_options *options, struct measure_answer *answer)
+{
+    struct tally sum_a = {0}, sum_b = {0}, both = {0}, either = {0};
+    double *a = NULL, *b = NULL;
+    d4i_status status;
+    (void)options;
+    GUARD(mem_alloc(context, data->units, sizeof *a, &a));
+    GUARD(mem_alloc(context, data->units, sizeof *b, &b));
+    neighbours_smooth(data->table->neighbours, data->a, a);
+    neighbours_smooth(data->table->neighbours, data->b, b);
+    for (size_t i = 0; i < data->units; i++) {
+        tally_add(&sum_a, a[i]);
+        tally_add(&sum_b, b[i]);
+    }
+    for (size_t i = 0; i < data->units; i++) {
+        double x = a[i] / tally_of(sum_a), y = b[i] / tally_of(sum_b);
+        tally_add(&both, fmin(x, y));
+        tally_add(&either, fmax(x, y));
+    }
+    if (tally_of(sum_a) > 0 && tally_of(sum_b) > 0)
+        answer_number(answer, 1 - tally_of(both) / tally_of(either));
+    else
+        answer_undefined(answer, "nobody has anybody around; let each unit be its own neighbour");
+done:
+    free(a);
+    free(b);
+    return status;
+}
+
 #define REARDON_OSULLIVAN                                                                                  \
     "Reardon, S. F. and O'Sullivan, D. (2004): Measures of spatial segregation. Sociological Methodology " \
     "34(1), 121-162"
@@ -196,7 +227,28 @@ static const struct measure_index index_exposure = {
     .run = exposure_run,
 };
 
+static const struct measure_index index_minmax = {
+    .id = "spatial_minmax",
+    .title = "min-max index S of surfaces",
+    .kind = MEASURE_PAIR,
+    .needs = MEASURE_NEIGHBOURS | MEASURE_SURROUNDINGS,
+    .holds = MEASURE_SCALES | MEASURE_SWAPS,
+    .low = 0,
+    .high = 1,
+    .even = 0,
+    .apart = NAN,
+    .meaning = "one less what the surfaces of the two groups share, as a part of what either covers",
+    .formula = "1 - sum min(a~/A~, b~/B~) / sum max(a~/A~, b~/B~), a~ = sum w a around the unit, A~ = sum a~",
+    .empties = "a unit without people has its place in the surfaces, which are of those around it",
+    .reference = "O'Sullivan, D. and Wong, D. W. S. (2007): A surface-based approach to measuring spatial "
+                 "segregation. Geographical Analysis 39(2), 147-168",
+    .note =
+        "without surroundings it is minmax, and --of minmax with --reach, --kernel or --scales is this; surfaces "
+        "are taken at the points of the units, as PySAL does",
+    .run = minmax_run,
+};
+
 static const struct measure_index *const LIST[] = {
-    &index_theory, &index_dissimilarity, &index_diversity, &index_isolation, &index_exposure,
+    &index_theory, &index_dissimilarity, &index_diversity, &index_isolation, &index_exposure, &index_minmax,
 };
 const struct measure_family measure_surroundings = {LIST, COUNT_OF(LIST)};

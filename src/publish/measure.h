@@ -19,6 +19,7 @@ struct measuring {
     const int64_t **draw; /* of cells: columns of draws, group by group; so many are given to groups */
     size_t given;
     int64_t *base;
+    uint8_t *status; /* of the base, where it is the sum of the groups */
     uint32_t *area;
     const char **area_code, **area_name, **area_kind;
     size_t area_capacity;
@@ -41,6 +42,8 @@ d4i_status measuring_do(d4i_context *context, d4i_atlas *atlas, const d4i_measur
 d4i_status measuring_collect(d4i_context *context, struct atlas *atlas, struct measuring *measuring,
                              const d4i_measure_options *options);
 void measuring_release(struct measuring *measuring);
+/* In every answer where others are left out. */
+#define MEASURING_ONLY "Only people of the groups named count; everybody else is left out of all numbers"
 /* Notes: by what the groups were placed, if they were; definition, date and source. */
 d4i_status measuring_note_placed(d4i_context *context, const struct measuring *measuring, d4i_frame *frame);
 d4i_status measuring_note_sources(d4i_context *context, const struct measuring *measuring, d4i_frame *frame);

@@ -119,7 +119,7 @@ d4i_status naming_check_apart(d4i_context *context, const struct measuring *meas
     const struct measure_group *groups = measuring->groups;
     for (size_t a = 0; a < measuring->asked.groups; a++)
         for (size_t b = a + 1; b < measuring->asked.groups; b++) {
-            bool many = groups[a].in_many && groups[b].in_many, against = false;
+            bool many = (groups[a].in_many && groups[b].in_many) || measuring->asked.only, against = false;
             against |= groups[a].in_pairs && b == measuring->asked.against;
             against |= groups[b].in_pairs && a == measuring->asked.against;
             for (size_t s = 0; (many || against) && s < measuring->figures.atlas->source_count; s++) {
@@ -129,7 +129,7 @@ d4i_status naming_check_apart(d4i_context *context, const struct measuring *meas
                     return fail(context, D4I_BAD_USAGE,
                                 "the groups '%s' and '%s' count the same people; compare groups that are apart%s",
                                 groups[a].code, groups[b].code,
-                                against ? "" : ", or ask for indices of pairs alone");
+                                against || measuring->asked.only ? "" : ", or ask for indices of pairs alone");
             }
         }
     return D4I_OK;

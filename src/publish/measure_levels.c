@@ -27,6 +27,12 @@ void measuring_release_levels(struct measuring *measuring)
     free((void *)measuring->asked.nested);
 }
 
+/* As rows name them. */
+static const char *noun_of(const struct figures *figures)
+{
+    return figures->of == FIGURES_UNITS ? figures->level->id : figures->of == FIGURES_ZONES ? "zones" : "cells";
+}
+
 static d4i_status find_level(d4i_context *context, struct measuring *measuring, struct text word,
                              const uint32_t *zone, struct nested_level *out)
 {
@@ -45,6 +51,32 @@ static d4i_status find_level(d4i_context *context, struct measuring *measuring, 
     for (uint32_t a = 0; a < areas; a++)
         out->code[a] = names_at(&out->found.area_codes, a);
     return D4I_OK;
+}
+
+/* Levels are above the small units: some area holds two of them. */
+static d4i_status check_above(d4i_context *context, const struct measuring *measuring,
+                              const struct nested_level *level, const char *noun)
+{
+    bool *seen = NULL, above = false;
+    size_t units = 0;
+    d4i_status status;
+    GUARD(mem_alloc(context, level->found.asked.areas, sizeof *seen, &seen));
+    for (size_t i = 0; i < measuring->figures.items && !above; i++) {
+        const uint32_t area = level->found.area[i];
+        if (measuring->area[i] == MEASURE_NO_AREA || area == MEASURE_NO_AREA || measuring->base[i] <= 0)
+            continue;
+        above = seen[area];
+        seen[area] = true;
+        units++;
+    }
+    if (!above && units > 1)
+        status = fail(context, D4I_BAD_USAGE,
+                      "no area of the level '%s' holds two of the small units ('%s'), so that it is no level above "
+                      "them; give larger areas (--levels) or smaller units (--over)",
+                      level->id, noun);
+done:
+    free(seen);
+    return status;
 }
 
 /* What lies nowhere in some level is part of nobody's sum. */
@@ -84,12 +116,6 @@ done:
     return status;
 }
 
-/* As rows name them. */
-static const char *noun_of(const struct figures *figures)
-{
-    return figures->of == FIGURES_UNITS ? figures->level->id : figures->of == FIGURES_ZONES ? "zones" : "cells";
-}
-
 d4i_status measuring_find_levels(d4i_context *context, struct measuring *measuring,
                                  const d4i_measure_options *options, const uint32_t *zone)
 {
@@ -105,6 +131,7 @@ d4i_status measuring_find_levels(d4i_context *context, struct measuring *measuri
         const size_t length = strcspn(at, ",");
         struct nested_level *level = &measuring->nested[k];
         TRY(find_level(context, measuring, text_trim((struct text){at, length}), zone, level));
+        TRY(check_above(context, measuring, level, noun_of(&measuring->figures)));
         drop_outside(measuring, level);
         nested[k] = (struct measure_nested){level->id, level->found.area, level->found.asked.areas, level->code};
         at += length + (at[length] == ',');

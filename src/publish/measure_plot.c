@@ -97,6 +97,8 @@ static d4i_status add_sources(struct plot *plot)
 {
     static const enum wording what[] = {WORDING_DEFINITION, WORDING_DATE, WORDING_SOURCE};
     const struct figures *figures = &plot->measuring->figures;
+    if (plot->measuring->asked.only)
+        TRY(buffer_text(plot->context, &plot->notes, MEASURING_ONLY ".\n"));
     for (size_t i = 0; i < sizeof what / sizeof *what; i++)
         TRY(wording_add(plot->context, figures, what[i], &plot->notes));
     return wording_dates(plot->context, figures, &plot->notes);
@@ -169,6 +171,51 @@ done:
     return status;
 }
 
+/* Whether the plot could draw it: one number an area, of a profile one at each reach. */
+static bool is_drawable(const struct kind *kind, const struct measure_chosen *chosen)
+{
+    return chosen->index->shape == MEASURE_NUMBER && (kind->find != plot_profile_find || chosen->reach > 0);
+}
+
+/* A plot is of one index; others would be passed over in silence. So would the levels of one but the first. */
+static d4i_status check_one(d4i_context *context, const struct kind *kind, const struct measuring *measuring,
+                            const struct measure_index **out)
+{
+    const struct measure_question *question = &measuring->question;
+    *out = NULL;
+    for (size_t i = 0; i < question->count; i++) {
+        const struct measure_index *index = question->chosen[i].index;
+        if (kind->alone || !is_drawable(kind, &question->chosen[i]))
+            continue;
+        if (*out && *out != index)
+            return fail(context, D4I_BAD_USAGE,
+                        "a plot draws one index, and '%s' and '%s' are asked for; name one (--of), and give each a "
+                        "file",
+                        (*out)->id, index->id);
+        *out = index;
+    }
+    if (*out && question->levels)
+        return fail(context, D4I_BAD_USAGE,
+                    "'%s' has a value for each level, which no plot draws; leave --levels out, or ask for a table",
+                    (*out)->id);
+    if (*out && question->scales > 1 && kind->find == plot_ranking_find && (*out)->needs & MEASURE_SURROUNDINGS)
+        return fail(
+            context, D4I_BAD_USAGE,
+            "'%s' has a value for each scale, and a ranking draws one; give one reach (--reach), or ask for "
+            "--kind profile",
+            (*out)->id);
+    return D4I_OK;
+}
+
+/* What is drawn, over what, by what; curves name themselves. */
+static d4i_status name_plot(struct plot *plot, const struct measure_index *index)
+{
+    char noun[64];
+    figures_noun(&plot->measuring->figures, noun);
+    return index ? text_format(plot->context, &plot->title, "%s, over %s, by %s", index->title, noun, plot->by)
+                 : measuring_title(plot->context, plot->measuring, plot->by, &plot->title);
+}
+
 d4i_status d4i_measure_plot(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                             const char *kind, const char *path)
 {
@@ -177,14 +224,17 @@ d4i_status d4i_measure_plot(d4i_context *context, d4i_atlas *atlas, const d4i_me
     struct measuring measuring = {0};
     struct plot plot = {.context = context, .measuring = &measuring, .canvas = {.context = context}};
     const struct kind *shown = NULL;
+    const struct measure_index *index = NULL;
     enum map_format format;
     d4i_status status;
     GUARD(kind_of(context, kind, &asked, &shown));
     asked.of = shown->alone || !asked.of ? shown->usual : asked.of;
     GUARD(format_of(context, path, &format));
-    GUARD(measuring_do(context, atlas, &asked, &measuring));
-    GUARD(measuring_title(context, &measuring, asked.by, &plot.title));
+    GUARD(measuring_prepare(context, atlas, &asked, &measuring));
+    GUARD(check_one(context, shown, &measuring, &index));
+    GUARD(measure_run_all(context, &measuring.asked, &measuring.question, &measuring.result));
     plot.by = answer_or(asked.by, "country");
+    GUARD(name_plot(&plot, index));
     GUARD(shown->find(&plot));
     GUARD(add_sources(&plot));
     GUARD(draw(&plot, shown, format, path));

@@ -70,6 +70,8 @@ static d4i_status check_options(d4i_context *context, const d4i_measure_options 
             context, D4I_BAD_USAGE,
             "windows have no pairs (--against), no null (--null) and no reach (--reach, --scales); leave these "
             "out");
+    if (options->only_groups)
+        return fail(context, D4I_BAD_USAGE, "windows are of everybody; leave --only-groups out");
     if (options->draw_seed)
         return fail(
             context, D4I_BAD_USAGE,

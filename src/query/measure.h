@@ -50,6 +50,9 @@ struct measure_question {
  * d4i_measure). */
 d4i_status measure_question_of(d4i_context *context, const d4i_measure_options *options, bool cells,
                                struct measure_question *out);
+/* measure_options.c: D4I_BAD_USAGE for a parameter that no chosen index takes, and which would do nothing. */
+d4i_status measure_check_options(d4i_context *context, const d4i_measure_options *options,
+                                 const struct measure_question *question);
 /* The index of that name; D4I_BAD_USAGE names the nearest. */
 d4i_status measure_index_require(d4i_context *context, const char *id, const struct measure_index **out);
 void measure_question_release(struct measure_question *question);
@@ -112,6 +115,7 @@ struct measure_asked {
     const struct measure_nested *nested; /* [levels], the smallest areas first */
     size_t levels;
     const char *item_noun; /* "zones"; where there are levels */
+    bool only;             /* the base is the sum of the groups: there is nobody else */
     const struct measure_space *space;
     uint32_t against; /* a group, or MEASURE_REST */
     size_t draws;     /* groups are whole people drawn that often; values are means over the draws; 0 = groups are

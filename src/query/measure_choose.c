@@ -79,8 +79,17 @@ done:
     return status;
 }
 
-static d4i_status choose_indices(d4i_context *context, const char *of, struct measure_question *out, bool *core)
+/* The min-max index is of people as they are counted, or of surfaces, as soon as these are described. */
+static const struct measure_index *as_surface(const struct measure_index *index, const d4i_measure_options *options)
 {
+    bool surface = options->reach > 0 || options->kernel || options->scales;
+    return surface && strcmp(index->id, "minmax") == 0 ? measure_index_find("spatial_minmax") : index;
+}
+
+static d4i_status choose_indices(d4i_context *context, const d4i_measure_options *options,
+                                 struct measure_question *out, bool *core)
+{
+    const char *of = options->of;
     size_t capacity = 0;
     *core = !of;
     if (!of)
@@ -108,6 +117,7 @@ static d4i_status choose_indices(d4i_context *context, const char *of, struct me
         d4i_status status = measure_index_require(context, copy, &index);
         free(copy);
         TRY(status);
+        index = as_surface(index, options);
         TRY(add(context, out, &capacity, index,
                 index->needs & MEASURE_CLUSTERS ? MEASURE_TOGETHER_BY_AREA : MEASURE_IN_AREA));
     }
@@ -209,12 +219,13 @@ d4i_status measure_question_of(d4i_context *context, const d4i_measure_options *
     struct measure_question made = {0};
     d4i_status status;
     options = options ? options : &none;
-    GUARD(choose_indices(context, options->of, &made, &made.core));
+    GUARD(choose_indices(context, options, &made, &made.core));
     GUARD(measure_choose_scales(context, options->scales, made.core, &made));
     GUARD(measure_choose_levels(context, options->levels, &made));
     GUARD(choose_null(context, options->null, &made));
     GUARD(choose_kernel(context, options->kernel, &made));
     GUARD(choose_numbers(context, options, &made));
+    GUARD(measure_check_options(context, options, &made));
     if (cells)
         GUARD(check_cells(context, &made));
     *out = made;

@@ -142,17 +142,36 @@ static d4i_status note_left_out(d4i_context *context, const struct telling *tell
     return D4I_OK;
 }
 
+/* Who lives in the area of the first row, and in how many units: of an area of a level that is a part of it. */
+static void whole_area(const struct telling *telling, double *people, size_t *units)
+{
+    const struct measure_row *first = telling->result->rows;
+    *people = first->people;
+    *units = first->units;
+    for (size_t r = 1; first->level_area != SIZE_MAX && r < telling->result->count; r++) {
+        const struct measure_row *row = &telling->result->rows[r];
+        if (row->chosen != first->chosen || row->group != first->group || row->level != first->level)
+            continue;
+        *people += row->people;
+        *units += row->units;
+    }
+}
+
 /* What the one area and the one group are, which have no column. */
 static d4i_status note_single(d4i_context *context, const struct telling *telling)
 {
     const struct measure_asked *asked = telling->asked;
     if (!telling->for_people)
         return D4I_OK;
+    if (asked->areas == 1 && telling->result->count) {
+        double people;
+        size_t units;
+        whole_area(telling, &people, &units);
+        TRY(answer_note(context, telling->frame, "%.0f people in %zu unit%s", people, units,
+                        units == 1 ? "" : "s"));
+    }
     for (size_t r = 0; r < telling->result->count; r++) {
         const struct measure_row *row = &telling->result->rows[r];
-        if (asked->areas == 1 && r == 0)
-            TRY(answer_note(context, telling->frame, "%.0f people in %zu unit%s", row->people, row->units,
-                            row->units == 1 ? "" : "s"));
         if (row->group == MEASURE_REST || telling->column[GROUP] != SIZE_MAX)
             continue;
         return answer_note(context, telling->frame, "Group: %s (%s), against %s", asked->group[row->group].name,
@@ -174,9 +193,9 @@ static d4i_status note_many(d4i_context *context, const struct telling *telling)
             GUARD(count++ < 12 ? buffer_print(context, &words, "%s%s", words.length ? ", " : "",
                                               telling->asked->group[g].code)
                                : D4I_OK);
-    GUARD(answer_note(context, telling->frame,
-                      "Groups compared with each other: %zu (%s%s), and everybody else, if any", count,
-                      words.data ? words.data : "", count > 12 ? ", ..." : ""));
+    GUARD(answer_note(context, telling->frame, "Groups compared with each other: %zu (%s%s), and %s", count,
+                      words.data ? words.data : "", count > 12 ? ", ..." : "",
+                      telling->asked->only ? "nobody else" : "everybody else, if any"));
 done:
     buffer_release(&words);
     return status;

@@ -295,6 +295,8 @@ class Pair:
             "distance_decay_interaction": (a / A * (c @ b) / (c @ t)).sum(),
             "spatial_isolation": (a / A * around / people)[a > 0].sum(),
             "spatial_exposure": (a / A * (people - around) / people)[a > 0].sum(),
+            "spatial_minmax": 1 - np.minimum(around / around.sum(), (people - around) / (people - around).sum()).sum()
+            / np.maximum(around / around.sum(), (people - around) / (people - around).sum()).sum(),
             "spatial_proximity_profile": self.profile(self.closeness),
             "local_moran": self.moran(),
             "local_g": self.getis(False),

@@ -257,6 +257,7 @@ static void test_surroundings_alone(void **state)
         {"spatial_relative_diversity", "relative_diversity"},
         {"spatial_isolation", "isolation"},
         {"spatial_exposure", "interaction"},
+        {"spatial_minmax", "minmax"},
     };
     const struct measure_options options = MEASURE_USUAL;
     (void)state;

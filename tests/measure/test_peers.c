@@ -195,9 +195,12 @@ static void smoothed(const struct sacramento *metres, double bandwidth, const do
     neighbours_release(&around);
 }
 
+/* People smoothed beforehand, and by the index itself. */
 static void test_minmax(void **state)
 {
-    const struct peer peer = {"minmax", NULL, "minmax", 0};
+    const struct peer peer = {"minmax", NULL, "minmax", 0}, surface = {"minmax", NULL, "spatial_minmax", 0};
+    const struct neighbour_reach reach = {.kernel = NEIGHBOUR_TRIANGULAR, .bandwidth = 2000, .itself = true};
+    struct neighbours around = {0};
     const struct measure_options options = MEASURE_USUAL;
     double *out[] = {calloc(403, sizeof(double)), calloc(403, sizeof(double))};
     struct sacramento metres = {0};
@@ -212,6 +215,13 @@ static void test_minmax(void **state)
         assert_ok(context, measure_prepare(context, &table, MEASURE_PAIR, &data));
         agree(&peer, &data, &options);
         measure_data_release(&data);
+        assert_ok(context, neighbours_within(context, metres.x, metres.y, 403, &reach, &around));
+        const struct measure_table plain = {
+            .units = 403, .groups = 1, .people = people, .total = metres.total, .neighbours = &around};
+        assert_ok(context, measure_prepare(context, &plain, MEASURE_PAIR, &data));
+        agree(&surface, &data, &options);
+        measure_data_release(&data);
+        neighbours_release(&around);
         sacramento_release(&metres);
     }
     free(out[0]);

@@ -420,6 +420,41 @@ static void refused(const d4i_measure_options *options, bool cells, const char *
         fail_msg("no '%s' in: %s", word, d4i_error_text(context));
 }
 
+/* The parameter that an index is said to take, and how it is given. */
+static void set_parameter(d4i_measure_options *options, unsigned takes)
+{
+    options->atkinson = takes & MEASURE_TAKES_ATKINSON ? 0.3 : 0;
+    options->order = takes & MEASURE_TAKES_ORDER ? 2 : 0;
+    options->centre[0] = takes & MEASURE_TAKES_CENTRE ? 1 : 0;
+    options->reach = takes & MEASURE_TAKES_DECAY ? 500 : 0;
+}
+
+static void test_parameters(void **state)
+{
+    const struct measure_index *index;
+    (void)state;
+    for (size_t i = 0; (index = measure_index_at(i)) != NULL; i++)
+        for (unsigned takes = MEASURE_TAKES_ATKINSON; takes <= MEASURE_TAKES_DECAY; takes *= 2) {
+            d4i_measure_options options = {.of = index->id};
+            struct measure_question question = {0};
+            bool taken =
+                index->takes & takes || (takes == MEASURE_TAKES_DECAY && index->needs & MEASURE_NEIGHBOURS);
+            taken |= takes == MEASURE_TAKES_DECAY && strcmp(index->id, "minmax") == 0;
+            set_parameter(&options, takes);
+            d4i_status status = measure_question_of(context, &options, false, &question);
+            assert_int_equal(status, taken ? D4I_OK : D4I_BAD_USAGE);
+            measure_question_release(&question);
+        }
+    const d4i_measure_options surface = {.of = "minmax", .kernel = "triangular"}, plain = {.of = "minmax"};
+    struct measure_question question = {0};
+    must(context, measure_question_of(context, &surface, false, &question));
+    assert_string_equal(question.chosen[0].index->id, "spatial_minmax");
+    measure_question_release(&question);
+    must(context, measure_question_of(context, &plain, false, &question));
+    assert_string_equal(question.chosen[0].index->id, "minmax");
+    measure_question_release(&question);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -433,6 +468,14 @@ static void test_refused(void **state)
     refused(&(d4i_measure_options){.scales = "1000,500"}, false, "narrowest first");
     refused(&(d4i_measure_options){.scales = "near"}, false, "metres");
     refused(&(d4i_measure_options){.of = "gini"}, true, "--draws");
+    refused(&(d4i_measure_options){.reach = 500}, false, "--reach");
+    refused(&(d4i_measure_options){.of = "isolation", .kernel = "uniform"}, false, "spatial_isolation");
+    refused(&(d4i_measure_options){.of = "spatial_dissimilarity", .kernel = "uniform"}, false, "--kernel");
+    refused(&(d4i_measure_options){.of = "spatial_isolation", .reach = 500, .scales = "250"}, false, "--scales");
+    refused(&(d4i_measure_options){.of = "effective_number", .order = 2}, false, "hill");
+    refused(&(d4i_measure_options){.of = "gini", .atkinson = 0.3}, false, "atkinson");
+    refused(&(d4i_measure_options){.of = "local_centralisation", .centre = {1, 1}}, false,
+            "absolute_centralisation, relative_centralisation");
     refused(&(d4i_measure_options){.of = "dissimilarity", .null = "evenness"}, true, "--draws");
     refused(&(d4i_measure_options){.of = "local_moran", .draws = 9}, true, "--over");
 }
@@ -440,12 +483,12 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_areas),         cmocka_unit_test(test_left_out), cmocka_unit_test(test_beyond),
-        cmocka_unit_test(test_undefined),     cmocka_unit_test(test_rounded),  cmocka_unit_test(test_chance),
-        cmocka_unit_test(test_sizes),         cmocka_unit_test(test_draws),    cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_empty_area),    cmocka_unit_test(test_parent),   cmocka_unit_test(test_no_interval),
-        cmocka_unit_test(test_by_area),       cmocka_unit_test(test_lost),     cmocka_unit_test(test_fractions),
-        cmocka_unit_test(test_parent_shapes),
+        cmocka_unit_test(test_areas),         cmocka_unit_test(test_left_out),   cmocka_unit_test(test_beyond),
+        cmocka_unit_test(test_undefined),     cmocka_unit_test(test_rounded),    cmocka_unit_test(test_chance),
+        cmocka_unit_test(test_sizes),         cmocka_unit_test(test_draws),      cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_empty_area),    cmocka_unit_test(test_parent),     cmocka_unit_test(test_no_interval),
+        cmocka_unit_test(test_by_area),       cmocka_unit_test(test_lost),       cmocka_unit_test(test_fractions),
+        cmocka_unit_test(test_parent_shapes), cmocka_unit_test(test_parameters),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
 }
