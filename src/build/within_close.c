@@ -66,17 +66,43 @@ static int64_t left_to(const struct within *within, const int64_t *prior, size_t
     return left;
 }
 
-/* Nothing but the zone tells of a group here, so that its usual share, which is that of zones with enough of it to
- * be published, would be too much: the middle of its interval is the guess. A residual is what that leaves. */
+/* The group's share of the people of all open zones, as far as it was published: a withheld count is its least. */
+static double least_share(const struct within *within, size_t group)
+{
+    double people = 0, all = 0;
+    for (size_t z = 0; z < within->open; z++) {
+        size_t i = z * within->groups;
+        people += (double)(within->prior[i + group] < 0 ? within->low[i + group] : within->prior[i + group]);
+        all += (double)within->prior[i];
+    }
+    return all > 0 ? people / all : 0;
+}
+
+/* Nothing but the zone tells of a group here. The middle of its interval is too much for a group that is withheld
+ * almost everywhere because it is rare, its share where it was published too much for the others: the guess is the
+ * least share, but no more than the middle. */
+static void guess_bounded(const struct within *within, size_t group)
+{
+    double share = least_share(within, group);
+    for (size_t z = 0; z < within->open; z++) {
+        size_t i = z * within->groups + group;
+        int64_t low = within->low[i], middle = low + (within->high[i] - low) / 2;
+        if (within->prior[i] >= 0 || within->high[i] == INT64_MAX)
+            continue;
+        int64_t usual = (int64_t)(share * (double)within->prior[z * within->groups]);
+        within->prior[i] = usual < low ? low : usual > middle ? middle : usual;
+    }
+}
+
+/* A residual is what the others leave. */
 void within_close_guess(struct within *within)
 {
     const struct group_node *nodes = variable_of(within)->tree.nodes;
+    for (size_t g = 1; g < within->groups; g++)
+        if (nodes[within->node[g]].kind != GROUP_RESIDUAL)
+            guess_bounded(within, g);
     for (size_t z = 0; z < within->open; z++) {
         int64_t *prior = within->prior + z * within->groups;
-        const int64_t *low = within->low + z * within->groups, *high = within->high + z * within->groups;
-        for (size_t g = 1; g < within->groups; g++)
-            if (prior[g] < 0 && high[g] != INT64_MAX && nodes[within->node[g]].kind != GROUP_RESIDUAL)
-                prior[g] = low[g] + (high[g] - low[g]) / 2;
         for (size_t g = 1; g < within->groups; g++)
             if (prior[g] < 0 && nodes[within->node[g]].kind == GROUP_RESIDUAL)
                 prior[g] = left_to(within, prior, g);
