@@ -33,7 +33,8 @@ static void collected_release(struct collected *collected)
 void measure_deal_draws(size_t draws, size_t tables, size_t *start)
 {
     size_t sharing = draws / BOOTSTRAPS_LEAST;
-    sharing = sharing < 1 ? 1 : sharing > tables ? tables : sharing;
+    sharing = sharing > tables ? tables : sharing;
+    sharing = sharing < 1 ? 1 : sharing;
     for (size_t k = 0; k <= tables; k++)
         start[k] = draws * (k < sharing ? k : sharing) / sharing;
 }
