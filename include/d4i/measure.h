@@ -74,7 +74,8 @@ typedef struct d4i_measure_options {
  * a formula is known, else the mean of the draws), low, high (interval), p ((1 + draws that reach the value) /
  * (draws + 1); of multilevel_holdback twice that of the rarer side, at most 1), units (with people), people,
  * people_per_unit, undefined (why there is no value), no_interval (why there is none although one was asked for: of
- * one unit, of one draw, of bootstraps that are all alike). Of indices of all people of an area (share,
+ * one unit, of one draw, of bootstraps that are all alike, of indices that need units in their places where groups
+ * are not drawn). Of indices of all people of an area (share,
  * effective_number, ..., and the location quotient of core) expected and p are of people of all areas together who
  * are drawn into an area of its size; empty where one area is everybody. Numbers that do not exist are empty, never
  * NaN. Small units whose people or groups are withheld or missing are left out, and a note says how many.
@@ -83,10 +84,10 @@ typedef struct d4i_measure_options {
  *
  * In cells groups are whole people, drawn up to eight times as unevenly as the zones let one expect (d4i_export,
  * draws): value and expected are means over these, draws of chance and bootstraps are dealt out over them, and the
- * interval is that of Rubin's rules. At scales one more row, of index ID_macro_to_micro, is
- * the value at the widest reach by that at the narrowest. In other units values are of fractions of people; draws
- * and indices of whole people round them so that sums stay. Notes say both. Needs memory for small units times
- * groups.
+ * interval is that of Rubin's rules; of indices that need units in their places from how these draws differ alone.
+ * At scales one more row, of index ID_macro_to_micro, is the value at the widest reach by that at the narrowest.
+ * In other units values are of fractions of people; draws and indices of whole people round them so that sums stay.
+ * Notes say both. Needs memory for small units times groups.
  *
  * With a window a row per window that somebody lives in, columns: window (code of the square), east, north (its
  * south-west corner), cells, people, and for each index its value by expectation, with draws also INDEX_drawn (mean

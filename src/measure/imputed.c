@@ -105,6 +105,23 @@ static void widen(const struct imputed *imputed, const double *distance, size_t 
     out->high = out->value + wider * draws_quantile(distance, count, upper);
 }
 
+void imputed_between(const struct imputed *imputed, double level, double least, double most,
+                     struct imputed_answer *out)
+{
+    size_t count = 0;
+    *out = (struct imputed_answer){NAN, NAN, NAN, NAN, NAN};
+    sum_up_values(imputed, out);
+    for (size_t k = 0; k < imputed->tables; k++)
+        count += !isnan(imputed->value[k]);
+    if (count < 2)
+        return;
+    double half =
+        student_quantile((1 + level) / 2, (double)count - 1) * sqrt((1 + 1 / (double)count) * out->between);
+    out->within = 0;
+    out->low = fmin(out->value, fmax(least, out->value - half));
+    out->high = fmax(out->value, fmin(most, out->value + half));
+}
+
 d4i_status imputed_sum_up(d4i_context *context, const struct imputed *imputed, double level, double least,
                           double most, struct imputed_answer *out)
 {

@@ -28,6 +28,12 @@ struct imputed_answer {
 d4i_status imputed_sum_up(d4i_context *context, const struct imputed *imputed, double level, double least,
                           double most, struct imputed_answer *out);
 
+/* The same where a draw of the people has no variance of its own, as nothing can be drawn within it: (1 + 1/draws)
+ * times that between the draws, at the width of Student's t with draws - 1 degrees of freedom (of draws that have a
+ * value). low and high are NAN where fewer than two have one. `start` and `bootstrap` are not looked at. */
+void imputed_between(const struct imputed *imputed, double level, double least, double most,
+                     struct imputed_answer *out);
+
 /* The quantile `part` in (0.5, 1) of Student's t, degrees >= 1 or INFINITY (the normal); to 1e-6 of itself. */
 double student_quantile(double part, double degrees);
 

@@ -46,10 +46,12 @@ static d4i_status add_notes(struct plot *plot, const struct measure_row *first, 
     if (first->group != MEASURE_REST)
         TRY(buffer_print(plot->context, &plot->notes, "Group: %s, against %s.\n", asked->group[first->group].name,
                          asked->against == MEASURE_REST ? "everybody else" : asked->group[asked->against].name));
-    TRY(buffer_text(plot->context, &plot->notes,
-                    "Dot: the value; bar: its interval, from bootstraps of units; tick: what chance alone gives. "
-                    "Right: mean people per unit, with which values fall; areas whose units differ much in size do "
-                    "not compare.\n"));
+    TRY(buffer_print(
+        plot->context, &plot->notes,
+        "Dot: the value; bar: its interval, %s; tick: what chance alone gives. "
+        "Right: mean people per unit, with which values fall; areas whose units differ much in size do "
+        "not compare.\n",
+        measure_can_be_drawn(first->index) ? "from bootstraps of units" : "of where people were placed alone"));
     if (areas > AREAS_MOST)
         TRY(buffer_print(plot->context, &plot->notes, "The %d of %zu areas with the most people.\n", AREAS_MOST,
                          areas));

@@ -156,6 +156,10 @@ struct measure_result {
     bool rounded;                    /* fractions of people were made whole */
     bool alone;                      /* one area alone has people, of which chance makes no other */
 };
+/* Whether units can be drawn with return, which then have no places; and why an index that needs these has no
+ * interval where the groups are not drawn, either. */
+bool measure_can_be_drawn(const struct measure_index *index);
+extern const char measure_no_places[];
 void measure_result_release(struct measure_result *result);
 
 /* measure_reasons.c: why there are no values, marked (a), (b), ... in the order in which they came up. */

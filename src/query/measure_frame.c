@@ -28,7 +28,7 @@ bool measure_telling_has(const struct telling *telling, size_t column)
                    : column == P      ? row->p
                    : column == X      ? row->x
                                       : row->low) ||
-            ((column == LOW || column == HIGH) && row->no_interval))
+            ((column == LOW || column == HIGH) && row->no_interval && row->no_interval != measure_no_places))
             return true;
     }
     return false;
@@ -172,7 +172,7 @@ static d4i_status set_interval(d4i_context *context, const struct telling *telli
 {
     TRY(set_real(context, telling, LOW, row->low, telling->digits));
     TRY(set_real(context, telling, HIGH, row->high, telling->digits));
-    if (!row->no_interval)
+    if (!row->no_interval || (telling->for_people && telling->column[LOW] == SIZE_MAX))
         return D4I_OK;
     return telling->for_people ? measure_set_undefined(context, telling->frame, telling->column[LOW], SIZE_MAX,
                                                        row->no_interval, telling->reasons)

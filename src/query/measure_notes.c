@@ -62,6 +62,34 @@ static bool any_both_sides(const struct measure_question *question)
     return false;
 }
 
+/* What low and high are of: bootstraps, where they can be made, or the draws of the groups alone. */
+static d4i_status note_interval(d4i_context *context, const struct telling *telling)
+{
+    const struct measure_question *question = telling->question;
+    const size_t groups = telling->asked->draws;
+    bool units = false, places = false;
+    for (size_t r = 0; r < telling->result->count; r++) {
+        const struct measure_row *row = &telling->result->rows[r];
+        const bool drawn = measure_can_be_drawn(row->index);
+        units |= drawn && (!isnan(row->low) || row->no_interval);
+        places |= !drawn && !isnan(row->low);
+    }
+    if (units)
+        TRY(answer_note(
+            context, telling->frame,
+            "low, high: %g of %d bootstraps of units, drawn with return; how sure the value is, were the "
+            "units a sample%s",
+            question->interval, question->options.draws,
+            groups ? ", widened by how the draws of the groups differ (Rubin's rules, Student's t)" : ""));
+    return places
+               ? answer_note(context, telling->frame,
+                             "low, high of indices that need units in their places, which drawn ones have not: "
+                             "how the %zu draws of the groups differ alone (%g; Student's t); how sure it is where "
+                             "people were placed, and nothing else",
+                             groups, question->interval)
+               : D4I_OK;
+}
+
 static d4i_status note_chance(d4i_context *context, const struct telling *telling)
 {
     const struct measure_question *question = telling->question;
@@ -76,15 +104,7 @@ static d4i_status note_chance(d4i_context *context, const struct telling *tellin
             context, telling->frame, "p: (1 + draws that reach the value) / (1 + %d)%s; seed %llu", draws,
             any_both_sides(question) ? ", of holdbacks of both sides: twice that of the rarer side, at most 1" : "",
             (unsigned long long)question->options.seed));
-    if (measure_telling_has(telling, LOW))
-        TRY(answer_note(
-            context, telling->frame,
-            "low, high: %g of %d bootstraps of units, drawn with return; how sure the value is, were the "
-            "units a sample%s",
-            question->interval, draws,
-            telling->asked->draws ? ", widened by how the draws of the groups differ (Rubin's rules, Student's t)"
-                                  : ""));
-    return D4I_OK;
+    return note_interval(context, telling);
 }
 
 static d4i_status note_lost(d4i_context *context, const struct telling *telling)

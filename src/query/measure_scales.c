@@ -93,6 +93,10 @@ d4i_status measure_add_ratios(d4i_context *context, const struct measure_questio
         row.undefined = macro->undefined ? macro->undefined : micro->undefined;
         if (!row.undefined && !(micro->value > 0))
             row.undefined = "the value at the narrowest scale is not above 0";
+        if (row.undefined)
+            row.no_interval = NULL;
+        else if (!isnan(macro->low) || !isnan(micro->low)) /* else macro's reason is the ratio's, too */
+            row.no_interval = "the intervals of two reaches do not tell that of their ratio";
         row.value = row.undefined ? NAN : macro->value / micro->value;
         row.number = result->count;
         TRY(mem_grow(context, &result->rows, &result->capacity, result->count + 1, sizeof *result->rows));

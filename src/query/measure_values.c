@@ -33,10 +33,13 @@ static void collected_release(struct collected *collected)
 void measure_deal_draws(size_t draws, size_t tables, size_t *start)
 {
     size_t sharing = draws / BOOTSTRAPS_LEAST;
-    sharing = sharing < 1 ? 1 : sharing > tables ? tables : sharing;
+    sharing = sharing > tables ? tables : sharing;
+    sharing = sharing < 1 ? 1 : sharing;
     for (size_t k = 0; k <= tables; k++)
         start[k] = draws * (k < sharing ? k : sharing) / sharing;
 }
+
+const char measure_no_places[] = "units that are drawn with return have no places, which the index needs";
 
 const char *measure_no_interval(double low, double high, double size, size_t draws, size_t units)
 {
@@ -68,6 +71,32 @@ d4i_status measure_interval(d4i_context *context, const struct measure_question 
     if (row->no_interval)
         row->low = row->high = NAN;
     return D4I_OK;
+}
+
+bool measure_can_be_drawn(const struct measure_index *index)
+{
+    const unsigned places =
+        MEASURE_AREA | MEASURE_POINTS | MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_PERIMETER | MEASURE_CLUSTERS;
+    return !(index->needs & places);
+}
+
+/* Of an index without bootstraps, from how its draws of the groups differ; `drawn`: there are such. */
+static void interval_between(const struct imputed *imputed, double level, bool drawn, struct measure_row *row)
+{
+    struct imputed_answer answer;
+    imputed_between(imputed, level, row->index->low, row->index->high, &answer);
+    if (!drawn)
+        row->no_interval = measure_no_places;
+    else if (imputed->tables < 2)
+        row->no_interval = "one draw of the groups alone tells no interval";
+    else if (isnan(answer.low))
+        row->no_interval = "too few draws of the groups have a value";
+    else if (!measure_below(answer.low, answer.high, fabs(row->value)))
+        row->no_interval = "all draws of the groups give the same value";
+    if (row->no_interval)
+        return;
+    row->low = answer.low;
+    row->high = answer.high;
 }
 
 static d4i_status no_values(d4i_context *context, size_t count, double **out)
@@ -152,14 +181,6 @@ static d4i_status run_table(d4i_context *context, const struct running *running,
     return D4I_OK;
 }
 
-/* Units that are drawn with return have no places. */
-static bool can_be_drawn(const struct measure_index *index)
-{
-    const unsigned places =
-        MEASURE_AREA | MEASURE_POINTS | MEASURE_NEIGHBOURS | MEASURE_BORDERS | MEASURE_PERIMETER | MEASURE_CLUSTERS;
-    return !(index->needs & places);
-}
-
 /* Which numbers can be drawn of a table: those that have a value. */
 static size_t drawable(const struct collected *collected, size_t table, bool bootstrap,
                        const struct measure_index **index, size_t *row)
@@ -168,7 +189,8 @@ static size_t drawable(const struct collected *collected, size_t table, bool boo
     for (size_t r = 0; r < collected->rows; r++) {
         const struct measure_index *at = collected->index[r];
         bool fixed = !bootstrap && at->holds & MEASURE_UNRAISED && at->holds & MEASURE_ONE_UNIT;
-        if (fixed || isnan(collected->value[r * collected->tables + table]) || (bootstrap && !can_be_drawn(at)))
+        if (fixed || isnan(collected->value[r * collected->tables + table]) ||
+            (bootstrap && !measure_can_be_drawn(at)))
             continue;
         index[count] = at;
         row[count++] = r;
@@ -254,7 +276,11 @@ static d4i_status sum_up(d4i_context *context, const struct running *running, co
     row->chance_lost = made.draws ? from->draws - made.draws : 0; /* not of what is never drawn */
     row->p = made.p;
     row->expected = isnan(row->expected) ? made.mean : row->expected;
-    return bootstrap && can_be_drawn(row->index) ? measure_interval(context, question, &imputed, own, row) : D4I_OK;
+    if (bootstrap && measure_can_be_drawn(row->index))
+        return measure_interval(context, question, &imputed, own, row);
+    if (bootstrap)
+        interval_between(&imputed, level, running->asked->draws > 0, row);
+    return D4I_OK;
 }
 
 static size_t wanted(const struct running *running, enum measure_put put, bool surroundings, size_t *out)

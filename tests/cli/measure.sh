@@ -162,6 +162,28 @@ run 2 'together and apart' export t.gpkg --format csv --of cells --groups abroad
 holds 'together and apart' "$said" 'abroad' 'x' 'count the same people'
 run 2 'together without draws' export t.gpkg --format csv --of cells --together -o no.csv
 holds 'together without draws' "$said" '--draws N'
+# Every number has an interval or the reason why not; with places from how the draws differ, whatever is bootstrapped
+numbers=$("$D4I" measure --list --format csv -q | /usr/bin/python3 -c 'import csv, sys
+print(",".join(r["index"] for r in csv.DictReader(sys.stdin) if r["gives"] == "number"))')
+run 0 'all in cells' measure t.gpkg --over cells --of "$numbers" --draws 9 --reach 300 --format csv -o all.csv
+run 0 'all in zones' measure t.gpkg --of "$numbers" --draws 9 --reach 300 --format csv -o zones.csv
+run 0 'all at scales' measure t.gpkg --over cells --of spatial_isolation --scales 150,300 --draws 9 --format csv -o scales.csv
+equal 'none lacks interval and reason' '' "$(/usr/bin/python3 -c '
+import csv
+for name in ("all", "zones", "scales"):
+    rows = list(csv.DictReader(open(name + ".csv")))
+    assert len(rows) > (2 if name == "scales" else 40), name
+    for r in rows:
+        if not r["undefined"] and bool(r["low"] and r["high"]) == bool(r["no_interval"]): print(name, r["index"])
+        if r["low"] and not float(r["low"]) <= float(r["value"]) <= float(r["high"]): print(name, r["index"], "outside")')"
+for index in delta spatial_dissimilarity absolute_clustering relative_centralisation landscape_joint_entropy; do
+    holds "$index in cells" "$(csv_value all.csv index $index low)" .
+    holds "$index in zones" "$(csv_value zones.csv index $index no_interval)" 'have no places'
+done
+holds 'a ratio in cells' "$(csv_value scales.csv index spatial_isolation_macro_to_micro no_interval)" 'of their ratio'
+holds 'of places alone' "$(tr -s '\n ' ' ' <scales.csv.txt)" 'how the 8 draws of the groups differ alone'
+equal 'whatever is bootstrapped' "$(csv_value all.csv index delta high)" \
+    "$("$D4I" measure t.gpkg --over cells --of delta --draws 1 --seed 9 --reach 300 --format csv -q | tail -1 | cut -d, -f11)"
 # What a group is alone does not depend on what else is asked for
 run 0 'a pair' measure t.gpkg --over cells --of dissimilarity --draws 0 --format csv -o pair.csv
 run 0 'a pair beside many' measure t.gpkg --over cells --of dissimilarity,multigroup_dissimilarity --draws 9 --format csv -o beside.csv

@@ -67,6 +67,32 @@ static void test_undefined(void **state)
     assert_true(isnan(out.value) && isnan(out.low));
 }
 
+/* Values 0.4, 0.5, 0.9 and one that is undefined: mean 0.6, between 0.07, all 4/3 of it; t with 2 degrees. */
+static void test_between(void **state)
+{
+    const double value[] = {0.4, NAN, 0.5, 0.9}, same[] = {0.3, 0.3, 0.3}, one[] = {NAN, 0.3};
+    struct imputed imputed = {4, value, NULL, NULL};
+    struct imputed_answer out;
+    (void)state;
+    imputed_between(&imputed, 0.95, -INFINITY, INFINITY, &out);
+    is_near(out.value, 0.6, 1e-15);
+    is_near(out.between, 0.07, 1e-15);
+    is_near(out.within, 0, 0);
+    is_near(out.high, 0.6 + 4.302652729696 * sqrt(0.07 * 4 / 3), 1e-6);
+    is_near(out.low, 0.6 - 4.302652729696 * sqrt(0.07 * 4 / 3), 1e-6);
+    imputed_between(&imputed, 0.95, 0, 1, &out);
+    is_near(out.low, 0, 0);
+    is_near(out.high, 1, 0);
+    imputed = (struct imputed){3, same, NULL, NULL};
+    imputed_between(&imputed, 0.95, 0, 1, &out);
+    is_near(out.low, 0.3, 0);
+    is_near(out.high, 0.3, 0);
+    imputed = (struct imputed){2, one, NULL, NULL};
+    imputed_between(&imputed, 0.95, 0, 1, &out);
+    is_near(out.value, 0.3, 0);
+    assert_true(isnan(out.low) && isnan(out.high));
+}
+
 /* As many draws as one likes of a normal between and within: in about 95 % of 400 trials the interval holds the
  * true value, although only five tables are known. */
 static void test_coverage(void **state)
@@ -96,7 +122,8 @@ static void test_coverage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_student), cmocka_unit_test(test_by_hand),
-                                       cmocka_unit_test(test_undefined), cmocka_unit_test(test_coverage)};
+                                       cmocka_unit_test(test_undefined), cmocka_unit_test(test_between),
+                                       cmocka_unit_test(test_coverage)};
     context = d4i_context_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     d4i_context_free(context);

@@ -378,6 +378,47 @@ static void test_draws(void **state)
     measure_result_release(&once);
 }
 
+/* An index that needs units in their places, which bootstraps have not: the mean of both draws, Student's t with
+ * one degree of freedom around it. Groups that are not drawn, or alike, have the reason why there is no interval.
+ */
+static void test_between_draws(void **state)
+{
+    static const char *const of = "mutual_information_between";
+    const int x[] = {4, 0, 3, 2, 2, 1}, all[] = {4, 4, 4, 4, 4, 4};
+    int64_t one[6], more[6] = {0};
+    struct measure_asked asked = ask(6, x, NULL, all);
+    const int64_t *same[] = {one, one}, *other[] = {one, more};
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        one[i] = people[0][i];
+        more[i] = i % 2 ? 1 * D4I_PERSON : 2 * D4I_PERSON;
+    }
+    struct measure_result first = answer(&asked, of, 9);
+    group[0].people = more;
+    struct measure_result second = answer(&asked, of, 9);
+    group[0].people = one;
+    asked.draws = 2;
+    group[0].draw = other;
+    struct measure_result apart = answer(&asked, of, 9);
+    group[0].draw = same;
+    struct measure_result equal = answer(&asked, of, 9);
+    const struct measure_row *f = row_of(&first, MEASURE_TOGETHER, of), *a = row_of(&apart, MEASURE_TOGETHER, of);
+    const double u = f->value, v = row_of(&second, MEASURE_TOGETHER, of)->value;
+    assert_true(u > 1.5 * v && isnan(f->low) && isnan(f->high));
+    assert_non_null(strstr(f->no_interval, "have no places"));
+    is_near(a->value, (u + v) / 2);
+    assert_null(a->no_interval);
+    assert_true(fabs(a->high - (u + v) / 2 - 6.313751514675 * sqrt(1.5 * (u - v) * (u - v) / 2)) < 1e-6);
+    assert_true(a->low == 0); /* no further than the index can go */
+    const struct measure_row *e = row_of(&equal, MEASURE_TOGETHER, of);
+    assert_true(isnan(e->low) && isnan(e->high));
+    assert_string_equal(e->no_interval, "all draws of the groups give the same value");
+    measure_result_release(&first);
+    measure_result_release(&second);
+    measure_result_release(&apart);
+    measure_result_release(&equal);
+}
+
 /* Two countries: where zones have 9 times as many people they are flagged, from 10 times on refused. Sizes within
  * one kind, and indices that small units do not move, never are. */
 static void test_sizes(void **state)
@@ -483,11 +524,14 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_areas),         cmocka_unit_test(test_left_out),   cmocka_unit_test(test_beyond),
-        cmocka_unit_test(test_undefined),     cmocka_unit_test(test_rounded),    cmocka_unit_test(test_chance),
-        cmocka_unit_test(test_sizes),         cmocka_unit_test(test_draws),      cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_empty_area),    cmocka_unit_test(test_parent),     cmocka_unit_test(test_no_interval),
-        cmocka_unit_test(test_by_area),       cmocka_unit_test(test_lost),       cmocka_unit_test(test_fractions),
+        cmocka_unit_test(test_areas),         cmocka_unit_test(test_left_out),
+        cmocka_unit_test(test_beyond),        cmocka_unit_test(test_undefined),
+        cmocka_unit_test(test_rounded),       cmocka_unit_test(test_chance),
+        cmocka_unit_test(test_sizes),         cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_between_draws), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_empty_area),    cmocka_unit_test(test_parent),
+        cmocka_unit_test(test_no_interval),   cmocka_unit_test(test_by_area),
+        cmocka_unit_test(test_lost),          cmocka_unit_test(test_fractions),
         cmocka_unit_test(test_parent_shapes), cmocka_unit_test(test_parameters),
     };
     return cmocka_run_group_tests(tests, context_open, context_close);
