@@ -143,7 +143,7 @@ static d4i_status add_up(d4i_context *context, const struct measure_asked *asked
             TRY(mem_grow(context, kinds, &capacity, (size_t)number + 1, sizeof **kinds));
             (*kinds)[number] = (struct kind){.name = asked->area_kind[a]};
         }
-        for (size_t k = asked->first[a]; k < asked->first[a + 1]; k++)
+        for (size_t k = asked->first[a]; *kinds && k < asked->first[a + 1]; k++)
             add_unit(asked, asked->order[k], &(*kinds)[number]);
     }
     return D4I_OK;
