@@ -42,7 +42,7 @@ static double find_apart(const struct kind *kinds, size_t count, const struct ki
                          const struct kind **large)
 {
     *small = *large = NULL;
-    for (size_t k = 0; k < count; k++) {
+    for (size_t k = 0; kinds && k < count; k++) {
         if (!(kinds[k].units > 0))
             continue;
         if (!*small || kinds[k].people * (*small)->units < (*small)->people * kinds[k].units)
@@ -50,7 +50,7 @@ static double find_apart(const struct kind *kinds, size_t count, const struct ki
         if (!*large || kinds[k].people * (*large)->units > (*large)->people * kinds[k].units)
             *large = &kinds[k];
     }
-    return *small ? (*large)->people / (*large)->units / ((*small)->people / (*small)->units) : 0;
+    return *small && *large ? (*large)->people / (*large)->units / ((*small)->people / (*small)->units) : 0;
 }
 
 /* Areas side by side. */
@@ -110,7 +110,8 @@ static d4i_status tell_together(d4i_context *context, const struct measure_asked
         if (counts && (all || !asked->area_kind[asked->area[i]]))
             add_unit(asked, i, &kinds[asked->kind[i]]);
     }
-    if (find_apart(kinds, asked->kinds->count, &small, &large) >= SIZES_APART)
+    double times = find_apart(kinds, asked->kinds->count, &small, &large);
+    if (small && large && times >= SIZES_APART)
         GUARD(answer_note(context, frame,
                           "SIZES DIFFER: units are taken together that have %.0f people each in %s and %.0f in %s. "
                           "Indices of segregation rise with smaller units, by chance and by what they resolve, so "
@@ -173,7 +174,7 @@ d4i_status measure_check_sizes(d4i_context *context, const struct measure_asked 
         return D4I_OK;
     GUARD(add_up(context, asked, &names, &kinds));
     double times = find_apart(kinds, names.count, &small, &large);
-    if (times >= SIZES_REFUSED)
+    if (small && large && times >= SIZES_REFUSED)
         status =
             fail(context, D4I_BAD_USAGE,
                  "small units are of different kinds: %.0f people each in %s and %.0f in %s, %.0f times as many, "
