@@ -29,7 +29,8 @@ typedef struct d4i_measure_options {
                            are left out */
     const char *over;   /* small units: "zones", "cells" or a level of units; NULL = "zones" */
     const char *variable; /* NULL = the first of each source */
-    const char *source;   /* id; NULL = all, which in cells must not lie on the same ground */
+    const char *source;   /* id; NULL = all, which in cells, and over zones unless by "source", must not lie on the
+                             same ground: D4I_BAD_USAGE */
     /* Codes with commas between, "common" or "all"; NULL = the headline, and where groups are compared with each
      * other the finest ones that add up to all people ("all" takes these for both). Everybody else is one more
      * group. Whose origin is not stated is in no group and in no total. */

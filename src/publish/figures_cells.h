@@ -38,7 +38,7 @@ d4i_status figures_check_apart(d4i_context *context, const struct figures *figur
                                size_t count);
 
 /* D4I_BAD_USAGE when several of the sources that count the variable lie on the same ground, so that their people
- * would be added up (figures_ground.c). Needs the pairs. */
+ * would be added up (figures_ground.c), by cell or over zones. Needs the pairs, of an atlas that has them. */
 d4i_status figures_check_ground(d4i_context *context, const struct figures *figures);
 
 #endif

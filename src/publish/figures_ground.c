@@ -6,9 +6,14 @@
  * Boundaries of neighbours never fit quite, so a cell counts only when the sources cover it more than COVER_FULL
  * and a tenth together, and refused is only what is so in more than one cell of a hundred, or in more than half of
  * the cells of one source (a city inside a country).
+ *
+ * Zones are added up as well. Sources without cells tell by what they know of each other: the one was built to lie
+ * within the other, both count the same units of a level, or their zones have the same keys.
  */
+#include "atlas/atlas.h"
 #include "base/memory.h"
 #include "publish/figures_cells.h"
+#include "query/answer.h"
 
 struct ground {
     size_t *source_of; /* [source with the variable]: its number in the atlas */
@@ -17,6 +22,7 @@ struct ground {
     uint64_t *shared;  /* of these, with others */
     size_t count;
     uint64_t all, all_shared;
+    const char *why; /* of sources without cells: what tells that they count the same; NULL = nothing does */
 };
 
 static void ground_release(struct ground *ground)
@@ -97,25 +103,111 @@ static d4i_status name_sources(d4i_context *context, const struct figures *figur
     return D4I_OK;
 }
 
+/* --- without cells ----------------------------------------------------------------------------------------- */
+
+/* Whether the first was built to lie within the other. */
+static bool is_within(const struct figures *figures, size_t source, size_t above)
+{
+    const char *id = figures->atlas->sources[above].id;
+    const char *fact = atlas_fact(&figures_variable(figures, source)->facts, "within.source");
+    size_t length = strlen(id);
+    return fact && strncmp(fact, id, length) == 0 && fact[length] == ',';
+}
+
+/* Whether a level tells: both count units of it, one of them at least two, which may be the same (true) or others.
+ * A level of which both count one unit alone, as a country, tells nothing of two of its cities. */
+static bool units_tell(const struct atlas_level *level, size_t one, size_t other, bool *same)
+{
+    size_t first = 0, second = 0, both = 0;
+    for (size_t unit = 0; unit < level->codes.count; unit++) {
+        bool by_one = answer_counts_unit(&level->sources[one], unit);
+        bool by_other = answer_counts_unit(&level->sources[other], unit);
+        first += by_one;
+        second += by_other;
+        both += by_one && by_other;
+    }
+    size_t fewer = first < second ? first : second;
+    *same = both > fewer / 2;
+    return fewer > 0 && (first > 1 || second > 1) && !(*same && fewer == 1);
+}
+
+/* Whether more than half of the keys of the one with fewer zones are keys of the other, in one country. */
+static bool same_keys(const struct atlas_source *one, const struct atlas_source *other)
+{
+    const struct atlas_source *fewer = one->keys.count < other->keys.count ? one : other;
+    const struct atlas_source *more = fewer == one ? other : one;
+    uint32_t both = 0;
+    if (one->cells || other->cells || strcmp(answer_text(one->country), answer_text(other->country)) != 0)
+        return false;
+    for (uint32_t z = 0; z < fewer->keys.count; z++)
+        both += names_find(&more->keys, text_of(names_at(&fewer->keys, z))) != NAMES_NONE;
+    return both > fewer->keys.count / 2;
+}
+
+/* What tells that two sources count the same ground; NULL = nothing does. */
+static const char *why_same(const struct figures *figures, size_t one, size_t other)
+{
+    const struct atlas *atlas = figures->atlas;
+    if (is_within(figures, one, other) || is_within(figures, other, one))
+        return "the one lies within the other";
+    for (size_t l = 0; l < atlas->level_count; l++) {
+        bool same;
+        if (units_tell(&atlas->levels[l], one, other, &same))
+            return same ? "the same units" : NULL;
+    }
+    return same_keys(&atlas->sources[one], &atlas->sources[other]) ? "zones of the same keys" : NULL;
+}
+
+/* Sources that no cell tells of. Those that share ground are then marked as if a cell of each were shared. */
+static void compare_sources(const struct figures *figures, struct ground *ground)
+{
+    for (size_t i = 0; i < ground->count; i++)
+        for (size_t k = i + 1; k < ground->count; k++) {
+            const char *why = ground->cells[i] && ground->cells[k]
+                                  ? NULL
+                                  : why_same(figures, ground->source_of[i], ground->source_of[k]);
+            if (!why)
+                continue;
+            ground->why = ground->why ? ground->why : why;
+            ground->shared[i] = ground->shared[k] = UINT64_MAX;
+        }
+}
+
+/* --- both -------------------------------------------------------------------------------------------------- */
+
+static d4i_status refuse(d4i_context *context, const struct figures *figures, const struct ground *ground)
+{
+    const bool cells = figures->of == FIGURES_CELLS;
+    char shared[80];
+    struct buffer names = {0};
+    d4i_status status;
+    GUARD(name_sources(context, figures, ground, &names));
+    text_print(shared, sizeof shared, "%llu of %llu cells", (unsigned long long)ground->all_shared,
+               (unsigned long long)ground->all);
+    status =
+        fail(context, D4I_BAD_USAGE,
+             "the sources %s count the same ground (%s), and %s their people would be added up; choose one with "
+             "--source ID, %sor one variable with --variable ID",
+             names.data, ground->why ? ground->why : shared, cells ? "by cell" : "over zones",
+             cells ? "" : "tell them apart with --by source, ");
+done:
+    buffer_release(&names);
+    return status;
+}
+
 d4i_status figures_check_ground(d4i_context *context, const struct figures *figures)
 {
     struct ground ground = {0};
-    struct buffer names = {0};
     d4i_status status = D4I_OK;
     GUARD(ground_prepare(context, figures, &ground));
-    if (ground.count < 2 || !figures->atlas->pairs.count)
+    if (ground.count < 2)
         goto done;
     measure(figures, &ground);
-    if (!same_ground(&ground))
-        goto done;
-    GUARD(name_sources(context, figures, &ground, &names));
-    status =
-        fail(context, D4I_BAD_USAGE,
-             "the sources %s count the same ground (%llu of %llu cells), and by cell their people would be added "
-             "up; choose one with --source ID, or one variable with --variable ID",
-             names.data, (unsigned long long)ground.all_shared, (unsigned long long)ground.all);
+    if (figures->of != FIGURES_CELLS)
+        compare_sources(figures, &ground);
+    if (ground.why || same_ground(&ground))
+        status = refuse(context, figures, &ground);
 done:
     ground_release(&ground);
-    buffer_release(&names);
     return status;
 }

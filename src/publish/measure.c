@@ -30,6 +30,8 @@ void measuring_release(struct measuring *measuring)
     free(measuring->area_name);
     free(measuring->draw);
     free(measuring->area_kind);
+    free(measuring->kind);
+    names_release(&measuring->kinds);
     free(measuring->space.area);
     free(measuring->space.perimeter);
     free(measuring->space.x);
@@ -225,11 +227,14 @@ d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_m
     GUARD(check_only(context, options, out->cells));
     GUARD(measure_question_of(context, options, out->cells, &out->question));
     GUARD(measuring_collect(context, &atlas->atlas, out, options));
+    GUARD(measuring_check_ground(context, &atlas->atlas, out, options));
     GUARD(measuring_find_areas(context, out, options));
     out->asked.area = out->area;
     out->asked.area_code = out->area_code;
     out->asked.area_name = out->area_name;
     out->asked.area_kind = out->area_kind;
+    out->asked.kind = out->kind;
+    out->asked.kinds = &out->kinds;
     GUARD(measuring_find_places(context, out));
 done:
     return status;

@@ -22,6 +22,8 @@ struct measuring {
     uint8_t *status; /* of the base, where it is the sum of the groups */
     uint32_t *area;
     const char **area_code, **area_name, **area_kind;
+    uint32_t *kind;     /* [item]: of which kind it is, MEASURE_NO_KIND = not known; NULL = all are of one */
+    struct names kinds; /* countries, by source sources */
     size_t area_capacity;
     struct names area_codes;     /* of areas that have no list of their own */
     struct names area_words;     /* names of areas that several keys make */
@@ -71,6 +73,11 @@ d4i_status naming_finest(d4i_context *context, struct naming *naming, size_t *co
 void naming_release(struct naming *naming);
 /* D4I_BAD_USAGE when groups that are compared with each other count the same people. */
 d4i_status naming_check_apart(d4i_context *context, const struct measuring *measuring);
+
+/* D4I_BAD_USAGE when zones of several sources on the same ground would be units of one index; loads the pairs where
+ * that is a question. */
+d4i_status measuring_check_ground(d4i_context *context, struct atlas *atlas, const struct measuring *measuring,
+                                  const d4i_measure_options *options);
 
 /* In cells: draws in place of the groups' counts; those that are compared with each other stand once more behind
  * the others, drawn together. measure_drawn.c */

@@ -265,23 +265,28 @@ static const char *country_of(const struct measuring *measuring, const struct me
     return measuring->figures.of == FIGURES_UNITS ? figures_country(&measuring->figures, item) : source->country;
 }
 
-/* Whose small units the areas have: by the first of each that says it. Areas that lie across countries, as
- * everything together and classes of places do, are of one kind. */
+/* Whose small units there are, and the areas have: these by the first of each that says it. Areas that lie across
+ * countries, as everything together and classes of places do, are of no kind. */
 static d4i_status find_kinds(d4i_context *context, struct measuring *measuring, const char *by,
                              const uint32_t *zone)
 {
-    bool by_source = measuring_has_key(by, "source");
+    const size_t items = measuring->figures.items;
+    bool by_source = measuring_has_key(by, "source"), apart = measuring_is_apart(by);
     struct measuring found = {.figures = measuring->figures, .cells = measuring->cells}; /* figures are borrowed */
     d4i_status status = D4I_OK;
     GUARD(mem_alloc(context, measuring->asked.areas, sizeof *measuring->area_kind, &measuring->area_kind));
-    if (has_countries(measuring) && !by_source && measuring_is_apart(by))
+    GUARD(mem_alloc(context, items, sizeof *measuring->kind, &measuring->kind));
+    if (has_countries(measuring) && !by_source)
         GUARD(measuring_find_key(context, &found, "country", zone));
-    for (size_t i = 0; i < measuring->figures.items && measuring_is_apart(by); i++) {
+    for (size_t i = 0; i < items; i++) {
         const struct atlas_source *source = source_of(measuring, i, zone);
-        if (!source || measuring->area[i] == MEASURE_NO_AREA || measuring->area_kind[measuring->area[i]])
+        const char *kind = !source ? NULL : by_source ? source->id : country_of(measuring, &found, i, source);
+        measuring->kind[i] = MEASURE_NO_KIND;
+        if (measuring->area[i] == MEASURE_NO_AREA || !kind || !*kind)
             continue;
-        const char *kind = by_source ? source->id : country_of(measuring, &found, i, source);
-        measuring->area_kind[measuring->area[i]] = kind && *kind ? kind : NULL;
+        GUARD(names_add(context, &measuring->kinds, text_of(kind), &measuring->kind[i], NULL));
+        if (apart && !measuring->area_kind[measuring->area[i]])
+            measuring->area_kind[measuring->area[i]] = kind;
     }
 done:
     free(found.area);

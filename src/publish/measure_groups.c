@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Which groups are meant: those named, the headlines, or the finest ones that add up to all people whose origin is
- * stated. Groups that count the same people are not compared with each other.
+ * stated. Groups that count the same people are not compared with each other, and sources that do are not added up.
  */
 #include "atlas/stated.h"
 #include "base/memory.h"
+#include "publish/figures_cells.h"
 #include "publish/measure.h"
 #include "query/answer.h"
 #include "query/aside.h"
@@ -133,4 +134,23 @@ d4i_status naming_check_apart(d4i_context *context, const struct measuring *meas
             }
         }
     return D4I_OK;
+}
+
+/* Zones of several sources are units of one index, so that none may be counted twice. By source each is by itself,
+ * but for what is told of all of them together. */
+d4i_status measuring_check_ground(d4i_context *context, struct atlas *atlas, const struct measuring *measuring,
+                                  const d4i_measure_options *options)
+{
+    const struct figures *figures = &measuring->figures;
+    bool together = false;
+    size_t sources = 0;
+    for (size_t i = 0; i < measuring->question.count; i++)
+        together |= measuring->question.chosen[i].put == MEASURE_TOGETHER_BY_AREA;
+    for (size_t s = 0; s < atlas->source_count; s++)
+        sources += figures_variable(figures, s) != NULL;
+    if (figures->of != FIGURES_ZONES || sources < 2 ||
+        (!together && measuring_has_key(answer_text(options->by), "source")))
+        return D4I_OK;
+    TRY(atlas_load_pairs(context, atlas));
+    return figures_check_ground(context, figures);
 }

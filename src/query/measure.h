@@ -12,6 +12,7 @@
 #include "measure/inference.h"
 
 #define MEASURE_NO_AREA UINT32_MAX
+#define MEASURE_NO_KIND UINT32_MAX
 #define MEASURE_TOGETHER (UINT32_MAX - 1) /* a "row" of all areas together */
 #define MEASURE_REST UINT32_MAX           /* a "group": everybody else */
 
@@ -112,6 +113,9 @@ struct measure_asked {
     /* [area]: whose small units they are: a country, or of areas that are sources a source; where that is not
      * known, NULL. NULL = of no area. Areas of one kind are never refused, however different they are. */
     const char *const *area_kind;
+    const uint32_t *kind; /* [item]: whose it is itself, an index of `kinds` or MEASURE_NO_KIND; where areas of no
+                             kind take units of several together, that is flagged. NULL = not known */
+    const struct names *kinds;
     const struct measure_nested *nested; /* [levels], the smallest areas first */
     size_t levels;
     const char *item_noun; /* "zones"; where there are levels */
@@ -228,11 +232,12 @@ struct measure_table measure_sample_table(const struct measure_sample *sample, c
 struct measure_table measure_sample_fine(const struct measure_sample *sample, const struct measure_index *index);
 
 /* measure_sizes.c: D4I_BAD_USAGE where areas of different kinds do not compare at all, unless that is wanted; needs
- * `order`. A note where sizes differ less. */
+ * `order`. A note where sizes differ less, and where units of different kinds are taken together. */
 d4i_status measure_check_sizes(d4i_context *context, const struct measure_asked *asked,
                                const struct measure_question *question);
 d4i_status measure_tell_sizes(d4i_context *context, const struct measure_asked *asked,
-                              const struct measure_result *result, bool for_people, d4i_frame *frame);
+                              const struct measure_question *question, const struct measure_result *result,
+                              bool for_people, d4i_frame *frame);
 /* A code; for people the name, where there is one. */
 const char *measure_area_words(const struct measure_asked *asked, uint32_t area, bool for_people);
 

@@ -226,7 +226,7 @@ d4i_status measure_frame(d4i_context *context, const struct measure_asked *asked
     TRY(add_columns(context, &telling));
     for (size_t r = 0; r < result->count; r++)
         TRY(add_row(context, &telling, &result->rows[r]));
-    TRY(measure_tell_sizes(context, asked, result, for_people, frame));
+    TRY(measure_tell_sizes(context, asked, question, result, for_people, frame));
     TRY(measure_note_reasons(context, frame, &reasons));
     return measure_tell_notes(context, &telling);
 }

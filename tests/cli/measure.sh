@@ -105,8 +105,59 @@ holds 'wanted, and flagged' "$told" 'SIZES DIFFER: from 50 people per unit in ES
 run 0 'one by one' measure two.gpkg --source french
 run 0 'shares compare' measure two.gpkg --of share,effective_number
 run 0 'all together are one' measure two.gpkg --by all
+holds 'all together are one, and flagged' "$told" 'SIZES DIFFER: units are taken together that have 50 people each in ES and 1000'
 run 2 'by source' measure two.gpkg --by source
 holds 'by source' "$said" 'in tiny and 1000 in french'
+# by unit, by group, by area and as a curve they stand side by side as numbers do
+for index in mutual_information_by_area multilevel_effects location_quotient local_diversity group_segregation lorenz; do
+    run 2 "$index of countries" measure two.gpkg --of $index
+    holds "$index of countries" "$said" '50 people each in ES and 1000 in FR'
+    run 0 "$index, wanted" measure two.gpkg --of $index --compare --draws 0
+    holds "$index, wanted and flagged" "$told" 'SIZES DIFFER: from 50 people per unit in ES to 1000 in FR'
+done
+for together in '--of mutual_information_between' '--of mutual_information_within' '--of multilevel' \
+    '--of multilevel_effects --levels country --by all' '--of dissimilarity --by size-class'; do
+    # shellcheck disable=SC2086 # several words
+    run 0 "$together" measure two.gpkg $together --draws 0
+    holds "$together" "$(tr -s '\n ' ' ' <<<"$told")" 'SIZES DIFFER: units are taken together that have 50 people each in ES and 1000 in FR'
+done
+run 0 'a share of both' measure two.gpkg --of share --by all
+case $told in *'SIZES DIFFER'*) failed 'a share is of people, whatever their units' ;; *) passed ;; esac
+
+echo '- zones of the same ground'
+sed '/^sources:/a\  - {id: later, recipe: recipe.yaml, files: {birth: table.csv}, boundaries: zones.geojson}' project.yaml |
+    sed '/^units:/,/relate/d' >dates.yaml
+run 0 'two dates' build dates.yaml -o dates.gpkg -q
+run 2 'two dates' measure dates.gpkg -o refused.csv
+holds 'two dates' "$said" "'later', 'tiny' count the same ground (16 of 16 cells)" 'over zones' '--source ID' '--by source'
+nothing_left 'two dates' refused.csv
+run 2 'two dates together' measure dates.gpkg --by source --of mutual_information_within
+near 'one of two dates' "$D" "$(value dates.gpkg ES abroad dissimilarity value --source later)"
+near 'two dates apart' "$D" "$(value dates.gpkg later abroad dissimilarity value --by source)"
+run 0 'two dates side by side' measure dates.gpkg --by source --between later,tiny --of dissimilarity
+# without cells: by the units that both count, by keys, by what lies within what
+sed '/^grid/d; s/, boundaries: zones.geojson//' dates.yaml >keys.yaml
+run 0 'two dates without cells' build keys.yaml -o keys.gpkg -q
+run 2 'two dates without cells' measure keys.gpkg
+holds 'two dates without cells' "$said" 'zones of the same keys'
+cat keys.yaml - >units.yaml <<'END'
+units:
+  - id: town
+    relate: {tiny: {prefix: 1}, later: {prefix: 1}}
+END
+run 0 'two dates in towns' build units.yaml -o units.gpkg -q
+run 2 'two dates in towns' measure units.gpkg --by town
+holds 'two dates in towns' "$said" 'the same units'
+run 0 'a town has one source' measure units.gpkg --over town
+sed 's/^\([AB]\)/east \1/' table.csv >east.csv
+sed 's/id: later\(.*\)table.csv/id: later\1east.csv/; s/later: {prefix: 1}/later: {prefix: 6}/' units.yaml >apart.yaml
+run 0 'other towns' build apart.yaml -o apart.gpkg -q
+run 0 'other towns' measure apart.gpkg --of share --draws 0 --format csv
+near 'all of them' 400 "$(value apart.gpkg ES abroad share people)"
+run 0 'zones in zones' build "$REPOSITORY/examples/zones-in-zones/project.yaml" -o within.gpkg -q
+run 2 'zones in zones' measure within.gpkg --of share,dissimilarity --draws 0
+holds 'zones in zones' "$said" "'sections', 'municipalities' count the same ground (the one lies within the other)"
+near 'zones alone' 1192 "$(value within.gpkg ES abroad share people --source municipalities)"
 
 echo '- numbers at their ends'
 run 2 'order 0' measure t.gpkg --of hill --order 0
