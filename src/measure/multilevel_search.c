@@ -19,7 +19,7 @@ struct start {
 static const struct grid {
     size_t side;
     double first, step;
-} GRIDS[MULTILEVEL_MOST + 1] = {{0, 0, 0},  {26, -4, 1. / 3}, {26, -4, 1. / 3}, {16, -3.5, 0.5}, {8, -3, 1},
+} GRIDS[MULTILEVEL_MOST + 1] = {{0, 0, 0},  {26, -4, 1. / 3}, {26, -4, 1. / 3}, {13, -3, 0.5}, {7, -3, 1},
                                 {5, -2, 1}, {4, -1, 1},       {3, -1, 1},       {2, 0, 1}};
 static const struct grid DECADES = {10, -4, 1};
 

@@ -95,7 +95,7 @@ static const struct measure_index index_boundary = {
     .meaning = "D, lessened by how much neighbouring units differ, by the length of their border",
     .formula = "D - sum w_ij |p_i - p_j| / sum w_ij, w = the border's part of all of the unit's shared borders",
     .reference = "Wong, D. W. S. (1993): Spatial indices of segregation. Urban Studies 30(3), 559-572",
-    .note = "PySAL gives units without people the share 0",
+    .note = "PySAL gives units without people p = 0",
     .example = ONE_EMPTY("(0.4 + 0.4/2 + 0.2/2 + 0.2) / 3"),
     .run = boundary_run,
 };
@@ -133,9 +133,8 @@ static const struct measure_index index_perimeter = {
         "shared borders",
     .reference = "Wong, D. W. S. (1993): Spatial indices of segregation. Urban Studies 30(3), 559-572; Tivadar, M. "
                  "(2019): OasisR. Journal of Statistical Software 89(7)",
-    .note =
-        "PySAL gives units without people the share 0. For Sacramento its tests hold 0.31126985 to 1.5e-4 only; an "
-        "older PySAL, and the formula, have 0.31117181, as here",
+    .note = "PySAL gives units without people p = 0. For Sacramento its tests hold 0.31126985 to 1.5e-4 only; an "
+            "older PySAL, and the formula, have 0.31117181, as here",
     .example = ONE_EMPTY("(0.4 + 0.2) / 2"),
     .run = perimeter_run,
 };
