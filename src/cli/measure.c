@@ -246,17 +246,19 @@ const struct cli_command command_measure = {
     .options = options,
     .fewest = 0,
     .most = 1,
-    .examples = "  d4i measure spain.gpkg --by province\n"
+    .examples = "  d4i measure spain.gpkg --by all\n"
                 "  d4i measure spain.gpkg --of dissimilarity,isolation --groups MA,RO --by all\n"
-                "  d4i measure camden.gpkg --over cells --of dissimilarity --groups BD\n"
-                "  d4i measure spain.gpkg --of gini --by province --plot ranking.svg\n"
-                "  d4i measure spain.gpkg --by country,urban:municipality\n"
-                "  d4i measure spain.gpkg --of multilevel --levels province,region\n"
-                "  d4i measure spain.gpkg --by province --between 08,28\n"
-                "  d4i measure spain-2021.gpkg --against-atlas spain-2011.gpkg --by province\n"
-                "  d4i measure spain.gpkg --scales 500,1000,2000 --by province --plot p.png\n"
+                "  d4i measure spain.gpkg --of mutual_information --groups MA,RO,EC --only-groups\n"
+                "  d4i measure spain.gpkg --by country,urban:lau\n"
                 "  d4i measure spain.gpkg --of landscape_mutual_information --window 5000\n"
                 "  d4i measure spain.gpkg --of location_quotient --groups MA --layer quotient\n"
+                "  d4i measure camden.gpkg --over cells --of dissimilarity --groups BD\n"
+                "  d4i measure provinces.gpkg --by province\n"
+                "  d4i measure provinces.gpkg --of gini --by province --plot ranking.svg\n"
+                "  d4i measure provinces.gpkg --of multilevel --levels province,region\n"
+                "  d4i measure provinces.gpkg --by province --between 08,28\n"
+                "  d4i measure barcelona.gpkg --scales 500,1000,2000 --by district --plot p.png\n"
+                "  d4i measure spain-2021.gpkg --against-atlas spain-2012.gpkg\n"
                 "  d4i measure --list\n"
                 "  d4i measure --explain dissimilarity\n",
     .run = run,

@@ -144,7 +144,9 @@ static const struct measure_index index_entropy_h = {
     .formula = "sum t (E - E_i) / (T E), E = -P ln P - (1 - P) ln(1 - P)",
     .empties = ZERO_LOG,
     .reference = THEIL_FINIZZA,
-    .note = "the index information_theory_h for two groups",
+    .note =
+        "the index information_theory_h for two groups; --between parts a difference of it by the shares of units, "
+        "one of information_theory_h by the sizes of the groups, so that the parts differ",
     .run = entropy_h_run,
     .expected = entropy_h_expected,
 };

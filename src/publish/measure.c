@@ -7,7 +7,6 @@
 
 #include "atlas/handle.h"
 #include "base/memory.h"
-#include "group/status.h"
 #include "publish/figures_cells.h"
 #include "query/answer.h"
 #include "query/aside.h"
@@ -104,25 +103,6 @@ done:
     return status;
 }
 
-/* The base where nobody else counts; it is not known where a group is not. */
-static d4i_status add_up_groups(d4i_context *context, struct measuring *measuring)
-{
-    const struct measure_asked *asked = &measuring->asked;
-    const size_t items = measuring->figures.items;
-    TRY(mem_alloc(context, items, sizeof *measuring->status, &measuring->status));
-    for (size_t i = 0; i < items; i++) {
-        measuring->base[i] = 0;
-        measuring->status[i] = asked->status[i];
-        for (size_t g = 0; g < asked->groups; g++) { /* publishers' noise may be below 0 */
-            measuring->base[i] += asked->group[g].people[i] > 0 ? asked->group[g].people[i] : 0;
-            if (!status_is_known(asked->group[g].status[i]))
-                measuring->status[i] = asked->group[g].status[i];
-        }
-    }
-    measuring->asked.status = measuring->status;
-    return D4I_OK;
-}
-
 static d4i_status take_base(d4i_context *context, struct measuring *measuring)
 {
     const struct figures *figures = &measuring->figures;
@@ -131,7 +111,7 @@ static d4i_status take_base(d4i_context *context, struct measuring *measuring)
         measuring->base[i] = figures->columns[0].people[i] - (figures->outside ? figures->outside[i] : 0);
     measuring->asked.base = measuring->base;
     measuring->asked.status = figures->columns[0].status;
-    return measuring->asked.only ? add_up_groups(context, measuring) : D4I_OK;
+    return measuring->asked.only ? measuring_add_up(context, measuring) : D4I_OK;
 }
 
 static const char *item_code(const void *user, size_t item, char *out)
@@ -196,19 +176,6 @@ static d4i_status check_windows(d4i_context *context, const d4i_measure_options 
                : D4I_OK;
 }
 
-static d4i_status check_only(d4i_context *context, const d4i_measure_options *options, bool cells)
-{
-    if (options->only_groups && !options->groups)
-        return fail(context, D4I_BAD_USAGE,
-                    "--only-groups leaves out whoever is in none of the groups named, and none are; give --groups");
-    return options->only_groups && cells
-               ? fail(
-                     context, D4I_BAD_USAGE,
-                     "in cells groups are drawn into all people, whom --only-groups leaves out; ask for zones or a "
-                     "level of units (--over)")
-               : D4I_OK;
-}
-
 d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_measure_options *options,
                              struct measuring *out)
 {
@@ -224,7 +191,7 @@ d4i_status measuring_prepare(d4i_context *context, d4i_atlas *atlas, const d4i_m
     if (options->draw_seed < 0)
         GUARD(fail(context, D4I_BAD_USAGE, "the seed of draws is a whole number from 1 up"));
     out->asked.only = options->only_groups != 0;
-    GUARD(check_only(context, options, out->cells));
+    GUARD(measuring_check_only(context, options, out->cells));
     GUARD(measure_question_of(context, options, out->cells, &out->question));
     GUARD(measuring_collect(context, &atlas->atlas, out, options));
     GUARD(measuring_check_ground(context, &atlas->atlas, out, options));

@@ -79,6 +79,10 @@ d4i_status naming_check_apart(d4i_context *context, const struct measuring *meas
 d4i_status measuring_check_ground(d4i_context *context, struct atlas *atlas, const struct measuring *measuring,
                                   const d4i_measure_options *options);
 
+/* Nobody but the named groups: whether that can be asked; their sum as the base, which has its array already. */
+d4i_status measuring_check_only(d4i_context *context, const d4i_measure_options *options, bool cells);
+d4i_status measuring_add_up(d4i_context *context, struct measuring *measuring);
+
 /* In cells: draws in place of the groups' counts; those that are compared with each other stand once more behind
  * the others, drawn together. measure_drawn.c */
 d4i_status measuring_draw(d4i_context *context, struct measuring *measuring);

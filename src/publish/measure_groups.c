@@ -5,6 +5,7 @@
  */
 #include "atlas/stated.h"
 #include "base/memory.h"
+#include "group/status.h"
 #include "publish/figures_cells.h"
 #include "publish/measure.h"
 #include "query/answer.h"
@@ -153,4 +154,36 @@ d4i_status measuring_check_ground(d4i_context *context, struct atlas *atlas, con
         return D4I_OK;
     TRY(atlas_load_pairs(context, atlas));
     return figures_check_ground(context, figures);
+}
+
+d4i_status measuring_check_only(d4i_context *context, const d4i_measure_options *options, bool cells)
+{
+    if (options->only_groups && !options->groups)
+        return fail(context, D4I_BAD_USAGE,
+                    "--only-groups leaves out whoever is in none of the groups named, and none are; give --groups");
+    return options->only_groups && cells
+               ? fail(
+                     context, D4I_BAD_USAGE,
+                     "in cells groups are drawn into all people, whom --only-groups leaves out; ask for zones or a "
+                     "level of units (--over)")
+               : D4I_OK;
+}
+
+/* The base where nobody else counts; it is not known where a group is not. */
+d4i_status measuring_add_up(d4i_context *context, struct measuring *measuring)
+{
+    const struct measure_asked *asked = &measuring->asked;
+    const size_t items = measuring->figures.items;
+    TRY(mem_alloc(context, items, sizeof *measuring->status, &measuring->status));
+    for (size_t i = 0; i < items; i++) {
+        measuring->base[i] = 0;
+        measuring->status[i] = asked->status[i];
+        for (size_t g = 0; g < asked->groups; g++) { /* publishers' noise may be below 0 */
+            measuring->base[i] += asked->group[g].people[i] > 0 ? asked->group[g].people[i] : 0;
+            if (!status_is_known(asked->group[g].status[i]))
+                measuring->status[i] = asked->group[g].status[i];
+        }
+    }
+    measuring->asked.status = measuring->status;
+    return D4I_OK;
 }

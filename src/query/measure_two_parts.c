@@ -52,9 +52,11 @@ d4i_status measure_two_parts(d4i_context *context, const struct measure_two *two
                           "What the difference is due to, composition or structure, is in CSV and JSON"));
     GUARD(answer_note(
         context, frame,
-        "composition, structure: how much of the difference is due to how large the groups are, and how "
-        "much to how units and their people are laid out: each place is given the shares of the "
-        "other (Shapley); of pairs rank by rank, of many groups with the odds ratios kept%s",
+        "composition, structure: parts of the difference (Shapley): each place is given the shares of the "
+        "other. Of pairs these are the units' own, rank by rank, so that composition is how uneven they are, too, "
+        "and structure how many live in which; of many groups they are those of all people, with the odds ratios "
+        "kept, so that structure is how unevenly groups are sorted. Parts of entropy_h and of information_theory_h "
+        "therefore differ, also where there are two groups%s",
         none ? "; not of indices that take whole people alone, nor of groups that live in one of the "
                "places only or whose shares do not fit the other's units"
              : ""));

@@ -159,6 +159,32 @@ run 2 'zones in zones' measure within.gpkg --of share,dissimilarity --draws 0
 holds 'zones in zones' "$said" "'sections', 'municipalities' count the same ground (the one lies within the other)"
 near 'zones alone' 1192 "$(value within.gpkg ES abroad share people --source municipalities)"
 
+echo '- the named groups alone'
+near 'share among the named' 23/36 "$(value t.gpkg ES x share value --groups x,y --only-groups)"
+near 'as against the other' "$(value t.gpkg ES x dissimilarity value --groups x --against y)" \
+    "$(value t.gpkg ES x dissimilarity value --groups x,y --only-groups)"
+M='sum(n/36 * math.log((n/t) / (g/36)) for t, row in ((20, (12, 8)), (10, (10, 0)), (6, (1, 5))) for n, g in zip(row, (23, 13)) if n)'
+near 'M of the named' "__import__('builtins').eval(\"$M\", {'math': __import__('math')})" \
+    "$(value t.gpkg ES 'all groups' mutual_information value --groups x,y --only-groups)"
+run 0 'it is said' measure t.gpkg --groups x,y --only-groups --of mutual_information
+holds 'it is said' "$told" 'nobody else' 'Only people of the groups named count' '36 people'
+run 2 'one group alone' measure t.gpkg --groups x --only-groups
+holds 'one group alone' "$said" 'at least two'
+for wrong in '' '--groups x,y --over cells' '--groups abroad,x --of dissimilarity' '--groups x,y --window 200'; do
+    # shellcheck disable=SC2086 # several words
+    run 2 "$wrong" measure t.gpkg --only-groups $wrong
+done
+
+echo '- parameters that nothing takes'
+for wrong in '--reach 500' '--of isolation --kernel uniform' '--of effective_number --order 2' '--of gini --atkinson 0.3' \
+    '--of spatial_dissimilarity --kernel uniform' '--of share --centre 4000100,3000100'; do
+    # shellcheck disable=SC2086 # several words
+    run 2 "$wrong" measure t.gpkg $wrong
+    holds "$wrong" "$said" 'would do nothing here' '(--of): '
+done
+near 'minmax of surfaces' "$(value t.gpkg ES abroad spatial_minmax value --reach 300 --draws 0)" \
+    "$("$D4I" measure t.gpkg --of minmax --reach 300 --draws 0 --format csv -q | sed -n 2p | cut -d, -f8)"
+
 echo '- numbers at their ends'
 run 2 'order 0' measure t.gpkg --of hill --order 0
 holds 'order 0' "$said" 'richness'
@@ -351,6 +377,12 @@ for kind in ranking lorenz profile; do
     # shellcheck disable=SC2086
     run 0 "$kind as PNG" measure t.gpkg --by town --plot $kind.png --kind $kind $scales
 done
+run 0 'a ranking beside a curve' measure t.gpkg --of lorenz,gini --by town --plot gini.svg
+holds 'a ranking names its index' "$(cat gini.svg)" '<title>Gini'
+run 2 'two rankings' measure t.gpkg --of gini,dissimilarity --by town --plot none.svg
+holds 'two rankings' "$said" "'gini' and 'dissimilarity'" 'name one'
+run 2 'parts of the variance and what is left' measure t.gpkg --of multilevel --plot none.svg
+nothing_left 'two rankings' none.svg
 holds 'a Lorenz plot names its groups' "$(cat lorenz.svg)" 'Lorenz curves of' 'against everybody else'
 run 0 'scales alone are a profile' measure t.gpkg --by town --plot again.svg --scales 250,600
 same 'scales alone are a profile' profile.svg again.svg

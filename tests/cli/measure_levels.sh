@@ -118,16 +118,25 @@ run 0 'one area in each' measure t.gpkg --of multilevel --by shire --levels town
 holds 'one area in each' "$told" "The level 'shire' is one area in each area"
 run 0 'the same areas' measure t.gpkg --of multilevel --by shire --levels town,parish --draws 0 --format csv
 holds 'the same areas' "$told" 'two levels have the same areas here'
-run 0 'units as a level' measure t.gpkg --of multilevel --over town --levels town --draws 0
-holds 'units as a level' "$told" 'undefined: the units of each area are alike'
 run 0 'towns in shires' measure t.gpkg --of multilevel --over town --levels shire --draws 0 --format csv
 holds 'towns in shires' "$told" ',town,' ',shire,'
+
+run 0 'D' measure t.gpkg --of dissimilarity --draws 0 -o d.txt
+run 0 'effects' measure t.gpkg --of multilevel_effects --levels town,shire --draws 0
+holds 'effects are of everybody' "$told" "$(grep -o '[0-9]* people in [0-9]* units' d.txt)"
 
 echo '- refused'
 run 2 'not nested' measure t.gpkg --of multilevel --levels market,shire
 holds 'not nested' "$said" "do not nest: '0' of 'market' lies in 'A' (with Ab0) and in 'B' (with Ba0) of 'shire'"
 run 2 'the wrong way round' measure t.gpkg --of multilevel --levels shire,town
 holds 'the wrong way round' "$said" "'A' of 'shire' lies in 'Aa'" 'the smallest areas first'
+run 2 'units as a level' measure t.gpkg --of multilevel --over town --levels town --draws 0
+holds 'units as a level' "$said" "no area of the level 'town' holds two of the small units ('town')" '--over'
+run 2 'units above a level' measure t.gpkg --of multilevel --over shire --levels town --draws 0
+holds 'units above a level' "$said" "'town' holds two of the small units ('shire')"
+run 2 'a plot of levels' measure t.gpkg --of multilevel_holdback --levels town --plot none.svg
+holds 'a plot of levels' "$said" 'leave --levels out'
+nothing_left 'a plot of levels' none.svg
 run 2 'no such level' measure t.gpkg --of multilevel --levels town,shyre
 holds 'no such level' "$said" 'shire'
 run 2 'none' measure t.gpkg --of multilevel --levels ,
