@@ -117,4 +117,13 @@ equal 'places on a project without grid' 8116,7356,492,977514,760,162 "$(tail -n
 "$D4I" table spain.gpkg --by lau --groups total,abroad --format csv -q >towns.csv
 run 0 'places on a plain CSV' places towns.csv --unit code --population total --group abroad $asked --format csv
 equal 'places on a plain CSV' 7356,492,977514,760,162 "$(tail -n +2 <<<"$told" | head -1 | cut -d, -f3-7)"
+# The number stands with its definition, on two pages in every language
+if have pdfinfo && have pdftotext; then
+    for language in en fr de es it pt nl; do
+        "$D4I" report spain.gpkg --lang "$language" -o spain.pdf --quiet || failed "the report in $language"
+        equal "pages in $language" 2 "$(pdfinfo spain.pdf | awk '/^Pages/ { print $2 }')"
+        holds "the definition in $language" "$(pdftotext spain.pdf - | tr '\n' ' ')" \
+            'Residents entered in the municipal registers' 'Registrations of people who have left can linger'
+    done
+fi
 finish
