@@ -139,6 +139,8 @@ d4i_status report_pdf(struct report *report, const char *path);
 
 extern const char *const report_style[]; /* NULL ends it */
 void report_front(struct report *report, struct html *html);
+/* Why there is no map, as a sentence for who reads the page: `why` tells whoever makes the atlas. */
+d4i_status report_no_map(const struct report *report, const char *why, struct buffer *to);
 /* Whom the sources count, when and where. */
 void report_coverage(struct report *report, struct html *html);
 
@@ -150,9 +152,8 @@ void report_of(struct report *report, struct html *html);
 void report_brief(struct report *report, struct html *html);
 /* Opens a table of bars: what, people where there are any, share, bar. */
 void brief_bars(struct html *html, enum phrase caption, bool people);
-/* A bound of the share, one household fewer or more, in as many digits as it takes to tell both apart; out has 48
- * bytes. */
-const char *brief_bound(const struct report *report, double share, char *out);
+/* One household fewer or more is not to be seen in the share as it is written. */
+bool brief_is_still(const struct report *report);
 void brief_number(struct report *report, struct html *html);
 void brief_context(struct report *report, struct html *html); /* its heading, and bars */
 void brief_sides(struct report *report, struct html *html);

@@ -9,18 +9,12 @@
 
 /* --- the number -------------------------------------------------------------------------------------------- */
 
-const char *brief_bound(const struct report *report, double share, char *out)
+bool brief_is_still(const struct report *report)
 {
-    const struct brief *brief = &report->brief;
     char low[48], high[48];
-    language_share(report->language, brief->low, low);
-    language_share(report->language, brief->high, high);
-    if (strcmp(low, high) != 0)
-        return language_share(report->language, share, out);
-    int64_t of = 100000; /* three decimals; five for the largest cities */
-    if ((brief->high - brief->low) * (double)of < 1)
-        of *= 100;
-    return language_percent(report->language, (int64_t)(share * (double)of + 0.5), of, out);
+    language_share(report->language, report->brief.low, low);
+    language_share(report->language, report->brief.high, high);
+    return strcmp(low, high) == 0;
 }
 
 static void say_sentence(struct report *report, struct html *html)
@@ -28,11 +22,12 @@ static void say_sentence(struct report *report, struct html *html)
     const struct brief *brief = &report->brief;
     char low[48], high[48], people[48], group[48], home[48];
     html_raw(html, "<p class=\"sentence\">");
-    html_say(html, PHRASE_BRIEF_SENTENCE, {"members", report->members},
-             {"people_of_group", report_people(report, brief->place->group, group)},
+    html_say(html, brief_is_still(report) ? PHRASE_BRIEF_SENTENCE_STILL : PHRASE_BRIEF_SENTENCE,
+             {"members", report->members}, {"people_of_group", report_people(report, brief->place->group, group)},
              {"people", report_people(report, brief->place->people, people)},
              {"household", report_people(report, report->question.household, home)},
-             {"low", brief_bound(report, brief->low, low)}, {"high", brief_bound(report, brief->high, high)});
+             {"low", language_share(report->language, brief->low, low)},
+             {"high", language_share(report->language, brief->high, high)});
     html_raw(html, "</p>\n");
 }
 

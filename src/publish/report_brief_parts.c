@@ -252,8 +252,10 @@ void brief_cannot(struct report *report, struct html *html)
     html_phrase(html, "li", PHRASE_BRIEF_CANNOT_1);
     html_phrase(html, "li", PHRASE_BRIEF_CANNOT_2);
     html_raw(html, "<li>");
-    html_say(html, PHRASE_BRIEF_CANNOT_3, {"household", report_people(report, report->question.household, home)},
-             {"low", brief_bound(report, brief->low, low)}, {"high", brief_bound(report, brief->high, high)});
+    html_say(html, brief_is_still(report) ? PHRASE_BRIEF_CANNOT_3_STILL : PHRASE_BRIEF_CANNOT_3,
+             {"household", report_people(report, report->question.household, home)},
+             {"low", language_share(report->language, brief->low, low)},
+             {"high", language_share(report->language, brief->high, high)});
     html_raw(html, "</li>\n");
     html_phrase(html, "li", PHRASE_BRIEF_CANNOT_4);
     if (brief->place->estimated)

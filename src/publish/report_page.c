@@ -118,14 +118,30 @@ static void write_honest(struct report *report, struct html *html)
     html_raw(html, "</section>\n");
 }
 
+d4i_status report_no_map(const struct report *report, const char *why, struct buffer *to)
+{
+    static const char bare[] = "nothing to draw:"; /* map_inset.c; what to do of it helps no reader */
+    if (strncmp(why, bare, sizeof bare - 1) == 0)
+        return report_fill(report, PHRASE_WHERE_NO_BOUNDARIES, 1, to);
+    return phrase_fill(report->context, report->language, PHRASE_WHERE_NO_MAP, 1, PHRASE_VALUES({"why", why}), to);
+}
+
+static void write_no_map(struct report *report, struct html *html)
+{
+    struct buffer words = {0};
+    if (html->status == D4I_OK)
+        html->status = report_no_map(report, report->map_why, &words);
+    if (html->status == D4I_OK)
+        html_element(html, "p class=\"note\"", words.data);
+    buffer_release(&words);
+}
+
 static void write_map(struct report *report, struct html *html)
 {
     html_raw(html, "<section aria-labelledby=\"where\">\n");
     html_phrase(html, "h2 id=\"where\"", PHRASE_WHERE);
     if (report->map_why) {
-        html_raw(html, "<p class=\"note\">");
-        html_say(html, PHRASE_WHERE_NO_MAP, {"why", report->map_why});
-        html_raw(html, "</p>\n");
+        write_no_map(report, html);
     } else {
         html_raw(html, "<figure>\n");
         report_picture(report, html);

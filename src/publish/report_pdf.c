@@ -158,8 +158,7 @@ static d4i_status map(struct sheet *sheet, double height)
         return map_there(sheet, height);
     if (status != D4I_BAD_USAGE && status != D4I_BAD_INPUT)
         return status;
-    status = phrase_fill(report->context, report->language, PHRASE_WHERE_NO_MAP, 1,
-                         PHRASE_VALUES({"why", d4i_error_text(report->context)}), &why);
+    status = report_no_map(report, d4i_error_text(report->context), &why);
     if (status == D4I_OK)
         status = sheet_text(sheet, "P", sheet_body, why.data);
     buffer_release(&why);

@@ -336,10 +336,13 @@ static d4i_status find_page(struct sheet *sheet, double bottom, d4i_status (**pa
     const bool is_one = report->whom == REPORT_ALL && report->small.places && report->parted.countries == 1;
     *page = close_page;
     *fit = false;
-    if (is_one && !report->parted.has_cells)
+    for (int size = 100; is_one && !report->parted.has_cells && !*fit && size >= DENSEST; size -= 4) {
+        sheet->scale = size / 100.0;
         TRY(fits(sheet, *page, TABLE_SMALLEST, bottom, fit));
+    }
     if (*fit)
         return D4I_OK;
+    sheet->scale = 1;
     *page = report->parted.has_cells ? cells_page : usual_page;
     TRY(fits(sheet, *page, TABLE_SIZE, bottom, fit));
     if (!*fit)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The sources at the foot of a page of the PDF: whose all is, which is never left out, then what the offices say of
- * it as far as there is room; or both on pages of their own.
+ * The sources at the foot of a page of the PDF: whose all is and whom it counts, which is never left out, then what
+ * the offices say of it as far as there is room; or all on pages of their own.
  */
 #include "atlas/handle.h"
 #include "publish/report_pdf.h"
+#include "query/answer.h"
 
 #define GAP 4.5
 #define MORE 10.0    /* the line that says that there is more */
@@ -51,23 +52,72 @@ bool report_pdf_note_is(const struct report *report, const char *note, bool cred
     return credits && !names_source(report, note); /* those are said with their dates and contacts */
 }
 
+/* Where a note tells how a source of these numbers defines whom it counts; NULL where it does not. */
+static const char *definition_in(const struct report *report, const char *note)
+{
+    for (size_t s = 0; s < report->atlas->source_count; s++) {
+        const struct atlas_source *source = &report->atlas->sources[s];
+        uint32_t v = answer_variable(source, report->options.variable);
+        const char *text = v == ANSWER_NONE ? NULL : source->variables[v].definition, *at = NULL;
+        if (text && *text && report_source_speaks(report, s))
+            at = strstr(note, text);
+        if (at)
+            return at;
+    }
+    return NULL;
+}
+
+static size_t definitions_of(const struct report *report)
+{
+    size_t count = 0;
+    for (size_t n = 0; n < d4i_frame_notes(report->answer); n++)
+        count += definition_in(report, d4i_frame_note_at(report->answer, n)) != NULL;
+    return count;
+}
+
+/* The number does not stand without whom it counts: of one source in all words, of several at least in the first
+ * sentence of each. */
+static d4i_status definitions(struct sheet *sheet, struct text_style style, bool is_short)
+{
+    const struct report *report = sheet->report;
+    struct buffer text = {0};
+    d4i_status status = D4I_OK;
+    is_short &= definitions_of(report) > 1;
+    sheet_begin(sheet, "L");
+    for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
+        const char *note = d4i_frame_note_at(report->answer, n), *at = definition_in(report, note);
+        const char *end = at && is_short ? strstr(at, ". ") : NULL;
+        if (!at)
+            continue;
+        text.length = 0;
+        GUARD(buffer_print(report->context, &text, "%.*s", end ? (int)(end + 1 - note) : (int)strlen(note), note));
+        GUARD(sheet_item(sheet, style, text.data));
+    }
+    sheet_end(sheet, "L");
+done:
+    buffer_release(&text);
+    return status;
+}
+
 static d4i_status note_items(struct sheet *sheet, struct text_style style, double bottom, bool *full)
 {
     const struct report *report = sheet->report;
     sheet_begin(sheet, "L");
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
         const char *note = d4i_frame_note_at(report->answer, n);
-        if (report_pdf_note_is(report, note, false))
+        if (report_pdf_note_is(report, note, false) && !definition_in(report, note))
             TRY(source_item(sheet, style, note, bottom, full));
     }
     sheet_end(sheet, "L");
     return D4I_OK;
 }
 
-static d4i_status sources_here(struct sheet *sheet, struct text_style style, double bottom, bool *full)
+static d4i_status sources_here(struct sheet *sheet, struct text_style style, bool is_short, double bottom,
+                               bool *full)
 {
     *full = false;
     TRY(report_pdf_credits(sheet, style));
+    TRY(definitions(sheet, style, is_short));
     *full = sheet->y > bottom - MORE;
     return note_items(sheet, style, bottom, full);
 }
@@ -89,6 +139,8 @@ d4i_status report_pdf_sources_least(struct sheet *sheet, double *height)
     d4i_status status = sheet_heading(sheet, PHRASE_SOURCES);
     if (status == D4I_OK)
         status = report_pdf_credits(sheet, smallest());
+    if (status == D4I_OK)
+        status = definitions(sheet, smallest(), true);
     *height = sheet->y - y + MORE;
     sheet->y = y;
     sheet->draw = draw;
@@ -107,14 +159,14 @@ static d4i_status sources_on_page(struct sheet *sheet, double bottom)
     sheet->draw = false;
     for (;;) {
         sheet->y = y;
-        TRY(sources_here(sheet, style, bottom + MORE, &full));
+        TRY(sources_here(sheet, style, false, bottom + MORE, &full));
         if (!full || style.size - 0.4 < SMALLEST)
             break;
         style.size -= 0.4;
     }
     sheet->y = y;
     sheet->draw = draw;
-    TRY(sources_here(sheet, style, full ? bottom : SHEET_HIGH, &full));
+    TRY(sources_here(sheet, style, full, full ? bottom : SHEET_HIGH, &full));
     return full ? sheet_say(sheet, "P", style, PHRASE_SOURCES_MORE) : D4I_OK;
 }
 

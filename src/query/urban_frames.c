@@ -185,6 +185,35 @@ static d4i_status cell_row(d4i_context *context, const struct urban_class *class
     return set_ratio(context, frame, 7, sums->group, all->group);
 }
 
+/* Shares of the people are of all, those of the group cannot be: how many people that is, and the parts of the
+ * others, which are what of_group compares with. */
+static d4i_status note_unknown(d4i_context *context, const struct cell_sums *by_code, const struct cell_sums *all,
+                               int level, d4i_frame *frame)
+{
+    struct buffer parts = {0};
+    char people[32];
+    const int64_t base = all->people - all->outside;
+    d4i_status status = D4I_OK;
+    if (all->outside < D4I_PERSON || base <= 0)
+        return D4I_OK;
+    for (size_t c = 0; urban_cell_class(level, c); c++) {
+        const struct cell_sums *sums = &by_code[urban_cell_class(level, c)->code];
+        if (sums->people > 0)
+            GUARD(buffer_print(context, &parts, "%s%s %.1f %%", parts.length ? ", " : "",
+                               urban_cell_class(level, c)->name,
+                               100 * (double)(sums->people - sums->outside) / (double)base));
+    }
+    GUARD(answer_note(
+        context, frame,
+        "the origin of %s of the people is not known (withheld, or not stated): they are in people and "
+        "of_people, and not in group, share and of_group; compare of_group with the parts of those whose "
+        "origin is known: %s",
+        people_text(all->outside, people), parts.data));
+done:
+    buffer_release(&parts);
+    return status;
+}
+
 static d4i_status cell_classes(d4i_context *context, const struct urban_map *map, int level, d4i_frame *frame)
 {
     static const struct answer_column columns[] = {
@@ -208,7 +237,10 @@ static d4i_status cell_classes(d4i_context *context, const struct urban_map *map
     }
     TRY(cell_row(context, NULL, &all, &all, map->group, frame));
     TRY(answer_note(context, frame, "Inhabited cells of 1 km"));
-    return map->group ? note_group(context, map->group_name, frame) : D4I_OK;
+    if (!map->group)
+        return D4I_OK;
+    TRY(note_group(context, map->group_name, frame));
+    return note_unknown(context, by_code, &all, level, frame);
 }
 
 d4i_status urban_frame_classes(d4i_context *context, const struct urban_map *map, const struct urban_places *places,

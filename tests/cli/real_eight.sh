@@ -64,7 +64,10 @@ if have pdfinfo && have pdftotext; then
     for language in en fr de es it pt nl; do
         "$D4I" report eight.gpkg --lang "$language" -o eight.pdf --quiet || failed "the report in $language"
         equal "pages in $language" 2 "$(pdfinfo eight.pdf | awk '/^Pages/ { print $2 }')"
-        equal "a map in $language" 0 "$(pdftotext eight.pdf - | tr '\n' ' ' | grep -c 'has no room for its legend')"
+        words=$(pdftotext eight.pdf - | tr '\n' ' ')
+        equal "a map in $language" 0 "$(grep -c 'has no room for its legend' <<<"$words")"
+        holds "definitions in $language" "$words" 'Usual residents at the reference date that each country chose' \
+            'Residents entered in the municipal registers' 'Usual residents on 27 March 2011'
         [ "$language" != fr ] && continue
         # The caption of the inset stands on its paper, which ends 135 points from the edge of the page
         equal 'caption of an inset' yes "$(pdftotext -bbox -l 1 eight.pdf - | sed -n '/>hors</,$p' | grep -m 1 'échelle' |

@@ -124,4 +124,13 @@ run 0 'a later date' build later.yaml -o later.gpkg -q
 run 0 'change' report later.gpkg --for place Altea --earlier spain.gpkg -o altea.html -q
 holds 'change' "$(python3 "$REPOSITORY/tests/cli/page_check.py" altea.html)" 'ROW residents|24 298|22 657|-1 641' 'ROW born abroad|9 924|8 299|-1 625' \
     'the members of the EU changed (United Kingdom, Croatia)'
+# The number stands with its definition, on two pages in every language
+if have pdfinfo && have pdftotext; then
+    for language in en fr de es it pt nl; do
+        "$D4I" report spain.gpkg --lang "$language" -o spain.pdf --quiet || failed "the report in $language"
+        equal "pages in $language" 2 "$(pdfinfo spain.pdf | awk '/^Pages/ { print $2 }')"
+        holds "the definition in $language" "$(pdftotext spain.pdf - | tr '\n' ' ')" \
+            'Residents entered in the municipal registers' 'Registrations of people who have left can linger'
+    done
+fi
 finish
