@@ -164,7 +164,7 @@ static d4i_status part_effects(d4i_context *context, const struct measure_data *
         }
     }
     GUARD(mem_alloc(context, data->units, sizeof **total, &out->effect[0]));
-    for (size_t i = 0; i < data->units; i++)
+    for (size_t i = 0; total[0] && i < data->units; i++) /* always there: one level at least was checked */
         out->effect[0][i] = data->t[i] > 0 ? model->off[i] - total[0][model->level[0].area[i]] : NAN;
 done:
     for (size_t k = 0; k < MULTILEVEL_MOST; k++)

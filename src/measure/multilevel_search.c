@@ -51,7 +51,7 @@ static bool is_peak(const double *deviance, size_t side, size_t levels, size_t p
 static size_t find_starts(struct model *model, struct start *out)
 {
     const struct grid *grid = &GRIDS[model->levels];
-    double deviance[POINTS], base;
+    double deviance[POINTS] = {0}, base;
     size_t points = 1, count = 0;
     for (size_t k = 0; k < model->levels; k++)
         points *= grid->side;
@@ -142,7 +142,7 @@ static double climb(struct model *model, double *ratio, double near, double leas
 
 void multilevel_search(struct model *model, double *ratio)
 {
-    struct start start[STARTS], *best = start;
+    struct start start[STARTS] = {{{0}, 0}}, *best = start;
     size_t count = find_starts(model, start);
     for (size_t i = 0; i < count; i++) {
         start[i].deviance = climb(model, start[i].ratio, 1e-3, 1e-5);

@@ -95,6 +95,7 @@ else
 fi
 run 0 'in words' measure t.gpkg --of multilevel --levels town,shire
 holds 'in words' "$told" 'zones' 'town' 'shire' 'expected' "'zones' is what the larger"
+holds 'p of holdbacks' "$(echo $told)" 'of holdbacks of both sides: twice that of the rarer side'
 # what chance gives does not hang on what else is asked for
 "$D4I" measure t.gpkg --of multilevel --levels town,shire --draws 9 --format csv -q | grep holdback >both.csv
 "$D4I" measure t.gpkg --of multilevel_holdback --levels town,shire --draws 9 --format csv -q | grep holdback >alone.csv

@@ -89,7 +89,7 @@ static double best_deviance(size_t units, const double *off, const uint32_t *are
     return all - squares + n + n * log(squares / n);
 }
 
-/* Nowhere on a grid five times as fine as the search's is the likelihood greater than where the fit is. */
+/* Nowhere on a grid of five to the decade is the likelihood greater than where the fit is. */
 static void no_higher_peak(const struct measure_data *data, const struct multilevel_level *levels,
                            const struct multilevel *fitted)
 {
