@@ -129,8 +129,11 @@ bool report_is_own(const struct report *report, enum report_stated what);
 d4i_status report_level_words(const struct report *report, size_t index, struct buffer *to);
 d4i_status report_weight_title(const struct report *report, size_t index, struct buffer *to); /* bare */
 d4i_status report_weight_words(const struct report *report, size_t index, struct buffer *to);
-/* Whether a source's numbers are told: in a brief those of its countries alone. */
+/* Whether a source's numbers are told: in a brief those of its countries alone, and those of a place's earlier
+ * date. */
 bool report_source_speaks(const struct report *report, size_t source);
+/* Whether a note is of sources that do not speak: "de2021: ...", "de2021, nl2021 cover: ...", or whose they are. */
+bool report_is_of_others(const struct report *report, const char *note);
 /* report_contact.c: how the offices are reached; nothing where the atlas does not say it. As an item of a list. */
 d4i_status report_contact_words(const struct report *report, struct buffer *to);
 void report_contact(struct report *report, struct html *html);

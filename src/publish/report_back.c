@@ -224,22 +224,6 @@ static void weight_item(const struct report *report, struct html *html, size_t i
     buffer_release(&text);
 }
 
-/* A note of one source that speaks for no place here: "de2021: ...", "de2021 covers: ...". */
-static bool is_of_others(const struct report *report, const char *note)
-{
-    const struct atlas *atlas = report->atlas;
-    for (size_t s = 0; s < atlas->source_count && report->country; s++) {
-        size_t length = strlen(atlas->sources[s].id);
-        bool speaks = false;
-        if (!starts(note, atlas->sources[s].id) || (note[length] != ':' && !starts(note + length, " covers")))
-            continue;
-        for (size_t p = 0; p < report->places.count && !speaks; p++)
-            speaks = report->places.list[p].source == s;
-        return !speaks;
-    }
-    return false;
-}
-
 void report_sources(struct report *report, struct html *html)
 {
     const bool english = report->language == LANGUAGE_EN;
@@ -249,7 +233,7 @@ void report_sources(struct report *report, struct html *html)
     html_raw(html, "<ul class=\"note\">\n");
     for (size_t n = 0; n < d4i_frame_notes(report->answer); n++) {
         const char *note = d4i_frame_note_at(report->answer, n);
-        if (!report_is_said(note) && !is_of_others(report, note))
+        if (!report_is_said(note) && !report_is_of_others(report, note))
             html_element(html, english ? "li" : "li lang=\"en\"", note);
     }
     for (size_t l = 0; l < report->atlas->level_count; l++)

@@ -11,7 +11,37 @@ bool report_source_speaks(const struct report *report, size_t source)
     for (size_t p = 0; p < report->places.count; p++)
         if (report->places.list[p].source == source)
             return true;
-    return !report->country;
+    const char *earlier = report->brief.earlier.source;
+    return !report->country || (earlier && strcmp(earlier, report->atlas->sources[source].id) == 0);
+}
+
+/* Whether a note begins with the identifiers of sources, "a, b: ..." or "a, b cover: ...", and one of them is this.
+ */
+static bool is_listed(const char *note, const char *id)
+{
+    size_t length = strlen(id), all = strcspn(note, ":");
+    for (const char *at = note; (size_t)(at - note) < all; at += strcspn(at, " :"), at += *at == ' ') {
+        if (strncmp(at, id, length) == 0 && strchr(", :", at[length]))
+            return true;
+        if (at[strcspn(at, ", :")] != ',')
+            return false; /* the last of the list */
+    }
+    return false;
+}
+
+bool report_is_of_others(const struct report *report, const char *note)
+{
+    bool named = false;
+    for (size_t s = 0; s < report->atlas->source_count; s++) {
+        const struct atlas_source *source = &report->atlas->sources[s];
+        const char *office = source->attribution ? source->attribution : "";
+        if (!is_listed(note, source->id) && (!*office || strncmp(note, office, strlen(office)) != 0))
+            continue;
+        if (report_source_speaks(report, s))
+            return false;
+        named = true;
+    }
+    return named;
 }
 
 static d4i_status add(const struct report *report, struct names *said, const char *office, const char *contact,

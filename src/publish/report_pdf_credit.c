@@ -32,18 +32,6 @@ static bool is_same(const char *a, const char *b)
     return strcmp(has(a) ? a : "", has(b) ? b : "") == 0;
 }
 
-/* Notes name a source that is told of, also where none of its numbers stand in a table. */
-static bool is_told(const struct report *report, size_t source)
-{
-    const char *attribution = report->atlas->sources[source].attribution;
-    if (report_source_speaks(report, source))
-        return true;
-    for (size_t n = 0; has(attribution) && n < d4i_frame_notes(report->answer); n++)
-        if (strstr(d4i_frame_note_at(report->answer, n), attribution))
-            return true;
-    return false;
-}
-
 /* Sources of one office that differ in their dates, or in less, are one item. */
 static bool is_one(const struct report *report, size_t a, size_t b)
 {
@@ -57,9 +45,9 @@ static d4i_status add_dates(const struct report *report, size_t source, struct b
 {
     const struct atlas *atlas = report->atlas;
     for (size_t s = source; s < atlas->source_count; s++) {
-        bool is_new = has(atlas->sources[s].date) && is_told(report, s) && is_one(report, s, source);
+        bool is_new = has(atlas->sources[s].date) && report_source_speaks(report, s) && is_one(report, s, source);
         for (size_t before = source; before < s && is_new; before++)
-            is_new = !is_one(report, before, source) || !is_told(report, before) ||
+            is_new = !is_one(report, before, source) || !report_source_speaks(report, before) ||
                      !is_same(atlas->sources[before].date, atlas->sources[s].date);
         if (is_new)
             TRY(buffer_print(report->context, to, ", %s", atlas->sources[s].date));
@@ -76,10 +64,10 @@ static d4i_status add_contact(const struct report *report, const char *contact, 
 static d4i_status source_words(const struct report *report, size_t index, struct buffer *to)
 {
     const struct atlas_source *source = &report->atlas->sources[index];
-    if (!is_told(report, index))
+    if (!report_source_speaks(report, index))
         return D4I_OK;
     for (size_t s = 0; s < index; s++)
-        if (is_told(report, s) && is_one(report, s, index))
+        if (report_source_speaks(report, s) && is_one(report, s, index))
             return D4I_OK;
     TRY(buffer_text(report->context, to,
                     has(source->publisher) ? source->publisher

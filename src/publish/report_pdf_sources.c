@@ -45,7 +45,7 @@ static bool is_credit(const struct report *report, const char *note)
 
 bool report_pdf_note_is(const struct report *report, const char *note, bool credits)
 {
-    if (report_is_said(note))
+    if (report_is_said(note) || report_is_of_others(report, note))
         return false;
     if (!is_credit(report, note))
         return !credits;

@@ -102,11 +102,34 @@ static d4i_status note_landless(d4i_context *context, const struct urban_map *ma
         cells, (long long)(people / D4I_PERSON));
 }
 
+/* Eurostat's cells begin at whole kilometres; those of the people may not, and then no cell of 1 km is one of
+ * these. */
+static d4i_status note_shifted(d4i_context *context, const struct urban_map *map, d4i_frame *frame)
+{
+    const struct raster *from = &map->found.frame;
+    const int64_t side = (int64_t)from->pixel_width, low = (int64_t)from->north - side * from->rows;
+    const int64_t step =
+        side < URBAN_SIDE ? side : URBAN_SIDE; /* smaller ones are added up from whole kilometres */
+    const long long east = (long long)((((int64_t)from->west % step) + step) % step);
+    const long long north = (long long)(((low % step) + step) % step);
+    if (!east && !north)
+        return D4I_OK;
+    return answer_note(
+        context, frame,
+        "The cells of the people begin %lld m east and %lld m north of whole %s: %s. Bring them there "
+        "first where classes are compared with published ones: gdalwarp -tr %lld %lld -tap -r sum",
+        east, north, side < URBAN_SIDE ? "multiples of their size" : "kilometres",
+        side < URBAN_SIDE ? "some lie in two cells of 1 km, and are taken for the south-western one"
+                          : "the cells that are classed are not those of the degree of urbanisation",
+        (long long)side, (long long)side);
+}
+
 d4i_status urban_note_rules(d4i_context *context, const struct urban_map *map, d4i_frame *frame)
 {
     TRY(places_note_lacking(context, map->lacks, frame));
     TRY(note_reach(context, map, frame));
     TRY(note_whose(context, &map->rules, &map->parameters, frame));
+    TRY(note_shifted(context, map, frame));
     if (!map->has_land)
         TRY(answer_note(context, frame,
                         "No land area is given (--land): every cell counts as land, so that cells at a coast look "

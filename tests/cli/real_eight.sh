@@ -60,7 +60,16 @@ eight=$(python3 "$REPOSITORY/tests/cli/page_check.py" eight.html)
 holds 'the report' "$eight" 'By country: Germany 962 807, France 61 712 720, ' 'the EU: 330; from third countries: 791.' \
     'ROW EFTA and, since it left the EU, the United Kingdom (third countries)|–|39|' 'ROW other third countries, or not told which|–|752|' \
     'would change sides if the rounded numbers were compared: 5.' 'Germany (de2021) 2021-01-01'
+# A brief credits those whose numbers stand in it, not the other offices of the atlas
+"$D4I" report eight.gpkg --for country Italy -o italy.html --quiet || failed 'the brief for Italy'
+italy=$(python3 "$REPOSITORY/tests/cli/page_check.py" italy.html)
+holds 'the brief for Italy' "$italy" 'Source: Eurostat, Census 2021 population grid' 'it2021 covers'
+equal 'offices that count nothing in Italy' 0 "$(grep -c 'Padrón\|National Statistics\|fr2021 covers' <<<"$italy")"
 if have pdfinfo && have pdftotext; then
+    "$D4I" report eight.gpkg --for place Bologna -o bologna.pdf --quiet || failed 'the brief for Bologna'
+    words=$(pdftotext bologna.pdf - | tr '\n' ' ')
+    holds 'the brief for Bologna' "$words" 'Usual residents at the reference date that each country chose'
+    equal 'offices that count nothing in Bologna' 0 "$(grep -c 'Padrón\|National Statistics' <<<"$words")"
     for language in en fr de es it pt nl; do
         "$D4I" report eight.gpkg --lang "$language" -o eight.pdf --quiet || failed "the report in $language"
         equal "pages in $language" 2 "$(pdfinfo eight.pdf | awk '/^Pages/ { print $2 }')"

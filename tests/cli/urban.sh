@@ -80,7 +80,12 @@ make("narrow.tif", 1000000, columns=2)
 make("shares.tif", 0.5)
 make("none.tif", 0)
 make("shifted.tif", 1000000, west=4000500)
+make("half.tif", 100, west=4000500)
 PYTHON
+    run 0 'cells at half kilometres' urban half.tif
+    holds 'cells at half kilometres' "$(tr -s ' \n' ' ' <<<"$told$said")" 'begin 500 m east and 0 m north of whole kilometres'
+    run 0 'cells at whole kilometres' urban people.tif
+    equal 'cells at whole kilometres' 0 "$(grep -c 'of the people begin' <<<"$told$said")"
     run 1 'land: not for all' urban people.tif --land narrow.tif
     holds 'land: not for all' "$said" 'narrow.tif: does not cover the people: 3 of 9'
     run 1 'land: shares' urban people.tif --land shares.tif
@@ -151,6 +156,9 @@ done
 # Of the people in cells those of XC are in no base of the share.
 run 0 'origin: by cell' urban demo.gpkg --by-cell --group GB --format csv -q
 rest=$(echo "$told" | awk -F, '$2 == "all" { printf "%.0f", $6 / $7 }')
+run 0 'origin: by cell, in words' urban demo.gpkg --by-cell --group GB
+holds 'origin: by cell, in words' "$(tr -s ' \n' ' ' <<<"$told$said")" 'of the people is not known (withheld, or not stated)' \
+    'compare of_group with the parts of those whose origin is known: urban centre'
 run 0 'origin: XA' urban demo.gpkg --by-cell --source xa2021 --format csv -q
 first=$(echo "$told" | awk -F, '$2 == "all" { print $4 }')
 run 0 'origin: XB' urban demo.gpkg --by-cell --source xb2021 --format csv -q
