@@ -164,8 +164,8 @@ int main(void)
                                   .zone_people = (const double *const *)data.zone_people,
                                   .item_total = data.total,
                                   .totals_hold = true};
-    const struct fit_margin margin = {"squares", data.member, data.parts,
-                                      NULL,      0,           (const double *const *)data.margin, NULL};
+    const struct fit_margin margin = {
+        "squares", data.member, data.parts, NULL, 0, (const double *const *)data.margin, NULL};
     bool right = run(context, &data, "zones and totals", &problem, most, CLAIM);
     problem.totals_hold = false;
     right &= run(context, &data, "zones, totals as caps", &problem, most, 0);
