@@ -88,7 +88,7 @@ d4i_status multilevel_polish(d4i_context *context, struct model *model, double *
 {
     struct moves moves = {0};
     double matrix[MULTILEVEL_MOST][MULTILEVEL_MOST] = {{0}}, at[MULTILEVEL_MOST], beside[2][MULTILEVEL_MOST];
-    double next[MULTILEVEL_MOST];
+    double next[MULTILEVEL_MOST], base, begun;
     size_t above_zero[MULTILEVEL_MOST], count = 0;
     d4i_status status;
     GUARD(moves_make(context, model, &moves));
@@ -97,6 +97,7 @@ d4i_status multilevel_polish(d4i_context *context, struct model *model, double *
     for (size_t k = 0; k < model->levels; k++)
         if (ratio[k] > 0)
             above_zero[count++] = k;
+    begun = multilevel_deviance(model, ratio, &base);
     double off = slopes(model, ratio, above_zero, count, &moves, at);
     for (int round = 0; round < 20 && off > 0; round++) {
         for (size_t j = 0; j < count; j++) {
@@ -114,7 +115,8 @@ d4i_status multilevel_polish(d4i_context *context, struct model *model, double *
         for (size_t i = 0; i < count; i++)
             next[above_zero[i]] *= exp(-at[i]);
         double then = slopes(model, next, above_zero, count, &moves, at);
-        if (!(then < off))
+        /* slopes along logarithms also fall towards ratios of 0, far from where this began */
+        if (!(then < off) || multilevel_deviance(model, next, &base) > begun + 1e-9)
             break;
         off = then;
         memcpy(ratio, next, sizeof next);

@@ -124,13 +124,13 @@ static double improve_anywhere(struct model *model, double *ratio, size_t k, dou
 static double climb(struct model *model, double *ratio, double near, double least)
 {
     double best = INFINITY;
-    bool anywhere = true;
+    bool anywhere = false; /* at first near: elsewhere may be better than here, but not than the peak here */
     for (int round = 0; round < 200; round++) {
         double before = best;
         for (size_t k = 0; k < model->levels; k++) {
             double s = sqrt(ratio[k]);
-            best = anywhere || s == 0 ? improve_anywhere(model, ratio, k, near)
-                                      : improve(model, ratio, k, s / 2, 2 * s, near);
+            best = anywhere ? improve_anywhere(model, ratio, k, near)
+                            : improve(model, ratio, k, s / 2, s > 0 ? 2 * s : 1e-2, near);
         }
         bool over = before - best <= least;
         if (over && anywhere)
