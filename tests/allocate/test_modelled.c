@@ -482,7 +482,8 @@ static void test_covariates(void **state)
     double *values[2] = {numbers(town.items, sizeof(double)), numbers(town.items, sizeof(double))};
     for (size_t i = 0; i < town.items; i++) {
         values[0][i] = random_normal(noise, (uint32_t)town.cell[i]);
-        values[1][i] = sin((double)(town.cell[i] % 60) / 3) + cos((double)(town.cell[i] / 60) / 4);
+        const size_t column = town.cell[i] % 60, row = town.cell[i] / 60;
+        values[1][i] = sin((double)column / 3) + cos((double)row / 4);
         double odds = 0.2 * exp(0.8 * values[1][i]);
         int64_t people = (int64_t)town.item_people[i];
         town.truth[0][i] = (double)random_binomial(draw, (uint32_t)i, people, odds / (1 + odds));
