@@ -111,7 +111,8 @@ d4i_status project_read_source(d4i_context *context, struct project *project, co
     struct project_source *source = entry;
     const struct yaml_node *recipe;
     source->at = node;
-    TRY(yaml_only(context, node, "id recipe country contact date files variables boundaries coverage within bounds"));
+    TRY(yaml_only(context, node,
+                  "id recipe country contact date files variables boundaries coverage within bounds"));
     TRY(yaml_require(context, node, "recipe", &recipe));
     TRY(yaml_want(context, recipe, YAML_SCALAR, "the recipe's path or id"));
     TRY(project_recipe_path(context, project, recipe, &source->recipe_file));

@@ -170,6 +170,17 @@ static void hear(void *user, const char *words)
         heard->other++;
 }
 
+static double number_behind(const char **text, const char *words)
+{
+    const char *at = strstr(*text, words);
+    assert_non_null(at);
+    char *end;
+    double number = strtod(at + strlen(words), &end);
+    assert_true(end > at + strlen(words));
+    *text = at + strlen(words);
+    return number;
+}
+
 /* Each covariate has its slope, or why it has no part; what says nothing at all is warned of, once. */
 static void covariates_are_told_one_by_one(void **state)
 {
@@ -188,12 +199,9 @@ static void covariates_are_told_one_by_one(void **state)
     assert_true(heard.flat == 1 && heard.unknown == 1 && heard.other == 0);
     const struct atlas_facts *facts = &atlas->atlas.sources[0].variables[0].facts;
     const char *said = atlas_fact(facts, "allocate.model.abroad.covariate heights");
-    double odds, deviation, error;
-    int freedom;
     assert_non_null(said);
-    assert_int_equal(sscanf(said, "odds x %lf per standard deviation of %lf (se %lf with %d degrees", &odds,
-                            &deviation, &error, &freedom),
-                     4);
+    double odds = number_behind(&said, "odds x "), deviation = number_behind(&said, "per standard deviation of ");
+    double error = number_behind(&said, "(se "), freedom = number_behind(&said, "with ");
     assert_true(fabs(log(odds) / deviation - 0.7) < 0.2); /* as put_counts has it */
     assert_true(error > 0 && error < 0.2 && freedom > 0);
     assert_says(atlas, "allocate.model.abroad.covariate flat", "not used: the same wherever somebody lives");
