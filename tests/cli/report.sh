@@ -120,14 +120,14 @@ holds 'a place' "$page" 'Who lives in' '32.0 %' 'are abroad: 1 600 of 5 000 resi
     'What this is not for' 'ROW this place|32.0 %|' 'ROW all towns of the country|18.0 %|'
 run 0 'a place: the atlas last' report --for place B many.gpkg -o b2.html -q
 same 'a place: the atlas last' b.html b2.html
-sed 's/date: 2020-01-01/date: 2010-01-01/' sides.yaml >older.yaml
+sed 's/date: 2020-01-01/date: 2014-01-01/' sides.yaml >older.yaml
 sed 's/recipe: sides.yaml/recipe: older.yaml/; s/table.csv/older.csv/' sides_project.yaml >older_project.yaml
 sed 's/^B1,Home,30/B1,Home,36/; s/^B1,Abroad,10/B1,Abroad,4/; s/^B1,X,10/B1,X,4/' table.csv |
     sed -E 's/,([0-9]+)$/,\100/; s/,0+$/,0/' >older.csv
 run 0 'earlier: build' build older_project.yaml -o older.gpkg -q
 run 0 'earlier' report many.gpkg --for place B --earlier older.gpkg -o change.html -q
 page 'earlier' change.html
-holds 'earlier' "$page" 'Change since 2010-01-01' 'ROW residents|5 000|5 000|0' 'ROW abroad|1 000|1 600|+600' 'ROW share|20.0 %|32.0 %|' \
+holds 'earlier' "$page" 'Change since 2014-01-01' 'ROW residents|5 000|5 000|0' 'ROW abroad|1 000|1 600|+600' 'ROW share|20.0 %|32.0 %|' \
     'ROW from other countries of the EU|500|1 100|+600' 'ROW from third countries|500|500|0'
 # The same as two sources of one atlas.
 {
@@ -138,10 +138,10 @@ holds 'earlier' "$page" 'Change since 2010-01-01' 'ROW residents|5 000|5 000|0' 
 run 0 'both: build' build both.yaml -o both.gpkg -q
 run 0 'both' report both.gpkg --for place B -o both.html -q
 page 'both' both.html
-holds 'both' "$page" 'Change since 2010-01-01' 'ROW abroad|1 000|1 600|+600' 'ROW from other countries of the EU|500|1 100|+600'
+holds 'both' "$page" 'Change since 2014-01-01' 'ROW abroad|1 000|1 600|+600' 'ROW from other countries of the EU|500|1 100|+600'
 run 0 'no earlier date' report older.gpkg --for place B --earlier many.gpkg -o late.html -q
 page 'no earlier date' late.html
-holds 'no earlier date' "$page" 'No change is told' 'its date, 2020-01-01, is not before 2010-01-01'
+holds 'no earlier date' "$page" 'No change is told' 'its date, 2020-01-01, is not before 2014-01-01'
 # One origin alone: no sentence that fits "born abroad" only, no parts of it that are none
 run 0 'one origin' report many.gpkg --for place B --group MA --lang de -o ma.html -q
 page 'one origin' ma.html
