@@ -11,7 +11,7 @@
 
 static void rounds_release(struct rounds *rounds)
 {
-    for (size_t m = 0; rounds->margins && m < rounds->count; m++) {
+    for (size_t m = 0; rounds->margins && m < rounds->work->problem->margin_count; m++) { /* count may be fewer */
         struct margin *margin = &rounds->margins[m];
         for (size_t c = 0; margin->classes && c < margin->count; c++) {
             free(margin->classes[c].groups);
