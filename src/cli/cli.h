@@ -70,4 +70,7 @@ int cli_check_project(struct cli *cli);
 /* Used by several commands: the question of d4i_places. Returns an exit status, EXIT_DONE when all is well. */
 int cli_question(struct cli *cli, d4i_places_options *out);
 
+/* heap.c: before anything is allocated. */
+void cli_tune_heap(void);
+
 #endif

@@ -4,16 +4,11 @@
  */
 #include <getopt.h>
 #include <locale.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <signal.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -307,40 +302,9 @@ static int help(int argc, char **argv)
     return EXIT_DONE;
 }
 
-#define HEAP ((size_t)24 << 20)
-#define PAGE ((uintptr_t)4096)
-
-/* Arrays of some megabytes come and go while columns are packed and rasters read. By itself malloc gives each back
- * to the system, which then hands out every page anew: a fifth of a build's time. */
-static void keep_freed_memory(void)
-{
-#ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 4 << 20);
-    mallopt(M_TRIM_THRESHOLD, HEAP + (16 << 20));
-#endif
-}
-
-/* The first megabytes of the heap in pages of 2 MiB: of the 10 000 pages of 4 KiB that a build of four million
- * cells uses for the first time 4 000 were there. What is not used costs nothing. A hint: its failure means
- * nothing. */
-static void prefer_large_pages(void)
-{
-#if defined __GLIBC__ && defined MADV_HUGEPAGE
-    const uintptr_t before = (uintptr_t)sbrk(0);
-    mallopt(M_TOP_PAD, HEAP);
-    void *volatile more = malloc(1 << 20); /* more than is there, so that the heap grows by this and HEAP */
-    free(more);
-    mallopt(M_TOP_PAD, 128 << 10);
-    const uintptr_t first = (before + PAGE - 1) & ~(PAGE - 1), end = (uintptr_t)sbrk(0);
-    if (end > first)
-        (void)madvise((void *)first, end - first, MADV_HUGEPAGE);
-#endif
-}
-
 int main(int argc, char **argv)
 {
-    keep_freed_memory();
-    prefer_large_pages();
+    cli_tune_heap();
     setlocale(LC_CTYPE, "");  /* names on a terminal; numbers stay in the C locale */
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing, told as one */
     if (argc < 2) {

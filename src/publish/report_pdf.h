@@ -7,17 +7,23 @@
 
 #include "publish/sheet.h"
 
-#define TABLE_SIZE 7.2     /* letters of tables, where there is room */
-#define TABLE_SMALLEST 6.6 /* where there is not */
+#define TABLE_SIZE 7.2       /* letters of tables, where there is room */
+#define TABLE_SMALLEST 6.6   /* where there is not */
+#define REPORT_PDF_CLOSE 5.0 /* between parts where there is not */
 
 /* Two columns beside each other, the left one `part` of the width. */
 d4i_status report_pdf_columns(struct sheet *sheet, double part, d4i_status (*left)(struct sheet *),
                               d4i_status (*right)(struct sheet *));
 /* report_pdf_sizes.c */
 d4i_status report_pdf_sizes(struct sheet *sheet);
-/* How many origins; how sure the numbers are: on the first page where the table of countries needs the second. */
+/* report_pdf_words.c: how many origins; how sure the numbers are, on the first page where the table of countries
+ * needs the second; how to cite. `closely`: in as little room as can be read. */
 d4i_status report_pdf_origins(struct sheet *sheet);
+d4i_status report_pdf_origins_closely(struct sheet *sheet);
 d4i_status report_pdf_sure(struct sheet *sheet);
+d4i_status report_pdf_sure_closely(struct sheet *sheet);
+d4i_status report_pdf_cite(struct sheet *sheet);
+d4i_status report_pdf_cite_closely(struct sheet *sheet);
 /* report_pdf_kinds.c: EU and third countries of all countries together, below the size and within the French band.
  */
 void report_sides_together(struct report *report, struct html *html);

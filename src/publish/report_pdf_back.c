@@ -11,135 +11,23 @@
 #define SOURCES_LEAST 64.0
 #define ONLY 16.0 /* the line that says what the page of HTML has besides */
 #define GAP 9.0
-#define CLOSE_GAP 5.0
 #define DENSEST 88 /* per cent of the size of letters: tables of 5.8 points */
-
-static d4i_status say_why(struct sheet *sheet, const char *why)
-{
-    struct buffer words = {0};
-    const struct report *report = sheet->report;
-    d4i_status status = why ? phrase_fill(report->context, report->language, PHRASE_UNKNOWN_BECAUSE, 1,
-                                          PHRASE_VALUES({"why", why}), &words)
-                            : report_fill(report, PHRASE_UNKNOWN, 1, &words);
-    if (status == D4I_OK)
-        status = sheet_text(sheet, "P", sheet_note, words.data);
-    buffer_release(&words);
-    return status;
-}
 
 static d4i_status urban(struct sheet *sheet)
 {
     return sheet_html(sheet, report_urban, sheet->table, SIZE_MAX);
 }
 
-static enum phrase origins_phrase(const struct report *report)
-{
-    bool small = report->small_origins.people > 0, large = report->large_origins.people > 0;
-    return small && large ? PHRASE_ORIGINS_BOTH : small ? PHRASE_ORIGINS_SMALL : PHRASE_ORIGINS_LARGE;
-}
-
-d4i_status report_pdf_origins(struct sheet *sheet)
-{
-    const struct report *report = sheet->report;
-    bool small = report->small_origins.people > 0, large = report->large_origins.people > 0;
-    TRY(sheet_heading(sheet, PHRASE_ORIGINS));
-    if (!small && !large)
-        return say_why(sheet, report->origins_why);
-    return sheet_say(sheet, "P", sheet_note, origins_phrase(report));
-}
-
-/* What is said of it here; `out` has SURE_MOST places. */
-#define SURE_MOST 8
-static size_t sure_points(const struct report *report, enum phrase *out)
-{
-    static const struct {
-        const char *column;
-        enum phrase words;
-    } numbers[] = {{"not_covered", PHRASE_SURE_NOT_COVERED},
-                   {"without_data", PHRASE_SURE_WITHOUT_DATA},
-                   {"estimated", PHRASE_SURE_ESTIMATED},
-                   {"without_geometry", PHRASE_SURE_WITHOUT_GEOMETRY},
-                   {"flips", PHRASE_SURE_FLIPS}};
-    size_t count = 0;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (report_number(report, report->answer, numbers[i].column) > 0)
-            out[count++] = numbers[i].words;
-    if (report->places.shared)
-        out[count++] = PHRASE_SURE_SHARED;
-    out[count++] = PHRASE_SURE_SHARE;
-    out[count++] = PHRASE_SURE_NOT_PROTECTED;
-    return count;
-}
-
-static d4i_status say_points(struct sheet *sheet, const enum phrase *points, size_t count)
-{
-    const struct text_style style = sheet->table < TABLE_SIZE ? sheet_small : sheet_note;
-    sheet_begin(sheet, "L");
-    for (size_t i = 0; i < count; i++)
-        TRY(sheet_say_item(sheet, style, points[i]));
-    sheet_end(sheet, "L");
-    return D4I_OK;
-}
-
-d4i_status report_pdf_sure(struct sheet *sheet)
-{
-    enum phrase points[SURE_MOST];
-    TRY(sheet_heading(sheet, PHRASE_SURE));
-    return say_points(sheet, points, sure_points(sheet->report, points));
-}
-
-/* The same in two columns, where the page is full. */
-static d4i_status sure_left(struct sheet *sheet)
-{
-    enum phrase points[SURE_MOST];
-    size_t count = sure_points(sheet->report, points);
-    return say_points(sheet, points, count / 2);
-}
-
-static d4i_status sure_right(struct sheet *sheet)
-{
-    enum phrase points[SURE_MOST];
-    size_t count = sure_points(sheet->report, points);
-    return say_points(sheet, points + count / 2, count - count / 2);
-}
-
-static d4i_status cite(struct sheet *sheet)
-{
-    TRY(sheet_heading(sheet, PHRASE_CITE));
-    return sheet_say(sheet, "P", sheet_note, PHRASE_CITE_AS);
-}
-
 static d4i_status origins_and_cite(struct sheet *sheet)
 {
     TRY(report_pdf_origins(sheet));
     sheet->y += 6;
-    return cite(sheet);
+    return report_pdf_cite(sheet);
 }
 
 static d4i_status how_sure(struct sheet *sheet)
 {
     return report_pdf_columns(sheet, 0.5, origins_and_cite, report_pdf_sure);
-}
-
-/* A part in a line, without a heading of its own. */
-static d4i_status say_closely(struct sheet *sheet, enum phrase heading, enum phrase which)
-{
-    const struct report *report = sheet->report;
-    struct buffer words = {0};
-    d4i_status status = D4I_OK;
-    GUARD(buffer_print(report->context, &words, "%s%s: ", phrase(report->language, heading),
-                       report->language == LANGUAGE_FR ? "\u00a0" : ""));
-    GUARD(report_fill(report, which, 1, &words));
-    GUARD(sheet_text(sheet, "P", sheet_small, words.data));
-    sheet->y += CLOSE_GAP;
-done:
-    buffer_release(&words);
-    return status;
-}
-
-static d4i_status cite_closely(struct sheet *sheet)
-{
-    return say_closely(sheet, PHRASE_CITE, PHRASE_CITE_AS);
 }
 
 static d4i_status kinds(struct sheet *sheet)
@@ -223,14 +111,14 @@ static d4i_status close_page(struct sheet *sheet, double bottom)
 {
     (void)bottom;
     TRY(report_pdf_sizes(sheet));
-    sheet->y += CLOSE_GAP;
+    sheet->y += REPORT_PDF_CLOSE;
     TRY(urban(sheet));
-    sheet->y += CLOSE_GAP;
+    sheet->y += REPORT_PDF_CLOSE;
     TRY(report_pdf_columns(sheet, 0.56, kinds, beside_kinds));
-    sheet->y += CLOSE_GAP;
+    sheet->y += REPORT_PDF_CLOSE;
     TRY(report_pdf_sure(sheet));
-    sheet->y += CLOSE_GAP;
-    TRY(cite_closely(sheet));
+    sheet->y += REPORT_PDF_CLOSE;
+    TRY(report_pdf_cite_closely(sheet));
     return only_page(sheet, PHRASE_ONLY_PAGE_REST);
 }
 
@@ -240,10 +128,10 @@ static d4i_status cells_page(struct sheet *sheet, double bottom)
     double cite_height = 0;
     TRY(urban(sheet));
     sheet->y += GAP;
-    TRY(measure(sheet, cite, &cite_height));
+    TRY(measure(sheet, report_pdf_cite, &cite_height));
     TRY(fit_countries(sheet, bottom - cite_height - 2 * GAP));
     sheet->y += GAP;
-    TRY(cite(sheet));
+    TRY(report_pdf_cite(sheet));
     sheet->y += GAP;
     return D4I_OK;
 }
@@ -284,12 +172,10 @@ static d4i_status tables_page(struct sheet *sheet, double bottom)
 static d4i_status dense_end(struct sheet *sheet)
 {
     const struct report *report = sheet->report;
-    TRY(sheet_heading(sheet, PHRASE_SURE));
-    TRY(report_pdf_columns(sheet, 0.5, sure_left, sure_right));
-    sheet->y += CLOSE_GAP;
-    if (report->small_origins.people > 0 || report->large_origins.people > 0)
-        TRY(say_closely(sheet, PHRASE_ORIGINS, origins_phrase(report)));
-    TRY(cite_closely(sheet));
+    TRY(report_pdf_sure_closely(sheet));
+    sheet->y += REPORT_PDF_CLOSE;
+    TRY(report_pdf_origins_closely(sheet));
+    TRY(report_pdf_cite_closely(sheet));
     if (report->small.places)
         TRY(only_page(sheet, report->whom == REPORT_ALL ? PHRASE_ONLY_PAGE : PHRASE_ONLY_PAGE_BRIEF));
     return D4I_OK;
@@ -303,12 +189,12 @@ static d4i_status dense_page(struct sheet *sheet, double bottom)
     double end = 0;
     sheet->is_close = strncmp(first, "MIXED DEFINITIONS:", 18) != 0; /* else each row has to tell its own */
     TRY(report_pdf_sizes(sheet));
-    sheet->y += CLOSE_GAP;
+    sheet->y += REPORT_PDF_CLOSE;
     TRY(urban(sheet));
-    sheet->y += CLOSE_GAP;
+    sheet->y += REPORT_PDF_CLOSE;
     TRY(measure(sheet, dense_end, &end));
-    TRY(fit_countries(sheet, bottom - end - CLOSE_GAP));
-    sheet->y += CLOSE_GAP;
+    TRY(fit_countries(sheet, bottom - end - REPORT_PDF_CLOSE));
+    sheet->y += REPORT_PDF_CLOSE;
     return dense_end(sheet);
 }
 
