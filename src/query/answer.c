@@ -72,6 +72,11 @@ d4i_status answer_set_text(d4i_context *context, d4i_frame *frame, size_t column
     return value && *value ? d4i_frame_set_text(context, frame, column, value) : D4I_OK;
 }
 
+d4i_status answer_set_ratio(d4i_context *context, d4i_frame *frame, size_t column, int64_t part, int64_t of)
+{
+    return of > 0 ? d4i_frame_set_real(context, frame, column, (double)part / (double)of) : D4I_OK;
+}
+
 uint32_t answer_variable(const struct atlas_source *source, const char *id)
 {
     for (size_t v = 0; v < source->variable_count; v++)

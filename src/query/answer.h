@@ -27,6 +27,8 @@ d4i_status answer_fact(d4i_context *context, d4i_frame *frame, const char *key, 
 d4i_status answer_fact_text(d4i_context *context, d4i_frame *frame, const char *key, const char *value);
 /* Sets a text only when there is one, so that unknown stays empty. */
 d4i_status answer_set_text(d4i_context *context, d4i_frame *frame, size_t column, const char *value);
+/* part / of, where there is anybody to be a part of. */
+d4i_status answer_set_ratio(d4i_context *context, d4i_frame *frame, size_t column, int64_t part, int64_t of);
 
 struct answer_column {
     const char *name;

@@ -36,11 +36,6 @@ d4i_status places_crossed_keys(d4i_context *context, const struct places_crossed
     return D4I_OK;
 }
 
-static d4i_status set_ratio(d4i_context *context, d4i_frame *frame, size_t column, int64_t part, int64_t of)
-{
-    return of > 0 ? d4i_frame_set_real(context, frame, column, (double)part / (double)of) : D4I_OK;
-}
-
 /* --- who lives there --------------------------------------------------------------------------------------- */
 
 enum living { LIVING_PEOPLE, LIVING_OF_PEOPLE, LIVING_GROUP, LIVING_SHARE, LIVING_OF_GROUP, LIVING_END };
@@ -59,13 +54,13 @@ static d4i_status set_living(d4i_context *context, const struct places_tally *ta
     case LIVING_PEOPLE:
         return d4i_frame_set_int(context, frame, column, people);
     case LIVING_OF_PEOPLE:
-        return set_ratio(context, frame, column, people, whole->small.people + whole->larger.people);
+        return answer_set_ratio(context, frame, column, people, whole->small.people + whole->larger.people);
     case LIVING_GROUP:
         return d4i_frame_set_int(context, frame, column, group);
     case LIVING_SHARE:
-        return set_ratio(context, frame, column, group, people - small->outside - larger->outside);
+        return answer_set_ratio(context, frame, column, group, people - small->outside - larger->outside);
     default:
-        return set_ratio(context, frame, column, group, whole->small.group + whole->larger.group);
+        return answer_set_ratio(context, frame, column, group, whole->small.group + whole->larger.group);
     }
 }
 

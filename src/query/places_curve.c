@@ -24,11 +24,6 @@ static bool is_shown(enum curve_column column, int keys, bool for_people)
     return !for_people || keys < 2 || (column != OF_SMALL && (keys < 3 || column != SMALL));
 }
 
-static d4i_status set_ratio(d4i_context *context, d4i_frame *frame, size_t column, int64_t part, int64_t of)
-{
-    return of > 0 ? d4i_frame_set_real(context, frame, column, (double)part / (double)of) : D4I_OK;
-}
-
 /* Nothing but the threshold where there are no small places. */
 static d4i_status set_value(d4i_context *context, const struct places_class *small,
                             const struct places_curve *curve, int per_cent, enum curve_column which, size_t column,
@@ -43,10 +38,10 @@ static d4i_status set_value(d4i_context *context, const struct places_class *sma
     if (which == SMALL_OVER)
         return d4i_frame_set_int(context, frame, column, curve->over[per_cent]);
     if (which == OF_SMALL)
-        return set_ratio(context, frame, column, curve->over[per_cent], small->units);
+        return answer_set_ratio(context, frame, column, curve->over[per_cent], small->units);
     if (which == PEOPLE_OVER)
         return d4i_frame_set_int(context, frame, column, curve->people[per_cent]);
-    return set_ratio(context, frame, column, curve->people[per_cent], small->people);
+    return answer_set_ratio(context, frame, column, curve->people[per_cent], small->people);
 }
 
 d4i_status places_frame_curve(d4i_context *context, const struct places *places,

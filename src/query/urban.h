@@ -2,7 +2,7 @@
  *
  * Degree of urbanisation of an atlas, a raster or a table of people, from inside: cells of 1 km and their classes
  * (urban_cells.c), units and theirs (urban_units.c), the group in cells
- * (urban_group.c), and the frames (urban.c, urban_frames.c).
+ * (urban_group.c), and the frames (urban.c, urban_frames.c, urban_cell_frames.c).
  */
 #ifndef QUERY_URBAN_H
 #define QUERY_URBAN_H
@@ -105,9 +105,12 @@ const struct urban_class *urban_cell_class(int level, size_t index);
 const struct urban_class *urban_unit_class(int level, size_t index);
 const char *urban_class_name(const struct urban_class *(*classes)(int, size_t), int level, uint8_t code);
 
+/* What group, share and of_group of frames by class are. */
+d4i_status urban_note_group(d4i_context *context, const char *name, d4i_frame *frame);
 /* Each makes columns and rows; `places` NULL = there are no units. */
 d4i_status urban_frame_classes(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
                                const d4i_urban_options *options, d4i_frame *frame);
+d4i_status urban_frame_cell_classes(d4i_context *context, const struct urban_map *map, int level, d4i_frame *frame);
 d4i_status urban_frame_units(d4i_context *context, const struct urban_places *places, d4i_frame *frame);
 d4i_status urban_frame_cells(d4i_context *context, const struct urban_map *map, d4i_frame *frame);
 d4i_status urban_frame_centres(d4i_context *context, const struct urban_map *map, const struct urban_places *places,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The degree of urbanisation as frames: by class, by unit, by cell, by urban centre.
+ * The degree of urbanisation of units as frames: by class, and unit by unit.
  */
 #include "base/memory.h"
 #include "base/wide.h"
@@ -22,11 +22,6 @@ static void class_add(struct class_sums *sums, const struct place *place, const 
     sums->outside += place->outside;
     sums->group += place->group;
     sums->small_over += place_is_small(question, place) && place_is_over(question, place);
-}
-
-static d4i_status set_ratio(d4i_context *context, d4i_frame *frame, size_t column, int64_t part, int64_t of)
-{
-    return of > 0 ? d4i_frame_set_real(context, frame, column, (double)part / (double)of) : D4I_OK;
 }
 
 enum class_column { COUNTRY, CODE, CLASS, UNITS, PEOPLE, OF_PEOPLE, GROUP, SHARE, OF_GROUP, SMALL_OVER, COLUMNS };
@@ -67,7 +62,7 @@ static d4i_status set_share(d4i_context *context, const struct class_table *tabl
                             int64_t part, int64_t of)
 {
     size_t at = table->at[column];
-    return at == SIZE_MAX ? D4I_OK : set_ratio(context, table->frame, at, part, of);
+    return at == SIZE_MAX ? D4I_OK : answer_set_ratio(context, table->frame, at, part, of);
 }
 
 static d4i_status class_row(d4i_context *context, const struct class_table *table, const char *country,
@@ -130,7 +125,7 @@ done:
     return status;
 }
 
-static d4i_status note_group(d4i_context *context, const char *name, d4i_frame *frame)
+d4i_status urban_note_group(d4i_context *context, const char *name, d4i_frame *frame)
 {
     return answer_note(context, frame,
                        "group: %s; share: of those whose origin is stated; of_group: part of all of the group who "
@@ -156,7 +151,7 @@ static d4i_status unit_classes(d4i_context *context, const struct urban_places *
     }
     if (options->for_people)
         GUARD(note_empty(context, &count, frame));
-    GUARD(note_group(context, places->places.group_name, frame));
+    GUARD(urban_note_group(context, places->places.group_name, frame));
     GUARD(answer_note(context, frame,
                       "small_over: units below 10000 people with over 20 %% of the group (d4i places)"));
 done:
@@ -164,91 +159,12 @@ done:
     return status;
 }
 
-struct cell_sums {
-    int64_t cells, people, outside, group;
-};
-
-static d4i_status cell_row(d4i_context *context, const struct urban_class *class, const struct cell_sums *sums,
-                           const struct cell_sums *all, bool grouped, d4i_frame *frame)
-{
-    TRY(d4i_frame_row(context, frame));
-    if (class)
-        TRY(d4i_frame_set_int(context, frame, 0, class->code));
-    TRY(d4i_frame_set_text(context, frame, 1, class ? class->name : "all"));
-    TRY(d4i_frame_set_int(context, frame, 2, sums->cells));
-    TRY(d4i_frame_set_int(context, frame, 3, sums->people));
-    TRY(set_ratio(context, frame, 4, sums->people, all->people));
-    if (!grouped)
-        return D4I_OK;
-    TRY(d4i_frame_set_int(context, frame, 5, sums->group));
-    TRY(set_ratio(context, frame, 6, sums->group, sums->people - sums->outside));
-    return set_ratio(context, frame, 7, sums->group, all->group);
-}
-
-/* Shares of the people are of all, those of the group cannot be: how many people that is, and the parts of the
- * others, which are what of_group compares with. */
-static d4i_status note_unknown(d4i_context *context, const struct cell_sums *by_code, const struct cell_sums *all,
-                               int level, d4i_frame *frame)
-{
-    struct buffer parts = {0};
-    char people[32];
-    const int64_t base = all->people - all->outside;
-    d4i_status status = D4I_OK;
-    if (all->outside < D4I_PERSON || base <= 0)
-        return D4I_OK;
-    for (size_t c = 0; urban_cell_class(level, c); c++) {
-        const struct cell_sums *sums = &by_code[urban_cell_class(level, c)->code];
-        if (sums->people > 0)
-            GUARD(buffer_print(context, &parts, "%s%s %.1f %%", parts.length ? ", " : "",
-                               urban_cell_class(level, c)->name,
-                               100 * (double)(sums->people - sums->outside) / (double)base));
-    }
-    GUARD(answer_note(
-        context, frame,
-        "the origin of %s of the people is not known (withheld, or not stated): they are in people and "
-        "of_people, and not in group, share and of_group; compare of_group with the parts of those whose "
-        "origin is known: %s",
-        people_text(all->outside, people), parts.data));
-done:
-    buffer_release(&parts);
-    return status;
-}
-
-static d4i_status cell_classes(d4i_context *context, const struct urban_map *map, int level, d4i_frame *frame)
-{
-    static const struct answer_column columns[] = {
-        {"code", D4I_INTEGER},    {"class", D4I_TEXT},   {"cells", D4I_INTEGER}, {"people", D4I_PEOPLE},
-        {"of_people", D4I_SHARE}, {"group", D4I_PEOPLE}, {"share", D4I_SHARE},   {"of_group", D4I_SHARE}};
-    struct cell_sums by_code[32] = {{0}}, all = {0};
-    const uint8_t *class = level == 1 ? map->classes.level1 : map->classes.level2;
-    for (size_t i = 0; i < map->count; i++) {
-        struct cell_sums *const both[] = {&by_code[class[map->cell[i]] & 31], &all};
-        for (int k = 0; k < 2; k++) {
-            both[k]->cells++;
-            both[k]->people += map->people[i];
-            both[k]->outside += map->group ? map->outside[i] : 0;
-            both[k]->group += map->group ? map->group[i] : 0;
-        }
-    }
-    TRY(answer_columns(context, frame, columns, map->group ? 8 : 5));
-    for (size_t c = 0; urban_cell_class(level, c); c++) {
-        const struct urban_class *is = urban_cell_class(level, c);
-        TRY(cell_row(context, is, &by_code[is->code], &all, map->group, frame));
-    }
-    TRY(cell_row(context, NULL, &all, &all, map->group, frame));
-    TRY(answer_note(context, frame, "Inhabited cells of 1 km"));
-    if (!map->group)
-        return D4I_OK;
-    TRY(note_group(context, map->group_name, frame));
-    return note_unknown(context, by_code, &all, level, frame);
-}
-
 d4i_status urban_frame_classes(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
                                const d4i_urban_options *options, d4i_frame *frame)
 {
     if (places)
         return unit_classes(context, places, options, frame);
-    return cell_classes(context, map, options->detail == 2 ? 2 : 1, frame);
+    return urban_frame_cell_classes(context, map, options->detail == 2 ? 2 : 1, frame);
 }
 
 /* --- by unit ----------------------------------------------------------------------------------------------- */
@@ -263,7 +179,7 @@ static d4i_status set_parts(d4i_context *context, const struct urban_unit *unit,
     const struct urban_sums *sums = people ? &unit->people : &unit->land;
     for (size_t i = 0; i < 3; i++) {
         int64_t part = sums->level1[shown[i]] + (shown[i] == URBAN_CELL_RURAL ? sums->level1[URBAN_CELL_WATER] : 0);
-        TRY(set_ratio(context, frame, column + i, part, people ? people : land));
+        TRY(answer_set_ratio(context, frame, column + i, part, people ? people : land));
     }
     return D4I_OK;
 }
@@ -289,7 +205,7 @@ d4i_status urban_frame_units(d4i_context *context, const struct urban_places *pl
         if (place->known) {
             TRY(d4i_frame_set_int(context, frame, 5, place->people));
             TRY(d4i_frame_set_int(context, frame, 6, place->group));
-            TRY(set_ratio(context, frame, 7, place->group, place->people - place->outside));
+            TRY(answer_set_ratio(context, frame, 7, place->group, place->people - place->outside));
         }
         TRY(set_parts(context, &places->unit[place->index], 8, frame));
     }
@@ -297,72 +213,4 @@ d4i_status urban_frame_units(d4i_context *context, const struct urban_places *pl
         context, frame,
         "level1: 1 city, 2 town or semi-dense area, 3 rural area; level2: 30 city, 23 dense town, 22 "
         "semi-dense town, 21 suburb, 13 village, 12 dispersed rural, 11 mostly uninhabited");
-}
-
-/* --- by cell and by centre --------------------------------------------------------------------------------- */
-
-static const char *square_code(const struct urban_map *map, uint64_t cell, char out[GRID_CODE_MAX])
-{
-    struct grid_square square = {
-        .size = URBAN_SIDE,
-        .north = map->grid.south + (int64_t)(cell / (uint64_t)map->grid.columns) * URBAN_SIDE,
-        .east = map->grid.west + (int64_t)(cell % (uint64_t)map->grid.columns) * URBAN_SIDE};
-    return grid_short_code(&square, out);
-}
-
-d4i_status urban_frame_cells(d4i_context *context, const struct urban_map *map, d4i_frame *frame)
-{
-    static const struct answer_column columns[] = {{"cell", D4I_TEXT},
-                                                   {"level1", D4I_INTEGER},
-                                                   {"level2", D4I_INTEGER},
-                                                   {"people", D4I_PEOPLE},
-                                                   {"centre", D4I_INTEGER}};
-    char code[GRID_CODE_MAX];
-    TRY(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
-    for (size_t i = 0; i < map->count; i++) {
-        uint64_t cell = map->cell[i];
-        TRY(d4i_frame_row(context, frame));
-        TRY(d4i_frame_set_text(context, frame, 0, square_code(map, cell, code)));
-        TRY(d4i_frame_set_int(context, frame, 1, map->classes.level1[cell]));
-        TRY(d4i_frame_set_int(context, frame, 2, map->classes.level2[cell]));
-        TRY(d4i_frame_set_int(context, frame, 3, map->people[i]));
-        if (map->classes.centre_of[cell] != URBAN_NO_CENTRE)
-            TRY(d4i_frame_set_int(context, frame, 4, map->classes.centre_of[cell]));
-    }
-    return answer_note(
-        context, frame,
-        "Inhabited cells of 1 km. level1: 3 urban centre, 2 urban cluster, 1 rural; level2: 30, 23, 22, "
-        "21, 13, 12, 11 from urban centre to very low density (d4i urban --detail 2); centre: its "
-        "number in d4i urban --centres");
-}
-
-d4i_status urban_frame_centres(d4i_context *context, const struct urban_map *map, const struct urban_places *places,
-                               d4i_frame *frame)
-{
-    static const struct answer_column columns[] = {{"centre", D4I_INTEGER},
-                                                   {"name", D4I_TEXT},
-                                                   {"people", D4I_PEOPLE},
-                                                   {"cells", D4I_INTEGER},
-                                                   {"cell", D4I_TEXT}};
-    const char **name = NULL;
-    char code[GRID_CODE_MAX];
-    d4i_status status = D4I_OK;
-    GUARD(answer_columns(context, frame, columns, sizeof columns / sizeof *columns));
-    GUARD(mem_alloc(context, map->classes.centre_count, sizeof *name, &name));
-    if (places)
-        GUARD(urban_name_centres(context, map, places, name));
-    for (size_t c = 0; c < map->classes.centre_count; c++) {
-        const struct urban_centre *centre = &map->classes.centres[c];
-        GUARD(d4i_frame_row(context, frame));
-        GUARD(d4i_frame_set_int(context, frame, 0, (int64_t)c + 1));
-        GUARD(answer_set_text(context, frame, 1, name[c]));
-        GUARD(d4i_frame_set_int(context, frame, 2, centre->people));
-        GUARD(d4i_frame_set_int(context, frame, 3, centre->cells));
-        GUARD(d4i_frame_set_text(context, frame, 4, square_code(map, centre->cell, code)));
-    }
-    GUARD(answer_note(context, frame, "cell: the first of the centre's cells, from the south-west%s",
-                      places ? "; name: the unit that most of its people live in" : ""));
-done:
-    free(name);
-    return status;
 }
