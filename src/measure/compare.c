@@ -4,6 +4,7 @@
  * units; and each place's units are drawn anew, which tells how sure the difference is. Every draw is a function of
  * seed and number.
  */
+#include "base/sort.h"
 #include "base/threads.h"
 #include "measure/draw.h"
 #include "measure/inference.h"
@@ -192,9 +193,9 @@ d4i_status measure_compare_draw(d4i_context *context, const struct measure_index
 void measure_comparison_interval(double *value, size_t draws, double level, struct measure_comparison *out)
 {
     const size_t count = defined(value, draws);
-    draws_sort(value, count);
-    out->low = count ? draws_quantile(value, count, (1 - level) / 2) : NAN;
-    out->high = count ? draws_quantile(value, count, (1 + level) / 2) : NAN;
+    sort_reals(value, count);
+    out->low = count ? sorted_quantile(value, count, (1 - level) / 2) : NAN;
+    out->high = count ? sorted_quantile(value, count, (1 + level) / 2) : NAN;
 }
 
 d4i_status measure_compare(d4i_context *context, const struct measure_index *index, const struct measure_table *one,

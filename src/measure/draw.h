@@ -74,9 +74,6 @@ double draw_hypergeometric(const struct factorials *of, double u, double all, do
 
 /* How many of n people do what each does with the chance p; as above. */
 double draw_binomial(const struct factorials *of, double u, double n, double p);
-/* Values of draws in rising order; linear between the two nearest of the sorted values, count > 0. */
-void draws_sort(double *values, size_t count);
-double draws_quantile(const double *sorted, size_t count, double part);
 
 /* Uniform numbers of a stream one after the other, two for the price of one. */
 struct uniforms {

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "base/sort.h"
 #include "measure/draw.h"
 
 static double normal_quantile(double part)
@@ -101,8 +102,8 @@ static void widen(const struct imputed *imputed, const double *distance, size_t 
         return;
     }
     wider *= sqrt(all / out->within) * sqrt((double)count / degrees); /* distances from an own mean are short */
-    out->low = out->value + wider * draws_quantile(distance, count, (1 - level) / 2);
-    out->high = out->value + wider * draws_quantile(distance, count, upper);
+    out->low = out->value + wider * sorted_quantile(distance, count, (1 - level) / 2);
+    out->high = out->value + wider * sorted_quantile(distance, count, upper);
 }
 
 void imputed_between(const struct imputed *imputed, double level, double least, double most,
@@ -142,7 +143,7 @@ d4i_status imputed_sum_up(d4i_context *context, const struct imputed *imputed, d
         squares += distance[b] * distance[b];
     if (degrees > 0) {
         out->within = squares / degrees;
-        draws_sort(distance, count);
+        sort_reals(distance, count);
         widen(imputed, distance, count, degrees, level, out);
         out->low = fmin(out->value, fmax(least, out->low));
         out->high = fmax(out->value, fmin(most, out->high));

@@ -5,6 +5,7 @@
  */
 #include "measure/inference.h"
 
+#include "base/sort.h"
 #include "base/threads.h"
 #include "measure/draw.h"
 #include "measure/redrawn.h"
@@ -106,25 +107,6 @@ static d4i_status infer_draw(d4i_context *context, void *argument, size_t number
     return D4I_OK;
 }
 
-double draws_quantile(const double *sorted, size_t count, double part)
-{
-    double at = part * (double)(count - 1);
-    size_t below = (size_t)at;
-    return below + 1 < count ? sorted[below] + (at - (double)below) * (sorted[below + 1] - sorted[below])
-                             : sorted[count - 1];
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-void draws_sort(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, compare);
-}
-
 /* Both counts: draws that reach the value, and those that it reaches. */
 static double p_of(const struct measure_index *index, size_t reached, size_t under, size_t draws)
 {
@@ -156,9 +138,9 @@ void measure_draws_sum_up(const struct measure_index *index, const double *value
     for (size_t d = 0; d < count; d++)
         tally_add(&squares, (own[d] - out->mean) * (own[d] - out->mean));
     out->deviation = count > 1 ? sqrt(tally_of(squares) / (double)(count - 1)) : NAN;
-    draws_sort(own, count);
-    out->low = draws_quantile(own, count, (1 - level) / 2);
-    out->high = draws_quantile(own, count, (1 + level) / 2);
+    sort_reals(own, count);
+    out->low = sorted_quantile(own, count, (1 - level) / 2);
+    out->high = sorted_quantile(own, count, (1 + level) / 2);
     if (!out->answer.undefined && null != MEASURE_BOOTSTRAP)
         out->p = p_of(index, reached, under, count);
 }

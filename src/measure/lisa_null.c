@@ -6,6 +6,7 @@
 #include "measure/lisa.h"
 
 #include "base/random.h"
+#include "base/sort.h"
 
 void shares_release(struct shares *shares)
 {
@@ -55,12 +56,6 @@ struct around around_of(const struct measure_data *data, const struct shares *sh
     return around;
 }
 
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* `draws` sorted means of `size` shares without return: the first places of the pool, shuffled anew each time. */
 static void draw_means(struct shares *shares, uint64_t seed, size_t size, size_t draws, double *means)
 {
@@ -76,7 +71,7 @@ static void draw_means(struct shares *shares, uint64_t seed, size_t size, size_t
         }
         means[d] = sum / (double)size;
     }
-    qsort(means, draws, sizeof *means, compare);
+    sort_reals(means, draws);
 }
 
 /* Sorted values below `value`, or up to it. */

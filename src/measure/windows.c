@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "base/sort.h"
 #include "base/threads.h"
 #include "measure/draw.h"
 #include "measure/inside.h"
@@ -159,9 +160,9 @@ static void sum_up(const struct windows_asked *asked, double *drawn, double *mea
     for (size_t d = 0; d < draws; d++)
         tally_add(&sum, drawn[d]);
     *mean = tally_of(sum) / (double)draws;
-    draws_sort(drawn, draws);
-    *low = draws_quantile(drawn, draws, (1 - asked->interval) / 2);
-    *high = draws_quantile(drawn, draws, (1 + asked->interval) / 2);
+    sort_reals(drawn, draws);
+    *low = sorted_quantile(drawn, draws, (1 - asked->interval) / 2);
+    *high = sorted_quantile(drawn, draws, (1 + asked->interval) / 2);
 }
 
 static d4i_status realise(d4i_context *context, const struct windows_asked *asked,

@@ -6,6 +6,7 @@
 #include "publish/map_classes.h"
 
 #include "base/memory.h"
+#include "base/sort.h"
 #include "base/wide.h"
 #include "publish/map.h"
 
@@ -24,12 +25,6 @@ static const struct ladder ladders[] = {
     {0, {PERCENT / 100, PERCENT / 50, PERCENT / 20, PERCENT / 10, PERCENT / 5, PERCENT / 2}},
 };
 #define LADDERS (sizeof ladders / sizeof *ladders)
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 /* 1, 2, 5, 10, 20 ... */
 static int64_t round_number(int step)
@@ -76,7 +71,7 @@ d4i_status classes_choose(d4i_context *context, bool people, const int64_t *tota
     for (size_t i = 0; i < count; i++)
         if (usable[i] && group[i] >= 0 && (people ? group[i] > 0 : total[i] > 0))
             value[values++] = people ? (double)group[i] / (double)D4I_PERSON : (double)group[i] / (double)total[i];
-    qsort(value, values, sizeof *value, by_value);
+    sort_reals(value, values);
     double low = values ? value[values / 4] : 0, median = values ? value[values / 2] : 0;
     double high = values ? value[values - 1 - values / 20] : 0.1;
     free(value);

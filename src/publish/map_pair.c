@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 
 static const char *const ids[PAIR_MEASURE_END] = {"share", "diversity", "density", "size"};
@@ -50,12 +51,6 @@ d4i_status pair_parse(d4i_context *context, const char *which, const char *text,
     return text[length] ? parse_breaks(context, which, text + length + 1, out) : D4I_OK;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static const double round_mantissa[] = {1, 1.5, 2, 3, 4, 5, 6, 8, 10};
 #define ROUND (sizeof round_mantissa / sizeof *round_mantissa)
 
@@ -79,7 +74,7 @@ void pair_breaks(struct pair_axis *axis, double *values, size_t count)
         if (!isnan(values[i]))
             values[known++] = values[i];
     if (known)
-        qsort(values, known, sizeof *values, by_value);
+        sort_reals(values, known);
     double low = known ? values[known / 3] - from : 0, high = known ? values[known - 1 - known / 3] - from : 0;
     double least = axis->measure == PAIR_SHARE || axis->measure == PAIR_DIVERSITY ? 0.001 : 1;
     low = round_near(fmax(low, least));

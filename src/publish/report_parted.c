@@ -7,6 +7,7 @@
 
 #include "atlas/handle.h"
 #include "base/memory.h"
+#include "base/sort.h"
 #include "query/answer.h"
 #include "query/definition.h"
 
@@ -206,20 +207,6 @@ static void count_classes(const struct counting *counting)
 
 const int parted_points[PARTED_POINTS] = {10, 25, 50, 75, 90};
 
-static int compare_reals(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Of sorted values, between the two beside the point. */
-static double quantile(const double *value, size_t count, int per_cent)
-{
-    double at = (double)(count - 1) * per_cent / 100;
-    size_t low = (size_t)at, high = low + 1 < count ? low + 1 : low;
-    return value[low] + (at - (double)low) * (value[high] - value[low]);
-}
-
 static size_t size_of(const struct counting *counting, const struct place *place)
 {
     size_t size = 0;
@@ -243,9 +230,9 @@ static d4i_status find_spread(const struct counting *counting)
         }
         spread->places = (int64_t)count;
         if (count)
-            qsort(value, count, sizeof *value, compare_reals);
+            sort_reals(value, count);
         for (size_t i = 0; i < PARTED_POINTS && count; i++)
-            spread->at[i] = quantile(value, count, parted_points[i]);
+            spread->at[i] = sorted_quantile(value, count, parted_points[i] / 100.0);
     }
     free(value);
     return D4I_OK;
@@ -278,8 +265,8 @@ static d4i_status find_mixed(const struct counting *counting)
         parted->mixed[kind].places = (int64_t)count;
         parted->unmixed -= (int64_t)count;
         if (count) {
-            qsort(value, count, sizeof *value, compare_reals);
-            parted->mixed[kind].median = quantile(value, count, 50);
+            sort_reals(value, count);
+            parted->mixed[kind].median = sorted_quantile(value, count, 0.5);
             parted->has_mixed = true;
         }
     }

@@ -5,6 +5,7 @@
  * ones lie. No place is named.
  */
 #include "base/memory.h"
+#include "base/sort.h"
 #include "publish/map_classes.h"
 #include "publish/report.h"
 
@@ -15,12 +16,6 @@ struct shares {
     double *share;
     size_t count;
 };
-
-static int by_number(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static bool has_position(const struct place *place)
 {
@@ -61,7 +56,7 @@ static d4i_status set_quarters(struct report *report, double share)
             if (has_position(&places->list[p]))
                 along[known++] = axis ? places->list[p].y : places->list[p].x;
         if (known)
-            qsort(along, known, sizeof *along, by_number);
+            sort_reals(along, known);
         middle[axis] = known ? along[known / 2] : 0;
     }
     for (size_t p = 0; p < places->count; p++) {
@@ -146,7 +141,7 @@ d4i_status report_see_map(struct report *report)
     GUARD(report_set_count(report, "mapped", report->mapped));
     GUARD(set_classes(report, &shares));
     if (shares.count)
-        qsort(shares.share, shares.count, sizeof *shares.share, by_number);
+        sort_reals(shares.share, shares.count);
     const size_t at[] = {0, shares.count / 2, shares.count ? shares.count - 1 : 0};
     for (int i = 0; i < 3; i++)
         GUARD(report_set(report, names[i],
